@@ -1,0 +1,30 @@
+@{
+    RootModule             = 'Viam.Billing.dll'
+    ModuleVersion          = '0.1.0'
+    GUID                   = '5d0c3b39-7a4e-4a53-9d0e-6f3f3a0f4c81'
+    Author                 = 'The Viam.Billing authors'
+    CompanyName            = 'The Viam.Billing authors'
+    Copyright              = '(c) The Viam.Billing authors. Apache License 2.0.'
+    Description            = 'Viam billing at the PowerShell prompt: invoices, usage, balances and payment methods of Viam organizations as pipeline objects.'
+    PowerShellVersion      = '7.4'
+    CompatiblePSEditions   = @('Core')
+    FormatsToProcess       = @('Viam.Billing.Format.ps1xml')
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-ViamBilling'
+        'Disconnect-ViamBilling'
+        'Get-ViamBillingInformation'
+        'Get-ViamBillingSession'
+        'Get-ViamCurrentMonthUsage'
+        'Get-ViamInvoice'
+        'Get-ViamOrganization'
+        'Get-ViamOutstandingBalance'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags = @('Viam', 'billing', 'invoice', 'usage', 'robotics', 'gRPC', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace Viam.Billing;
+
+/// <summary>A call to the billing service failed.</summary>
+public sealed class BillingException : Exception
+{
+    internal BillingException(BillingError error, string message, Exception? innerException = null)
+        : base(message, innerException) => Error = error;
+
+    public BillingError Error { get; }
+
+    /// <summary>The gRPC status code's name, such as UNAVAILABLE; null if the call never got one.</summary>
+    public string? GrpcStatus { get; internal init; }
+
+    /// <summary>The service's own words; null if it said nothing.</summary>
+    public string? ServerMessage { get; internal init; }
+}

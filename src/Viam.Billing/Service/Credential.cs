@@ -1,0 +1,25 @@
+using System.Net;
+using System.Security;
+
+namespace Viam.Billing.Service;
+
+/// <summary>What proves who calls. The secret stays protected and is read only for the length of a call.</summary>
+internal abstract class Credential(SecureString secret) : IDisposable
+{
+    private readonly SecureString _secret = secret.Copy();
+
+    /// <summary>The secret in the clear; <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.</summary>
+    public string Reveal() => new NetworkCredential("", _secret).Password;
+
+    public void Dispose() => _secret.Dispose();
+}
+
+/// <summary>An API key, exchanged for access tokens as they run out.</summary>
+/// <param name="keyId">The key's id, a UUID.</param>
+internal sealed class ApiKeyCredential(string keyId, SecureString key) : Credential(key)
+{
+    public string KeyId { get; } = keyId;
+}
+
+/// <summary>A ready access token, sent as it is. It cannot be renewed.</summary>
+internal sealed class AccessTokenCredential(SecureString token) : Credential(token);
