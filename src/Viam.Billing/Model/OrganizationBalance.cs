@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>What an organization owes. Source: BillingService.GetInvoicesSummary.</summary>
@@ -15,6 +17,15 @@ public sealed class OrganizationBalance
 
     /// <summary>Unpaid invoices whose due date has passed.</summary>
     public int OverdueInvoiceCount { get; internal init; }
+
+    internal static OrganizationBalance From(InvoicesSummary summary, string organizationId) => new()
+    {
+        OrganizationId = organizationId,
+        OutstandingBalance = summary.OutstandingBalance,
+        InvoiceCount = summary.Invoices.Count,
+        UnpaidInvoiceCount = summary.Invoices.Count(static invoice => !invoice.IsPaid),
+        OverdueInvoiceCount = summary.Invoices.Count(static invoice => invoice.IsOverdue),
+    };
 
     public override string ToString() => FormattableString.Invariant($"{OrganizationId} owes {OutstandingBalance:0.00} USD");
 }

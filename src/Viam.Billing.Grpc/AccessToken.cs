@@ -1,0 +1,55 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace Viam.Billing.Grpc;
+
+/// <summary>A bearer token and when it runs out, in UTC; null where it does not say.</summary>
+internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>How long before its expiration a token counts as expired, so that it does not run out on the way.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(10);
+
+    public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt is { } expiresAt && now >= expiresAt - s_margin;
+
+    /// <summary>Takes a token as it came. What is no JWT, or has no readable expiration, is a token without one.</summary>
+    public static AccessToken Parse(string token) => new(token, ReadExpiration(token));
+
+    /// <summary>A fresh token: an expiration that seems past already only says that the two clocks differ, so it is left to the service to refuse it.</summary>
+    public static AccessToken ParseFresh(string token, DateTimeOffset now)
+    {
+        var parsed = Parse(token);
+        return parsed.IsExpiredAt(now) ? parsed with { ExpiresAt = null } : parsed;
+    }
+
+    private static DateTimeOffset? ReadExpiration(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3 || Decode(parts[1]) is not { } payload) return null;
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("exp", out var exp)
+                && exp.ValueKind == JsonValueKind.Number
+                && exp.TryGetDouble(out var seconds)
+                && seconds > 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[]? Decode(string base64Url)
+    {
+        var base64 = base64Url.Replace('-', '+').Replace('_', '/');
+        var bytes = Encoding.ASCII.GetBytes(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
+        return Base64.DecodeFromUtf8InPlace(bytes, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : null;
+    }
+
+    // The value must not reach a log by way of the record's own ToString.
+    public override string ToString() => $"token, expires {ExpiresAt:u}";
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+using Viam.Billing.Contract;
+using Viam.Billing.Contract.Rpc;
+
+namespace Viam.Billing.Grpc;
+
+/// <summary>The one channel of a session: one HTTP/2 connection, kept quiet while it is idle.</summary>
+internal static class ChannelFactory
+{
+    /// <summary>All of an organization's invoices come in one message, so gRPC's usual 4 MB are not enough. In bytes.</summary>
+    internal const int MaxReceiveMessageSize = 64 * 1024 * 1024;
+
+    /// <summary>Calls that change nothing, and so may be sent again. A charge or an email must never be added.</summary>
+    private static readonly MethodName[] s_reads =
+    [
+        Auth(nameof(AuthService.AuthServiceBase.Authenticate)),
+        App(nameof(AppService.AppServiceBase.ListOrganizations)),
+        App(nameof(AppService.AppServiceBase.GetOrganization)),
+        Billing(nameof(BillingService.BillingServiceBase.GetInvoicesSummary)),
+        Billing(nameof(BillingService.BillingServiceBase.GetCurrentMonthUsage)),
+        Billing(nameof(BillingService.BillingServiceBase.GetOrgBillingInformation)),
+    ];
+
+    public static GrpcChannel Create(Uri endpoint) => GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions
+    {
+        HttpHandler = CreateHandler(),
+        DisposeHttpClient = true,
+        MaxReceiveMessageSize = MaxReceiveMessageSize,
+        DisableResolverServiceConfig = true,
+        ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
+    });
+
+    private static SocketsHttpHandler CreateHandler() => new()
+    {
+        // The service's front answers a ping on an idle connection with GOAWAY too_many_pings.
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
+        // A redirect must not carry the token elsewhere.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+    };
+
+    private static MethodConfig ReadsAreRetried()
+    {
+        var config = new MethodConfig
+        {
+            RetryPolicy = new RetryPolicy
+            {
+                MaxAttempts = 4,
+                InitialBackoff = TimeSpan.FromMilliseconds(200),
+                MaxBackoff = TimeSpan.FromSeconds(2),
+                BackoffMultiplier = 2,
+                RetryableStatusCodes = { StatusCode.Unavailable },
+            },
+        };
+        foreach (var name in s_reads) config.Names.Add(name);
+        return config;
+    }
+
+    private static MethodName Auth(string method) => new() { Service = AuthService.Descriptor.FullName, Method = method };
+
+    private static MethodName App(string method) => new() { Service = AppService.Descriptor.FullName, Method = method };
+
+    private static MethodName Billing(string method) => new() { Service = BillingService.Descriptor.FullName, Method = method };
+}

@@ -1,0 +1,13 @@
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Grpc;
+
+/// <summary>Makes billing services that talk over HTTP/2.</summary>
+internal sealed class GrpcBillingServiceProvider : IBillingServiceProvider
+{
+    public IBillingService Create(BillingServiceOptions options)
+    {
+        var channel = ChannelFactory.Create(options.Endpoint);
+        return new GrpcBillingService(channel.CreateCallInvoker(), channel, options);
+    }
+}

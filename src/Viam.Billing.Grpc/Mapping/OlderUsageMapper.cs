@@ -1,0 +1,60 @@
+using Viam.Billing.Contract;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Grpc.Mapping;
+
+/// <summary>Usage from a server that fills only what the contract has deprecated since: one field a kind of cost, with no sources.</summary>
+internal static class OlderUsageMapper
+{
+#pragma warning disable CS0612 // Reading the deprecated fields is what this is for.
+    public static MonthUsage Map(GetCurrentMonthUsageResponse message, string organizationId)
+    {
+        var start = WireValue.Time(message.StartDate);
+        var end = WireValue.Time(message.EndDate);
+        var rows = new List<ResourceUsageCost>();
+        foreach (var (type, cost) in Costs(message))
+        {
+            if (cost == 0) continue;
+            rows.Add(new ResourceUsageCost
+            {
+                OrganizationId = organizationId,
+                StartDate = start,
+                EndDate = end,
+                ResourceType = WireValue.Name(type),
+                Cost = WireValue.Money(cost),
+            });
+        }
+        var total = new CurrentMonthUsage
+        {
+            OrganizationId = organizationId,
+            StartDate = start,
+            EndDate = end,
+            // A server from before the subtotal leaves it at zero.
+            Subtotal = WireValue.Money(message.Subtotal == 0 ? message.TotalUsageWithDiscount : message.Subtotal),
+            Discount = WireValue.Money(message.DiscountAmount),
+            TotalWithDiscount = WireValue.Money(message.TotalUsageWithDiscount),
+            TotalWithoutDiscount = WireValue.Money(message.TotalUsageWithoutDiscount),
+        };
+        return new MonthUsage(total, rows);
+    }
+
+    private static IEnumerable<(UsageCostType Type, double Cost)> Costs(GetCurrentMonthUsageResponse message)
+    {
+        if (!IsSumOfItsParts(message)) yield return (UsageCostType.CloudStorage, message.CloudStorageUsageCost);
+        yield return (UsageCostType.DataUpload, message.DataUploadUsageCost);
+        yield return (UsageCostType.DataEgress, message.DataEgresUsageCost);
+        yield return (UsageCostType.RemoteControl, message.RemoteControlUsageCost);
+        yield return (UsageCostType.StandardCompute, message.StandardComputeUsageCost);
+        yield return (UsageCostType.PerMachine, message.PerMachineUsageCost);
+        yield return (UsageCostType.BinaryDataCloudStorage, message.BinaryDataCloudStorageUsageCost);
+        yield return (UsageCostType.OtherCloudStorage, message.OtherCloudStorageUsageCost);
+    }
+
+    /// <summary>Cloud storage came to be told as binary and other. A server that fills all three must not be counted twice.</summary>
+    private static bool IsSumOfItsParts(GetCurrentMonthUsageResponse message)
+    {
+        var parts = message.BinaryDataCloudStorageUsageCost + message.OtherCloudStorageUsageCost;
+        return parts != 0 && Math.Abs(message.CloudStorageUsageCost - parts) < 0.005;
+    }
+#pragma warning restore CS0612
+}

@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Grpc.Core;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Grpc;
+
+/// <summary>Turns what gRPC reports into the module's own errors. No gRPC type leaves with them.</summary>
+internal static class StatusMapper
+{
+    public static BillingException ToBillingException(RpcException exception, CallTarget target, BillingServiceOptions options)
+    {
+        var cause = exception.Status.DebugException;
+        var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
+        // With a cause in this process the detail is this client's own words, not the service's.
+        var words = cause is null && error is not (BillingError.DeadlineExceeded or BillingError.NotAGrpcServer) ? Text.OrNull(exception.Status.Detail) : null;
+        return new BillingException(error, Describe(error, target, options, words ?? Innermost(cause)?.Message), Innermost(cause))
+        {
+            GrpcStatus = NameOf(exception.StatusCode),
+            ServerMessage = words,
+        };
+    }
+
+    /// <summary>The status as gRPC writes it, such as DEADLINE_EXCEEDED.</summary>
+    public static string NameOf(StatusCode status) => status switch
+    {
+        StatusCode.OK => "OK",
+        StatusCode.Cancelled => "CANCELLED",
+        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
+        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
+        StatusCode.NotFound => "NOT_FOUND",
+        StatusCode.AlreadyExists => "ALREADY_EXISTS",
+        StatusCode.PermissionDenied => "PERMISSION_DENIED",
+        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
+        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
+        StatusCode.Aborted => "ABORTED",
+        StatusCode.OutOfRange => "OUT_OF_RANGE",
+        StatusCode.Unimplemented => "UNIMPLEMENTED",
+        StatusCode.Internal => "INTERNAL",
+        StatusCode.Unavailable => "UNAVAILABLE",
+        StatusCode.DataLoss => "DATA_LOSS",
+        StatusCode.Unauthenticated => "UNAUTHENTICATED",
+        StatusCode.Unknown => "UNKNOWN",
+        _ => $"Unknown({(int)status})",
+    };
+
+    private static BillingError FromStatus(StatusCode status, CallTarget target) => status switch
+    {
+        StatusCode.Unauthenticated => BillingError.AuthenticationFailed,
+        // The authentication layer says all of these of a key that it does not take.
+        StatusCode.PermissionDenied or StatusCode.InvalidArgument or StatusCode.NotFound when target.IsAuthentication => BillingError.AuthenticationFailed,
+        StatusCode.PermissionDenied => BillingError.PermissionDenied,
+        StatusCode.NotFound => target.IfNotFound,
+        StatusCode.InvalidArgument or StatusCode.OutOfRange => BillingError.InvalidRequest,
+        StatusCode.FailedPrecondition or StatusCode.Aborted => BillingError.PreconditionFailed,
+        StatusCode.AlreadyExists => BillingError.AlreadyExists,
+        StatusCode.ResourceExhausted => BillingError.RateLimited,
+        StatusCode.Unavailable => BillingError.ServiceUnavailable,
+        StatusCode.DeadlineExceeded => BillingError.DeadlineExceeded,
+        StatusCode.Unimplemented => BillingError.NotSupported,
+        _ => BillingError.ServiceError,
+    };
+
+    /// <summary>What the layers below gRPC say is nearer to the cause than the status made of it.</summary>
+    private static BillingError? FromTransport(Exception? cause)
+    {
+        for (var exception = cause; exception is not null; exception = exception.InnerException)
+        {
+            switch (exception)
+            {
+                case AuthenticationException:
+                    return BillingError.TlsFailed;
+                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
+                    return BillingError.HostNotFound;
+                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
+                    return BillingError.ConnectionRefused;
+                case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
+                case HttpProtocolException { ErrorCode: Http11Required }:
+                    return BillingError.NotAGrpcServer;
+                default:
+                    break;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>HTTP/2's HTTP_1_1_REQUIRED (RFC 9113, section 7).</summary>
+    private const long Http11Required = 0xd;
+
+    /// <summary>Failures that grpc-dotnet itself finds and tells by their text alone.</summary>
+    private static BillingError? FromDetail(Status status) => status switch
+    {
+        { StatusCode: StatusCode.ResourceExhausted, Detail: "Received message exceeds the maximum configured message size." } => BillingError.ResponseTooLarge,
+        _ when status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal) => BillingError.NotAGrpcServer,
+        _ => null,
+    };
+
+    private static string Describe(BillingError error, CallTarget target, BillingServiceOptions options, string? words)
+    {
+        var host = options.Endpoint.Authority;
+        var sentence = error switch
+        {
+            BillingError.AuthenticationFailed when target.IsAuthentication => $"{host} does not accept the API key.",
+            BillingError.AuthenticationFailed => $"{host} does not accept the access token.",
+            BillingError.PermissionDenied => $"No permission for {target.Method}.",
+            BillingError.OrganizationNotFound => $"There is no organization {target.Subject} that this credential sees.",
+            BillingError.InvoiceNotFound => $"There is no invoice {target.Subject}.",
+            BillingError.NotFound => $"{target.Method} found no {target.Subject}.",
+            BillingError.InvalidRequest => $"{host} refuses the request {target.Method}.",
+            BillingError.PreconditionFailed => $"{host} cannot do {target.Method} now.",
+            BillingError.AlreadyExists => $"{target.Method}: it exists already.",
+            BillingError.RateLimited => $"{host} asks for fewer calls.",
+            BillingError.ResponseTooLarge => $"The answer to {target.Method} is larger than {ChannelFactory.MaxReceiveMessageSize >> 20} MiB.",
+            BillingError.HostNotFound => $"The host {options.Endpoint.Host} is not known.",
+            BillingError.ConnectionRefused => $"Nothing listens at {host}.",
+            BillingError.TlsFailed => $"No trusted TLS connection to {host}.",
+            BillingError.NotAGrpcServer => $"What answers at {host} is not a gRPC server.",
+            BillingError.ServiceUnavailable => $"{host} is not available.",
+            BillingError.DeadlineExceeded => FormattableString.Invariant($"{host} did not answer {target.Method} within {options.Timeout.TotalSeconds:0.###} s."),
+            BillingError.NotSupported => $"{host} does not have the call {target.Method}.",
+            _ => $"{host} failed at {target.Method}.",
+        };
+        return words is null ? sentence : $"{sentence} It says: {words}";
+    }
+
+    private static Exception? Innermost(Exception? exception)
+    {
+        while (exception?.InnerException is { } inner) exception = inner;
+        return exception is RpcException ? null : exception;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>What every cmdlet shares: async steps on the pipeline thread, stopping, errors, and what -Verbose tells.</summary>
+public abstract class AsyncCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<CallReport> _reports = new();
+
+    private protected AsyncCommand()
+    {
+    }
+
+    /// <summary>Cancelled when the pipeline stops, by Ctrl+C or because nobody downstream wants more.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>What goes with this cmdlet's calls.</summary>
+    private protected CallContext Call => new(_stop.Token, _reports.Enqueue);
+
+    protected sealed override void BeginProcessing() => Run(BeginAsync);
+
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    protected sealed override void EndProcessing() => Run(EndAsync);
+
+    // Runs on another thread than the rest, and so only cancels.
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    private protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    private protected virtual Task ProcessAsync() => Task.CompletedTask;
+
+    private protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>Writes an object to the pipeline.</summary>
+    private protected void Emit(object item) => PipelinePump.RunOutside(() => WriteObject(item));
+
+    private protected void Fail(ErrorRecord error) => PipelinePump.RunOutside(() => WriteError(error));
+
+    /// <summary>Tells -Verbose about the calls that have ended since the last time.</summary>
+    private protected void TellCalls()
+    {
+        while (_reports.TryDequeue(out var report)) PipelinePump.RunOutside(() => WriteVerbose(Describe(report)));
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The pipeline is over. Whatever is still in flight is not wanted any more.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _stop.Cancel();
+    }
+
+    private protected virtual string Describe(CallReport report)
+    {
+        var retries = report.Attempts > 1 ? $" after {report.Attempts - 1} retries" : "";
+        return FormattableString.Invariant($"{report.Method} {report.Subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}");
+    }
+
+    private void Run(Func<Task> step)
+    {
+        try
+        {
+            PipelinePump.Run(step);
+            TellCalls();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (BillingException error)
+        {
+            TellCalls();
+            ThrowTerminatingError(Errors.From(error, target: null));
+        }
+    }
+}

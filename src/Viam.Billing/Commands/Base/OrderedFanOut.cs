@@ -1,0 +1,60 @@
+namespace Viam.Billing.Commands;
+
+/// <summary>Runs work side by side, hands the outcomes back in the order in which the work was given.</summary>
+/// <param name="limit">How much runs at the same time.</param>
+internal sealed class OrderedFanOut(int limit)
+{
+    /// <summary>How many outcomes may wait behind a slow one, so that it does not idle the others, and memory stays flat.</summary>
+    private readonly int _window = checked(limit * 4);
+    private readonly Queue<Task<FanOutcome>> _queue = new();
+    private readonly SemaphoreSlim _finished = new(0);
+    private int _running;
+
+    /// <summary>The next outcome in order, if it is there already.</summary>
+    public bool TryTake(out FanOutcome outcome)
+    {
+        if (_queue.TryPeek(out var task) && task.IsCompleted)
+        {
+            outcome = _queue.Dequeue().Result;
+            return true;
+        }
+        outcome = default;
+        return false;
+    }
+
+    public bool IsEmpty => _queue.Count == 0;
+
+    /// <summary>True if work can be started now. A full window empties by <see cref="TryTake"/> alone.</summary>
+    public bool HasRoom => Volatile.Read(ref _running) < limit && _queue.Count < _window;
+
+    /// <summary>Waits until some work has finished since the last wait.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _finished.WaitAsync(cancellationToken);
+
+    public void Start(object target, Func<Task<IEnumerable<object>>> work)
+    {
+        Interlocked.Increment(ref _running);
+        _queue.Enqueue(Task.Run(() => RunAsync(target, work)));
+    }
+
+    // Always ends well, so that no failure goes unseen in a task that nobody awaits.
+    private async Task<FanOutcome> RunAsync(object target, Func<Task<IEnumerable<object>>> work)
+    {
+        try
+        {
+            return new FanOutcome(target, await work().ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            return new FanOutcome(target, [], exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            _finished.Release();
+        }
+    }
+}
+
+/// <summary>What became of one piece of work.</summary>
+/// <param name="Target">What the person named.</param>
+internal readonly record struct FanOutcome(object Target, IEnumerable<object> Items, Exception? Error);

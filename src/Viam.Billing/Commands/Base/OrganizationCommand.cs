@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>A cmdlet that reads something of each organization it is given.</summary>
+public abstract class OrganizationCommand : ConcurrentCommand
+{
+    private protected OrganizationCommand()
+    {
+    }
+
+    /// <summary>The organizations. Default: the one given at Connect-ViamBilling.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrgId", "Id")]
+    public virtual string[]? OrganizationId { get; set; }
+
+    /// <summary>Reads each organization. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>
+    private protected Task ReadEachAsync(Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read) =>
+        StartForOrganizationsAsync(OrganizationId, read);
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>A cmdlet that works in a session: the one it is given, else the process's shared one.</summary>
+public abstract class SessionCommand : AsyncCommand
+{
+    private BillingSession? _session;
+    private IDisposable? _use;
+
+    private protected SessionCommand()
+    {
+    }
+
+    /// <summary>The session to work in, as Connect-ViamBilling -PassThru emits it. Default: the shared session.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public BillingSession? Session { get; set; }
+
+    /// <summary>The session, looked up when it is first needed: in <c>Connect-ViamBilling -PassThru | ...</c> it is not there any earlier.</summary>
+    private protected BillingSession ActiveSession
+    {
+        get
+        {
+            if (_session is null)
+            {
+                var session = Session ?? SharedSession.Current;
+                if (session is null) ThrowTerminatingError(Errors.NotConnected());
+                _use = session!.Use();
+                if (_use is null) ThrowTerminatingError(Errors.SessionClosed(session));
+                _session = session;
+            }
+            return _session;
+        }
+    }
+
+    private protected IBillingService Service => ActiveSession.Service;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) Interlocked.Exchange(ref _use, null)?.Dispose();
+    }
+
+    private protected override string Describe(CallReport report) => $"{ActiveSession.Uri.Authority} {base.Describe(report)}";
+}

@@ -1,0 +1,160 @@
+using System.Management.Automation;
+using System.Security;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Opens the session that all other cmdlets share.</summary>
+[Cmdlet(VerbsCommunications.Connect, "ViamBilling", DefaultParameterSetName = FromEnvironment)]
+[OutputType(typeof(BillingSession))]
+public sealed class ConnectViamBillingCommand : AsyncCommand
+{
+    private const string FromEnvironment = "Environment";
+    private const string WithApiKey = "ApiKey";
+    private const string WithCredential = "Credential";
+    private const string WithAccessToken = "AccessToken";
+    private const string InSandbox = "Sandbox";
+
+    private Uri? _uri;
+
+    /// <summary>The id of an API key, a UUID.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = WithApiKey)]
+    public string ApiKeyId { get; set; } = "";
+
+    /// <summary>The API key.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = WithApiKey)]
+    [SecureStringTransformation]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>An API key's id as the user name, the key as the password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithCredential)]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>A ready access token. It is sent as it is and cannot be renewed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithAccessToken)]
+    [SecureStringTransformation]
+    [ValidateNotNull]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>Connects to a Viam in memory, with made-up data.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InSandbox)]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>The service's address: a host, host:port or a full URL.</summary>
+    [Parameter(ParameterSetName = FromEnvironment)]
+    [Parameter(ParameterSetName = WithApiKey)]
+    [Parameter(ParameterSetName = WithCredential)]
+    [Parameter(ParameterSetName = WithAccessToken)]
+    [ValidateNotNullOrEmpty]
+    public string Uri { get; set; } = ServiceAddress.Default;
+
+    /// <summary>Lets a key or token travel over plain http to another machine.</summary>
+    [Parameter(ParameterSetName = FromEnvironment)]
+    [Parameter(ParameterSetName = WithApiKey)]
+    [Parameter(ParameterSetName = WithCredential)]
+    [Parameter(ParameterSetName = WithAccessToken)]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
+    /// <summary>The organization of cmdlets that name none. Default: VIAM_PRIMARY_ORG_ID.</summary>
+    [Parameter]
+    [Alias("OrgId")]
+    [ValidateNotNullOrEmpty]
+    public string? OrganizationId { get; set; }
+
+    /// <summary>The time limit of each call, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSec { get; set; } = 30;
+
+    /// <summary>Emits the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task EndAsync()
+    {
+        _uri = Sandbox ? new Uri("sandbox://memory") : Address();
+        var organizationId = DefaultOrganization();
+        var credential = ServiceCredential();
+        var options = new BillingServiceOptions(_uri, credential, TimeSpan.FromSeconds(TimeoutSec));
+        var provider = Sandbox ? ServiceLoadContext.Sandbox : ServiceLoadContext.Network;
+        var service = provider.Create(options);
+        try
+        {
+            await service.AuthenticateAsync(Call);
+            if (Sandbox) organizationId ??= (await service.ListOrganizationsAsync(Call))[0].OrganizationId;
+        }
+        catch
+        {
+            // The session that was there before stays.
+            service.Dispose();
+            throw;
+        }
+        var session = new BillingSession(service)
+        {
+            Uri = _uri,
+            AuthenticationType = Sandbox ? InSandbox : credential is ApiKeyCredential ? WithApiKey : WithAccessToken,
+            ApiKeyId = Sandbox ? null : (credential as ApiKeyCredential)?.KeyId,
+            OrganizationId = organizationId,
+            TimeoutSec = TimeoutSec,
+            ConnectedAt = DateTime.UtcNow,
+            IsSandbox = Sandbox,
+            IsHandedOut = PassThru,
+        };
+        SharedSession.Replace(session);
+        if (PassThru) Emit(session);
+    }
+
+    private protected override string Describe(CallReport report) => $"{_uri?.Authority} {base.Describe(report)}";
+
+    private Uri Address()
+    {
+        if (!ServiceAddress.TryParse(Uri, out var address, out var why)) ThrowTerminatingError(Errors.InvalidUri(Uri, why!));
+        if (address!.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication) ThrowTerminatingError(Errors.UnencryptedConnection(address));
+        return address;
+    }
+
+    private string? DefaultOrganization()
+    {
+        const string Variable = "VIAM_PRIMARY_ORG_ID";
+        var fromEnvironment = OrganizationId is null && !Sandbox;
+        var typed = fromEnvironment ? Environment.GetEnvironmentVariable(Variable) : OrganizationId;
+        if (string.IsNullOrEmpty(typed)) return null;
+        if (!OrganizationIds.TryNormalize(typed, out var organizationId))
+        {
+            ThrowTerminatingError(Errors.InvalidOrganizationId(typed, fromEnvironment ? $" (from {Variable})" : ""));
+        }
+        return organizationId;
+    }
+
+    private Credential ServiceCredential() => ParameterSetName switch
+    {
+        WithApiKey => KeyCredential(ApiKeyId, ApiKey!, "-ApiKey"),
+        WithCredential => KeyCredential(Credential!.UserName, Credential.Password, "The password of -Credential"),
+        WithAccessToken => new AccessTokenCredential(NotEmpty(AccessToken!, "-AccessToken")),
+        InSandbox => new AccessTokenCredential(new SecureString()),
+        _ => KeyCredential(
+            FromVariable("VIAM_API_KEY_ID"), SecureStringTransformationAttribute.Protect(FromVariable("VIAM_API_KEY")), "VIAM_API_KEY"),
+    };
+
+    private ApiKeyCredential KeyCredential(string keyId, SecureString key, string source)
+    {
+        if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(Errors.InvalidApiKeyId(keyId));
+        return new ApiKeyCredential(keyId.Trim(), NotEmpty(key, source));
+    }
+
+    private SecureString NotEmpty(SecureString secret, string source)
+    {
+        if (secret.Length == 0) ThrowTerminatingError(Errors.EmptySecret(source));
+        return secret;
+    }
+
+    private string FromVariable(string name)
+    {
+        var value = Environment.GetEnvironmentVariable(name);
+        if (string.IsNullOrWhiteSpace(value)) ThrowTerminatingError(Errors.CredentialRequired(name));
+        return value!;
+    }
+}

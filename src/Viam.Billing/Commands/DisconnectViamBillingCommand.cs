@@ -1,0 +1,20 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Ends the shared session, or the one given. Without one there is nothing to do.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "ViamBilling")]
+[OutputType(typeof(void))]
+public sealed class DisconnectViamBillingCommand : PSCmdlet
+{
+    /// <summary>The session to end. Default: the shared session.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public BillingSession? Session { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (Session is not null) Session.Close();
+        else SharedSession.Close();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets what the running month has cost organizations so far.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamCurrentMonthUsage")]
+[OutputType(typeof(CurrentMonthUsage), typeof(ResourceUsageCost))]
+public sealed class GetViamCurrentMonthUsageCommand : OrganizationCommand
+{
+    /// <summary>One row a cost, in place of one object an organization.</summary>
+    [Parameter]
+    public SwitchParameter ByResource { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        var byResource = ByResource.ToBool();
+        return ReadEachAsync(async (service, organizationId, call) =>
+        {
+            var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
+            return byResource ? usage.Costs : [usage.Total];
+        });
+    }
+}

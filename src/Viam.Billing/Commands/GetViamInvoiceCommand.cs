@@ -1,0 +1,84 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets invoices of organizations.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamInvoice")]
+[OutputType(typeof(Invoice))]
+public sealed class GetViamInvoiceCommand : OrganizationCommand
+{
+    private readonly List<InvoiceFilter> _filters = [];
+
+    // An invoice has an id of its own, so plain Id could mean either.
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrgId")]
+    public override string[]? OrganizationId { get; set; }
+
+    /// <summary>Only these invoices. One that is named and not there is an error. Wildcards are allowed.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? InvoiceId { get; set; }
+
+    /// <summary>Only invoices of these statuses, such as paid, outstanding or payment_processing. Wildcards are allowed.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Status { get; set; }
+
+    /// <summary>Only invoices dated at or after this. A time without a zone is UTC.</summary>
+    [Parameter]
+    public DateTime? After { get; set; }
+
+    /// <summary>Only invoices dated before this. A time without a zone is UTC.</summary>
+    [Parameter]
+    public DateTime? Before { get; set; }
+
+    /// <summary>Only invoices that are not paid and whose due date has passed.</summary>
+    [Parameter]
+    public SwitchParameter Overdue { get; set; }
+
+    /// <summary>Only so many of each organization's newest invoices, the newest first.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Latest { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if (After >= Before) ThrowTerminatingError(Errors.InvalidDateRange(After, Before));
+        return Task.CompletedTask;
+    }
+
+    private protected override Task ProcessAsync()
+    {
+        var filter = CurrentFilter();
+        return ReadEachAsync(async (service, organizationId, call) =>
+        {
+            try
+            {
+                return filter.Apply(await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false));
+            }
+            catch (BillingException)
+            {
+                filter.SawAll = false;
+                throw;
+            }
+        });
+    }
+
+    private protected override async Task EndAsync()
+    {
+        await base.EndAsync();
+        foreach (var missing in _filters.SelectMany(filter => filter.NotSeen)) Fail(Errors.InvoiceNotFound(missing));
+    }
+
+    /// <summary>One filter serves all organizations as long as the same invoices are named: it is enough that one of them has an invoice.</summary>
+    private InvoiceFilter CurrentFilter()
+    {
+        if (_filters.Count == 0 || !ReferenceEquals(_filters[^1].InvoiceIds, InvoiceId))
+        {
+            _filters.Add(new InvoiceFilter(InvoiceId, Status) { After = After, Before = Before, OverdueOnly = Overdue, Latest = Latest });
+        }
+        return _filters[^1];
+    }
+}

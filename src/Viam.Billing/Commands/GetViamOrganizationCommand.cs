@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets the organizations that the credential sees, or those named.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamOrganization", DefaultParameterSetName = ByName)]
+[OutputType(typeof(Organization))]
+public sealed class GetViamOrganizationCommand : ConcurrentCommand
+{
+    private const string ByName = "Name";
+    private const string ById = "OrganizationId";
+
+    /// <summary>Only organizations of these names. Wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = ByName)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only these organizations.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ById, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrgId", "Id")]
+    public string[]? OrganizationId { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        if (ParameterSetName == ByName)
+        {
+            EmitNamed(await Service.ListOrganizationsAsync(Call));
+            return;
+        }
+        await StartForOrganizationsAsync(
+            OrganizationId, async (service, organizationId, call) => [await service.GetOrganizationAsync(organizationId, call).ConfigureAwait(false)]);
+    }
+
+    private void EmitNamed(IReadOnlyList<Organization> all)
+    {
+        var names = new NameFilter(Name);
+        foreach (var organization in all)
+        {
+            if (names.Matches(organization.Name)) Emit(organization);
+        }
+        foreach (var missing in names.NotSeen) Fail(Errors.OrganizationNotFound(missing));
+    }
+}

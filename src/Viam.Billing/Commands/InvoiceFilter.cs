@@ -1,0 +1,47 @@
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Which invoices a person wants. Safe for use by many calls at the same time.</summary>
+internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
+{
+    private readonly NameFilter _ids = new(invoiceIds);
+    private readonly NameFilter _statuses = new(statuses);
+    private readonly DateTime? _after;
+    private readonly DateTime? _before;
+
+    public string[]? InvoiceIds => invoiceIds;
+
+    /// <summary>The first moment that counts. A time without a zone is UTC, as the service's own are.</summary>
+    public DateTime? After { init => _after = ToUtc(value); }
+
+    /// <summary>The first moment that does not count any more.</summary>
+    public DateTime? Before { init => _before = ToUtc(value); }
+
+    public bool OverdueOnly { get; init; }
+
+    /// <summary>How many, the newest first; null for all, in the service's order.</summary>
+    public int? Latest { get; init; }
+
+    /// <summary>False once an organization could not be read: then nothing can be said about what is not there.</summary>
+    public bool SawAll { get; set; } = true;
+
+    /// <summary>The invoices that were named and are in none of the organizations.</summary>
+    public IEnumerable<string> NotSeen => SawAll ? _ids.NotSeen : [];
+
+    public IEnumerable<Invoice> Apply(InvoicesSummary summary)
+    {
+        // Asked of every invoice, so that one which another filter holds back still counts as seen.
+        var wanted = summary.Invoices.Where(invoice => _ids.Matches(invoice.InvoiceId) && Fits(invoice));
+        return Latest is { } count ? [.. wanted.OrderByDescending(invoice => invoice.InvoiceDate).Take(count)] : [.. wanted];
+    }
+
+    private bool Fits(Invoice invoice) =>
+        _statuses.Matches(invoice.Status)
+        && (_after is null || invoice.InvoiceDate >= _after)
+        && (_before is null || invoice.InvoiceDate < _before)
+        && (!OverdueOnly || invoice.IsOverdue);
+
+    private static DateTime? ToUtc(DateTime? time) =>
+        time is { Kind: DateTimeKind.Unspecified } unzoned ? DateTime.SpecifyKind(unzoned, DateTimeKind.Utc) : time?.ToUniversalTime();
+}

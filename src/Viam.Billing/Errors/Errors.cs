@@ -1,0 +1,92 @@
+using System.Management.Automation;
+
+namespace Viam.Billing;
+
+/// <summary>Every error record of the module: its stable id, its category, and what to do about it.</summary>
+internal static class Errors
+{
+    public static ErrorRecord From(BillingException exception, object? target)
+    {
+        var (category, action) = Describe(exception.Error);
+        return Record(exception, exception.Error.ToString(), category, target, action);
+    }
+
+    public static ErrorRecord NotConnected() => Record(
+        new InvalidOperationException("There is no Viam billing session."), "NotConnected", ErrorCategory.ConnectionError, null,
+        "Run Connect-ViamBilling first, or give a session with -Session.");
+
+    public static ErrorRecord SessionClosed(BillingSession session) => From(
+        new BillingException(BillingError.SessionClosed, $"The session with {session} has ended."), session);
+
+    public static ErrorRecord OrganizationRequired() => Record(
+        new ArgumentException("No organization is given, and the session has no default one."), "OrganizationRequired", ErrorCategory.InvalidArgument, null,
+        "Give -OrganizationId, pipe organizations from Get-ViamOrganization, or connect with Connect-ViamBilling -OrganizationId.");
+
+    public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") => Record(
+        new ArgumentException($"'{typed}'{source} is no organization id."), "InvalidOrganizationId", ErrorCategory.InvalidArgument, typed,
+        "An organization id is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. Get-ViamOrganization lists names and ids.");
+
+    public static ErrorRecord OrganizationNotFound(string name) => Record(
+        new ItemNotFoundException($"There is no organization named '{name}' that this credential sees."), nameof(BillingError.OrganizationNotFound),
+        ErrorCategory.ObjectNotFound, name, "Get-ViamOrganization lists the organizations that the credential sees. Names take wildcards.");
+
+    public static ErrorRecord InvoiceNotFound(string invoiceId) => Record(
+        new ItemNotFoundException($"There is no invoice '{invoiceId}' in the organizations that were asked."), nameof(BillingError.InvoiceNotFound),
+        ErrorCategory.ObjectNotFound, invoiceId, "Get-ViamInvoice without -InvoiceId lists the invoices of an organization.");
+
+    public static ErrorRecord InvalidDateRange(DateTime? after, DateTime? before) => Record(
+        new ArgumentException($"-After {after:u} is not before -Before {before:u}."), "InvalidDateRange", ErrorCategory.InvalidArgument, after,
+        "Give an earlier -After or a later -Before. An invoice counts if it is dated at or after the one and before the other.");
+
+    public static ErrorRecord InvalidApiKeyId(string? typed) => Record(
+        new ArgumentException($"'{typed}' is no API key id."), "InvalidApiKeyId", ErrorCategory.InvalidArgument, typed,
+        "An API key id is a UUID. It stands beside the key in the Viam app; the key itself belongs in -ApiKey.");
+
+    public static ErrorRecord EmptySecret(string parameter) => Record(
+        new ArgumentException($"{parameter} is empty."), "EmptySecret", ErrorCategory.InvalidArgument, null,
+        "Give the key or token, for example with Read-Host -AsSecureString.");
+
+    public static ErrorRecord CredentialRequired(string missing) => Record(
+        new InvalidOperationException($"No credential is given, and the environment variable {missing} is not set."), "CredentialRequired",
+        ErrorCategory.AuthenticationError, missing,
+        "Give -ApiKeyId and -ApiKey, or set VIAM_API_KEY_ID and VIAM_API_KEY. Connect-ViamBilling -Sandbox needs neither.");
+
+    /// <param name="typed">Left out of the message where it may hold a password.</param>
+    public static ErrorRecord InvalidUri(string typed, string why) => Record(
+        new ArgumentException($"The address cannot be used: {why}."), "InvalidUri", ErrorCategory.InvalidArgument, typed.Contains('@') ? null : typed,
+        "Give a host, host:port, or a URL such as https://app.viam.com.");
+
+    public static ErrorRecord UnencryptedConnection(Uri uri) => Record(
+        new InvalidOperationException($"A key or token would travel to {uri.Authority} unencrypted."), "UnencryptedConnection", ErrorCategory.SecurityError, uri,
+        "Use https, or add -AllowUnencryptedAuthentication if everything on the way there is trusted.");
+
+    private static (ErrorCategory Category, string Action) Describe(BillingError error) => error switch
+    {
+        BillingError.AuthenticationFailed => (ErrorCategory.AuthenticationError,
+            "Check the API key id and the key, or the access token, then run Connect-ViamBilling again. A deleted or rotated key has to be replaced."),
+        BillingError.TokenExpired => (ErrorCategory.AuthenticationError, "Get a new access token and run Connect-ViamBilling again."),
+        BillingError.PermissionDenied => (ErrorCategory.PermissionDenied,
+            "Use an API key with owner permission on the organization. Billing tiers are for Viam's own billing admins."),
+        BillingError.OrganizationNotFound => (ErrorCategory.ObjectNotFound, "Get-ViamOrganization lists the organizations that the credential sees."),
+        BillingError.InvoiceNotFound => (ErrorCategory.ObjectNotFound, "Get-ViamInvoice lists the invoices of an organization."),
+        BillingError.NotFound => (ErrorCategory.ObjectNotFound, "Check the id. What the credential may not see counts as not there."),
+        BillingError.InvalidRequest => (ErrorCategory.InvalidArgument, "Check the values that were given against the service's words."),
+        BillingError.PreconditionFailed => (ErrorCategory.InvalidOperation, "See the service's words for what has to be done first."),
+        BillingError.AlreadyExists => (ErrorCategory.ResourceExists, "Nothing has to be done, or use the Set- cmdlet to change what is there."),
+        BillingError.RateLimited => (ErrorCategory.LimitsExceeded, "Wait a minute and try again, with a smaller -ThrottleLimit for many organizations."),
+        BillingError.ResponseTooLarge => (ErrorCategory.LimitsExceeded, "Ask Viam's support: the service cannot send this answer in parts."),
+        BillingError.ServiceUnavailable => (ErrorCategory.ResourceUnavailable, "Check the network and the proxy, then try again."),
+        BillingError.HostNotFound => (ErrorCategory.ConnectionError, "Check the spelling of -Uri, and that this machine can resolve names."),
+        BillingError.ConnectionRefused => (ErrorCategory.ConnectionError, "Check host and port of -Uri, and that the server runs."),
+        BillingError.TlsFailed => (ErrorCategory.SecurityError,
+            "Check that -Uri names the host in the server's certificate, that its issuer is trusted on this machine, and that https is what the port speaks."),
+        BillingError.NotAGrpcServer => (ErrorCategory.ProtocolError, "Check -Uri, and that no proxy on the way answers in the service's place."),
+        BillingError.DeadlineExceeded => (ErrorCategory.OperationTimeout, "Try again, or give more time with Connect-ViamBilling -TimeoutSec."),
+        BillingError.NotSupported => (ErrorCategory.NotImplemented, "Check that -Uri is Viam's service, and look for a newer version of this module."),
+        BillingError.SessionClosed => (ErrorCategory.ConnectionError, "Run Connect-ViamBilling to begin a new session."),
+        _ => (ErrorCategory.NotSpecified, "Try again. If it goes on, give the service's words to Viam's support."),
+    };
+
+    private static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string recommendedAction) =>
+        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction } };
+}

@@ -1,0 +1,15 @@
+namespace Viam.Billing;
+
+/// <summary>The process's shared session, which every runspace sees.</summary>
+internal static class SharedSession
+{
+    private static BillingSession? s_current;
+
+    /// <summary>Null if none is open.</summary>
+    public static BillingSession? Current => Volatile.Read(ref s_current) is { IsOpen: true } session ? session : null;
+
+    public static void Replace(BillingSession session) => Interlocked.Exchange(ref s_current, session)?.Retire();
+
+    /// <summary>Ends the shared session, if there is one.</summary>
+    public static void Close() => Interlocked.Exchange(ref s_current, null)?.Close();
+}
