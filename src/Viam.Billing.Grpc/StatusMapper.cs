@@ -14,7 +14,7 @@ internal static class StatusMapper
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
         var words = cause is null && error is not (BillingError.DeadlineExceeded or BillingError.NotAGrpcServer) ? Text.OrNull(exception.Status.Detail) : null;
-        return new BillingException(error, Describe(error, target, options, words ?? Innermost(cause)?.Message), Innermost(cause))
+        return new BillingException(error, Describe(error, target, options, words, Innermost(cause)), Innermost(cause))
         {
             GrpcStatus = NameOf(exception.StatusCode),
             ServerMessage = words,
@@ -96,7 +96,7 @@ internal static class StatusMapper
         _ => null,
     };
 
-    private static string Describe(BillingError error, CallTarget target, BillingServiceOptions options, string? words)
+    private static string Describe(BillingError error, CallTarget target, BillingServiceOptions options, string? words, Exception? cause)
     {
         var host = options.Endpoint.Authority;
         var sentence = error switch
@@ -121,7 +121,7 @@ internal static class StatusMapper
             BillingError.NotSupported => $"{host} does not have the call {target.Method}.",
             _ => $"{host} failed at {target.Method}.",
         };
-        return words is null ? sentence : $"{sentence} It says: {words}";
+        return words is not null ? $"{sentence} It says: {words}" : cause is not null ? $"{sentence} ({cause.Message})" : sentence;
     }
 
     private static Exception? Innermost(Exception? exception)

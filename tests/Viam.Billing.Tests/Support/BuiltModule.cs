@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace Viam.Billing.Tests.Support;
+
+/// <summary>The module as the build laid it out. It is not copied beside the tests, so that what they load is what people import.</summary>
+internal static partial class BuiltModule
+{
+    public static string Folder { get; } = Metadata("ModuleOutput");
+
+    public static string Manifest { get; } = Path.Combine(Folder, "Viam.Billing.psd1");
+
+    public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>A Google.Protobuf of another version than the module's.</summary>
+    public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
+
+    [ModuleInitializer]
+    internal static void Initialize()
+    {
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            name.Name == "Viam.Billing" ? context.LoadFromAssemblyPath(Path.Combine(Folder, "Viam.Billing.dll")) : null;
+        TestAuthority.TrustInThisProcess();
+        // The tests say themselves what is in the environment.
+        foreach (var name in new[] { "VIAM_API_KEY", "VIAM_API_KEY_ID", "VIAM_PRIMARY_ORG_ID", "VIAM_CLI_PROFILE_NAME" })
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    private static string Metadata(string key) =>
+        typeof(BuiltModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Viam.Billing.Tests.Support;
+
+/// <summary>Stands before the services: keeps a record of every call, and lets a test answer in their place.</summary>
+internal sealed class Faults : Interceptor
+{
+    private readonly ConcurrentQueue<SeenCall> _seen = new();
+
+    /// <summary>Runs before a service does; what it throws is the answer.</summary>
+    public Func<ServerCallContext, Task>? Before { get; set; }
+
+    /// <summary>Replaces the answer of a service.</summary>
+    public Func<object, object>? Rewrite { get; set; }
+
+    public IReadOnlyList<SeenCall> Seen => [.. _seen];
+
+    public int Count(string method) => _seen.Count(call => call.Method.EndsWith("/" + method, StringComparison.Ordinal));
+
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
+        if (Before is not null) await Before(context);
+        var response = await continuation(request, context);
+        return Rewrite is null ? response : (TResponse)Rewrite(response);
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
+        if (Before is not null) await Before(context);
+        await continuation(request, responseStream, context);
+    }
+}
+
+/// <summary>A call as the server got it.</summary>
+internal sealed record SeenCall(string Method, object Request, IReadOnlyList<Metadata.Entry> Headers)
+{
+    public IEnumerable<string> HeaderValues(string name) => Headers.Where(header => header.Key == name).Select(header => header.Value);
+}

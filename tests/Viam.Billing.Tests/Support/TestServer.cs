@@ -1,0 +1,69 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Viam.Billing.Sandbox;
+
+namespace Viam.Billing.Tests.Support;
+
+/// <summary>The sandbox's services in Kestrel, on a free loopback port, over HTTP/2.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestServer(WebApplication app, SandboxWorld world, Faults faults, Uri address)
+    {
+        _app = app;
+        World = world;
+        Faults = faults;
+        Address = address;
+    }
+
+    public SandboxWorld World { get; }
+
+    /// <summary>What the server sees of each call, and what a test makes it do instead of an answer.</summary>
+    public Faults Faults { get; }
+
+    public Uri Address { get; }
+
+    /// <param name="certificate">With it the server speaks TLS, else plain HTTP/2.</param>
+    public static async Task<TestServer> StartAsync(
+        SandboxWorld? world = null, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null, string host = "localhost")
+    {
+        world ??= new SandboxWorld(TimeProvider.System);
+        var faults = new Faults();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (certificate is not null) listen.UseHttps(certificate);
+        }));
+        builder.Services.AddSingleton(world);
+        builder.Services.AddSingleton(faults);
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<Faults>();
+            grpc.MaxReceiveMessageSize = null;
+            grpc.MaxSendMessageSize = null;
+        });
+        var app = builder.Build();
+        app.MapGrpcService<SandboxAuthService>();
+        app.MapGrpcService<SandboxBillingService>();
+        app.MapGrpcService<SandboxAppService>();
+        await app.StartAsync();
+        var port = new Uri(app.Urls.Single()).Port;
+        return new TestServer(app, world, faults, new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Calls that a test left hanging must not hold the server up.
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}
