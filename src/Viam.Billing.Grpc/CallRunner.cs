@@ -13,29 +13,84 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
     public void Close() => _closed = true;
 
     /// <summary>Makes a call with the session's token. A token that the service refuses is renewed once: a refused call has done nothing.</summary>
-    public async Task<TResponse> CallAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start)
-    {
-        for (var renewed = false; ; renewed = true)
-        {
-            var token = await tokens.GetAsync(call).ConfigureAwait(false);
-            var headers = new Metadata { { "authorization", "Bearer " + token.Value } };
-            try
-            {
-                return await SendAsync(target, call, headers, start).ConfigureAwait(false);
-            }
-            catch (BillingException error) when (error.GrpcStatus == "UNAUTHENTICATED" && tokens.CanRenew && !renewed)
-            {
-                tokens.Reject(token);
-            }
-        }
-    }
+    public Task<TResponse> CallAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
+        WithTokenAsync(call, maySendAgain: static () => true, headers => SendAsync(target, call, headers, start));
+
+    /// <summary>Makes a call that must reach the service at most once: nothing whatever sends it again.</summary>
+    public Task<TResponse> CallOnceAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
+        WithTokenAsync(call, maySendAgain: static () => false, headers => SendAsync(target, call, headers, start));
 
     /// <summary>Makes a call that carries no token.</summary>
     public Task<TResponse> CallAnonymouslyAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
         SendAsync(target, call, [], start);
 
-    private async Task<TResponse> SendAsync<TResponse>(
-        CallTarget target, CallContext call, Metadata headers, Func<CallOptions, AsyncUnaryCall<TResponse>> start)
+    /// <summary>Reads a stream of messages. The time limit is on the silence before each, not on the whole.</summary>
+    public Task ReadStreamAsync<TResponse>(
+        CallTarget target, CallContext call, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start, Func<TResponse, CancellationToken, ValueTask> take)
+    {
+        // What was taken once must not be handed over a second time.
+        var begun = false;
+        return WithTokenAsync(call, () => !begun, headers => ReceiveAsync(target, call, headers, start, (message, cancellationToken) =>
+        {
+            begun = true;
+            return take(message, cancellationToken);
+        }));
+    }
+
+    private async Task<T> WithTokenAsync<T>(CallContext call, Func<bool> maySendAgain, Func<Metadata, Task<T>> send)
+    {
+        for (var renewed = false; ; renewed = true)
+        {
+            var token = await tokens.GetAsync(call).ConfigureAwait(false);
+            try
+            {
+                return await send(new Metadata { { "authorization", "Bearer " + token.Value } }).ConfigureAwait(false);
+            }
+            catch (BillingException error) when (error.GrpcStatus == "UNAUTHENTICATED" && tokens.CanRenew && !renewed)
+            {
+                tokens.Reject(token);
+                if (!maySendAgain()) throw;
+            }
+        }
+    }
+
+    private Task<TResponse> SendAsync<TResponse>(
+        CallTarget target, CallContext call, Metadata headers, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
+        GuardAsync(target, call, async () =>
+        {
+            using var sent = start(new CallOptions(headers, DateTime.UtcNow + options.Timeout, call.CancellationToken));
+            var response = await sent.ResponseAsync.ConfigureAwait(false);
+            return (response, await sent.ResponseHeadersAsync.ConfigureAwait(false));
+        });
+
+    private Task<bool> ReceiveAsync<TResponse>(
+        CallTarget target, CallContext call, Metadata headers, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start,
+        Func<TResponse, CancellationToken, ValueTask> take) =>
+        GuardAsync(target, call, async () =>
+        {
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+            silence.CancelAfter(options.Timeout);
+            try
+            {
+                using var sent = start(new CallOptions(headers, cancellationToken: silence.Token));
+                while (await sent.ResponseStream.MoveNext(silence.Token).ConfigureAwait(false))
+                {
+                    // Writing to a slow disk is no silence of the service.
+                    silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                    await take(sent.ResponseStream.Current, call.CancellationToken).ConfigureAwait(false);
+                    silence.CancelAfter(options.Timeout);
+                }
+                return (true, await sent.ResponseHeadersAsync.ConfigureAwait(false));
+            }
+            catch (Exception error) when (error is RpcException or OperationCanceledException && silence.IsCancellationRequested)
+            {
+                call.CancellationToken.ThrowIfCancellationRequested();
+                throw new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
+            }
+        });
+
+    /// <summary>Reports a call and makes its errors the module's own.</summary>
+    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, Func<Task<(T Result, Metadata Headers)>> send)
     {
         ThrowIfClosed();
         var begun = Stopwatch.GetTimestamp();
@@ -43,10 +98,9 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         var attempts = 1;
         try
         {
-            using var sent = start(new CallOptions(headers, DateTime.UtcNow + options.Timeout, call.CancellationToken));
-            var response = await sent.ResponseAsync.ConfigureAwait(false);
-            if (call.Report is not null) attempts = CountAttempts(await sent.ResponseHeadersAsync.ConfigureAwait(false));
-            return response;
+            var (result, headers) = await send().ConfigureAwait(false);
+            attempts = CountAttempts(headers);
+            return result;
         }
         catch (RpcException error)
         {

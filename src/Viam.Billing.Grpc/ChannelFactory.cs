@@ -19,9 +19,14 @@ internal static class ChannelFactory
         Auth(nameof(AuthService.AuthServiceBase.Authenticate)),
         App(nameof(AppService.AppServiceBase.ListOrganizations)),
         App(nameof(AppService.AppServiceBase.GetOrganization)),
+        App(nameof(AppService.AppServiceBase.ListLocations)),
+        App(nameof(AppService.AppServiceBase.GetBillingServiceConfig)),
         Billing(nameof(BillingService.BillingServiceBase.GetInvoicesSummary)),
         Billing(nameof(BillingService.BillingServiceBase.GetCurrentMonthUsage)),
         Billing(nameof(BillingService.BillingServiceBase.GetOrgBillingInformation)),
+        Billing(nameof(BillingService.BillingServiceBase.GetInvoicePdf)),
+        Billing(nameof(BillingService.BillingServiceBase.GetAvailableBillingTiers)),
+        Billing(nameof(BillingService.BillingServiceBase.GetLocationBillingOrganization)),
     ];
 
     public static GrpcChannel Create(Uri endpoint) => GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions

@@ -8,7 +8,7 @@ namespace Viam.Billing.Grpc;
 
 /// <summary>The billing service over gRPC.</summary>
 /// <param name="connection">What carries the calls and ends with the service; null if nothing has to end.</param>
-internal sealed class GrpcBillingService : IBillingService
+internal sealed partial class GrpcBillingService : IBillingService
 {
     private readonly IDisposable? _connection;
     private readonly BillingServiceOptions _options;

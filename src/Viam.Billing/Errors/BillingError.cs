@@ -19,6 +19,8 @@ public enum BillingError
 
     InvoiceNotFound,
 
+    LocationNotFound,
+
     /// <summary>Something else that was named is not there.</summary>
     NotFound,
 

@@ -69,6 +69,7 @@ internal static class Errors
             "Use an API key with owner permission on the organization. Billing tiers are for Viam's own billing admins."),
         BillingError.OrganizationNotFound => (ErrorCategory.ObjectNotFound, "Get-ViamOrganization lists the organizations that the credential sees."),
         BillingError.InvoiceNotFound => (ErrorCategory.ObjectNotFound, "Get-ViamInvoice lists the invoices of an organization."),
+        BillingError.LocationNotFound => (ErrorCategory.ObjectNotFound, "Get-ViamLocation lists the locations of an organization."),
         BillingError.NotFound => (ErrorCategory.ObjectNotFound, "Check the id. What the credential may not see counts as not there."),
         BillingError.InvalidRequest => (ErrorCategory.InvalidArgument, "Check the values that were given against the service's words."),
         BillingError.PreconditionFailed => (ErrorCategory.InvalidOperation, "See the service's words for what has to be done first."),

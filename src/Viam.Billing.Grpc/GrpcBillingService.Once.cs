@@ -1,0 +1,29 @@
+using Viam.Billing.Contract;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Grpc;
+
+/// <summary>What must happen at most once: the service has no way to tell a repeated call from a second one.</summary>
+internal sealed partial class GrpcBillingService
+{
+    public Task SendPaymentRequiredEmailAsync(string customerOrganizationId, string billingOwnerOrganizationId, CallContext call) => _calls.CallOnceAsync(
+        CallTarget.OfOrganization("BillingService/SendPaymentRequiredEmail", customerOrganizationId), call,
+        o => _billing.SendPaymentRequiredEmailAsync(
+            new() { CustomerOrgId = customerOrganizationId, BillingOwnerOrgId = billingOwnerOrganizationId }, o));
+
+    public async Task<string> ChargeAsync(ChargeRequest charge, CallContext call)
+    {
+        var target = CallTarget.OfOrganization("BillingService/ChargeOrganization", charge.OrganizationId);
+        var request = new ChargeOrganizationRequest
+        {
+            OrgIdToCharge = charge.OrganizationId,
+            Subtotal = (double)charge.Subtotal,
+            Tax = (double)charge.Tax,
+            DisableConfirmationEmail = charge.NoConfirmationEmail,
+        };
+        if (charge.Description is not null) request.Description = charge.Description;
+        if (charge.BrandingOrganizationId is not null) request.OrgIdForBranding = charge.BrandingOrganizationId;
+        var response = await _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o)).ConfigureAwait(false);
+        return response.InvoiceId;
+    }
+}

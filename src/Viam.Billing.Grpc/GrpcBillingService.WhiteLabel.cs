@@ -1,0 +1,28 @@
+using Viam.Billing.Grpc.Mapping;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Grpc;
+
+/// <summary>White-label billing of an organization.</summary>
+internal sealed partial class GrpcBillingService
+{
+    public async Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call)
+    {
+        var target = CallTarget.OfOrganization("AppService/GetBillingServiceConfig", organizationId);
+        var response = await _calls.CallAsync(
+            target, call, o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o)).ConfigureAwait(false);
+        return BillingServiceMapper.Map(response, organizationId);
+    }
+
+    public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("AppService/EnableBillingService", organizationId), call,
+        o => _app.EnableBillingServiceAsync(new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) }, o));
+
+    public Task SetBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("AppService/UpdateBillingService", organizationId), call,
+        o => _app.UpdateBillingServiceAsync(new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) }, o));
+
+    public Task DisableBillingServiceAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("AppService/DisableBillingService", organizationId), call,
+        o => _app.DisableBillingServiceAsync(new() { OrgId = organizationId }, o));
+}

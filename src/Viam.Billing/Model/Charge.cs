@@ -1,0 +1,24 @@
+namespace Viam.Billing;
+
+/// <summary>A charge that the service took. Whether it is paid, its invoice says. Source: BillingService.ChargeOrganization.</summary>
+public sealed class Charge
+{
+    /// <summary>The organization that was charged.</summary>
+    public string OrganizationId { get; internal init; } = "";
+
+    /// <summary>The invoice that the charge made.</summary>
+    public string InvoiceId { get; internal init; } = "";
+
+    /// <summary>US dollars.</summary>
+    public decimal Subtotal { get; internal init; }
+
+    /// <summary>US dollars.</summary>
+    public decimal Tax { get; internal init; }
+
+    /// <summary>US dollars: subtotal and tax.</summary>
+    public decimal Total => Subtotal + Tax;
+
+    public string? Description { get; internal init; }
+
+    public override string ToString() => FormattableString.Invariant($"{InvoiceId} {Total:0.00} USD");
+}

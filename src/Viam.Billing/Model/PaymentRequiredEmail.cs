@@ -1,0 +1,16 @@
+namespace Viam.Billing;
+
+/// <summary>An email that asked an organization to set up payment. Source: BillingService.SendPaymentRequiredEmail.</summary>
+public sealed class PaymentRequiredEmail
+{
+    /// <summary>The organization that was asked to set up payment.</summary>
+    public string CustomerOrganizationId { get; internal init; } = "";
+
+    /// <summary>The organization that bills it.</summary>
+    public string BillingOwnerOrganizationId { get; internal init; } = "";
+
+    /// <summary>When the service took the email, in UTC by this machine's clock.</summary>
+    public DateTime SentAt { get; internal init; }
+
+    public override string ToString() => FormattableString.Invariant($"{CustomerOrganizationId} {SentAt:u}");
+}
