@@ -60,7 +60,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
             }
             catch (BillingException)
             {
-                filter.SawAll = false;
+                filter.Ids.SawAll = false;
                 throw;
             }
         });
@@ -69,7 +69,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     private protected override async Task EndAsync()
     {
         await base.EndAsync();
-        foreach (var missing in _filters.SelectMany(filter => filter.NotSeen)) Fail(Errors.InvoiceNotFound(missing));
+        foreach (var missing in _filters.SelectMany(filter => filter.Ids.NotSeen)) Fail(Errors.InvoiceNotFound(missing));
     }
 
     /// <summary>One filter serves all organizations as long as the same invoices are named: it is enough that one of them has an invoice.</summary>

@@ -12,6 +12,9 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
 
     public string[]? InvoiceIds => invoiceIds;
 
+    /// <summary>The invoices by id, and which of those named were not there.</summary>
+    public NameFilter Ids => _ids;
+
     /// <summary>The first moment that counts. A time without a zone is UTC, as the service's own are.</summary>
     public DateTime? After { init => _after = ToUtc(value); }
 
@@ -22,12 +25,6 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
 
     /// <summary>How many, the newest first; null for all, in the service's order.</summary>
     public int? Latest { get; init; }
-
-    /// <summary>False once an organization could not be read: then nothing can be said about what is not there.</summary>
-    public bool SawAll { get; set; } = true;
-
-    /// <summary>The invoices that were named and are in none of the organizations.</summary>
-    public IEnumerable<string> NotSeen => SawAll ? _ids.NotSeen : [];
 
     public IEnumerable<Invoice> Apply(InvoicesSummary summary)
     {

@@ -10,9 +10,26 @@ internal sealed class NameFilter(string[]? names)
         [.. (names ?? []).Select(name => (name, WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)))];
     private readonly ConcurrentDictionary<string, bool> _seen = new();
 
+    /// <summary>False once something could not be read: then nothing can be said about what is not there.</summary>
+    public bool SawAll { get; set; } = true;
+
     /// <summary>The names without a wildcard that matched nothing: they were named and are not there.</summary>
-    public IEnumerable<string> NotSeen =>
+    public IEnumerable<string> NotSeen => !SawAll ? [] :
         _patterns.Select(pattern => pattern.Name).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !_seen.ContainsKey(name)).Distinct();
+
+    /// <summary>Reads items and lets through those of the wanted names. A failure to read is noted, and goes on.</summary>
+    public async Task<IEnumerable<object>> FilterAsync<T>(Func<Task<IReadOnlyList<T>>> read, Func<T, string?> nameOf) where T : class
+    {
+        try
+        {
+            return (await read().ConfigureAwait(false)).Where(item => Matches(nameOf(item))).ToList();
+        }
+        catch
+        {
+            SawAll = false;
+            throw;
+        }
+    }
 
     public bool Matches(string? name)
     {

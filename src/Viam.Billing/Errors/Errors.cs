@@ -18,9 +18,9 @@ internal static class Errors
     public static ErrorRecord SessionClosed(BillingSession session) => From(
         new BillingException(BillingError.SessionClosed, $"The session with {session} has ended."), session);
 
-    public static ErrorRecord OrganizationRequired() => Record(
+    public static ErrorRecord OrganizationRequired(string parameter) => Record(
         new ArgumentException("No organization is given, and the session has no default one."), "OrganizationRequired", ErrorCategory.InvalidArgument, null,
-        "Give -OrganizationId, pipe organizations from Get-ViamOrganization, or connect with Connect-ViamBilling -OrganizationId.");
+        $"Give -{parameter}, pipe organizations from Get-ViamOrganization, or connect with Connect-ViamBilling -OrganizationId.");
 
     public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") => Record(
         new ArgumentException($"'{typed}'{source} is no organization id."), "InvalidOrganizationId", ErrorCategory.InvalidArgument, typed,
@@ -34,9 +34,42 @@ internal static class Errors
         new ItemNotFoundException($"There is no invoice '{invoiceId}' in the organizations that were asked."), nameof(BillingError.InvoiceNotFound),
         ErrorCategory.ObjectNotFound, invoiceId, "Get-ViamInvoice without -InvoiceId lists the invoices of an organization.");
 
+    public static ErrorRecord LocationNotFound(string name) => Record(
+        new ItemNotFoundException($"There is no location named '{name}' in the organizations that were asked."), nameof(BillingError.LocationNotFound),
+        ErrorCategory.ObjectNotFound, name, "Get-ViamLocation without -Name lists the locations of an organization. Names take wildcards.");
+
     public static ErrorRecord InvalidDateRange(DateTime? after, DateTime? before) => Record(
         new ArgumentException($"-After {after:u} is not before -Before {before:u}."), "InvalidDateRange", ErrorCategory.InvalidArgument, after,
         "Give an earlier -After or a later -Before. An invoice counts if it is dated at or after the one and before the other.");
+
+    public static ErrorRecord EmptyPdf(string invoiceId) => Record(
+        new InvalidDataException($"The service sent no PDF of invoice {invoiceId}."), "EmptyPdf", ErrorCategory.InvalidData, invoiceId,
+        "Try again later: the PDF of a new invoice may not be made yet.");
+
+    public static ErrorRecord FileNotSaved(Exception exception, string file) => Record(
+        exception, "FileNotSaved", ErrorCategory.WriteError, file, "Check that the folder may be written to and that its disk has room. Nothing was left behind.");
+
+    public static ErrorRecord FileExists(string file) => Record(
+        new IOException($"The file {file} is there already."), "FileExists", ErrorCategory.ResourceExists, file,
+        "Use -Force to replace it, or -SkipExisting to fetch only what is new.");
+
+    public static ErrorRecord FileTaken(string file, string invoiceId) => Record(
+        new IOException($"Invoice {invoiceId} would go into {file}, like one before it."), "FileTaken", ErrorCategory.InvalidArgument, invoiceId,
+        "Give a folder as -Path for more than one invoice, and each invoice once.");
+
+    public static ErrorRecord FolderNotFound(string path) => Record(
+        new DirectoryNotFoundException($"There is no folder '{path}', and no folder to hold it as a file."), "FolderNotFound", ErrorCategory.ObjectNotFound, path,
+        "Make the folder first: New-Item -ItemType Directory.");
+
+    public static ErrorRecord NotAFilePath(string path) => Record(
+        new ArgumentException($"'{path}' is not in the file system."), "NotAFilePath", ErrorCategory.InvalidArgument, path, "Give a folder or file of the file system.");
+
+    public static ErrorRecord AmbiguousPath(string path, int count) => Record(
+        new ArgumentException($"'{path}' matches {count} places, and one is wanted."), "AmbiguousPath", ErrorCategory.InvalidArgument, path,
+        "Give one folder or file. -LiteralPath takes a name with brackets as it is.");
+
+    public static ErrorRecord Contradiction(string one, string other) => Record(
+        new ArgumentException($"{one} and {other} contradict each other."), "Contradiction", ErrorCategory.InvalidArgument, null, $"Give {one} or {other}.");
 
     public static ErrorRecord InvalidApiKeyId(string? typed) => Record(
         new ArgumentException($"'{typed}' is no API key id."), "InvalidApiKeyId", ErrorCategory.InvalidArgument, typed,

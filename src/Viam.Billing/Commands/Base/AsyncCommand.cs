@@ -29,6 +29,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     // Runs on another thread than the rest, and so only cancels.
     protected sealed override void StopProcessing() => _stop.Cancel();
 
+    private protected void Cancel() => _stop.Cancel();
+
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
     private protected virtual Task ProcessAsync() => Task.CompletedTask;
@@ -38,12 +40,26 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Writes an object to the pipeline.</summary>
     private protected void Emit(object item) => PipelinePump.RunOutside(() => WriteObject(item));
 
+    private protected void Show(ProgressRecord progress) => PipelinePump.RunOutside(() => WriteProgress(progress));
+
+    private protected void Tell(string verbose) => PipelinePump.RunOutside(() => WriteVerbose(verbose));
+
+    private protected void Warn(string warning) => PipelinePump.RunOutside(() => WriteWarning(warning));
+
+    /// <summary>Asks before a change, where -WhatIf, -Confirm or the change's impact wants it.</summary>
+    private protected bool GoesAhead(string target, string action)
+    {
+        var goesAhead = false;
+        PipelinePump.RunOutside(() => goesAhead = ShouldProcess(target, action));
+        return goesAhead;
+    }
+
     private protected void Fail(ErrorRecord error) => PipelinePump.RunOutside(() => WriteError(error));
 
     /// <summary>Tells -Verbose about the calls that have ended since the last time.</summary>
     private protected void TellCalls()
     {
-        while (_reports.TryDequeue(out var report)) PipelinePump.RunOutside(() => WriteVerbose(Describe(report)));
+        while (_reports.TryDequeue(out var report)) Tell(Describe(report));
     }
 
     public void Dispose()

@@ -9,6 +9,7 @@ internal sealed class OrderedFanOut(int limit)
     private readonly Queue<Task<FanOutcome>> _queue = new();
     private readonly SemaphoreSlim _finished = new(0);
     private int _running;
+    private int _done;
 
     /// <summary>The next outcome in order, if it is there already.</summary>
     public bool TryTake(out FanOutcome outcome)
@@ -25,10 +26,17 @@ internal sealed class OrderedFanOut(int limit)
     public bool IsEmpty => _queue.Count == 0;
 
     /// <summary>True if work can be started now. A full window empties by <see cref="TryTake"/> alone.</summary>
-    public bool HasRoom => Volatile.Read(ref _running) < limit && _queue.Count < _window;
+    public bool HasRoom => Running < limit && _queue.Count < _window;
 
-    /// <summary>Waits until some work has finished since the last wait.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _finished.WaitAsync(cancellationToken);
+    public int Running => Volatile.Read(ref _running);
+
+    public int Finished => Volatile.Read(ref _done);
+
+    /// <summary>Waits until some work has finished since the last wait; false if none has within the time.</summary>
+    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _finished.WaitAsync(atMost, cancellationToken);
+
+    /// <summary>Waits for all that was started, whose outcomes nobody wants any more.</summary>
+    public void WaitUntilIdle(TimeSpan atMost) => Task.WaitAll([.. _queue], atMost);
 
     public void Start(object target, Func<Task<IEnumerable<object>>> work)
     {
@@ -50,6 +58,7 @@ internal sealed class OrderedFanOut(int limit)
         finally
         {
             Interlocked.Decrement(ref _running);
+            Interlocked.Increment(ref _done);
             _finished.Release();
         }
     }

@@ -3,7 +3,7 @@ using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>A cmdlet that reads something of each organization it is given.</summary>
+/// <summary>A cmdlet that reads or changes something of each organization it is given.</summary>
 public abstract class OrganizationCommand : ConcurrentCommand
 {
     private protected OrganizationCommand()
@@ -18,4 +18,8 @@ public abstract class OrganizationCommand : ConcurrentCommand
     /// <summary>Reads each organization. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>
     private protected Task ReadEachAsync(Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read) =>
         StartForOrganizationsAsync(OrganizationId, read);
+
+    /// <summary>Changes something of each organization that the person lets go ahead. What is given runs beside others, as above.</summary>
+    private protected Task ChangeEachAsync(string action, Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change) =>
+        StartForOrganizationsAsync(OrganizationId, change, organizationId => GoesAhead($"organization {organizationId}", action));
 }

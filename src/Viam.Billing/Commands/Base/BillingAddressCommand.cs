@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>A cmdlet that gives white-label billing its address, whole.</summary>
+public abstract class BillingAddressCommand : OrganizationCommand
+{
+    private protected BillingAddressCommand()
+    {
+    }
+
+    /// <summary>Street and number.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string AddressLine1 { get; set; } = "";
+
+    /// <summary>Suite, floor and the like. Left out, the address has none.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? AddressLine2 { get; set; }
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string City { get; set; } = "";
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string State { get; set; } = "";
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string ZipCode { get; set; } = "";
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string Country { get; set; } = "";
+
+    /// <summary>Emits what white-label billing is now, read afresh.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected abstract string Action { get; }
+
+    /// <summary>Makes the change. Runs beside others, off the pipeline thread.</summary>
+    private protected abstract Task SendAsync(IBillingService service, string organizationId, BillingAddress address, CallContext call);
+
+    private protected override Task ProcessAsync()
+    {
+        var address = new BillingAddress(AddressLine1, string.IsNullOrWhiteSpace(AddressLine2) ? null : AddressLine2, City, State, ZipCode, Country);
+        var passThru = PassThru.ToBool();
+        var action = $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}";
+        return ChangeEachAsync(action, async (service, organizationId, call) =>
+        {
+            await SendAsync(service, organizationId, address, call).ConfigureAwait(false);
+            return passThru ? [await service.GetBillingServiceAsync(organizationId, call).ConfigureAwait(false)] : [];
+        });
+    }
+}

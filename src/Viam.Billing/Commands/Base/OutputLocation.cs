@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using Viam.Billing.Files;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Where a cmdlet's files go: a folder, or one file.</summary>
+internal sealed class OutputLocation
+{
+    private readonly string _path;
+    private readonly bool _isFolder;
+    private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    private OutputLocation(string path, bool isFolder)
+    {
+        _path = path;
+        _isFolder = isFolder;
+    }
+
+    /// <summary>Finds out what a person's path means. What cannot be written to ends the cmdlet before anything is asked of the service.</summary>
+    /// <param name="isLiteral">False if wildcards may stand for one folder or file that is there.</param>
+    public static OutputLocation Resolve(PSCmdlet cmdlet, string typed, bool isLiteral)
+    {
+        var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
+        if (provider.Name != "FileSystem") cmdlet.ThrowTerminatingError(Errors.NotAFilePath(typed));
+        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
+        {
+            var found = cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
+            if (found.Count != 1) cmdlet.ThrowTerminatingError(Errors.AmbiguousPath(typed, found.Count));
+            path = found[0];
+        }
+        var isFolder = Directory.Exists(path);
+        var folder = isFolder ? path : Path.GetDirectoryName(path);
+        if (!isFolder && (typed.EndsWith('/') || typed.EndsWith(Path.DirectorySeparatorChar) || !Directory.Exists(folder)))
+        {
+            cmdlet.ThrowTerminatingError(Errors.FolderNotFound(typed));
+        }
+        return new OutputLocation(path, isFolder);
+    }
+
+    public string FileFor(string invoiceId, DateTime? invoiceDate) => _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;
+
+    /// <summary>False if the file was taken before: one of two would be lost.</summary>
+    public bool TryTake(string file) => _taken.Add(file);
+}

@@ -1,0 +1,23 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Turns white-label billing of organizations off.</summary>
+[Cmdlet(VerbsLifecycle.Disable, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(Organization))]
+public sealed class DisableViamBillingServiceCommand : OrganizationCommand
+{
+    /// <summary>Emits the organizations whose white-label billing was turned off.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        var passThru = PassThru.ToBool();
+        return ChangeEachAsync("Disable white-label billing", async (service, organizationId, call) =>
+        {
+            await service.DisableBillingServiceAsync(organizationId, call).ConfigureAwait(false);
+            return passThru ? [await service.GetOrganizationAsync(organizationId, call).ConfigureAwait(false)] : [];
+        });
+    }
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Lets organizations bill their own customers under their own name.</summary>
+[Cmdlet(VerbsLifecycle.Enable, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BillingServiceConfiguration))]
+public sealed class EnableViamBillingServiceCommand : BillingAddressCommand
+{
+    private protected override string Action => "Enable white-label billing";
+
+    private protected override Task SendAsync(IBillingService service, string organizationId, BillingAddress address, CallContext call) =>
+        service.EnableBillingServiceAsync(organizationId, address, call);
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets white-label billing of organizations.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamBillingService")]
+[OutputType(typeof(BillingServiceConfiguration))]
+public sealed class GetViamBillingServiceCommand : OrganizationCommand
+{
+    private protected override Task ProcessAsync() => ReadEachAsync(static async (service, organizationId, call) =>
+        [await service.GetBillingServiceAsync(organizationId, call).ConfigureAwait(false)]);
+}

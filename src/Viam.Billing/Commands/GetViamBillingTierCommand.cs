@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets the billing tiers there are.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamBillingTier")]
+[OutputType(typeof(AvailableBillingTier))]
+public sealed class GetViamBillingTierCommand : SessionCommand
+{
+    private protected override async Task EndAsync()
+    {
+        foreach (var tier in await Service.ListBillingTiersAsync(Call)) Emit(tier);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets organizations' locations.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamLocation")]
+[OutputType(typeof(Location))]
+public sealed class GetViamLocationCommand : OrganizationCommand
+{
+    private NameFilter _names = new(null);
+
+    // A location has an id of its own, so plain Id could mean either.
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrgId")]
+    public override string[]? OrganizationId { get; set; }
+
+    /// <summary>Only locations of these names. Wildcards are allowed.</summary>
+    [Parameter(Position = 1)]
+    [SupportsWildcards]
+    [ValidateNotBlank]
+    public string[]? Name { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _names = new NameFilter(Name);
+        return Task.CompletedTask;
+    }
+
+    private protected override Task ProcessAsync()
+    {
+        var names = _names;
+        return ReadEachAsync((service, organizationId, call) => names.FilterAsync(
+            async () => await service.ListLocationsAsync(organizationId, call).ConfigureAwait(false), location => location.Name));
+    }
+
+    private protected override async Task EndAsync()
+    {
+        await base.EndAsync();
+        foreach (var missing in _names.NotSeen) Fail(Errors.LocationNotFound(missing));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using Viam.Billing.Files;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Saves invoices' PDFs to files.</summary>
+[Cmdlet(VerbsData.Save, "ViamInvoicePdf", DefaultParameterSetName = ToPath, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class SaveViamInvoicePdfCommand : ConcurrentCommand
+{
+    private const string ToPath = "Path";
+    private const string ToLiteralPath = "LiteralPath";
+
+    private OutputLocation? _location;
+    private long _bytes;
+
+    /// <summary>The invoices.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string[] InvoiceId { get; set; } = [];
+
+    /// <summary>The organization that the invoices belong to. Default: the one given at Connect-ViamBilling.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("OrgId")]
+    public string? OrganizationId { get; set; }
+
+    /// <summary>The invoices' date, which begins the names of files. It comes with invoices from the pipeline.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DateTime? InvoiceDate { get; set; }
+
+    /// <summary>A folder, or a file. Default: the current folder.</summary>
+    [Parameter(Position = 1, ParameterSetName = ToPath)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = ".";
+
+    /// <summary>A folder, or a file, in whose name no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ToLiteralPath)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>Replaces files that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Passes over invoices whose file is there.</summary>
+    [Parameter]
+    public SwitchParameter SkipExisting { get; set; }
+
+    /// <summary>Emits the files that were saved.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override string ProgressDetail => FormattableString.Invariant($"{Interlocked.Read(ref _bytes) / 1048576.0:0.0} MiB");
+
+    private protected override Task BeginAsync()
+    {
+        if (Force && SkipExisting) ThrowTerminatingError(Errors.Contradiction("-Force", "-SkipExisting"));
+        var isLiteral = ParameterSetName == ToLiteralPath;
+        _location = OutputLocation.Resolve(this, isLiteral ? LiteralPath : Path, isLiteral);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
+        if (!OrganizationIds.TryNormalize(typed, out var organizationId))
+        {
+            Fail(Errors.InvalidOrganizationId(typed));
+            return;
+        }
+        foreach (var invoiceId in InvoiceId) await SaveAsync(invoiceId, organizationId);
+    }
+
+    private async Task SaveAsync(string invoiceId, string organizationId)
+    {
+        var target = _location!.FileFor(invoiceId, InvoiceDate);
+        if (!_location.TryTake(target))
+        {
+            Fail(Errors.FileTaken(target, invoiceId));
+        }
+        else if (SkipExisting && File.Exists(target))
+        {
+            Tell($"{invoiceId}: {target} is there.");
+        }
+        else if (!Force && File.Exists(target))
+        {
+            Fail(Errors.FileExists(target));
+        }
+        else if (GoesAhead(target, $"Save the PDF of invoice {invoiceId}"))
+        {
+            var pdf = new InvoicePdf(invoiceId, organizationId, target, Force);
+            var passThru = PassThru.ToBool();
+            await StartAsync(invoiceId, async (service, call) =>
+            {
+                var looksRight = await pdf.SaveAsync(service, call, bytes => Interlocked.Add(ref _bytes, bytes)).ConfigureAwait(false);
+                return
+                [
+                    .. looksRight ? Array.Empty<object>() : [new Warning($"The file {target} does not begin as a PDF does.")],
+                    .. passThru ? [new FileInfo(target)] : Array.Empty<object>(),
+                ];
+            });
+        }
+    }
+}

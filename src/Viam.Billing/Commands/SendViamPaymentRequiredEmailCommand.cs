@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Asks customer organizations by email to set up payment.</summary>
+[Cmdlet(VerbsCommunications.Send, "ViamPaymentRequiredEmail", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(PaymentRequiredEmail))]
+public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
+{
+    private readonly HashSet<(string Customer, string Owner)> _sent = [];
+
+    /// <summary>The organizations that are to set up payment.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrganizationId", "OrgId", "Id")]
+    public string[] CustomerOrganizationId { get; set; } = [];
+
+    /// <summary>The organization that bills them. Default: the one given at Connect-ViamBilling.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? BillingOwnerOrganizationId { get; set; }
+
+    /// <summary>Emits what was sent.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        var typedOwner = BillingOwnerOrganizationId ?? DefaultOrganization(nameof(BillingOwnerOrganizationId));
+        if (!OrganizationIds.TryNormalize(typedOwner, out var owner))
+        {
+            Fail(Errors.InvalidOrganizationId(typedOwner));
+            return;
+        }
+        var passThru = PassThru.ToBool();
+        await StartForOrganizationsAsync(
+            CustomerOrganizationId,
+            async (service, customer, call) =>
+            {
+                await service.SendPaymentRequiredEmailAsync(customer, owner, call).ConfigureAwait(false);
+                return passThru
+                    ? [new PaymentRequiredEmail { CustomerOrganizationId = customer, BillingOwnerOrganizationId = owner, SentAt = DateTime.UtcNow }]
+                    : [];
+            },
+            customer => IsNew(customer, owner) && GoesAhead($"organization {customer}", $"Send the payment-required email of organization {owner}"));
+    }
+
+    private bool IsNew(string customer, string owner)
+    {
+        if (_sent.Add((customer, owner))) return true;
+        Warn($"Organization {customer} was named twice and gets one email.");
+        return false;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Replaces the address of white-label billing.</summary>
+[Cmdlet(VerbsCommon.Set, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BillingServiceConfiguration))]
+public sealed class SetViamBillingServiceCommand : BillingAddressCommand
+{
+    private protected override string Action => "Set white-label billing";
+
+    private protected override Task SendAsync(IBillingService service, string organizationId, BillingAddress address, CallContext call) =>
+        service.SetBillingServiceAsync(organizationId, address, call);
+}

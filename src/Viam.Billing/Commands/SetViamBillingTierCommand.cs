@@ -1,0 +1,29 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Puts organizations on a billing tier.</summary>
+[Cmdlet(VerbsCommon.Set, "ViamBillingTier", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(OrganizationBillingTier))]
+public sealed class SetViamBillingTierCommand : OrganizationCommand
+{
+    /// <summary>The tier, as Get-ViamBillingTier names it.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string BillingTier { get; set; } = "";
+
+    /// <summary>Emits the organization and its tier.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        var tier = BillingTier;
+        var passThru = PassThru.ToBool();
+        return ChangeEachAsync($"Put on billing tier '{tier}'", async (service, organizationId, call) =>
+        {
+            await service.SetBillingTierAsync(organizationId, tier, call).ConfigureAwait(false);
+            return passThru ? [new OrganizationBillingTier { OrganizationId = organizationId, BillingTier = tier }] : [];
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Makes an organization pay for locations.</summary>
+[Cmdlet(VerbsCommon.Set, "ViamLocationBillingOrganization", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(LocationBillingOrganization))]
+public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentCommand
+{
+    /// <summary>The locations.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotBlank]
+    public string[] LocationId { get; set; } = [];
+
+    /// <summary>The organization that pays from now on.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string BillingOrganizationId { get; set; } = "";
+
+    /// <summary>Emits who pays now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        if (!OrganizationIds.TryNormalize(BillingOrganizationId, out var payer))
+        {
+            Fail(Errors.InvalidOrganizationId(BillingOrganizationId));
+            return;
+        }
+        var passThru = PassThru.ToBool();
+        foreach (var locationId in LocationId)
+        {
+            if (!GoesAhead($"location {locationId}", $"Make organization {payer} pay")) continue;
+            await StartAsync(locationId, async (service, call) =>
+            {
+                await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
+                return passThru ? [new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = payer }] : [];
+            });
+        }
+    }
+}
