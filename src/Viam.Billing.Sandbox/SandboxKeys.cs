@@ -1,0 +1,20 @@
+namespace Viam.Billing.Sandbox;
+
+/// <summary>The API keys of every sandbox. They open nothing outside of it.</summary>
+public static class SandboxKeys
+{
+    /// <summary>The key of <see cref="SandboxAccess.Owner"/>.</summary>
+    public const string OwnerId = "0a4d9f37-52c8-4e1b-96fd-b31e7c08a5d2";
+
+    public const string OwnerKey = "sandbox-owner-key-of-no-use-elsewhere";
+
+    /// <summary>The key of <see cref="SandboxAccess.BillingAdmin"/>.</summary>
+    public const string BillingAdminId = "5c7e12b8-d06f-4a94-8b3a-f9e4c1d27065";
+
+    public const string BillingAdminKey = "sandbox-billing-admin-key-of-no-use-elsewhere";
+
+    /// <summary>The key of <see cref="SandboxAccess.Member"/>.</summary>
+    public const string MemberId = "f29b6a04-1e75-4dc3-a78e-60d5b8c3e941";
+
+    public const string MemberKey = "sandbox-member-key-of-no-use-elsewhere";
+}
