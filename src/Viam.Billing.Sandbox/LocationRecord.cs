@@ -24,7 +24,7 @@ internal sealed class LocationRecord
 
     internal bool IsOf(string organizationId) => Organizations.Any(organization => organization.Id == organizationId);
 
-    internal Location ToMessage() => new()
+    internal Contract.Location ToMessage() => new()
     {
         Id = Id,
         Name = Name,

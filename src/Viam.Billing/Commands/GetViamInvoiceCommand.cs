@@ -53,17 +53,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     {
         var filter = CurrentFilter();
         return ReadEachAsync(async (service, organizationId, call) =>
-        {
-            try
-            {
-                return filter.Apply(await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false));
-            }
-            catch (BillingException)
-            {
-                filter.Ids.SawAll = false;
-                throw;
-            }
-        });
+            filter.Apply(await filter.Ids.ReadAsync(() => service.GetInvoicesSummaryAsync(organizationId, call)).ConfigureAwait(false)));
     }
 
     private protected override async Task EndAsync()

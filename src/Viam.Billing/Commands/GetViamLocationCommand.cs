@@ -29,8 +29,11 @@ public sealed class GetViamLocationCommand : OrganizationCommand
     private protected override Task ProcessAsync()
     {
         var names = _names;
-        return ReadEachAsync((service, organizationId, call) => names.FilterAsync(
-            async () => await service.ListLocationsAsync(organizationId, call).ConfigureAwait(false), location => location.Name));
+        return ReadEachAsync(async (service, organizationId, call) =>
+        {
+            var locations = await names.ReadAsync(() => service.ListLocationsAsync(organizationId, call)).ConfigureAwait(false);
+            return locations.Where(location => names.Matches(location.Name)).ToList();
+        });
     }
 
     private protected override async Task EndAsync()

@@ -17,12 +17,12 @@ internal sealed class NameFilter(string[]? names)
     public IEnumerable<string> NotSeen => !SawAll ? [] :
         _patterns.Select(pattern => pattern.Name).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !_seen.ContainsKey(name)).Distinct();
 
-    /// <summary>Reads items and lets through those of the wanted names. A failure to read is noted, and goes on.</summary>
-    public async Task<IEnumerable<object>> FilterAsync<T>(Func<Task<IReadOnlyList<T>>> read, Func<T, string?> nameOf) where T : class
+    /// <summary>Reads what the names are looked for in. A failure is noted, and goes on to the caller.</summary>
+    public async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         try
         {
-            return (await read().ConfigureAwait(false)).Where(item => Matches(nameOf(item))).ToList();
+            return await read().ConfigureAwait(false);
         }
         catch
         {
