@@ -8,19 +8,31 @@
     Description            = 'Viam billing at the PowerShell prompt: invoices, usage, balances and payment methods of Viam organizations as pipeline objects.'
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
+    TypesToProcess         = @('Viam.Billing.Types.ps1xml')
     FormatsToProcess       = @('Viam.Billing.Format.ps1xml')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Connect-ViamBilling'
+        'Disable-ViamBillingService'
         'Disconnect-ViamBilling'
+        'Enable-ViamBillingService'
         'Get-ViamBillingInformation'
+        'Get-ViamBillingService'
         'Get-ViamBillingSession'
+        'Get-ViamBillingTier'
         'Get-ViamCurrentMonthUsage'
         'Get-ViamInvoice'
+        'Get-ViamLocation'
+        'Get-ViamLocationBillingOrganization'
         'Get-ViamOrganization'
         'Get-ViamOutstandingBalance'
+        'Save-ViamInvoicePdf'
+        'Send-ViamPaymentRequiredEmail'
+        'Set-ViamBillingService'
+        'Set-ViamBillingTier'
+        'Set-ViamLocationBillingOrganization'
     )
     PrivateData            = @{
         PSData = @{

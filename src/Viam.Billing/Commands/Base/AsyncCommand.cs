@@ -77,7 +77,8 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected virtual string Describe(CallReport report)
     {
         var retries = report.Attempts > 1 ? $" after {report.Attempts - 1} retries" : "";
-        return FormattableString.Invariant($"{report.Method} {report.Subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}");
+        var subject = report.Subject is null ? "" : " " + report.Subject;
+        return FormattableString.Invariant($"{report.Method}{subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}");
     }
 
     private void Run(Func<Task> step)
