@@ -28,11 +28,13 @@
         'Get-ViamLocationBillingOrganization'
         'Get-ViamOrganization'
         'Get-ViamOutstandingBalance'
+        'New-ViamCharge'
         'Save-ViamInvoicePdf'
         'Send-ViamPaymentRequiredEmail'
         'Set-ViamBillingService'
         'Set-ViamBillingTier'
         'Set-ViamLocationBillingOrganization'
+        'Wait-ViamInvoice'
     )
     PrivateData            = @{
         PSData = @{

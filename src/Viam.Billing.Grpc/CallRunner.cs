@@ -42,6 +42,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         for (var renewed = false; ; renewed = true)
         {
             var token = await tokens.GetAsync(call).ConfigureAwait(false);
+            call.BeforeSending.ThrowIfCancellationRequested();
             try
             {
                 return await send(new Metadata { { "authorization", "Bearer " + token.Value } }).ConfigureAwait(false);
@@ -107,19 +108,19 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
             outcome = error.StatusCode;
             attempts = CountAttempts(error.Trailers);
             call.CancellationToken.ThrowIfCancellationRequested();
-            if (_closed) throw SessionClosed();
+            if (_closed) throw SessionClosed(wasSent: true);
             throw StatusMapper.ToBillingException(error, target, options);
         }
         catch (OperationCanceledException)
         {
             outcome = StatusCode.Cancelled;
             call.CancellationToken.ThrowIfCancellationRequested();
-            throw SessionClosed();
+            throw SessionClosed(wasSent: true);
         }
         catch (ObjectDisposedException) when (_closed)
         {
             outcome = StatusCode.Cancelled;
-            throw SessionClosed();
+            throw SessionClosed(wasSent: true);
         }
         finally
         {
@@ -130,10 +131,11 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     private void ThrowIfClosed()
     {
-        if (_closed) throw SessionClosed();
+        if (_closed) throw SessionClosed(wasSent: false);
     }
 
     private static int CountAttempts(Metadata headers) => int.TryParse(headers.GetValue(PreviousAttemptsHeader), out var previous) ? previous + 1 : 1;
 
-    private static BillingException SessionClosed() => new(BillingError.SessionClosed, "The session was ended while the call was under way.");
+    private static BillingException SessionClosed(bool wasSent) =>
+        new(BillingError.SessionClosed, "The session was ended while the call was under way.") { MayHaveHappened = wasSent };
 }

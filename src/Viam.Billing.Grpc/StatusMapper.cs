@@ -18,6 +18,7 @@ internal static class StatusMapper
         {
             GrpcStatus = NameOf(exception.StatusCode),
             ServerMessage = words,
+            MayHaveHappened = MayHaveHappened(error, exception.StatusCode),
         };
     }
 
@@ -42,6 +43,17 @@ internal static class StatusMapper
         StatusCode.Unauthenticated => "UNAUTHENTICATED",
         StatusCode.Unknown => "UNKNOWN",
         _ => $"Unknown({(int)status})",
+    };
+
+    /// <summary>Whether the request may have been carried out, as far as an answer of this kind tells. What the service itself refused has not been.</summary>
+    private static bool MayHaveHappened(BillingError error, StatusCode status) => error switch
+    {
+        // Not even a connection was made.
+        BillingError.HostNotFound or BillingError.ConnectionRefused or BillingError.TlsFailed => false,
+        // What stands between here and the service may have passed the request on before it answered so.
+        BillingError.NotAGrpcServer or BillingError.ResponseTooLarge => true,
+        _ => status is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.Unknown or StatusCode.Internal
+            or StatusCode.DataLoss or StatusCode.Aborted or > StatusCode.Unauthenticated,
     };
 
     private static BillingError FromStatus(StatusCode status, CallTarget target) => status switch

@@ -13,4 +13,7 @@ public sealed class BillingException : Exception
 
     /// <summary>The service's own words; null if it said nothing.</summary>
     public string? ServerMessage { get; internal init; }
+
+    /// <summary>True if the request left and no definite answer came: what it asked for may have happened.</summary>
+    internal bool MayHaveHappened { get; init; }
 }

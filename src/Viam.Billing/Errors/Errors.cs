@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Viam.Billing.Charging;
+using Viam.Billing.Service;
 
 namespace Viam.Billing;
 
@@ -41,6 +43,41 @@ internal static class Errors
     public static ErrorRecord InvalidDateRange(DateTime? after, DateTime? before) => Record(
         new ArgumentException($"-After {after:u} is not before -Before {before:u}."), "InvalidDateRange", ErrorCategory.InvalidArgument, after,
         "Give an earlier -After or a later -Before. An invoice counts if it is dated at or after the one and before the other.");
+
+    public static ErrorRecord InvalidAmount(string parameter, decimal amount, string why) => Record(
+        new ArgumentException(FormattableString.Invariant($"{parameter} {amount} {why}.")), "InvalidAmount", ErrorCategory.InvalidArgument, amount,
+        "Give US dollars with at most two decimals. Nothing is rounded, and nothing was charged.");
+
+    public static ErrorRecord DescriptionTooLong(int limit) => Record(
+        new ArgumentException(FormattableString.Invariant($"The description has more than {limit:N0} characters.")), "DescriptionTooLong",
+        ErrorCategory.InvalidArgument, null, "Shorten the description. Nothing was charged.");
+
+    public static ErrorRecord ChargeRefused(BillingException exception, object target)
+    {
+        var (category, action) = Describe(exception.Error);
+        return Record(exception, "ChargeRefused", category, target, $"Nothing was charged. {action}");
+    }
+
+    public static ErrorRecord ChargeOutcomeUnknown(ChargeRequest charge, ChargeOutcome.Unknown outcome, object target)
+    {
+        var why = outcome.Error?.Message ?? "Nobody waited for the answer.";
+        var message = FormattableString.Invariant(
+            $"The charge of {charge.Total:0.00} USD to organization {charge.OrganizationId} may have happened. {why} {outcome.Found} It is not sent again.");
+        return Record(
+            outcome.Error is null ? new TimeoutException(message) : new BillingException(outcome.Error.Error, message, outcome.Error),
+            "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, target,
+            "Do not repeat the charge before you know. Look for an invoice of today about this total: Get-ViamInvoice -Latest 5. No such invoice after an hour "
+            + "means that nothing was charged; ask Viam's support where it matters.");
+    }
+
+    public static ErrorRecord PaymentFailed(Invoice invoice) => Record(
+        new InvalidOperationException(FormattableString.Invariant(
+            $"The payment of invoice {invoice.InvoiceId} about {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "the service gives no reason"}.")),
+        "PaymentFailed", ErrorCategory.InvalidResult, invoice, PaymentFailure.Remedy(invoice.LastPaymentFailureReason));
+
+    public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds) => Record(
+        new TimeoutException($"Invoice {invoiceId} was not settled within {seconds} s. Its status is {status ?? "not known"}."), "WaitTimeout",
+        ErrorCategory.OperationTimeout, invoiceId, "Wait again with a larger -TimeoutSec. Bank payments take days; the charge itself stands.");
 
     public static ErrorRecord EmptyPdf(string invoiceId) => Record(
         new InvalidDataException($"The service sent no PDF of invoice {invoiceId}."), "EmptyPdf", ErrorCategory.InvalidData, invoiceId,

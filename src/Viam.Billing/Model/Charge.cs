@@ -20,5 +20,11 @@ public sealed class Charge
 
     public string? Description { get; internal init; }
 
+    /// <summary>True if the service's answer was lost, and the invoice was found among the organization's afterwards.</summary>
+    public bool Reconciled { get; internal init; }
+
+    /// <summary>What the charge is called in its ledger; null without one.</summary>
+    public string? Reference { get; internal init; }
+
     public override string ToString() => FormattableString.Invariant($"{InvoiceId} {Total:0.00} USD");
 }

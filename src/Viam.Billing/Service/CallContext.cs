@@ -1,7 +1,11 @@
 namespace Viam.Billing.Service;
 
 /// <summary>What goes with a call: how to stop it, and whom to tell what was called. <paramref name="Report"/> may be called on any thread.</summary>
-internal readonly record struct CallContext(CancellationToken CancellationToken, Action<CallReport>? Report = null);
+internal readonly record struct CallContext(CancellationToken CancellationToken, Action<CallReport>? Report = null)
+{
+    /// <summary>Stops a call that has not left yet, and leaves one alone that has.</summary>
+    public CancellationToken BeforeSending { get; init; }
+}
 
 /// <summary>One finished call.</summary>
 /// <param name="Method">The full name of the RPC.</param>

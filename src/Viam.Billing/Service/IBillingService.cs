@@ -60,7 +60,11 @@ internal sealed record BillingAddress(string AddressLine1, string? AddressLine2,
 /// <param name="Tax">US dollars.</param>
 /// <param name="BrandingOrganizationId">Whose logo the invoice carries; null for Viam's.</param>
 internal sealed record ChargeRequest(
-    string OrganizationId, decimal Subtotal, decimal Tax, string? Description, string? BrandingOrganizationId, bool NoConfirmationEmail);
+    string OrganizationId, decimal Subtotal, decimal Tax, string? Description, string? BrandingOrganizationId, bool NoConfirmationEmail)
+{
+    /// <summary>US dollars: what the invoice will be about.</summary>
+    public decimal Total => Subtotal + Tax;
+}
 
 /// <summary>All of an organization's invoices, in the service's order, and what it owes in US dollars.</summary>
 internal sealed record InvoicesSummary(decimal? OutstandingBalance, IReadOnlyList<Invoice> Invoices);

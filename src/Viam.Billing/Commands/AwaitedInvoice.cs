@@ -1,0 +1,18 @@
+namespace Viam.Billing.Commands;
+
+/// <summary>An invoice that is waited for.</summary>
+internal sealed class AwaitedInvoice(string organizationId, string invoiceId)
+{
+    public string OrganizationId { get; } = organizationId;
+
+    public string InvoiceId { get; } = invoiceId;
+
+    /// <summary>As it was listed last; null while it is not listed.</summary>
+    public Invoice? Latest { get; private set; }
+
+    /// <summary>True once its organization could not be read, which is an error of its own.</summary>
+    public bool IsGivenUp { get; set; }
+
+    public void Look(IReadOnlyList<Invoice> listed) =>
+        Latest = listed.FirstOrDefault(invoice => string.Equals(invoice.InvoiceId, InvoiceId, StringComparison.OrdinalIgnoreCase)) ?? Latest;
+}
