@@ -22,6 +22,7 @@
         'Get-ViamBillingService'
         'Get-ViamBillingSession'
         'Get-ViamBillingTier'
+        'Get-ViamChargeLedger'
         'Get-ViamCurrentMonthUsage'
         'Get-ViamInvoice'
         'Get-ViamLocation'

@@ -20,12 +20,13 @@ internal sealed class Charger(IBillingService service, TimeSpan reconcileFor, Ca
         return summary.Invoices.Select(invoice => invoice.InvoiceId).ToHashSet();
     }
 
+    /// <param name="lost">Told that the answer was lost, before anything is done about it.</param>
     /// <exception cref="OperationCanceledException">It was stopped before it left: nothing was sent.</exception>
-    public async Task<ChargeOutcome> ChargeAsync(ChargeRequest charge, InvoiceSearch search)
+    public async Task<ChargeOutcome> ChargeAsync(ChargeRequest charge, InvoiceSearch search, Action<BillingException?>? lost = null)
     {
         using var answer = new CancellationTokenSource();
         using var stop = call.CancellationToken.Register(() => answer.CancelAfter(s_grace));
-        BillingException? lost = null;
+        BillingException? cause = null;
         try
         {
             call.CancellationToken.ThrowIfCancellationRequested();
@@ -39,13 +40,15 @@ internal sealed class Charger(IBillingService service, TimeSpan reconcileFor, Ca
         }
         catch (BillingException error)
         {
-            lost = error;
+            cause = error;
         }
         catch (OperationCanceledException) when (answer.IsCancellationRequested)
         {
+            lost?.Invoke(null);
             return new ChargeOutcome.Unknown(null, search.Finding);
         }
-        return await ReconcileAsync(search, lost).ConfigureAwait(false);
+        lost?.Invoke(cause);
+        return await ReconcileAsync(search, cause).ConfigureAwait(false);
     }
 
     private async Task<ChargeOutcome> ReconcileAsync(InvoiceSearch search, BillingException? lost)

@@ -11,6 +11,7 @@ namespace Viam.Billing.Commands;
 public sealed class NewViamChargeCommand : SessionCommand
 {
     private bool _hasWarned;
+    private LedgeredCharges? _ledgered;
 
     /// <summary>The organization to charge. There is no default for it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -44,9 +45,82 @@ public sealed class NewViamChargeCommand : SessionCommand
     [ValidateRange(0, 3600)]
     public int ReconcileTimeoutSec { get; set; } = 60;
 
+    /// <summary>A file that remembers charges, so that the same batch can be run again after a crash and charges nothing twice.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LedgerPath { get; set; }
+
+    /// <summary>What the charge is called in the ledger: the same each time that the batch is run.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Reference { get; set; }
+
+    /// <summary>How many organizations are charged at the same time, with a ledger. Default: 8.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private bool ChangesNothing => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+        ? (SwitchParameter)whatIf
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private protected override Task BeginAsync()
+    {
+        if (LedgerPath is null) return Task.CompletedTask;
+        var path = OutputLocation.ResolveFile(this, LedgerPath);
+        _ledgered = LedgerFile.Open(this, path, file => LedgeredCharges.Open(file, ChangesNothing));
+        if (_ledgered.WasRepaired) Warn($"The last line of {path} was torn, as a power cut leaves it, and was taken off.");
+        return Task.CompletedTask;
+    }
+
     private protected override async Task ProcessAsync()
     {
-        if (Read() is not { } charge || !await ConfirmAsync(charge)) return;
+        if (Read() is not { } charge) return;
+        if (_ledgered is null)
+        {
+            if (await ConfirmAsync(charge)) await ChargeNowAsync(charge);
+        }
+        else if (_ledgered.Check(Reference, charge) is { } objection)
+        {
+            Fail(objection);
+        }
+        else if (_ledgered.IsDone(Reference!) || await ConfirmAsync(charge))
+        {
+            _ledgered.Add(Reference!, charge);
+        }
+    }
+
+    private protected override async Task EndAsync()
+    {
+        if (_ledgered is null || _ledgered.Rows.Count == 0) return;
+        var running = _ledgered.RunAsync(
+            Service, TimeSpan.FromSeconds(ReconcileTimeoutSec), TimeSpan.FromSeconds(ActiveSession.TimeoutSec), ThrottleLimit, Call);
+        try
+        {
+            foreach (var row in _ledgered.Rows) Tell(await row.Result);
+        }
+        finally
+        {
+            // A charge that has left gets to be written down, even if the person has stopped the rest.
+            Cancel();
+            await running;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing) _ledgered?.Dispose();
+    }
+
+    private void Tell(object result)
+    {
+        TellCalls();
+        if (result is ErrorRecord error) Fail(error);
+        else Emit(result);
+    }
+
+    private async Task ChargeNowAsync(ChargeRequest charge)
+    {
         var charger = new Charger(Service, TimeSpan.FromSeconds(ReconcileTimeoutSec), Call);
         try
         {
@@ -89,7 +163,7 @@ public sealed class NewViamChargeCommand : SessionCommand
             _hasWarned = true;
         }
         // The name is for a person to read. Where nobody is asked, nothing is asked of the service for it.
-        var isAsked = !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm || MyInvocation.BoundParameters.ContainsKey("WhatIf");
+        var isAsked = !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm || ChangesNothing;
         var name = isAsked ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
         return GoesAhead($"organization {name}", FormattableString.Invariant($"Charge {charge.Total:0.00} USD"));
     }

@@ -70,6 +70,36 @@ internal static class Errors
             + "means that nothing was charged; ask Viam's support where it matters.");
     }
 
+    public static ErrorRecord ChargeUnsettled(LedgerEntry entry) => Record(
+        new InvalidOperationException(FormattableString.Invariant(
+            $"The charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId} was begun at {entry.IntentAt:u} and may have happened. ")
+            + "It is not sent again."),
+        "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, entry.Reference,
+        "Run the batch again later: it looks for the invoice each time. If you find that nothing was charged, charge under a new reference.");
+
+    public static ErrorRecord ChargeHeldBack(string reference, string by) => Record(
+        new InvalidOperationException($"The charge {reference} was not sent, since that of {by} to the same organization is not settled."), "ChargeHeldBack",
+        ErrorCategory.OperationStopped, reference, "Run the batch again. What is done already is not charged again.");
+
+    public static ErrorRecord ReferenceRequired() => Record(
+        new ArgumentException("A charge with a ledger needs a reference."), "ReferenceRequired", ErrorCategory.InvalidArgument, null,
+        "Give -Reference, or a column Reference in the file: a name of the charge that stays the same when the batch is run again.");
+
+    public static ErrorRecord ReferenceReused(string reference) => Record(
+        new ArgumentException($"The reference {reference} stands for another organization or amount already."), "ReferenceReused", ErrorCategory.InvalidArgument,
+        reference, "Give every charge a reference of its own, and never change what a reference stands for.");
+
+    public static ErrorRecord LedgerDamaged(LedgerDamagedException exception, string path) => Record(
+        exception, "LedgerDamaged", ErrorCategory.InvalidData, path,
+        "Look at that line, and restore the ledger from a copy. Without it nobody knows what was charged: do not begin a new one for the same charges.");
+
+    public static ErrorRecord LedgerNotFound(string path) => Record(
+        new FileNotFoundException($"There is no ledger {path}."), "LedgerNotFound", ErrorCategory.ObjectNotFound, path, "Check the path.");
+
+    public static ErrorRecord LedgerNotOpened(Exception exception, string path) => Record(
+        exception, "LedgerNotOpened", ErrorCategory.OpenError, path,
+        "Check the path, and that no other process has the ledger open. One batch at a time holds a ledger.");
+
     public static ErrorRecord PaymentFailed(Invoice invoice) => Record(
         new InvalidOperationException(FormattableString.Invariant(
             $"The payment of invoice {invoice.InvoiceId} about {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "the service gives no reason"}.")),

@@ -64,6 +64,9 @@ internal sealed record ChargeRequest(
 {
     /// <summary>US dollars: what the invoice will be about.</summary>
     public decimal Total => Subtotal + Tax;
+
+    /// <summary>True if the same money would move between the same parties.</summary>
+    public bool IsSameAs(ChargeRequest other) => OrganizationId == other.OrganizationId && Subtotal == other.Subtotal && Tax == other.Tax;
 }
 
 /// <summary>All of an organization's invoices, in the service's order, and what it owes in US dollars.</summary>

@@ -20,8 +20,7 @@ internal sealed class OutputLocation
     /// <param name="isLiteral">False if wildcards may stand for one folder or file that is there.</param>
     public static OutputLocation Resolve(PSCmdlet cmdlet, string typed, bool isLiteral)
     {
-        var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
-        if (provider.Name != "FileSystem") cmdlet.ThrowTerminatingError(Errors.NotAFilePath(typed));
+        var path = InFileSystem(cmdlet, typed);
         if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
@@ -35,6 +34,21 @@ internal sealed class OutputLocation
             cmdlet.ThrowTerminatingError(Errors.FolderNotFound(typed));
         }
         return new OutputLocation(path, isFolder);
+    }
+
+    /// <summary>The full path of a file that is to be read or written, in a folder that is there.</summary>
+    public static string ResolveFile(PSCmdlet cmdlet, string typed)
+    {
+        var path = InFileSystem(cmdlet, typed);
+        if (!Directory.Exists(Path.GetDirectoryName(path))) cmdlet.ThrowTerminatingError(Errors.FolderNotFound(typed));
+        return path;
+    }
+
+    private static string InFileSystem(PSCmdlet cmdlet, string typed)
+    {
+        var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
+        if (provider.Name != "FileSystem") cmdlet.ThrowTerminatingError(Errors.NotAFilePath(typed));
+        return path;
     }
 
     public string FileFor(string invoiceId, DateTime? invoiceDate) => _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;

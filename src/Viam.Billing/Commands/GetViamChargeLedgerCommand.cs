@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Viam.Billing.Charging;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets what a ledger of charges holds. It needs no session and changes nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamChargeLedger")]
+[OutputType(typeof(ChargeLedgerEntry))]
+public sealed class GetViamChargeLedgerCommand : PSCmdlet
+{
+    /// <summary>The ledger's file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("LedgerPath", "PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    protected override void ProcessRecord()
+    {
+        var path = OutputLocation.ResolveFile(this, Path);
+        if (!File.Exists(path)) ThrowTerminatingError(Errors.LedgerNotFound(Path));
+        var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file));
+        using (ledger)
+        {
+            if (ledger.WasRepaired) WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+            foreach (var entry in ledger.Entries) WriteObject(ChargeLedgerEntry.From(entry));
+        }
+    }
+}
