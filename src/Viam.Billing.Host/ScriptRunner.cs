@@ -58,6 +58,15 @@ internal sealed class ScriptRunner(Runspace runspace, ConsoleHost host)
         }
     }
 
+    private bool StopWasAsked
+    {
+        get
+        {
+            lock (_gate)
+                return _stopping;
+        }
+    }
+
     // While a pipeline waits for a nested prompt, its variables cannot be read; nor does an exit code hang on that prompt.
     private bool LastSucceeded => host.IsNested || Variable("?") is true;
 
@@ -86,9 +95,8 @@ internal sealed class ScriptRunner(Runspace runspace, ConsoleHost host)
         {
             Print(shell, keepStatus);
 
-            // Not every stop comes out as an exception.
-            bool stopped = shell.InvocationStateInfo.State == PSInvocationState.Stopped;
-            return Judge(stopped ? Host.ExitCode.Interrupted : Host.ExitCode.Success);
+            // Not every stop comes out as an exception: a program that was waited for may end by the same signal first.
+            return Judge(StopWasAsked ? Host.ExitCode.Interrupted : Host.ExitCode.Success);
         }
         catch (PipelineStoppedException)
         {
