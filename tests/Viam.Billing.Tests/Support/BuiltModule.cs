@@ -14,6 +14,9 @@ internal static partial class BuiltModule
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
+    /// <summary>The host, which is a process of its own in the tests.</summary>
+    public static string HostProgram { get; } = Metadata("HostProgram");
+
     /// <summary>A Google.Protobuf of another version than the module's.</summary>
     public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
 
