@@ -7,7 +7,6 @@ namespace Viam.Billing.Grpc;
 /// <summary>How every call is made: with a token and a deadline, reported, and with errors that are the module's own.</summary>
 internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions options)
 {
-    private const string PreviousAttemptsHeader = "grpc-previous-rpc-attempts";
     private volatile bool _closed;
 
     public void Close() => _closed = true;
@@ -60,8 +59,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         GuardAsync(target, call, async () =>
         {
             using var sent = start(new CallOptions(headers, DateTime.UtcNow + options.Timeout, call.CancellationToken));
-            var response = await sent.ResponseAsync.ConfigureAwait(false);
-            return (response, await sent.ResponseHeadersAsync.ConfigureAwait(false));
+            return await sent.ResponseAsync.ConfigureAwait(false);
         });
 
     private Task<bool> ReceiveAsync<TResponse>(
@@ -81,7 +79,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
                     await take(sent.ResponseStream.Current, call.CancellationToken).ConfigureAwait(false);
                     silence.CancelAfter(options.Timeout);
                 }
-                return (true, await sent.ResponseHeadersAsync.ConfigureAwait(false));
+                return true;
             }
             catch (Exception error) when (error is RpcException or OperationCanceledException && silence.IsCancellationRequested)
             {
@@ -91,22 +89,19 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         });
 
     /// <summary>Reports a call and makes its errors the module's own.</summary>
-    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, Func<Task<(T Result, Metadata Headers)>> send)
+    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, Func<Task<T>> send)
     {
         ThrowIfClosed();
         var begun = Stopwatch.GetTimestamp();
         var outcome = StatusCode.OK;
-        var attempts = 1;
+        var attempts = AttemptCounter.Begin();
         try
         {
-            var (result, headers) = await send().ConfigureAwait(false);
-            attempts = CountAttempts(headers);
-            return result;
+            return await send().ConfigureAwait(false);
         }
         catch (RpcException error)
         {
             outcome = error.StatusCode;
-            attempts = CountAttempts(error.Trailers);
             call.CancellationToken.ThrowIfCancellationRequested();
             if (_closed) throw SessionClosed(wasSent: true);
             throw StatusMapper.ToBillingException(error, target, options);
@@ -125,7 +120,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         finally
         {
             call.Report?.Invoke(new CallReport(
-                target.Method, target.Subject, StatusMapper.NameOf(outcome), Stopwatch.GetElapsedTime(begun), attempts));
+                target.Method, target.Subject, StatusMapper.NameOf(outcome), Stopwatch.GetElapsedTime(begun), Math.Max(1, attempts.Value)));
         }
     }
 
@@ -133,8 +128,6 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
     {
         if (_closed) throw SessionClosed(wasSent: false);
     }
-
-    private static int CountAttempts(Metadata headers) => int.TryParse(headers.GetValue(PreviousAttemptsHeader), out var previous) ? previous + 1 : 1;
 
     private static BillingException SessionClosed(bool wasSent) =>
         new(BillingError.SessionClosed, "The session was ended while the call was under way.") { MayHaveHappened = wasSent };

@@ -31,7 +31,7 @@ internal static class ChannelFactory
 
     public static GrpcChannel Create(Uri endpoint) => GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions
     {
-        HttpHandler = CreateHandler(),
+        HttpHandler = new AttemptCounter(CreateHandler()),
         DisposeHttpClient = true,
         MaxReceiveMessageSize = MaxReceiveMessageSize,
         DisableResolverServiceConfig = true,

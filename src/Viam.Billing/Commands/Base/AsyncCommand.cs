@@ -76,7 +76,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected virtual string Describe(CallReport report)
     {
-        var retries = report.Attempts > 1 ? $" after {report.Attempts - 1} retries" : "";
+        var retries = report.Attempts switch { 1 => "", 2 => " after 1 retry", var sent => $" after {sent - 1} retries" };
         var subject = report.Subject is null ? "" : " " + report.Subject;
         return FormattableString.Invariant($"{report.Method}{subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}");
     }
