@@ -6,23 +6,13 @@ namespace Viam.Billing.Commands;
 /// <summary>Saves invoices' PDFs to files.</summary>
 [Cmdlet(VerbsData.Save, "ViamInvoicePdf", DefaultParameterSetName = ToPath, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
-public sealed class SaveViamInvoicePdfCommand : ConcurrentCommand
+public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 {
     private const string ToPath = "Path";
     private const string ToLiteralPath = "LiteralPath";
 
     private OutputLocation? _location;
     private long _bytes;
-
-    /// <summary>The invoices.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotBlank]
-    public string[] InvoiceId { get; set; } = [];
-
-    /// <summary>The organization that the invoices belong to. Default: the one given at Connect-ViamBilling.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("OrgId")]
-    public string? OrganizationId { get; set; }
 
     /// <summary>The invoices' date, which begins the names of files. It comes with invoices from the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -63,12 +53,7 @@ public sealed class SaveViamInvoicePdfCommand : ConcurrentCommand
 
     private protected override async Task ProcessAsync()
     {
-        var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
-        if (!OrganizationIds.TryNormalize(typed, out var organizationId))
-        {
-            Fail(Errors.InvalidOrganizationId(typed));
-            return;
-        }
+        if (!TryGetOrganization(out var organizationId)) return;
         foreach (var invoiceId in InvoiceId) await SaveAsync(invoiceId, organizationId);
     }
 

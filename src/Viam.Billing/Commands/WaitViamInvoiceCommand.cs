@@ -6,7 +6,7 @@ namespace Viam.Billing.Commands;
 /// <summary>Waits until the payment of invoices is settled.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ViamInvoice")]
 [OutputType(typeof(Invoice))]
-public sealed class WaitViamInvoiceCommand : ConcurrentCommand
+public sealed class WaitViamInvoiceCommand : InvoiceCommand
 {
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(30);
@@ -16,16 +16,6 @@ public sealed class WaitViamInvoiceCommand : ConcurrentCommand
 
     private readonly List<AwaitedInvoice> _waiting = [];
 
-    /// <summary>The invoices.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotBlank]
-    public string[] InvoiceId { get; set; } = [];
-
-    /// <summary>The organization that the invoices belong to. Default: the one given at Connect-ViamBilling.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("OrgId")]
-    public string? OrganizationId { get; set; }
-
     /// <summary>How long to wait for all of them, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 7 * 86400)]
@@ -33,9 +23,7 @@ public sealed class WaitViamInvoiceCommand : ConcurrentCommand
 
     private protected override Task ProcessAsync()
     {
-        var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
-        if (OrganizationIds.TryNormalize(typed, out var organizationId)) _waiting.AddRange(InvoiceId.Select(id => new AwaitedInvoice(organizationId, id)));
-        else Fail(Errors.InvalidOrganizationId(typed));
+        if (TryGetOrganization(out var organizationId)) _waiting.AddRange(InvoiceId.Select(id => new AwaitedInvoice(organizationId, id)));
         return Task.CompletedTask;
     }
 

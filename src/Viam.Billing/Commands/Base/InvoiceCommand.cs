@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>A cmdlet that does something with each invoice it is given.</summary>
+public abstract class InvoiceCommand : ConcurrentCommand
+{
+    private protected InvoiceCommand()
+    {
+    }
+
+    /// <summary>The invoices.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string[] InvoiceId { get; set; } = [];
+
+    /// <summary>The organization that the invoices belong to. Default: the one given at Connect-ViamBilling.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("OrgId")]
+    public string? OrganizationId { get; set; }
+
+    /// <summary>The organization of the present invoices; false, with an error, if what was given is no organization id.</summary>
+    private protected bool TryGetOrganization([NotNullWhen(true)] out string? organizationId)
+    {
+        var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
+        if (OrganizationIds.TryNormalize(typed, out organizationId)) return true;
+        Fail(Errors.InvalidOrganizationId(typed));
+        return false;
+    }
+}
