@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using Viam.Billing.Completion;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
@@ -61,6 +62,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     /// <summary>The organization of cmdlets that name none. Default: VIAM_PRIMARY_ORG_ID.</summary>
     [Parameter]
     [Alias("OrgId")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     [ValidateNotNullOrEmpty]
     public string? OrganizationId { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -12,18 +13,21 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     // An invoice has an id of its own, so plain Id could mean either.
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public override string[]? OrganizationId { get; set; }
 
     /// <summary>Only these invoices. One that is named and not there is an error. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InvoiceCompleter))]
     public string[]? InvoiceId { get; set; }
 
     /// <summary>Only invoices of these statuses, such as paid, outstanding or payment_processing. Wildcards are allowed.</summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(InvoiceStatusCompleter))]
     public string[]? Status { get; set; }
 
     /// <summary>Only invoices dated at or after this. A time without a zone is UTC.</summary>

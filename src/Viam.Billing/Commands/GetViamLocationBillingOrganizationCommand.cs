@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -11,6 +12,7 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotBlank]
+    [ArgumentCompleter(typeof(LocationCompleter))]
     public string[] LocationId { get; set; } = [];
 
     private protected override async Task ProcessAsync()

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -12,6 +13,7 @@ public sealed class GetViamLocationCommand : OrganizationCommand
     // A location has an id of its own, so plain Id could mean either.
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public override string[]? OrganizationId { get; set; }
 
     /// <summary>Only locations of these names. Wildcards are allowed.</summary>

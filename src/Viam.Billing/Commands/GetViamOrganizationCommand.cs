@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -13,12 +14,14 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
     /// <summary>Only organizations of these names. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(OrganizationNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
     /// <summary>Only these organizations.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ById, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId", "Id")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string[]? OrganizationId { get; set; }
 
     private protected override async Task ProcessAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Management.Automation;
+using Viam.Billing.Completion;
 using Viam.Billing.Charging;
 using Viam.Billing.Service;
 
@@ -16,6 +17,7 @@ public sealed class NewViamChargeCommand : SessionCommand
     /// <summary>The organization to charge. There is no default for it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId", "Id")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string OrganizationId { get; set; } = "";
 
     /// <summary>US dollars before tax, above zero, with at most two decimals.</summary>
@@ -34,6 +36,7 @@ public sealed class NewViamChargeCommand : SessionCommand
 
     /// <summary>The organization whose logo the invoice carries.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string? BrandingOrganizationId { get; set; }
 
     /// <summary>Lets the service send no email about the charge.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -12,10 +13,12 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
     /// <summary>The organizations that are to set up payment.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId", "Id")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string[] CustomerOrganizationId { get; set; } = [];
 
     /// <summary>The organization that bills them. Default: the one given at Connect-ViamBilling.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string? BillingOwnerOrganizationId { get; set; }
 
     /// <summary>Emits what was sent.</summary>

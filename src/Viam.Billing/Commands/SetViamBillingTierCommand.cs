@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -10,6 +11,7 @@ public sealed class SetViamBillingTierCommand : OrganizationCommand
     /// <summary>The tier, as Get-ViamBillingTier names it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
+    [ArgumentCompleter(typeof(BillingTierCompleter))]
     public string BillingTier { get; set; } = "";
 
     /// <summary>Emits the organization and its tier.</summary>

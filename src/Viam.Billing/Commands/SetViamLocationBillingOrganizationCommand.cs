@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -11,10 +12,12 @@ public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentComman
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotBlank]
+    [ArgumentCompleter(typeof(LocationCompleter))]
     public string[] LocationId { get; set; } = [];
 
     /// <summary>The organization that pays from now on.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string BillingOrganizationId { get; set; } = "";
 
     /// <summary>Emits who pays now.</summary>

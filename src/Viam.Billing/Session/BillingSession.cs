@@ -40,6 +40,9 @@ public sealed class BillingSession
 
     internal IBillingService Service { get; }
 
+    /// <summary>What the session has shown so far, for completion.</summary>
+    internal SeenObjects Seen { get; } = new();
+
     /// <summary>True once somebody may hold the session, and so go on with it after another has become the shared one.</summary>
     internal bool IsHandedOut { get; set; }
 

@@ -38,7 +38,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <summary>Writes an object to the pipeline.</summary>
-    private protected void Emit(object item) => PipelinePump.RunOutside(() => WriteObject(item));
+    private protected virtual void Emit(object item) => PipelinePump.RunOutside(() => WriteObject(item));
 
     private protected void Show(ProgressRecord progress) => PipelinePump.RunOutside(() => WriteProgress(progress));
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -13,11 +14,13 @@ public abstract class InvoiceCommand : ConcurrentCommand
     /// <summary>The invoices.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
+    [ArgumentCompleter(typeof(InvoiceCompleter))]
     public string[] InvoiceId { get; set; } = [];
 
     /// <summary>The organization that the invoices belong to. Default: the one given at Connect-ViamBilling.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public string? OrganizationId { get; set; }
 
     /// <summary>The organization of the present invoices; false, with an error, if what was given is no organization id.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
@@ -13,6 +14,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
     /// <summary>The organizations. Default: the one given at Connect-ViamBilling.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId", "Id")]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
     public virtual string[]? OrganizationId { get; set; }
 
     /// <summary>Reads each organization. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>

@@ -37,6 +37,12 @@ public abstract class SessionCommand : AsyncCommand
 
     private protected IBillingService Service => ActiveSession.Service;
 
+    private protected override void Emit(object item)
+    {
+        ActiveSession.Seen.Note(item);
+        base.Emit(item);
+    }
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -1,0 +1,18 @@
+using Viam.Billing.Service;
+
+namespace Viam.Billing.Completion;
+
+/// <summary>Invoice ids, the newest first, with date, amount and status beside them.</summary>
+public sealed class InvoiceCompleter : SessionCompleter
+{
+    private protected override IEnumerable<Proposal> Find(SeenObjects seen, string? organizationId) => seen.Invoices
+        .Where(invoice => organizationId is null || string.Equals(invoice.OrganizationId, organizationId, StringComparison.OrdinalIgnoreCase))
+        .Select(invoice => new Proposal(invoice.InvoiceId, FormattableString.Invariant($"{invoice.InvoiceDate:yyyy-MM-dd} {invoice.Amount:0.00} USD {invoice.Status}"))
+        {
+            Order = FormattableString.Invariant($"{DateTime.MaxValue - (invoice.InvoiceDate ?? DateTime.MinValue):d\\.hh\\:mm\\:ss}").PadLeft(20),
+        });
+
+    private protected override async Task<IEnumerable<object>> Ask(IBillingService service, string? organizationId, CallContext call) => organizationId is null
+        ? []
+        : (await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false)).Invoices;
+}
