@@ -1,0 +1,102 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../out/Viam.Billing/Viam.Billing.psd1" -Force
+    Connect-ViamBilling -Sandbox
+}
+
+AfterAll {
+    Disconnect-ViamBilling
+}
+
+Describe 'Errors' {
+    It 'can be caught by type, with what to do' {
+        $caught = try { Get-ViamInvoice -OrganizationId 00000000-0000-0000-0000-000000000000 -ErrorAction Stop } catch [Viam.Billing.BillingException] { $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'OrganizationNotFound,*'
+        $caught.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $caught.TargetObject | Should -Be '00000000-0000-0000-0000-000000000000'
+        $caught.ErrorDetails.RecommendedAction | Should -Match 'Get-ViamOrganization'
+        $caught.Exception.GrpcStatus | Should -Be 'NOT_FOUND'
+    }
+
+    It 'of one organization leave the others alone' {
+        $ids = (Get-ViamOrganization).OrganizationId
+        $some = $ids[0], 'nonsense', '00000000-0000-0000-0000-000000000000', $ids[1]
+        $balances = $some | Get-ViamOutstandingBalance -ErrorVariable problems -ErrorAction SilentlyContinue
+        $balances.OrganizationId | Should -Be $ids[0], $ids[1]
+        ($problems | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object) | Should -Be 'InvalidOrganizationId', 'OrganizationNotFound'
+    }
+
+    It 'say how to begin when there is no session' {
+        Disconnect-ViamBilling
+        try {
+            { Get-ViamInvoice } | Should -Throw -ErrorId 'NotConnected,Viam.Billing.Commands.GetViamInvoiceCommand'
+        }
+        finally {
+            Connect-ViamBilling -Sandbox
+        }
+    }
+}
+
+Describe 'Changes' {
+    It 'are only told with -WhatIf' {
+        $organization = (Get-ViamOrganization Harbor*).OrganizationId
+        $transcript = Join-Path $TestDrive transcript.txt
+        Start-Transcript -LiteralPath $transcript | Out-Null
+        try {
+            Disable-ViamBillingService $organization -WhatIf
+            New-ViamCharge $organization -Subtotal 5 -Tax 0.4 -WhatIf -WarningAction Ignore
+        }
+        finally {
+            Stop-Transcript | Out-Null
+        }
+        $told = Get-Content -LiteralPath $transcript -Raw
+        $told | Should -Match 'What if: Performing the operation "Disable white-label billing"'
+        $told | Should -Match 'What if: Performing the operation "Charge 5.40 USD" on target "organization Harborlight Integrators'
+        Get-ViamBillingService $organization | Should -Not -BeNullOrEmpty
+        @(Get-ViamInvoice $organization).Count | Should -Be 24
+    }
+
+    It 'keep what is not named when they come from the pipeline' {
+        $before = Get-ViamOrganization Harbor* | Get-ViamBillingService
+        $after = $before | Set-ViamBillingService -City Bangor -PassThru
+        $after.City | Should -Be 'Bangor'
+        $after.AddressLine1, $after.ZipCode | Should -Be $before.AddressLine1, $before.ZipCode
+    }
+}
+
+Describe 'What is shown' {
+    BeforeAll {
+        $script:rendering = $PSStyle.OutputRendering
+        $PSStyle.OutputRendering = 'PlainText'
+    }
+
+    AfterAll {
+        $PSStyle.OutputRendering = $script:rendering
+    }
+
+    It 'fits <_> into 100 columns, one line a row' -ForEach @(
+        { Get-ViamOrganization }, { Get-ViamInvoice }, { Get-ViamOutstandingBalance }, { Get-ViamCurrentMonthUsage }, { Get-ViamCurrentMonthUsage -ByResource },
+        { Get-ViamBillingInformation }, { Get-ViamLocation }, { Get-ViamLocation | Get-ViamLocationBillingOrganization }) {
+        $objects = @(& $_)
+        $lines = @(($objects | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ -and $_ -notmatch '^\s+OrganizationId: ' })
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        $lines.Count | Should -Be ($objects.Count + 2)
+    }
+
+    It 'aligns money to the right with two decimals' {
+        $line = (Get-ViamInvoice -Latest 1 | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ -match '^[0-9a-f]{8}-' }
+        $line | Should -Match '^\S+ \d{4}-\d\d-\d\d +[\d,]+[.,]\d\d \w+'
+    }
+
+    It 'leaves routing numbers out, and keeps them for who asks' {
+        $information = Get-ViamOrganization Blue* | Get-ViamBillingInformation
+        ($information | Out-String) + ($information | Format-List | Out-String) | Should -Not -Match $information.BankRoutingNumber
+        $information.BankRoutingNumber | Should -Match '^\d{9}$'
+    }
+
+    It 'completes organizations with their names' {
+        $line = 'Get-ViamInvoice -OrganizationId Blue'
+        $match = (TabExpansion2 $line $line.Length).CompletionMatches
+        $match.CompletionText | Should -Be (Get-ViamOrganization Blue*).OrganizationId
+        $match.ToolTip | Should -Be 'Bluewater Marine Survey'
+    }
+}
