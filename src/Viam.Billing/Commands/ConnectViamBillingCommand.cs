@@ -143,7 +143,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private ApiKeyCredential KeyCredential(string keyId, SecureString key, string source)
     {
-        if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(Errors.InvalidApiKeyId(keyId));
+        if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(Errors.InvalidApiKeyId());
         return new ApiKeyCredential(keyId.Trim(), NotEmpty(key, source));
     }
 

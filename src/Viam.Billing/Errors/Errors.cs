@@ -138,8 +138,9 @@ internal static class Errors
     public static ErrorRecord Contradiction(string one, string other) => Record(
         new ArgumentException($"{one} and {other} contradict each other."), "Contradiction", ErrorCategory.InvalidArgument, null, $"Give {one} or {other}.");
 
-    public static ErrorRecord InvalidApiKeyId(string? typed) => Record(
-        new ArgumentException($"'{typed}' is no API key id."), "InvalidApiKeyId", ErrorCategory.InvalidArgument, typed,
+    /// <summary>What was typed is not repeated: it may well be the key.</summary>
+    public static ErrorRecord InvalidApiKeyId() => Record(
+        new ArgumentException("The API key id is no UUID."), "InvalidApiKeyId", ErrorCategory.InvalidArgument, null,
         "An API key id is a UUID. It stands beside the key in the Viam app; the key itself belongs in -ApiKey.");
 
     public static ErrorRecord EmptySecret(string parameter) => Record(
