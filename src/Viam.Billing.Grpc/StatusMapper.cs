@@ -13,7 +13,7 @@ internal static class StatusMapper
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
-        var words = cause is null && error is not (BillingError.DeadlineExceeded or BillingError.NotAGrpcServer) ? Redact(exception.Status.Detail, options.Credential) : null;
+        var words = cause is null && error is not (BillingError.DeadlineExceeded or BillingError.NotAGrpcServer) ? Text.OrNull(options.Credential.Redact(exception.Status.Detail)) : null;
         return new BillingException(error, Describe(error, target, options, words, Innermost(cause)), Innermost(cause))
         {
             GrpcStatus = NameOf(exception.StatusCode),
@@ -135,13 +135,6 @@ internal static class StatusMapper
             _ => $"{host} failed at {target.Method}.",
         };
         return words is not null ? $"{sentence} It says: {words}" : cause is not null ? $"{sentence} ({cause.Message})" : sentence;
-    }
-
-    /// <summary>The service's words, without the secret that it was sent.</summary>
-    private static string? Redact(string words, Credential credential)
-    {
-        var secret = credential.Reveal();
-        return Text.OrNull(secret.Length > 0 ? words.Replace(secret, "***", StringComparison.Ordinal) : words);
     }
 
     private static Exception? Innermost(Exception? exception)

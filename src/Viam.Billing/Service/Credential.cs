@@ -11,6 +11,20 @@ internal abstract class Credential(SecureString secret) : IDisposable
     /// <summary>The secret in the clear; <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.</summary>
     public string Reveal() => new NetworkCredential("", _secret).Password;
 
+    /// <summary>The text with the secret blotted out, wherever it stands in it.</summary>
+    public string Redact(string text)
+    {
+        try
+        {
+            return Reveal() is { Length: > 0 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The session was ended meanwhile. Without the secret nothing can be told apart from it.
+            return "***";
+        }
+    }
+
     public void Dispose() => _secret.Dispose();
 }
 
