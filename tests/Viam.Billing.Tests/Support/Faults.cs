@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Viam.Billing.Contract;
 
 namespace Viam.Billing.Tests.Support;
 
@@ -12,8 +14,14 @@ internal sealed class Faults : Interceptor
     /// <summary>Runs before a service does; what it throws is the answer.</summary>
     public Func<ServerCallContext, Task>? Before { get; set; }
 
+    /// <summary>Runs once a service has done what it was asked; what it throws is the answer.</summary>
+    public Func<ServerCallContext, Task>? After { get; set; }
+
     /// <summary>Replaces the answer of a service.</summary>
     public Func<object, object>? Rewrite { get; set; }
+
+    /// <summary>Answers a request for a PDF in place of the service, by sending parts of it.</summary>
+    public Func<ServerCallContext, Func<ByteString, Task>, Task>? Pdf { get; set; }
 
     public IReadOnlyList<SeenCall> Seen => [.. _seen];
 
@@ -25,6 +33,7 @@ internal sealed class Faults : Interceptor
         _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
         if (Before is not null) await Before(context);
         var response = await continuation(request, context);
+        if (After is not null) await After(context);
         return Rewrite is null ? response : (TResponse)Rewrite(response);
     }
 
@@ -33,7 +42,13 @@ internal sealed class Faults : Interceptor
     {
         _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
         if (Before is not null) await Before(context);
-        await continuation(request, responseStream, context);
+        if (Pdf is null)
+        {
+            await continuation(request, responseStream, context);
+            return;
+        }
+        var writer = (IServerStreamWriter<GetInvoicePdfResponse>)responseStream;
+        await Pdf(context, part => writer.WriteAsync(new GetInvoicePdfResponse { Chunk = part }, context.CancellationToken));
     }
 }
 

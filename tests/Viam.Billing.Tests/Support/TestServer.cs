@@ -1,5 +1,8 @@
-using Grpc.Core;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,10 +15,12 @@ namespace Viam.Billing.Tests.Support;
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ConcurrentQueue<ConnectionContext> _connections;
 
-    private TestServer(WebApplication app, SandboxWorld world, Faults faults, Uri address)
+    private TestServer(WebApplication app, ConcurrentQueue<ConnectionContext> connections, SandboxWorld world, Faults faults, Uri address)
     {
         _app = app;
+        _connections = connections;
         World = world;
         Faults = faults;
         Address = address;
@@ -28,18 +33,27 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>How many connections clients have opened so far.</summary>
+    public int ConnectionCount => _connections.Count;
+
     /// <param name="certificate">With it the server speaks TLS, else plain HTTP/2.</param>
     public static async Task<TestServer> StartAsync(
-        SandboxWorld? world = null, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null, string host = "localhost")
+        SandboxWorld? world = null, X509Certificate2? certificate = null, string host = "localhost")
     {
         world ??= new SandboxWorld(TimeProvider.System);
         var faults = new Faults();
+        var connections = new ConcurrentQueue<ConnectionContext>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
+            listen.Use(next => connection =>
+            {
+                connections.Enqueue(connection);
+                return next(connection);
+            });
             if (certificate is not null) listen.UseHttps(certificate);
         }));
         builder.Services.AddSingleton(world);
@@ -56,7 +70,13 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapGrpcService<SandboxAppService>();
         await app.StartAsync();
         var port = new Uri(app.Urls.Single()).Port;
-        return new TestServer(app, world, faults, new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}"));
+        return new TestServer(app, connections, world, faults, new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}"));
+    }
+
+    /// <summary>Ends every connection as a lost network does: without a word.</summary>
+    public void CutConnections()
+    {
+        foreach (var connection in _connections) connection.Abort();
     }
 
     public async ValueTask DisposeAsync()

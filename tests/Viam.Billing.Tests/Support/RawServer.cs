@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Viam.Billing.Tests.Support;
+
+/// <summary>Accepts TCP connections on a free loopback port, and does with each what a test says.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+
+    public RawServer(Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        _listener.Start();
+        _accepting = AcceptAsync(serve);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Takes what it is sent and never says a word.</summary>
+    public static RawServer Silent() => new(static (stream, stop) => stream.CopyToAsync(Stream.Null, stop));
+
+    /// <summary>Says the same to everyone, whatever they ask.</summary>
+    public static RawServer Saying(string text) => new(async (stream, stop) =>
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), stop);
+        await stream.CopyToAsync(Stream.Null, stop);
+    });
+
+    public Uri Address(string scheme) => new($"{scheme}://localhost:{Port}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync(Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        var served = new List<Task>();
+        try
+        {
+            while (true) served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token), serve));
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(served);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client, Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        using (client)
+        {
+            try
+            {
+                await serve(client.GetStream(), _stop.Token);
+            }
+            catch (Exception error) when (error is OperationCanceledException or IOException or SocketException)
+            {
+                // The client went away, or the test has ended.
+            }
+        }
+    }
+}
