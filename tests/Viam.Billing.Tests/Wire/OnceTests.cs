@@ -1,0 +1,201 @@
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox;
+using Viam.Billing.Service;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Wire;
+
+/// <summary>Whatever happens to a charge or an email, the service receives it at most once.</summary>
+public sealed class OnceTests : WireTest
+{
+    public static TheoryData<string> Rpcs => WireCall.NamesOf(WireCall.Once);
+
+    public static MatrixTheoryData<string, StatusCode> Refusals => new(
+        WireCall.Once.Select(call => call.Rpc),
+        [StatusCode.Unavailable, StatusCode.Unauthenticated, StatusCode.Internal, StatusCode.Aborted, StatusCode.ResourceExhausted, StatusCode.Unknown]);
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task RefusedItIsNotSentAgain(string rpc, StatusCode code)
+    {
+        var service = await ConnectAsync();
+        Faults.Refuse(rpc, code, "no");
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal("no", failure.ServerMessage);
+        AssertSent(rpc, done: 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task DoneAndThenDeniedItIsNotSentAgain(string rpc, StatusCode code)
+    {
+        var service = await ConnectAsync();
+        Faults.After = _ => throw new RpcException(new Status(code, "no"));
+
+        await FailAsync(service, rpc);
+
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithoutAnAnswerInTimeItIsNotSentAgain(string rpc)
+    {
+        var service = await ConnectAsync(timeout: Client.ShortTimeout);
+        Faults.After = static context => context.HangAsync();
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithItsStreamResetItIsNotSentAgain(string rpc)
+    {
+        var service = await ConnectAsync();
+        Faults.After = static context =>
+        {
+            context.GetHttpContext().Abort();
+            return context.HangAsync();
+        };
+
+        await FailAsync(service, rpc);
+
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithTheConnectionCutItIsNotSentAgain(string rpc)
+    {
+        var service = await ConnectAsync();
+        Faults.After = context =>
+        {
+            Server.CutConnections();
+            return context.HangAsync();
+        };
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal(BillingError.ServiceUnavailable, failure.Error);
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task StoppedByTheCallerItIsNotSentAgain(string rpc)
+    {
+        var service = await ConnectAsync();
+        using var stop = new CancellationTokenSource();
+        Faults.After = async context =>
+        {
+            await stop.CancelAsync();
+            await context.HangAsync();
+        };
+
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WireCall.Named(rpc).MakeAsync(service, new(stop.Token)));
+
+        Assert.Equal(stop.Token, stopped.CancellationToken);
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task ATokenThatWasRefusedIsRenewedByTheNextCall(string rpc)
+    {
+        var service = await ConnectAsync();
+        World.RevokeTokens();
+
+        var failure = await FailAsync(service, rpc);
+        await WireCall.Named(rpc).MakeAsync(service, Call);
+
+        Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
+        Assert.Equal(2, Faults.Count(rpc));
+        Assert.Equal(1, World.Charges.Count + World.SentEmails.Count);
+        Assert.Equal(2, World.AuthenticationCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task AnExpiredTokenIsRenewedBeforeItIsSent(string rpc)
+    {
+        var service = await ConnectAsync();
+        Clock.Advance(TimeSpan.FromHours(2));
+
+        await WireCall.Named(rpc).MakeAsync(service, Call);
+
+        AssertSent(rpc, done: 1);
+        Assert.Equal(2, World.AuthenticationCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithoutANewTokenItIsNotSentAtAll(string rpc)
+    {
+        var service = await ConnectAsync();
+        Clock.Advance(TimeSpan.FromHours(2));
+        Faults.Refuse("Authenticate", StatusCode.Internal);
+
+        await FailAsync(service, rpc);
+
+        Assert.Equal(0, Faults.Count(rpc));
+    }
+
+    [Fact]
+    public async Task AChargeArrivesAsItWasOrdered()
+    {
+        var service = await ConnectAsync();
+
+        var invoiceId = await service.ChargeAsync(
+            new ChargeRequest(SandboxOrganizations.Fernhill, 1234.56m, 98.77m, "Réparation", SandboxOrganizations.Harborlight, NoConfirmationEmail: true), Call);
+
+        Assert.Equal(new ChargeOrganizationRequest
+        {
+            OrgIdToCharge = SandboxOrganizations.Fernhill,
+            Subtotal = 1234.56,
+            Tax = 98.77,
+            Description = "Réparation",
+            OrgIdForBranding = SandboxOrganizations.Harborlight,
+            DisableConfirmationEmail = true,
+        }, Assert.Single(Faults.CallsOf("ChargeOrganization")).Request);
+        var charge = Assert.Single(World.Charges);
+        Assert.Equal((invoiceId, 1234.56m, 98.77m), (charge.InvoiceId, charge.Subtotal, charge.Tax));
+    }
+
+    [Fact]
+    public async Task WhatAChargeLeavesOutIsNotSent()
+    {
+        var service = await ConnectAsync();
+
+        await service.ChargeAsync(new ChargeRequest(SandboxOrganizations.Acme, 0.01m, 0m, null, null, NoConfirmationEmail: false), Call);
+
+        var request = Assert.IsType<ChargeOrganizationRequest>(Assert.Single(Faults.CallsOf("ChargeOrganization")).Request);
+        Assert.Equal((false, false), (request.HasDescription, request.HasOrgIdForBranding));
+        Assert.Equal((0.01, 0.0, false), (request.Subtotal, request.Tax, request.DisableConfirmationEmail));
+    }
+
+    [Fact]
+    public async Task AnEmailArrivesAsItWasOrdered()
+    {
+        var service = await ConnectAsync();
+
+        await service.SendPaymentRequiredEmailAsync(SandboxOrganizations.Fernhill, SandboxOrganizations.Harborlight, Call);
+
+        Assert.Equal(
+            new SendPaymentRequiredEmailRequest { CustomerOrgId = SandboxOrganizations.Fernhill, BillingOwnerOrgId = SandboxOrganizations.Harborlight },
+            Assert.Single(Faults.CallsOf("SendPaymentRequiredEmail")).Request);
+    }
+
+    private Task<BillingException> FailAsync(IBillingService service, string rpc) => Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+
+    private void AssertSent(string rpc, int done)
+    {
+        Assert.Equal(1, Faults.Count(rpc));
+        Assert.Equal(done, World.Charges.Count + World.SentEmails.Count);
+    }
+}
