@@ -119,7 +119,7 @@ internal static class StatusMapper
             BillingError.OrganizationNotFound => $"There is no organization {target.Subject} that this credential sees.",
             BillingError.InvoiceNotFound => $"There is no invoice {target.Subject}.",
             BillingError.LocationNotFound => $"There is no location {target.Subject} that this credential sees.",
-            BillingError.NotFound => $"{target.Method} found no {target.Subject}.",
+            BillingError.NotFound => $"{target.Method} found {(target.Subject is null ? "nothing" : $"no {target.Subject}")}.",
             BillingError.InvalidRequest => $"{host} refuses the request {target.Method}.",
             BillingError.PreconditionFailed => $"{host} cannot do {target.Method} now.",
             BillingError.AlreadyExists => $"{target.Method}: it exists already.",
