@@ -38,7 +38,7 @@ internal static class ChannelFactory
         ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
     });
 
-    private static SocketsHttpHandler CreateHandler() => new()
+    internal static SocketsHttpHandler CreateHandler() => new()
     {
         // The service's front answers a ping on an idle connection with GOAWAY too_many_pings.
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

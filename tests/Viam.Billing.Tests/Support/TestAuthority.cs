@@ -14,10 +14,11 @@ internal static partial class TestAuthority
     public static string RootFile { get; } = WriteRoot();
 
     /// <summary>OpenSSL reads the variable from the C environment, which .NET's own setter does not touch.</summary>
-    public static void TrustInThisProcess()
+    /// <param name="rootFile">Another run's root; null for this one's.</param>
+    public static void TrustInThisProcess(string? rootFile = null)
     {
         if (!OperatingSystem.IsLinux()) return;
-        if (SetEnv("SSL_CERT_FILE", RootFile, 1) != 0) throw new InvalidOperationException("setenv failed.");
+        if (SetEnv("SSL_CERT_FILE", rootFile ?? RootFile, 1) != 0) throw new InvalidOperationException("setenv failed.");
     }
 
     /// <summary>A certificate of this authority for a host.</summary>
