@@ -31,7 +31,8 @@ internal static class ChannelFactory
 
     public static GrpcChannel Create(Uri endpoint) => GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions
     {
-        HttpHandler = new AttemptCounter(CreateHandler()),
+        // Not HttpHandler: with a bare SocketsHttpHandler the channel dials the host itself, past the proxy of the environment.
+        HttpClient = new HttpClient(new AttemptCounter(CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan },
         DisposeHttpClient = true,
         MaxReceiveMessageSize = MaxReceiveMessageSize,
         DisableResolverServiceConfig = true,
