@@ -13,7 +13,8 @@ internal static class StatusMapper
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
-        var words = cause is null && error is not (BillingError.DeadlineExceeded or BillingError.NotAGrpcServer) ? Text.OrNull(options.Credential.Redact(exception.Status.Detail)) : null;
+        var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsNoGrpc(exception.Status);
+        var words = isTheirs ? Text.OrNull(options.Credential.Redact(exception.Status.Detail)) : null;
         return new BillingException(error, Describe(error, target, options, words, Innermost(cause)), Innermost(cause))
         {
             GrpcStatus = NameOf(exception.StatusCode),
@@ -104,9 +105,12 @@ internal static class StatusMapper
     private static BillingError? FromDetail(Status status) => status switch
     {
         { StatusCode: StatusCode.ResourceExhausted, Detail: "Received message exceeds the maximum configured message size." } => BillingError.ResponseTooLarge,
-        _ when status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal) => BillingError.NotAGrpcServer,
+        // HTTP's own "bad gateway" and the like come from a front whose service is away, and gRPC makes them UNAVAILABLE.
+        { StatusCode: not StatusCode.Unavailable } when IsNoGrpc(status) => BillingError.NotAGrpcServer,
         _ => null,
     };
+
+    private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal);
 
     private static string Describe(BillingError error, CallTarget target, BillingServiceOptions options, string? words, Exception? cause)
     {
