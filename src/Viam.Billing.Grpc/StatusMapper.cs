@@ -90,6 +90,8 @@ internal static class StatusMapper
                     return BillingError.ConnectionRefused;
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
                 case HttpProtocolException { ErrorCode: Http11Required }:
+                // The connection was given up while it was still being set up: its reader had met something that is no HTTP/2.
+                case IOException { InnerException: ObjectDisposedException }:
                     return BillingError.NotAGrpcServer;
                 default:
                     break;

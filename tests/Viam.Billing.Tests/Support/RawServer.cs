@@ -34,8 +34,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _stop.Dispose();
     }
 
@@ -46,7 +46,7 @@ internal sealed class RawServer : IAsyncDisposable
         {
             while (true) served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token), serve));
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(served);
         }
