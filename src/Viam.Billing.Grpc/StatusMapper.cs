@@ -88,6 +88,8 @@ internal static class StatusMapper
                     return BillingError.HostNotFound;
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                     return BillingError.ConnectionRefused;
+                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
+                    return BillingError.ServiceUnavailable;
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
                 case HttpProtocolException { ErrorCode: Http11Required }:
                 // The connection was given up while it was still being set up: its reader had met something that is no HTTP/2.
