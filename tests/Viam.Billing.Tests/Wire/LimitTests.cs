@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Grpc;
 using Viam.Billing.Sandbox;
@@ -120,7 +121,7 @@ public sealed class LimitTests : WireTest
         Faults.Before = _ =>
         {
             refused.TrySetResult();
-            throw new global::Grpc.Core.RpcException(new(global::Grpc.Core.StatusCode.Unavailable, "", null!));
+            throw new RpcException(new Status(StatusCode.Unavailable, ""));
         };
         var read = service.ListOrganizationsAsync(new(stop.Token));
         await refused.Task.WaitAsync(Client.LongTimeout, TestContext.Current.CancellationToken);

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Viam.Billing.Sandbox;
@@ -92,22 +94,41 @@ public sealed class TransportTests
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
 
-        var failure = await AuthenticateAsync(new Uri($"http://{server.Address.Authority}"));
-
-        Assert.Equal(BillingError.ServiceUnavailable, failure.Error);
-        Assert.StartsWith($"{server.Address.Authority} is not available.", failure.Message, StringComparison.Ordinal);
+        await AssertNoGrpcServerAsync(new Uri($"http://{server.Address.Authority}"));
         Assert.Empty(server.Faults.Seen);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task AServerOfHttp1IsNoGrpcServer(bool tls)
+    [Fact]
+    public async Task AServerOfHttp1IsNoGrpcServer()
     {
-        await using var server = await WebServer.StartAsync(
-            HttpProtocols.Http1, static context => context.Response.WriteAsync(Html), tls ? TestAuthority.Issue("localhost") : null);
+        await using var server = await WebServer.StartAsync(HttpProtocols.Http1, static context => context.Response.WriteAsync(Html));
 
         await AssertNoGrpcServerAsync(server.Address);
+        Assert.Equal(0, server.RequestCount);
+    }
+
+    [Fact]
+    public async Task ATlsServerThatOffersNoHttp2IsNoGrpcServer()
+    {
+        using var certificate = TestAuthority.Issue("localhost");
+        await using var server = new RawServer(async (stream, stop) =>
+        {
+            await using var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
+            await tls.CopyToAsync(Stream.Null, stop);
+        });
+
+        await AssertNoGrpcServerAsync(server.Address("https"));
+    }
+
+    [Fact]
+    public async Task ATlsServerThatRefusesHttp2IsTold()
+    {
+        await using var server = await WebServer.StartAsync(HttpProtocols.Http1, static context => context.Response.WriteAsync(Html), TestAuthority.Issue("localhost"));
+
+        var failure = await AuthenticateAsync(server.Address);
+
+        Assert.Equal(BillingError.TlsFailed, failure.Error);
         Assert.Equal(0, server.RequestCount);
     }
 
@@ -154,7 +175,7 @@ public sealed class TransportTests
 
         var failure = await AuthenticateAsync(server.Address);
 
-        Assert.Equal((BillingError.ServiceUnavailable, "UNAVAILABLE"), (failure.Error, failure.GrpcStatus));
+        AssertFailure(BillingError.ServiceUnavailable, "UNAVAILABLE", $"{server.Address.Authority} is not available.", failure);
         Assert.Equal(4, server.RequestCount);
     }
 
@@ -179,7 +200,7 @@ public sealed class TransportTests
         Assert.Equal(0, other.ConnectionCount);
     }
 
-    private static async Task AssertNotTrustedAsync(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate)
+    private static async Task AssertNotTrustedAsync(X509Certificate2 certificate)
     {
         await using var server = await TestServer.StartAsync(certificate: certificate);
 
