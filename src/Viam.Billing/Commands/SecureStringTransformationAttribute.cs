@@ -11,7 +11,13 @@ internal sealed class SecureStringTransformationAttribute : ArgumentTransformati
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is string plain ? Protect(plain) : value;
+        return value switch
+        {
+            string plain => Protect(plain),
+            SecureString or null => value,
+            // PowerShell's own message would repeat the value: a key of digits alone is a number unless it is quoted.
+            _ => throw new ArgumentTransformationMetadataException("A secret must be a SecureString or a quoted string."),
+        };
     }
 
     public static SecureString Protect(string plain)
