@@ -23,14 +23,20 @@ internal sealed class Faults : Interceptor
     /// <summary>Answers a request for a PDF in place of the service, by sending parts of it.</summary>
     public Func<ServerCallContext, Func<ByteString, Task>, Task>? Pdf { get; set; }
 
+    /// <summary>Answers in place of a service that streams. It is given the request and the writer of the answer's parts.</summary>
+    public Func<object, object, ServerCallContext, Task>? Stream { get; set; }
+
     public IReadOnlyList<SeenCall> Seen => [.. _seen];
+
+    /// <summary>The request of a call that <see cref="Before"/> is asked about.</summary>
+    public static object RequestOf(ServerCallContext context) => context.UserState[nameof(RequestOf)];
 
     public int Count(string method) => _seen.Count(call => call.Method.EndsWith("/" + method, StringComparison.Ordinal));
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
+        Record(request, context);
         if (Before is not null) await Before(context);
         var response = await continuation(request, context);
         if (After is not null) await After(context);
@@ -40,15 +46,27 @@ internal sealed class Faults : Interceptor
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
+        Record(request, context);
         if (Before is not null) await Before(context);
-        if (Pdf is null)
+        if (Pdf is not null)
+        {
+            var writer = (IServerStreamWriter<GetInvoicePdfResponse>)responseStream;
+            await Pdf(context, part => writer.WriteAsync(new GetInvoicePdfResponse { Chunk = part }, context.CancellationToken));
+        }
+        else if (Stream is not null)
+        {
+            await Stream(request, responseStream, context);
+        }
+        else
         {
             await continuation(request, responseStream, context);
-            return;
         }
-        var writer = (IServerStreamWriter<GetInvoicePdfResponse>)responseStream;
-        await Pdf(context, part => writer.WriteAsync(new GetInvoicePdfResponse { Chunk = part }, context.CancellationToken));
+    }
+
+    private void Record(object request, ServerCallContext context)
+    {
+        context.UserState[nameof(RequestOf)] = request;
+        _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
     }
 }
 

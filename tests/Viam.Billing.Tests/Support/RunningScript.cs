@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace Viam.Billing.Tests.Support;
+
+/// <summary>A script that is under way, so that a test can stop it as Ctrl+C does.</summary>
+internal sealed class RunningScript : IDisposable
+{
+    private readonly PowerShell _shell;
+    private readonly IAsyncResult _run;
+
+    public RunningScript(PowerShellEngine engine, string script)
+    {
+        _shell = PowerShell.Create(engine.Runspace);
+        _shell.AddScript(script);
+        _run = _shell.BeginInvoke<PSObject, PSObject>(null, Output);
+    }
+
+    /// <summary>What has come out so far.</summary>
+    public PSDataCollection<PSObject> Output { get; } = [];
+
+    /// <summary>Stops it; how long that took.</summary>
+    public TimeSpan Stop()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        _shell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => _shell.EndInvoke(_run));
+        return Stopwatch.GetElapsedTime(begun);
+    }
+
+    public void Dispose() => _shell.Dispose();
+}
