@@ -1,0 +1,197 @@
+using System.Management.Automation;
+using Viam.Billing.Sandbox;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Cmdlets;
+
+public sealed class SessionTests : CmdletTest
+{
+    private const string ReadOnce = $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}";
+
+    private string ConnectQuietly => $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}";
+
+    [Fact]
+    public void WithoutASessionThereIsNothingToGetAndReadingSaysHowToConnect()
+    {
+        Assert.Empty(Succeed("Get-ViamBillingSession"));
+
+        var error = Run(ReadOnce).OnlyError;
+        AssertError(error, "NotConnected", ErrorCategory.ConnectionError, null);
+        Assert.Contains("Connect-ViamBilling", error.ErrorDetails.RecommendedAction);
+        Assert.Empty(Server.Faults.Seen);
+    }
+
+    [Fact]
+    public void AFailedConnectLeavesTheEarlierSession()
+    {
+        var earlier = Connect();
+
+        AssertError(Run($"Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address}").OnlyError, "AuthenticationFailed", ErrorCategory.AuthenticationError, null);
+
+        Assert.Same(earlier, Assert.Single(Get<BillingSession>("Get-ViamBillingSession")));
+        Assert.True(earlier.IsOpen);
+        Assert.Single(Succeed(ReadOnce));
+    }
+
+    [Fact]
+    public void AFailedFirstConnectLeavesNoSession()
+    {
+        Assert.Single(Run($"Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address}").Errors);
+
+        Assert.Empty(Succeed("Get-ViamBillingSession"));
+    }
+
+    [Fact]
+    public void AReplacedSessionThatWasHandedOutGoesOn()
+    {
+        Succeed($"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; {ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}");
+
+        Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance -Session $first")).OrganizationId);
+        Assert.Equal(SandboxOrganizations.Fernhill, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance")).OrganizationId);
+    }
+
+    [Fact]
+    public void AReplacedSessionThatGetViamBillingSessionHandedOutGoesOn()
+    {
+        Succeed($"{ConnectQuietly}; $first = Get-ViamBillingSession; {ConnectQuietly}");
+
+        Assert.Single(Succeed(ReadOnce + " -Session $first"));
+    }
+
+    [Fact]
+    public void AReplacedSessionThatNobodyHoldsIsEnded()
+    {
+        Succeed(ConnectQuietly);
+        var first = SharedSession.Current!;
+
+        Succeed(ConnectQuietly);
+
+        Assert.False(first.IsOpen);
+        Assert.True(SharedSession.Current!.IsOpen);
+        Assert.NotSame(first, SharedSession.Current);
+    }
+
+    [Fact]
+    public void ASessionReplacedByItsOwnPipelineEndsWithThePipeline()
+    {
+        Succeed(ConnectQuietly);
+        var first = SharedSession.Current!;
+        var stillOpen = new List<bool>();
+
+        var balances = Succeed(
+            $"$organizations | Get-ViamOutstandingBalance -ThrottleLimit 1 | ForEach-Object {{ if (-not $replaced) {{ $replaced = $true; {ConnectQuietly} }}; $stillOpen.Add($first.IsOpen); $_ }}",
+            ("organizations", Owned), ("first", first), ("stillOpen", stillOpen));
+
+        Assert.Equal(Owned, balances.Select(balance => Property<string>(balance, "OrganizationId")));
+        Assert.Equal(Enumerable.Repeat(true, Owned.Length), stillOpen);
+        Assert.False(first.IsOpen);
+    }
+
+    [Fact]
+    public void DisconnectEndsTheSharedSession()
+    {
+        var session = Connect();
+
+        Assert.Empty(Succeed("Disconnect-ViamBilling"));
+
+        Assert.False(session.IsOpen);
+        Assert.Empty(Succeed("Get-ViamBillingSession"));
+        AssertError(Run(ReadOnce).OnlyError, "NotConnected", ErrorCategory.ConnectionError, null);
+        Assert.Empty(Succeed("Disconnect-ViamBilling"));
+    }
+
+    [Fact]
+    public void DisconnectOfAnotherSessionLeavesTheSharedOne()
+    {
+        var other = Connect();
+        var shared = Connect();
+
+        Succeed("$other | Disconnect-ViamBilling", ("other", other));
+
+        Assert.False(other.IsOpen);
+        Assert.True(shared.IsOpen);
+        Assert.Single(Succeed(ReadOnce));
+    }
+
+    [Fact]
+    public void ASessionThatHasEndedIsRefused()
+    {
+        var session = Connect();
+        Succeed("Disconnect-ViamBilling");
+
+        var error = Run(ReadOnce + " -Session $session", ("session", session)).OnlyError;
+
+        AssertError(error, "SessionClosed", ErrorCategory.ConnectionError, session);
+        Assert.Equal(0, Sent("GetInvoicesSummary"));
+    }
+
+    [Fact]
+    public async Task DisconnectFailsWhatIsUnderWay()
+    {
+        Connect();
+        var hanging = HangingCall.At(Server, "GetInvoicesSummary");
+        var reading = Task.Run(() => Run(ReadOnce));
+        await hanging.Begun;
+        using var other = new PowerShellEngine();
+
+        other.Run("Disconnect-ViamBilling");
+
+        AssertError((await reading).OnlyError, "SessionClosed", ErrorCategory.ConnectionError, SandboxOrganizations.Acme);
+        await hanging.Cancelled;
+    }
+
+    [Fact]
+    public void EveryRunspaceSeesTheSharedSession()
+    {
+        var session = Connect("-OrganizationId " + SandboxOrganizations.Cascade);
+        using var other = new PowerShellEngine();
+
+        Assert.Same(session, Assert.Single(other.Run("Get-ViamBillingSession").Of<BillingSession>()));
+        Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(other.Run("Get-ViamOutstandingBalance").Of<OrganizationBalance>()).OrganizationId);
+    }
+
+    [Fact]
+    public void RemovingTheModuleEndsTheSession()
+    {
+        var session = Connect();
+
+        Succeed("Remove-Module Viam.Billing");
+
+        Assert.False(session.IsOpen);
+    }
+
+    [Fact]
+    public void RemovingTheModuleLeavesTheSessionToAnotherRunspaceThatHasIt()
+    {
+        var session = Connect();
+        using var other = new PowerShellEngine();
+
+        Succeed("Remove-Module Viam.Billing");
+
+        Assert.True(session.IsOpen);
+        Assert.Single(other.Run(ReadOnce).Output);
+        other.Run("Remove-Module Viam.Billing");
+        Assert.False(session.IsOpen);
+    }
+
+    [Fact]
+    public void ARunspaceThatWasClosedDoesNotKeepTheSession()
+    {
+        var session = Connect();
+        new PowerShellEngine().Dispose();
+
+        Succeed("Remove-Module Viam.Billing");
+
+        Assert.False(session.IsOpen);
+    }
+
+    [Fact]
+    public void ImportingTwiceAndRemovingOnceEndsTheSession()
+    {
+        var session = Connect();
+
+        Succeed("Import-Module $manifest; Remove-Module Viam.Billing", ("manifest", BuiltModule.Manifest));
+
+        Assert.False(session.IsOpen);
+    }
+}
