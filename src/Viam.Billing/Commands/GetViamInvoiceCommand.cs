@@ -49,7 +49,8 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     private protected override Task BeginAsync()
     {
-        if (After >= Before) ThrowTerminatingError(Errors.InvalidDateRange(After, Before));
+        var (after, before) = (InvoiceFilter.ToUtc(After), InvoiceFilter.ToUtc(Before));
+        if (after >= before) ThrowTerminatingError(Errors.InvalidDateRange(after, before));
         return Task.CompletedTask;
     }
 

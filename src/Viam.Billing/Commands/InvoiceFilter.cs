@@ -39,6 +39,7 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
         && (_before is null || invoice.InvoiceDate < _before)
         && (!OverdueOnly || invoice.IsOverdue);
 
-    private static DateTime? ToUtc(DateTime? time) =>
+    /// <summary>The moment that a person's time means.</summary>
+    public static DateTime? ToUtc(DateTime? time) =>
         time is { Kind: DateTimeKind.Unspecified } unzoned ? DateTime.SpecifyKind(unzoned, DateTimeKind.Utc) : time?.ToUniversalTime();
 }
