@@ -14,6 +14,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
     public override string[]? OrganizationId { get; set; }
 
     /// <summary>Only these invoices. One that is named and not there is an error. Wildcards are allowed.</summary>

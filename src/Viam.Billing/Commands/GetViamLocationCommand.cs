@@ -14,6 +14,7 @@ public sealed class GetViamLocationCommand : OrganizationCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
     public override string[]? OrganizationId { get; set; }
 
     /// <summary>Only locations of these names. Wildcards are allowed.</summary>

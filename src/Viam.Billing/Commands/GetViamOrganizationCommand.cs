@@ -22,6 +22,7 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
     [Parameter(Mandatory = true, ParameterSetName = ById, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId", "Id")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
     public string[]? OrganizationId { get; set; }
 
     private protected override async Task ProcessAsync()

@@ -14,6 +14,7 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId", "Id")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
     public string[] CustomerOrganizationId { get; set; } = [];
 
     /// <summary>The organization that bills them. Default: the one given at Connect-ViamBilling.</summary>

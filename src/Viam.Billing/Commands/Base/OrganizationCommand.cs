@@ -15,6 +15,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId", "Id")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
     public virtual string[]? OrganizationId { get; set; }
 
     /// <summary>Reads each organization. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>
