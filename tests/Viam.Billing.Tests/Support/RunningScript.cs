@@ -8,16 +8,20 @@ internal sealed class RunningScript : IDisposable
 {
     private readonly PowerShell _shell;
     private readonly IAsyncResult _run;
+    private readonly TaskCompletionSource _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RunningScript(PowerShellEngine engine, string script)
     {
         _shell = PowerShell.Create(engine.Runspace);
         _shell.AddScript(script);
+        Output.DataAdded += (_, _) => _firstOutput.TrySetResult();
         _run = _shell.BeginInvoke<PSObject, PSObject>(null, Output);
     }
 
     /// <summary>What has come out so far.</summary>
     public PSDataCollection<PSObject> Output { get; } = [];
+
+    public Task FirstOutput => _firstOutput.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>Stops it; how long that took.</summary>
     public TimeSpan Stop()
