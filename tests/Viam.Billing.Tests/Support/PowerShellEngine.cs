@@ -27,7 +27,7 @@ internal sealed class PowerShellEngine : IDisposable
         var errors = new List<ErrorRecord>();
         try
         {
-            output.AddRange(shell.Invoke());
+            shell.Invoke(null, output);
         }
         catch (RuntimeException exception)
         {
