@@ -7,10 +7,18 @@ internal sealed record HostProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Runs a command and returns the lines of its output. Anything on standard error, or an exit code, fails the test.</summary>
+    public static async Task<string[]> LinesOfAsync(string command)
+    {
+        var run = await RunAsync(["-Command", command]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return run.Output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    }
+
     /// <param name="environment">Set for the process; null takes a variable away.</param>
     public static async Task<HostProcess> RunAsync(string[] arguments, params (string Name, string? Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [BuiltModule.HostProgram, .. arguments])
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltModule.HostProgram, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
