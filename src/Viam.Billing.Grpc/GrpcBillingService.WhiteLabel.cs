@@ -8,7 +8,8 @@ internal sealed partial class GrpcBillingService
 {
     public async Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call)
     {
-        var target = CallTarget.OfOrganization("AppService/GetBillingServiceConfig", organizationId);
+        // What is not found may be the organization, or white-label billing where it is off: the service's words tell which.
+        var target = new CallTarget("AppService/GetBillingServiceConfig", organizationId);
         var response = await _calls.CallAsync(
             target, call, o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o)).ConfigureAwait(false);
         return BillingServiceMapper.Map(response, organizationId);
