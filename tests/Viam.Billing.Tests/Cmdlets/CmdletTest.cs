@@ -31,8 +31,14 @@ public abstract class CmdletTest : IAsyncLifetime
     {
     }
 
+    /// <summary>What each test of a class leaves behind.</summary>
+    private protected virtual void CleanUp()
+    {
+    }
+
     public async ValueTask DisposeAsync()
     {
+        CleanUp();
         Engine.Dispose();
         SharedSession.Close();
         foreach (var variable in s_variables) Environment.SetEnvironmentVariable(variable, null);
