@@ -16,7 +16,8 @@ internal abstract class Credential(SecureString secret) : IDisposable
     {
         try
         {
-            return Reveal() is { Length: > 0 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+            // A shorter one is no real secret, and might be a plain word.
+            return Reveal() is { Length: >= 8 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
         }
         catch (ObjectDisposedException)
         {

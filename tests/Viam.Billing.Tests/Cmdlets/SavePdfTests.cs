@@ -24,7 +24,7 @@ public sealed class SavePdfTests : CmdletTest
         _outer = Directory.CreateTempSubdirectory("viam-billing-tests-");
         _folder = _outer.CreateSubdirectory("invoices");
         Engine.Runspace.SessionStateProxy.SetVariable("folder", _folder.FullName);
-        Serve(async (request, parts, _) => await SendAsync(parts, PdfOf(request.Id)));
+        Serve(async (request, send, _) => await SendAsync(send, PdfOf(request.Id)));
     }
 
     private protected override void CleanUp() => _outer.Delete(recursive: true);
@@ -45,7 +45,7 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void ThePdfThatTheSandboxMakesIsWhole()
     {
-        Server.Faults.Stream = null;
+        Server.Faults.Pdf = null;
 
         Succeed("Get-ViamInvoice -Latest 1 | Save-ViamInvoicePdf -Path $folder");
 
@@ -184,9 +184,9 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData(3)]
     public void AnEmptyAnswerIsAnErrorAndNoFile(int emptyParts)
     {
-        Serve(async (_, parts, _) =>
+        Serve(async (_, send, _) =>
         {
-            for (var i = 0; i < emptyParts; i++) await parts.WriteAsync(new GetInvoicePdfResponse());
+            for (var i = 0; i < emptyParts; i++) await send(ByteString.Empty);
         });
 
         AssertError(Run(SaveOne).OnlyError, "EmptyPdf", ErrorCategory.InvalidData, "inv-1");
@@ -199,7 +199,7 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData("%PD")]
     public void WhatDoesNotBeginAsAPdfIsSavedWithAWarning(string answer)
     {
-        Serve(async (_, parts, _) => await SendAsync(parts, Encoding.ASCII.GetBytes(answer)));
+        Serve(async (_, send, _) => await SendAsync(send, Encoding.ASCII.GetBytes(answer)));
 
         var run = Run(SaveOne + " -PassThru");
 
@@ -241,9 +241,9 @@ public sealed class SavePdfTests : CmdletTest
     public void AnAnswerThatFallsSilentEndsAtTheTimeLimitAndLeavesNoFile()
     {
         Connect($"-OrganizationId {Acme} -TimeoutSec 1");
-        Serve(async (_, parts, context) =>
+        Serve(async (_, send, context) =>
         {
-            await parts.WriteAsync(Part("%PDF-1.7"u8.ToArray()));
+            await send(Part("%PDF-1.7"u8.ToArray()));
             await Task.Delay(Timeout.Infinite, context.CancellationToken);
         });
 
@@ -255,10 +255,10 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void OneThatFailsIsAnErrorAndTheOthersAreSaved()
     {
-        Serve(async (request, parts, _) =>
+        Serve(async (request, send, _) =>
         {
             if (request.Id == "inv-2") throw new RpcException(new Status(StatusCode.NotFound, "none"));
-            await SendAsync(parts, PdfOf(request.Id));
+            await SendAsync(send, PdfOf(request.Id));
         });
 
         AssertError(Run("Save-ViamInvoicePdf inv-1, inv-2, inv-3 $folder").OnlyError, "InvoiceNotFound", ErrorCategory.ObjectNotFound, "inv-2");
@@ -371,9 +371,9 @@ public sealed class SavePdfTests : CmdletTest
     public async Task StoppingInTheMiddleLeavesNoFile()
     {
         var hanging = new HangingCall();
-        Serve(async (_, parts, context) =>
+        Serve(async (_, send, context) =>
         {
-            await parts.WriteAsync(Part(PdfOf("inv-1")));
+            await send(Part(PdfOf("inv-1")));
             await hanging.HangAsync(context.CancellationToken);
         });
         using var running = new RunningScript(Engine, "Save-ViamInvoicePdf inv-1, inv-2 $folder");
@@ -390,9 +390,9 @@ public sealed class SavePdfTests : CmdletTest
     public async Task WhatNobodyDownstreamWantsAnyMoreLeavesNoFile()
     {
         var hanging = new HangingCall();
-        Serve(async (request, parts, context) =>
+        Serve(async (request, send, context) =>
         {
-            await SendAsync(parts, PdfOf(request.Id));
+            await SendAsync(send, PdfOf(request.Id));
             if (request.Id == "inv-2") await hanging.HangAsync(context.CancellationToken);
             else await hanging.Begun;
         });
@@ -404,26 +404,26 @@ public sealed class SavePdfTests : CmdletTest
         await hanging.Cancelled;
     }
 
-    private void Serve(Func<GetInvoicePdfRequest, IServerStreamWriter<GetInvoicePdfResponse>, ServerCallContext, Task> answer) =>
-        Server.Faults.Stream = (request, parts, context) => answer((GetInvoicePdfRequest)request, (IServerStreamWriter<GetInvoicePdfResponse>)parts, context);
+    private void Serve(Func<GetInvoicePdfRequest, Func<ByteString, Task>, ServerCallContext, Task> answer) =>
+        Server.Faults.Pdf = (context, send) => answer((GetInvoicePdfRequest)Faults.RequestOf(context), send, context);
 
-    private void ServeCutOff(bool connectionLost) => Serve(async (request, parts, context) =>
+    private void ServeCutOff(bool connectionLost) => Serve(async (request, send, context) =>
     {
-        await parts.WriteAsync(Part(PdfOf(request.Id)[..10_000]));
+        await send(Part(PdfOf(request.Id)[..10_000]));
         if (connectionLost) context.GetHttpContext().Abort();
         throw new RpcException(new Status(StatusCode.Unavailable, "gone"));
     });
 
-    private static async Task SendAsync(IServerStreamWriter<GetInvoicePdfResponse> parts, byte[] pdf)
+    private static async Task SendAsync(Func<ByteString, Task> send, byte[] pdf)
     {
         int[] sizes = [1, 0, 2, 4096, 7];
         for (var (at, i) = (0, 0); at < pdf.Length; at += sizes[i++ % sizes.Length])
         {
-            await parts.WriteAsync(Part(pdf.AsSpan(at, Math.Min(sizes[i % sizes.Length], pdf.Length - at)).ToArray()));
+            await send(Part(pdf.AsSpan(at, Math.Min(sizes[i % sizes.Length], pdf.Length - at)).ToArray()));
         }
     }
 
-    private static GetInvoicePdfResponse Part(byte[] bytes) => new() { Chunk = ByteString.CopyFrom(bytes) };
+    private static ByteString Part(byte[] bytes) => ByteString.CopyFrom(bytes);
 
     /// <summary>What stands for an invoice's PDF here: other bytes for each id, and the same each time.</summary>
     private static byte[] PdfOf(string id)

@@ -48,7 +48,7 @@ public sealed class StreamTests : CmdletTest
             ? Task.CompletedTask
             : throw new RpcException(new Status(StatusCode.Unavailable, "away"));
 
-        Assert.Matches("GetInvoicesSummary .*: OK in [0-9.]+ ms after 1 retries$", Assert.Single(Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -Verbose").Verbose));
+        Assert.Matches("GetInvoicesSummary .*: OK in [0-9.]+ ms after 1 retry$", Assert.Single(Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -Verbose").Verbose));
     }
 
     [Fact]

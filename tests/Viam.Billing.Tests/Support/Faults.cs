@@ -23,9 +23,6 @@ internal sealed class Faults : Interceptor
     /// <summary>Answers a request for a PDF in place of the service, by sending parts of it.</summary>
     public Func<ServerCallContext, Func<ByteString, Task>, Task>? Pdf { get; set; }
 
-    /// <summary>Answers in place of a service that streams. It is given the request and the writer of the answer's parts.</summary>
-    public Func<object, object, ServerCallContext, Task>? Stream { get; set; }
-
     public IReadOnlyList<SeenCall> Seen => [.. _seen];
 
     /// <summary>The request of a call that <see cref="Before"/> is asked about.</summary>
@@ -52,10 +49,6 @@ internal sealed class Faults : Interceptor
         {
             var writer = (IServerStreamWriter<GetInvoicePdfResponse>)responseStream;
             await Pdf(context, part => writer.WriteAsync(new GetInvoicePdfResponse { Chunk = part }, context.CancellationToken));
-        }
-        else if (Stream is not null)
-        {
-            await Stream(request, responseStream, context);
         }
         else
         {
