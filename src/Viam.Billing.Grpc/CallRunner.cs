@@ -13,15 +13,15 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     /// <summary>Makes a call with the session's token. A token that the service refuses is renewed once: a refused call has done nothing.</summary>
     public Task<TResponse> CallAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
-        WithTokenAsync(call, maySendAgain: static () => true, headers => SendAsync(target, call, headers, start));
+        WithTokenAsync(call, maySendAgain: static () => true, token => SendAsync(target, call, token, start));
 
     /// <summary>Makes a call that must reach the service at most once: nothing whatever sends it again.</summary>
     public Task<TResponse> CallOnceAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
-        WithTokenAsync(call, maySendAgain: static () => false, headers => SendAsync(target, call, headers, start));
+        WithTokenAsync(call, maySendAgain: static () => false, token => SendAsync(target, call, token, start));
 
     /// <summary>Makes a call that carries no token.</summary>
     public Task<TResponse> CallAnonymouslyAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
-        SendAsync(target, call, [], start);
+        SendAsync(target, call, token: null, start);
 
     /// <summary>Reads a stream of messages. The time limit is on the silence before each, not on the whole.</summary>
     public Task ReadStreamAsync<TResponse>(
@@ -29,14 +29,14 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
     {
         // What was taken once must not be handed over a second time.
         var begun = false;
-        return WithTokenAsync(call, () => !begun, headers => ReceiveAsync(target, call, headers, start, (message, cancellationToken) =>
+        return WithTokenAsync(call, () => !begun, token => ReceiveAsync(target, call, token, start, (message, cancellationToken) =>
         {
             begun = true;
             return take(message, cancellationToken);
         }));
     }
 
-    private async Task<T> WithTokenAsync<T>(CallContext call, Func<bool> maySendAgain, Func<Metadata, Task<T>> send)
+    private async Task<T> WithTokenAsync<T>(CallContext call, Func<bool> maySendAgain, Func<AccessToken, Task<T>> send)
     {
         for (var renewed = false; ; renewed = true)
         {
@@ -44,7 +44,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
             call.BeforeSending.ThrowIfCancellationRequested();
             try
             {
-                return await send(new Metadata { { "authorization", "Bearer " + token.Value } }).ConfigureAwait(false);
+                return await send(token).ConfigureAwait(false);
             }
             catch (BillingException error) when (error.GrpcStatus == "UNAUTHENTICATED" && tokens.CanRenew && !renewed)
             {
@@ -55,23 +55,23 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
     }
 
     private Task<TResponse> SendAsync<TResponse>(
-        CallTarget target, CallContext call, Metadata headers, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
-        GuardAsync(target, call, async () =>
+        CallTarget target, CallContext call, AccessToken? token, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
+        GuardAsync(target, call, token, async () =>
         {
-            using var sent = start(new CallOptions(headers, DateTime.UtcNow + options.Timeout, call.CancellationToken));
+            using var sent = start(new CallOptions(HeadersFor(token), DateTime.UtcNow + options.Timeout, call.CancellationToken));
             return await sent.ResponseAsync.ConfigureAwait(false);
         });
 
     private Task<bool> ReceiveAsync<TResponse>(
-        CallTarget target, CallContext call, Metadata headers, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start,
+        CallTarget target, CallContext call, AccessToken? token, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start,
         Func<TResponse, CancellationToken, ValueTask> take) =>
-        GuardAsync(target, call, async () =>
+        GuardAsync(target, call, token, async () =>
         {
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
             silence.CancelAfter(options.Timeout);
             try
             {
-                using var sent = start(new CallOptions(headers, cancellationToken: silence.Token));
+                using var sent = start(new CallOptions(HeadersFor(token), cancellationToken: silence.Token));
                 while (await sent.ResponseStream.MoveNext(silence.Token).ConfigureAwait(false))
                 {
                     // Writing to a slow disk is no silence of the service.
@@ -89,7 +89,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         });
 
     /// <summary>Reports a call and makes its errors the module's own.</summary>
-    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, Func<Task<T>> send)
+    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, AccessToken? token, Func<Task<T>> send)
     {
         ThrowIfClosed();
         var begun = Stopwatch.GetTimestamp();
@@ -104,7 +104,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
             outcome = error.StatusCode;
             call.CancellationToken.ThrowIfCancellationRequested();
             if (_closed) throw SessionClosed(wasSent: true);
-            throw StatusMapper.ToBillingException(error, target, options);
+            throw StatusMapper.ToBillingException(error, target, options, token?.Value);
         }
         catch (OperationCanceledException)
         {
@@ -123,6 +123,8 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
                 target.Method, target.Subject, StatusMapper.NameOf(outcome), Stopwatch.GetElapsedTime(begun), Math.Max(1, attempts.Value)));
         }
     }
+
+    private static Metadata HeadersFor(AccessToken? token) => token is null ? [] : new Metadata { { "authorization", "Bearer " + token.Value } };
 
     private void ThrowIfClosed()
     {

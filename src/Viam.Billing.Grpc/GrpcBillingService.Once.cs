@@ -24,6 +24,6 @@ internal sealed partial class GrpcBillingService
         if (charge.Description is not null) request.Description = charge.Description;
         if (charge.BrandingOrganizationId is not null) request.OrgIdForBranding = charge.BrandingOrganizationId;
         var response = await _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o)).ConfigureAwait(false);
-        return response.InvoiceId;
+        return Text.OrEmpty(response.InvoiceId);
     }
 }

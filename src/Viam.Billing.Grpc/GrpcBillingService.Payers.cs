@@ -30,7 +30,7 @@ internal sealed partial class GrpcBillingService
     {
         var response = await _calls.CallAsync(
             new("BillingService/GetAvailableBillingTiers"), call, o => _billing.GetAvailableBillingTiersAsync(new(), o)).ConfigureAwait(false);
-        return [.. response.Tiers.Select(tier => new AvailableBillingTier { BillingTier = tier })];
+        return [.. response.Tiers.Select(tier => new AvailableBillingTier { BillingTier = Text.OrEmpty(tier) })];
     }
 
     public Task SetBillingTierAsync(string organizationId, string billingTier, CallContext call) => _calls.CallAsync(

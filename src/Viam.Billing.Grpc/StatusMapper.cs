@@ -8,13 +8,13 @@ namespace Viam.Billing.Grpc;
 /// <summary>Turns what gRPC reports into the module's own errors. No gRPC type leaves with them.</summary>
 internal static class StatusMapper
 {
-    public static BillingException ToBillingException(RpcException exception, CallTarget target, BillingServiceOptions options)
+    public static BillingException ToBillingException(RpcException exception, CallTarget target, BillingServiceOptions options, string? bearer)
     {
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
         var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsNoGrpc(exception.Status);
-        var words = isTheirs ? Text.OrNull(options.Credential.Redact(exception.Status.Detail)) : null;
+        var words = isTheirs ? Text.OrNull(Redact(exception.Status.Detail, options.Credential, bearer)) : null;
         return new BillingException(error, Describe(error, target, options, words, Innermost(cause)), Innermost(cause))
         {
             GrpcStatus = NameOf(exception.StatusCode),
@@ -91,10 +91,15 @@ internal static class StatusMapper
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
                     return BillingError.ServiceUnavailable;
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
-                case HttpProtocolException { ErrorCode: Http11Required }:
+                case HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }:
                 // The connection was given up while it was still being set up: its reader had met something that is no HTTP/2.
-                case IOException { InnerException: ObjectDisposedException }:
+                case IOException { InnerException: ObjectDisposedException or IOException }:
                     return BillingError.NotAGrpcServer;
+                case HttpProtocolException { ErrorCode: Http2NoError or Http2RefusedStream }:
+                    // A server that is going away says so in an orderly manner.
+                    return BillingError.ServiceUnavailable;
+                case HttpProtocolException { ErrorCode: Http2EnhanceYourCalm }:
+                    return BillingError.RateLimited;
                 default:
                     break;
             }
@@ -102,7 +107,12 @@ internal static class StatusMapper
         return null;
     }
 
-    /// <summary>HTTP/2's HTTP_1_1_REQUIRED (RFC 9113, section 7).</summary>
+    // HTTP/2's error codes (RFC 9113, section 7).
+    private const long Http2NoError = 0x0;
+    private const long Http2ProtocolError = 0x1;
+    private const long Http2FrameSizeError = 0x6;
+    private const long Http2RefusedStream = 0x7;
+    private const long Http2EnhanceYourCalm = 0xb;
     private const long Http11Required = 0xd;
 
     /// <summary>Failures that grpc-dotnet itself finds and tells by their text alone.</summary>
@@ -144,6 +154,10 @@ internal static class StatusMapper
         };
         return words is not null ? $"{sentence} It says: {words}" : cause is not null ? $"{sentence} ({cause.Message})" : sentence;
     }
+
+    /// <summary>The service's words, without the secrets that it was sent.</summary>
+    private static string Redact(string words, Credential credential, string? bearer) =>
+        credential.Redact(bearer is { Length: >= Credential.ShortestSecret } ? words.Replace(bearer, "***", StringComparison.Ordinal) : words);
 
     private static Exception? Innermost(Exception? exception)
     {

@@ -17,6 +17,9 @@ internal static class Text
         return text.AsSpan().ContainsAny(s_controls) ? string.Create(text.Length, text, Replace) : text;
     }
 
+    /// <summary>As above, for what is never absent, such as an id.</summary>
+    public static string OrEmpty(string? text) => OrNull(text) ?? "";
+
     private static void Replace(Span<char> target, string text)
     {
         for (var i = 0; i < text.Length; i++) target[i] = char.IsControl(text[i]) ? '\uFFFD' : text[i];

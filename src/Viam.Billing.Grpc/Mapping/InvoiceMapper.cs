@@ -19,7 +19,7 @@ internal static class InvoiceMapper
         return new Invoice
         {
             OrganizationId = organizationId,
-            InvoiceId = message.Id,
+            InvoiceId = Text.OrEmpty(message.Id),
             InvoiceDate = WireValue.Time(message.InvoiceDate),
             Amount = WireValue.Money(message.InvoiceAmount),
             Status = Text.OrNull(message.Status),

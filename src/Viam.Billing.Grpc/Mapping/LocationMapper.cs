@@ -5,7 +5,7 @@ internal static class LocationMapper
     public static Location Map(Contract.Location message, string organizationId) => new()
     {
         OrganizationId = organizationId,
-        LocationId = message.Id,
+        LocationId = Text.OrEmpty(message.Id),
         Name = Text.OrNull(message.Name),
         ParentLocationId = Text.OrNull(message.ParentLocationId),
         RobotCount = message.RobotCount,

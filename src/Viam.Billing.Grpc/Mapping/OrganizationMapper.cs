@@ -4,7 +4,7 @@ internal static class OrganizationMapper
 {
     public static Organization Map(Contract.Organization message) => new()
     {
-        OrganizationId = message.Id,
+        OrganizationId = Text.OrEmpty(message.Id),
         Name = Text.OrNull(message.Name),
         CreatedOn = WireValue.Time(message.CreatedOn),
         PublicNamespace = Text.OrNull(message.PublicNamespace),

@@ -38,7 +38,8 @@ internal sealed class NameFilter(string[]? names)
         var matched = false;
         foreach (var (pattern, wildcard) in _patterns)
         {
-            if (!wildcard.IsMatch(name)) continue;
+            // What is named exactly is meant, even if a wildcard's characters stand in it.
+            if (!string.Equals(pattern, name, StringComparison.OrdinalIgnoreCase) && !wildcard.IsMatch(name)) continue;
             _seen.TryAdd(pattern, true);
             matched = true;
         }

@@ -133,7 +133,7 @@ public sealed class NewViamChargeCommand : SessionCommand
         }
         catch (BillingException error)
         {
-            Fail(Errors.From(error, OrganizationId));
+            Fail(Errors.NotCharged(error, OrganizationId));
         }
     }
 

@@ -52,17 +52,24 @@ internal static class Errors
         new ArgumentException(FormattableString.Invariant($"The description has more than {limit:N0} characters.")), "DescriptionTooLong",
         ErrorCategory.InvalidArgument, null, "Shorten the description. Nothing was charged.");
 
-    public static ErrorRecord ChargeRefused(BillingException exception, object target)
+    public static ErrorRecord ChargeRefused(BillingException exception, object target) => NotCharged(exception, "ChargeRefused", target);
+
+    /// <summary>What has to be read before a charge could not be.</summary>
+    public static ErrorRecord NotCharged(BillingException exception, object target) => NotCharged(exception, exception.Error.ToString(), target);
+
+    private static ErrorRecord NotCharged(BillingException exception, string id, object target)
     {
         var (category, action) = Describe(exception.Error);
-        return Record(exception, "ChargeRefused", category, target, $"Nothing was charged. {action}");
+        return Record(exception, id, category, target, $"Nothing was charged. {action}");
     }
+
+    private static string Sentence(string words) => words.EndsWith('.') || words.EndsWith(')') ? words : words + ".";
 
     public static ErrorRecord ChargeOutcomeUnknown(ChargeRequest charge, ChargeOutcome.Unknown outcome, object target)
     {
         var why = outcome.Error?.Message ?? "Nobody waited for the answer.";
         var message = FormattableString.Invariant(
-            $"The charge of {charge.Total:0.00} USD to organization {charge.OrganizationId} may have happened. {why} {outcome.Found} It is not sent again.");
+            $"The charge of {charge.Total:0.00} USD to organization {charge.OrganizationId} may have happened. {Sentence(why)} {Sentence(outcome.Found)} It is not sent again.");
         return Record(
             outcome.Error is null ? new TimeoutException(message) : new BillingException(outcome.Error.Error, message, outcome.Error),
             "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, target,

@@ -6,6 +6,9 @@ namespace Viam.Billing.Service;
 /// <summary>What proves who calls. The secret stays protected and is read only for the length of a call.</summary>
 internal abstract class Credential(SecureString secret) : IDisposable
 {
+    /// <summary>In characters. What is shorter is no real secret, and might be a plain word.</summary>
+    public const int ShortestSecret = 8;
+
     private readonly SecureString _secret = secret.Copy();
 
     /// <summary>The secret in the clear; <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.</summary>
@@ -16,8 +19,7 @@ internal abstract class Credential(SecureString secret) : IDisposable
     {
         try
         {
-            // A shorter one is no real secret, and might be a plain word.
-            return Reveal() is { Length: >= 8 } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+            return Reveal() is { Length: >= ShortestSecret } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
         }
         catch (ObjectDisposedException)
         {
