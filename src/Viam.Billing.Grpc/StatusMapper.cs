@@ -92,8 +92,7 @@ internal static class StatusMapper
                     return BillingError.ServiceUnavailable;
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
                 case HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }:
-                // The connection was given up while it was still being set up: its reader had met something that is no HTTP/2.
-                case IOException { InnerException: ObjectDisposedException or IOException }:
+                case HttpRequestException or IOException when exception.Message.StartsWith(NoHandshake, StringComparison.Ordinal):
                     return BillingError.NotAGrpcServer;
                 case HttpProtocolException { ErrorCode: Http2NoError or Http2RefusedStream }:
                     // A server that is going away says so in an orderly manner.
@@ -114,6 +113,9 @@ internal static class StatusMapper
     private const long Http2RefusedStream = 0x7;
     private const long Http2EnhanceYourCalm = 0xb;
     private const long Http11Required = 0xd;
+
+    /// <summary>How .NET's words begin for a connection that fails while it is set up. Depending on who notices first, nothing else tells it.</summary>
+    private const string NoHandshake = "An HTTP/2 connection could not be established";
 
     /// <summary>Failures that grpc-dotnet itself finds and tells by their text alone.</summary>
     private static BillingError? FromDetail(Status status) => status switch
