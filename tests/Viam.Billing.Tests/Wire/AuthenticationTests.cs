@@ -50,7 +50,7 @@ public sealed class AuthenticationTests : WireTest
         };
         Faults.Pdf = static (_, _) => Task.CompletedTask;
         var service = await ConnectAsync();
-        foreach (var call in WireCall.Reads.Concat(WireCall.Changes).Concat(WireCall.Once)) await call.MakeAsync(service, Call);
+        foreach (var call in WireCall.All) await call.MakeAsync(service, Call);
 
         Assert.NotEmpty(token);
         Assert.Equal(17, Faults.Seen.Count - Faults.Count(Authenticate));
@@ -68,7 +68,7 @@ public sealed class AuthenticationTests : WireTest
     }
 
     [Theory]
-    [InlineData(SandboxKeys.OwnerId, "wrong")]
+    [InlineData(SandboxKeys.OwnerId, "a-key-of-nobody")]
     [InlineData("00000000-0000-0000-0000-000000000000", SandboxKeys.OwnerKey)]
     public async Task AWrongKeyIsRefused(string id, string key)
     {
@@ -99,6 +99,18 @@ public sealed class AuthenticationTests : WireTest
 
         Assert.Equal((error, "no"), (failure.Error, failure.ServerMessage));
         Assert.Equal(1, Faults.Count(Authenticate));
+    }
+
+    [Fact]
+    public async Task AKeyThatTheServerRepeatsIsBlottedOut()
+    {
+        Faults.Refuse(Authenticate, StatusCode.PermissionDenied, $"no key {SandboxKeys.OwnerKey} here");
+        var service = Create(Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
+
+        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+
+        Assert.Equal("no key *** here", failure.ServerMessage);
+        Assert.DoesNotContain(SandboxKeys.OwnerKey, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

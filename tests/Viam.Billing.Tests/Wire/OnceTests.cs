@@ -25,6 +25,7 @@ public sealed class OnceTests : WireTest
         var failure = await FailAsync(service, rpc);
 
         Assert.Equal("no", failure.ServerMessage);
+        Assert.Equal(code is not (StatusCode.Unauthenticated or StatusCode.ResourceExhausted), failure.MayHaveHappened);
         AssertSent(rpc, done: 0);
     }
 
@@ -50,6 +51,7 @@ public sealed class OnceTests : WireTest
         var failure = await FailAsync(service, rpc);
 
         Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
+        Assert.True(failure.MayHaveHappened);
         AssertSent(rpc, done: 1);
     }
 
@@ -64,8 +66,9 @@ public sealed class OnceTests : WireTest
             return context.HangAsync();
         };
 
-        await FailAsync(service, rpc);
+        var failure = await FailAsync(service, rpc);
 
+        Assert.True(failure.MayHaveHappened);
         AssertSent(rpc, done: 1);
     }
 
@@ -82,7 +85,7 @@ public sealed class OnceTests : WireTest
 
         var failure = await FailAsync(service, rpc);
 
-        Assert.Equal(BillingError.ServiceUnavailable, failure.Error);
+        Assert.Equal((BillingError.ServiceUnavailable, true), (failure.Error, failure.MayHaveHappened));
         AssertSent(rpc, done: 1);
     }
 
@@ -102,6 +105,37 @@ public sealed class OnceTests : WireTest
 
         Assert.Equal(stop.Token, stopped.CancellationToken);
         AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithItsSessionEndedItIsNotSentAgain(string rpc)
+    {
+        var service = await ConnectAsync();
+        Faults.After = context =>
+        {
+            service.Dispose();
+            return context.HangAsync();
+        };
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal((BillingError.SessionClosed, true), (failure.Error, failure.MayHaveHappened));
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task StoppedWhileItWaitsForATokenItIsNotSentAtAll(string rpc)
+    {
+        var service = await ConnectAsync();
+        Clock.Advance(TimeSpan.FromHours(2));
+        using var stop = new CancellationTokenSource();
+        Faults.On("Authenticate", _ => stop.CancelAsync());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token }));
+
+        Assert.Equal(0, Faults.Count(rpc));
     }
 
     [Theory]
@@ -191,7 +225,8 @@ public sealed class OnceTests : WireTest
             Assert.Single(Faults.CallsOf("SendPaymentRequiredEmail")).Request);
     }
 
-    private Task<BillingException> FailAsync(IBillingService service, string rpc) => Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+    private static Task<BillingException> FailAsync(IBillingService service, string rpc) =>
+        Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
 
     private void AssertSent(string rpc, int done)
     {

@@ -44,7 +44,12 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
         {
             Organization = new SentOrganization
             {
-                Id = Acme, Name = "Ünïcode & Söhne 株式会社", CreatedOn = At(2022, 10, 12, 15, 30, 0), PublicNamespace = "unicode", DefaultRegion = "eu-west", Cid = "C-1",
+                Id = Acme,
+                Name = "Ünïcode & Söhne 株式会社",
+                CreatedOn = At(2022, 10, 12, 15, 30, 0),
+                PublicNamespace = "unicode",
+                DefaultRegion = "eu-west",
+                Cid = "C-1",
             },
         });
         var service = await ConnectAsync();
@@ -97,7 +102,10 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
                     Id = "inv-2", InvoiceDate = At(2026, 2, 1), InvoiceAmount = 120.35, Status = "outstanding", DueDate = At(2026, 3, 3),
                     LastPaymentFailureReason = "card_declined", LastPaymentFailureAt = At(2026, 2, 2, 4, 5, 6),
                 },
-                new InvoiceSummary { Id = "inv-1", InvoiceDate = At(2026, 1, 1), InvoiceAmount = 0.1 + 0.2, Status = "paid", DueDate = At(2026, 2, 1), PaidDate = At(2026, 1, 2) },
+                new InvoiceSummary
+                {
+                    Id = "inv-1", InvoiceDate = At(2026, 1, 1), InvoiceAmount = 0.1 + 0.2, Status = "paid", DueDate = At(2026, 2, 1), PaidDate = At(2026, 1, 2),
+                },
             },
         });
         var service = await ConnectAsync();
@@ -146,7 +154,8 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
         Assert.Equal(24, summary.Invoices.Count);
         Assert.Equal((decimal)sent.Value.OutstandingBalance, summary.OutstandingBalance);
         Assert.Equal(
-            sent.Value.Invoices.Select(invoice => (invoice.Id, (decimal?)invoice.InvoiceAmount, (string?)invoice.Status, Time(invoice.DueDate), Time(invoice.PaidDate))),
+            sent.Value.Invoices.Select(
+                invoice => (invoice.Id, (decimal?)invoice.InvoiceAmount, (string?)invoice.Status, Time(invoice.DueDate), Time(invoice.PaidDate))),
             summary.Invoices.Select(invoice => (invoice.InvoiceId, invoice.Amount, invoice.Status, invoice.DueDate, invoice.PaidDate)));
         Assert.Equal(2, summary.Invoices.Count(invoice => invoice.Status == "outstanding"));
     }
@@ -154,7 +163,8 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     [Fact]
     public async Task WhatIsOverdueIsDecidedByTheClock()
     {
-        Rewrite(new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = "inv", Status = "outstanding", DueDate = Clock.GetUtcNow().AddMinutes(1).ToTimestamp() } } });
+        var dueDate = Clock.GetUtcNow().AddMinutes(1).ToTimestamp();
+        Rewrite(new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = "inv", Status = "outstanding", DueDate = dueDate } } });
         var service = await ConnectAsync();
 
         Assert.False(Assert.Single((await service.GetInvoicesSummaryAsync(Acme, Call)).Invoices).IsOverdue);
@@ -181,7 +191,11 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
                         Discount = 1.5,
                         TotalWithDiscount = 28.5,
                         TotalWithoutDiscount = 30,
-                        UsageCosts = { new UsageCost { ResourceType = UsageCostType.PerMachine, Cost = 20 }, new UsageCost { ResourceType = (UsageCostType)99, Cost = 10 } },
+                        UsageCosts =
+                        {
+                            new UsageCost { ResourceType = UsageCostType.PerMachine, Cost = 20 },
+                            new UsageCost { ResourceType = (UsageCostType)99, Cost = 10 },
+                        },
                     },
                 },
             },
@@ -286,7 +300,11 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
                 new SentLocation
                 {
                     Id = "loc-1", Name = "Factory", CreatedOn = At(2024, 5, 6), ParentLocationId = "loc-0", RobotCount = 31,
-                    Organizations = { new LocationOrganization { OrganizationId = "org-2" }, new LocationOrganization { OrganizationId = "org-1", Primary = true } },
+                    Organizations =
+                    {
+                        new LocationOrganization { OrganizationId = "org-2" },
+                        new LocationOrganization { OrganizationId = "org-1", Primary = true },
+                    },
                     PrimaryOrgIdentity = new OrganizationIdentity { Id = "org-1", Name = "One" },
                 },
             },

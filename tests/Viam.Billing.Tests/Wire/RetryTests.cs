@@ -22,7 +22,7 @@ public sealed class RetryTests : WireTest
 
         Assert.Equal(
             rpcs.Except(["CreateInvoiceAndChargeImmediately"]).Order(),
-            WireCall.Reads.Concat(WireCall.Changes).Concat(WireCall.Once).Select(call => call.Rpc).Order());
+            WireCall.All.Select(call => call.Rpc).Order());
     }
 
     [Fact]

@@ -9,24 +9,29 @@ public sealed class StatusTests : WireTest
 {
     private const string Rpc = "GetInvoicesSummary";
     private const string Acme = SandboxOrganizations.Acme;
+    private const string Factory = SandboxLocations.AcmeFactory;
+    private const string Failed = "{host} failed at BillingService/GetInvoicesSummary.";
+    private const string Refused = "{host} refuses the request BillingService/GetInvoicesSummary.";
+    private const string NotNow = "{host} cannot do BillingService/GetInvoicesSummary now.";
+    private const string ThatItSees = "that this credential sees.";
 
     [Theory]
-    [InlineData(StatusCode.Cancelled, "CANCELLED", BillingError.ServiceError, "{host} failed at BillingService/GetInvoicesSummary.")]
-    [InlineData(StatusCode.Unknown, "UNKNOWN", BillingError.ServiceError, "{host} failed at BillingService/GetInvoicesSummary.")]
-    [InlineData(StatusCode.InvalidArgument, "INVALID_ARGUMENT", BillingError.InvalidRequest, "{host} refuses the request BillingService/GetInvoicesSummary.")]
-    [InlineData(StatusCode.NotFound, "NOT_FOUND", BillingError.OrganizationNotFound, $"There is no organization {Acme} that this credential sees.")]
+    [InlineData(StatusCode.Cancelled, "CANCELLED", BillingError.ServiceError, Failed)]
+    [InlineData(StatusCode.Unknown, "UNKNOWN", BillingError.ServiceError, Failed)]
+    [InlineData(StatusCode.InvalidArgument, "INVALID_ARGUMENT", BillingError.InvalidRequest, Refused)]
+    [InlineData(StatusCode.NotFound, "NOT_FOUND", BillingError.OrganizationNotFound, $"There is no organization {Acme} {ThatItSees}")]
     [InlineData(StatusCode.AlreadyExists, "ALREADY_EXISTS", BillingError.AlreadyExists, "BillingService/GetInvoicesSummary: it exists already.")]
     [InlineData(StatusCode.PermissionDenied, "PERMISSION_DENIED", BillingError.PermissionDenied, "No permission for BillingService/GetInvoicesSummary.")]
     [InlineData(StatusCode.Unauthenticated, "UNAUTHENTICATED", BillingError.AuthenticationFailed, "{host} does not accept the access token.")]
     [InlineData(StatusCode.ResourceExhausted, "RESOURCE_EXHAUSTED", BillingError.RateLimited, "{host} asks for fewer calls.")]
-    [InlineData(StatusCode.FailedPrecondition, "FAILED_PRECONDITION", BillingError.PreconditionFailed, "{host} cannot do BillingService/GetInvoicesSummary now.")]
-    [InlineData(StatusCode.Aborted, "ABORTED", BillingError.PreconditionFailed, "{host} cannot do BillingService/GetInvoicesSummary now.")]
-    [InlineData(StatusCode.OutOfRange, "OUT_OF_RANGE", BillingError.InvalidRequest, "{host} refuses the request BillingService/GetInvoicesSummary.")]
+    [InlineData(StatusCode.FailedPrecondition, "FAILED_PRECONDITION", BillingError.PreconditionFailed, NotNow)]
+    [InlineData(StatusCode.Aborted, "ABORTED", BillingError.PreconditionFailed, NotNow)]
+    [InlineData(StatusCode.OutOfRange, "OUT_OF_RANGE", BillingError.InvalidRequest, Refused)]
     [InlineData(StatusCode.Unimplemented, "UNIMPLEMENTED", BillingError.NotSupported, "{host} does not have the call BillingService/GetInvoicesSummary.")]
-    [InlineData(StatusCode.Internal, "INTERNAL", BillingError.ServiceError, "{host} failed at BillingService/GetInvoicesSummary.")]
+    [InlineData(StatusCode.Internal, "INTERNAL", BillingError.ServiceError, Failed)]
     [InlineData(StatusCode.Unavailable, "UNAVAILABLE", BillingError.ServiceUnavailable, "{host} is not available.")]
-    [InlineData(StatusCode.DataLoss, "DATA_LOSS", BillingError.ServiceError, "{host} failed at BillingService/GetInvoicesSummary.")]
-    [InlineData((StatusCode)99, "Unknown(99)", BillingError.ServiceError, "{host} failed at BillingService/GetInvoicesSummary.")]
+    [InlineData(StatusCode.DataLoss, "DATA_LOSS", BillingError.ServiceError, Failed)]
+    [InlineData((StatusCode)99, "Unknown(99)", BillingError.ServiceError, Failed)]
     public async Task AStatusBecomesAnErrorWithTheServersWords(StatusCode code, string name, BillingError error, string sentence)
     {
         Faults.Refuse(Rpc, code, "the server's words: ü, 100 %");
@@ -68,12 +73,12 @@ public sealed class StatusTests : WireTest
     }
 
     [Theory]
-    [InlineData("GetOrganization", BillingError.OrganizationNotFound, $"There is no organization {SandboxOrganizations.Harborlight} that this credential sees.")]
+    [InlineData("GetOrganization", BillingError.OrganizationNotFound, $"There is no organization {SandboxOrganizations.Harborlight} {ThatItSees}")]
     [InlineData("GetInvoicePdf", BillingError.InvoiceNotFound, "There is no invoice invoice.")]
-    [InlineData("GetLocationBillingOrganization", BillingError.LocationNotFound, $"There is no location {SandboxLocations.AcmeFactory} that this credential sees.")]
-    [InlineData("UpdateLocationBillingOrganization", BillingError.LocationNotFound, $"There is no location {SandboxLocations.AcmeFactory} that this credential sees.")]
-    [InlineData("ChargeOrganization", BillingError.OrganizationNotFound, $"There is no organization {Acme} that this credential sees.")]
-    [InlineData("SendPaymentRequiredEmail", BillingError.OrganizationNotFound, $"There is no organization {SandboxOrganizations.Fernhill} that this credential sees.")]
+    [InlineData("GetLocationBillingOrganization", BillingError.LocationNotFound, $"There is no location {Factory} {ThatItSees}")]
+    [InlineData("UpdateLocationBillingOrganization", BillingError.LocationNotFound, $"There is no location {Factory} {ThatItSees}")]
+    [InlineData("ChargeOrganization", BillingError.OrganizationNotFound, $"There is no organization {Acme} {ThatItSees}")]
+    [InlineData("SendPaymentRequiredEmail", BillingError.OrganizationNotFound, $"There is no organization {SandboxOrganizations.Fernhill} {ThatItSees}")]
     [InlineData("GetAvailableBillingTiers", BillingError.NotFound, "BillingService/GetAvailableBillingTiers found nothing.")]
     public async Task WhatWasNotFoundIsWhatTheCallIsAbout(string rpc, BillingError error, string message)
     {

@@ -124,7 +124,8 @@ public sealed class TransportTests
     [Fact]
     public async Task ATlsServerThatRefusesHttp2IsTold()
     {
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http1, static context => context.Response.WriteAsync(Html), TestAuthority.Issue("localhost"));
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http1, static context => context.Response.WriteAsync(Html), TestAuthority.Issue("localhost"));
 
         var failure = await AuthenticateAsync(server.Address);
 
@@ -149,35 +150,22 @@ public sealed class TransportTests
     [InlineData(500)]
     public async Task APageIsNoAnswer(int status)
     {
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, context =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync(Html);
-        });
+        await using var server = await StartPageAsync(status);
 
         await AssertNoGrpcServerAsync(server.Address);
         Assert.Equal(1, server.RequestCount);
     }
 
-    [Theory]
-    [InlineData(502)]
-    [InlineData(503)]
-    [InlineData(504)]
-    public async Task AFrontWhoseServiceIsAwayIsUnavailable(int status)
+    [Fact]
+    public async Task AFrontWhoseServiceIsAwayIsUnavailable() => await Task.WhenAll(new[] { 502, 503, 504 }.Select(async status =>
     {
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, context =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync(Html);
-        });
+        await using var server = await StartPageAsync(status);
 
         var failure = await AuthenticateAsync(server.Address);
 
         AssertFailure(BillingError.ServiceUnavailable, "UNAVAILABLE", $"{server.Address.Authority} is not available.", failure);
         Assert.Equal(4, server.RequestCount);
-    }
+    }));
 
     [Theory]
     [InlineData(301)]
@@ -200,6 +188,13 @@ public sealed class TransportTests
         Assert.Equal(0, other.ConnectionCount);
     }
 
+    private static Task<WebServer> StartPageAsync(int status) => WebServer.StartAsync(HttpProtocols.Http2, context =>
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/html";
+        return context.Response.WriteAsync(Html);
+    });
+
     private static async Task AssertNotTrustedAsync(X509Certificate2 certificate)
     {
         await using var server = await TestServer.StartAsync(certificate: certificate);
@@ -217,7 +212,7 @@ public sealed class TransportTests
     {
         var failure = await AuthenticateAsync(address);
 
-        Assert.Equal(BillingError.NotAGrpcServer, failure.Error);
+        Assert.True(failure.Error == BillingError.NotAGrpcServer, failure.ToString());
         Assert.StartsWith($"What answers at {address.Authority} is not a gRPC server.", failure.Message, StringComparison.Ordinal);
         Assert.Null(failure.ServerMessage);
     }

@@ -46,7 +46,9 @@ internal sealed record WireCall(string Rpc, Func<IBillingService, CallContext, T
             service.SendPaymentRequiredEmailAsync(SandboxOrganizations.Fernhill, SandboxOrganizations.Harborlight, call)),
     ];
 
-    public static WireCall Named(string rpc) => Reads.Concat(Changes).Concat(Once).Single(call => call.Rpc == rpc);
+    public static IReadOnlyList<WireCall> All { get; } = [.. Reads, .. Changes, .. Once];
+
+    public static WireCall Named(string rpc) => All.Single(call => call.Rpc == rpc);
 
     public static TheoryData<string> NamesOf(IEnumerable<WireCall> calls) => [.. calls.Select(call => call.Rpc)];
 }
