@@ -18,6 +18,7 @@ public sealed class NewViamChargeCommand : SessionCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrgId", "Id")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
     public string OrganizationId { get; set; } = "";
 
     /// <summary>US dollars before tax, above zero, with at most two decimals.</summary>
