@@ -15,7 +15,7 @@ public sealed class ErrorTests : CmdletTest
     private const string ReadAcme = $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}";
 
     [Theory]
-    [InlineData(SandboxKeys.OwnerId, "wrong")]
+    [InlineData(SandboxKeys.OwnerId, "another-key")]
     [InlineData(Nobody, SandboxKeys.OwnerKey)]
     public void AWrongKey(string keyId, string key)
     {

@@ -68,13 +68,16 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("", 16)]
     public void CallsRunSideBySideUpToTheLimit(string parameters, int limit)
     {
-        var asked = Enumerable.Repeat(Owned, 6).SelectMany(ids => ids).ToArray();
+        var asked = Enumerable.Repeat(Owned, 1 + (limit / 2)).SelectMany(ids => ids).ToArray();
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (now, peak) = (0, 0);
         Server.Faults.Before = async context =>
         {
-            lock (full) peak = Math.Max(peak, ++now);
-            if (now == limit) full.TrySetResult();
+            lock (full)
+            {
+                peak = Math.Max(peak, ++now);
+                if (now == limit) full.TrySetResult();
+            }
             // All wait for the limit to be reached, and a moment more for one too many to come.
             await full.Task.WaitAsync(context.CancellationToken);
             await Task.Delay(20);

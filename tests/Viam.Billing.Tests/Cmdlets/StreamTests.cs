@@ -80,6 +80,17 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
+    public void AKeyThatTheServiceRepeatsIsNotShown()
+    {
+        Server.Faults.Before = _ => throw new RpcException(new Status(StatusCode.PermissionDenied, $"the key {Key} is of no use"));
+
+        var run = ConnectWith(Key);
+
+        Assert.Contains("is of no use", run.OnlyError.Exception.Message);
+        AssertNoSecret(run, Key);
+    }
+
+    [Fact]
     public void ARefusedAccessTokenIsNotShown()
     {
         const string WrongToken = "t0ken-that-nobody-may-see";
