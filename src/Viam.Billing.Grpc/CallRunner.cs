@@ -7,9 +7,10 @@ namespace Viam.Billing.Grpc;
 /// <summary>How every call is made: with a token and a deadline, reported, and with errors that are the module's own.</summary>
 internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions options)
 {
-    private volatile bool _closed;
+    // Cancels what is under way: a call whose connection is merely taken away is tried again, and again, before it gives up.
+    private readonly CancellationTokenSource _closing = new();
 
-    public void Close() => _closed = true;
+    public void Close() => _closing.Cancel();
 
     /// <summary>Makes a call with the session's token. A token that the service refuses is renewed once: a refused call has done nothing.</summary>
     public Task<TResponse> CallAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
@@ -58,7 +59,8 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         CallTarget target, CallContext call, AccessToken? token, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
         GuardAsync(target, call, token, async () =>
         {
-            using var sent = start(new CallOptions(HeadersFor(token), DateTime.UtcNow + options.Timeout, call.CancellationToken));
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
+            using var sent = start(new CallOptions(HeadersFor(token), DateTime.UtcNow + options.Timeout, stop.Token));
             return await sent.ResponseAsync.ConfigureAwait(false);
         });
 
@@ -67,7 +69,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         Func<TResponse, CancellationToken, ValueTask> take) =>
         GuardAsync(target, call, token, async () =>
         {
-            using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
             silence.CancelAfter(options.Timeout);
             try
             {
@@ -103,7 +105,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         {
             outcome = error.StatusCode;
             call.CancellationToken.ThrowIfCancellationRequested();
-            if (_closed) throw SessionClosed(wasSent: true);
+            if (IsClosed) throw SessionClosed(wasSent: true);
             throw StatusMapper.ToBillingException(error, target, options, token?.Value);
         }
         catch (OperationCanceledException)
@@ -112,7 +114,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
             call.CancellationToken.ThrowIfCancellationRequested();
             throw SessionClosed(wasSent: true);
         }
-        catch (ObjectDisposedException) when (_closed)
+        catch (ObjectDisposedException) when (IsClosed)
         {
             outcome = StatusCode.Cancelled;
             throw SessionClosed(wasSent: true);
@@ -126,9 +128,11 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     private static Metadata HeadersFor(AccessToken? token) => token is null ? [] : new Metadata { { "authorization", "Bearer " + token.Value } };
 
+    private bool IsClosed => _closing.IsCancellationRequested;
+
     private void ThrowIfClosed()
     {
-        if (_closed) throw SessionClosed(wasSent: false);
+        if (IsClosed) throw SessionClosed(wasSent: false);
     }
 
     private static BillingException SessionClosed(bool wasSent) =>
