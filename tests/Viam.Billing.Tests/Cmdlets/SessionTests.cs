@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Tests.Support;
@@ -126,17 +127,20 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public async Task DisconnectFailsWhatIsUnderWay()
+    public async Task DisconnectFailsWhatIsUnderWayAtOnce()
     {
         Connect();
         var hanging = HangingCall.At(Server, "GetInvoicesSummary");
         var reading = Task.Run(() => Run(ReadOnce));
         await hanging.Begun;
         using var other = new PowerShellEngine();
+        var begun = Stopwatch.GetTimestamp();
 
         other.Run("Disconnect-ViamBilling");
 
-        AssertError((await reading).OnlyError, "SessionClosed", ErrorCategory.ConnectionError, SandboxOrganizations.Acme);
+        var run = await reading;
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        AssertError(run.OnlyError, "SessionClosed", ErrorCategory.ConnectionError, SandboxOrganizations.Acme);
         await hanging.Cancelled;
     }
 
