@@ -41,11 +41,22 @@ internal sealed class OrderedFanOut(int limit)
     public void Start(object target, Func<Task<IEnumerable<object>>> work)
     {
         Interlocked.Increment(ref _running);
-        _queue.Enqueue(Task.Run(() => RunAsync(target, work)));
+        var task = Task.Run(() => RunAsync(target, work));
+        _queue.Enqueue(task);
+        // Only what has ended altogether can be taken, so it is told no earlier.
+        task.ContinueWith(
+            static (_, state) => ((OrderedFanOut)state!).NoteEnd(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void NoteEnd()
+    {
+        Interlocked.Decrement(ref _running);
+        Interlocked.Increment(ref _done);
+        _finished.Release();
     }
 
     // Always ends well, so that no failure goes unseen in a task that nobody awaits.
-    private async Task<FanOutcome> RunAsync(object target, Func<Task<IEnumerable<object>>> work)
+    private static async Task<FanOutcome> RunAsync(object target, Func<Task<IEnumerable<object>>> work)
     {
         try
         {
@@ -54,12 +65,6 @@ internal sealed class OrderedFanOut(int limit)
         catch (Exception exception)
         {
             return new FanOutcome(target, [], exception);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-            Interlocked.Increment(ref _done);
-            _finished.Release();
         }
     }
 }

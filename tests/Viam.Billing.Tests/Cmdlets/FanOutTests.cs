@@ -1,0 +1,22 @@
+using Viam.Billing.Commands;
+
+namespace Viam.Billing.Tests.Cmdlets;
+
+public sealed class FanOutTests
+{
+    [Fact]
+    public async Task WhatIsToldToHaveEndedCanBeTaken()
+    {
+        // Were it told a moment too early, the one who waits would find nothing, and wait on for news that has been.
+        for (var i = 0; i < 20_000; i++)
+        {
+            var fanOut = new OrderedFanOut(1);
+            fanOut.Start(i, static () => Task.FromResult<IEnumerable<object>>([]));
+
+            Assert.True(await fanOut.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            Assert.True(fanOut.TryTake(out var outcome), $"round {i}");
+            Assert.Equal(i, outcome.Target);
+            Assert.Equal((0, 1), (fanOut.Running, fanOut.Finished));
+        }
+    }
+}
