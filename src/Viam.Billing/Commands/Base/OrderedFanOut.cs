@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Viam.Billing.Commands;
 
 /// <summary>Runs work side by side, hands the outcomes back in the order in which the work was given.</summary>
@@ -12,14 +14,14 @@ internal sealed class OrderedFanOut(int limit)
     private int _done;
 
     /// <summary>The next outcome in order, if it is there already.</summary>
-    public bool TryTake(out FanOutcome outcome)
+    public bool TryTake([NotNullWhen(true)] out FanOutcome? outcome)
     {
         if (_queue.TryPeek(out var task) && task.IsCompleted)
         {
             outcome = _queue.Dequeue().Result;
             return true;
         }
-        outcome = default;
+        outcome = null;
         return false;
     }
 
@@ -71,4 +73,4 @@ internal sealed class OrderedFanOut(int limit)
 
 /// <summary>What became of one piece of work.</summary>
 /// <param name="Target">What the person named.</param>
-internal readonly record struct FanOutcome(object Target, IEnumerable<object> Items, Exception? Error);
+internal sealed record FanOutcome(object Target, IEnumerable<object> Items, Exception? Error);

@@ -7,7 +7,7 @@ namespace Viam.Billing.Commands;
 /// </summary>
 internal sealed class PipelinePump : SynchronizationContext
 {
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
+    private readonly BlockingCollection<Posted> _queue = [];
 
     /// <summary>Runs a step to its end. It ends when its task does, never by a token, so that nothing goes on behind the pipeline's back.</summary>
     public static void Run(Func<Task> step)
@@ -49,7 +49,7 @@ internal sealed class PipelinePump : SynchronizationContext
     {
         try
         {
-            _queue.Add((d, state));
+            _queue.Add(new Posted(d, state));
         }
         catch (InvalidOperationException)
         {
@@ -64,6 +64,9 @@ internal sealed class PipelinePump : SynchronizationContext
     {
         task.ContinueWith(
             static (_, state) => ((PipelinePump)state!)._queue.CompleteAdding(), this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        foreach (var (callback, state) in _queue.GetConsumingEnumerable()) callback(state);
+        foreach (var posted in _queue.GetConsumingEnumerable()) posted.Callback(posted.State);
     }
+
+    // A class, since .NET has the queue's code compiled for one.
+    private sealed record Posted(SendOrPostCallback Callback, object? State);
 }
