@@ -28,19 +28,28 @@ internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
         if (parts.Length != 3 || Decode(parts[1]) is not { } payload) return null;
         try
         {
-            using var json = JsonDocument.Parse(payload);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("exp", out var exp)
-                && exp.ValueKind == JsonValueKind.Number
-                && exp.TryGetDouble(out var seconds)
-                && seconds > 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
-                : null;
+            return ReadExpiration(new Utf8JsonReader(payload));
         }
         catch (JsonException)
         {
             return null;
         }
+    }
+
+    // By the reader and not as a document, which would take the first connect some milliseconds more. Of several the last counts, as in a document.
+    private static DateTimeOffset? ReadExpiration(Utf8JsonReader json)
+    {
+        DateTimeOffset? expiresAt = null;
+        while (json.Read())
+        {
+            if (json.CurrentDepth == 0 && json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)) return null;
+            if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("exp"u8)) continue;
+            json.Read();
+            expiresAt = json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var seconds) && seconds > 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+                : null;
+        }
+        return expiresAt;
     }
 
     private static byte[]? Decode(string base64Url)

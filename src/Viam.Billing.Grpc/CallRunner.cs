@@ -96,7 +96,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         ThrowIfClosed();
         var begun = Stopwatch.GetTimestamp();
         var outcome = StatusCode.OK;
-        var attempts = AttemptCounter.Begin();
+        var attempts = HttpConnection.CountAttempts();
         try
         {
             return await send().ConfigureAwait(false);

@@ -29,15 +29,19 @@ internal static class ChannelFactory
         Billing(nameof(BillingService.BillingServiceBase.GetLocationBillingOrganization)),
     ];
 
-    public static GrpcChannel Create(Uri endpoint) => GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions
+    public static GrpcChannel Create(Uri endpoint)
     {
-        // Not HttpHandler: with a bare SocketsHttpHandler the channel dials the host itself, past the proxy of the environment.
-        HttpClient = new HttpClient(new AttemptCounter(CreateHandler())) { Timeout = Timeout.InfiniteTimeSpan },
-        DisposeHttpClient = true,
-        MaxReceiveMessageSize = MaxReceiveMessageSize,
-        DisableResolverServiceConfig = true,
-        ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
-    });
+        var connection = new HttpConnection(CreateHandler());
+        connection.Dial(endpoint);
+        return GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions
+        {
+            HttpHandler = connection,
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = MaxReceiveMessageSize,
+            DisableResolverServiceConfig = true,
+            ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
+        });
+    }
 
     internal static SocketsHttpHandler CreateHandler() => new()
     {

@@ -5,6 +5,7 @@ namespace Viam.Billing.Commands;
 /// <summary>Which invoices a person wants. Safe for use by many calls at the same time.</summary>
 internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
 {
+    private static readonly IComparer<Invoice> s_byDate = Comparer<Invoice>.Create((one, other) => Nullable.Compare(one.InvoiceDate, other.InvoiceDate));
     private readonly NameFilter _ids = new(invoiceIds);
     private readonly NameFilter _statuses = new(statuses);
     private readonly DateTime? _after;
@@ -30,7 +31,7 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
     {
         // Asked of every invoice, so that one which another filter holds back still counts as seen.
         var wanted = summary.Invoices.Where(invoice => _ids.Matches(invoice.InvoiceId) && Fits(invoice));
-        return Latest is { } count ? [.. wanted.OrderByDescending(invoice => invoice.InvoiceDate).Take(count)] : [.. wanted];
+        return Latest is { } count ? wanted.OrderByDescending(invoice => invoice, s_byDate).Take(count).ToList() : wanted.ToList();
     }
 
     private bool Fits(Invoice invoice) =>

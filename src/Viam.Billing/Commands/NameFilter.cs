@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 
 namespace Viam.Billing.Commands;
@@ -6,16 +5,14 @@ namespace Viam.Billing.Commands;
 /// <summary>Names with wildcards, without regard to case. None at all lets everything through. Safe for concurrent use.</summary>
 internal sealed class NameFilter(string[]? names)
 {
-    private readonly (string Name, WildcardPattern Pattern)[] _patterns =
-        [.. (names ?? []).Select(name => (name, WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant)))];
-    private readonly ConcurrentDictionary<string, bool> _seen = new();
+    private readonly Pattern[] _patterns = [.. (names ?? []).Select(name => new Pattern(name))];
 
     /// <summary>False once something could not be read: then nothing can be said about what is not there.</summary>
     public bool SawAll { get; set; } = true;
 
     /// <summary>The names without a wildcard that matched nothing: they were named and are not there.</summary>
     public IEnumerable<string> NotSeen => !SawAll ? [] :
-        _patterns.Select(pattern => pattern.Name).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !_seen.ContainsKey(name)).Distinct();
+        _patterns.Where(pattern => !pattern.WasSeen).Select(pattern => pattern.Name).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Distinct();
 
     /// <summary>Reads what the names are looked for in. A failure is noted, and goes on to the caller.</summary>
     public async Task<T> ReadAsync<T>(Func<Task<T>> read)
@@ -36,13 +33,25 @@ internal sealed class NameFilter(string[]? names)
         if (_patterns.Length == 0) return true;
         if (name is null) return false;
         var matched = false;
-        foreach (var (pattern, wildcard) in _patterns)
-        {
-            // What is named exactly is meant, even if a wildcard's characters stand in it.
-            if (!string.Equals(pattern, name, StringComparison.OrdinalIgnoreCase) && !wildcard.IsMatch(name)) continue;
-            _seen.TryAdd(pattern, true);
-            matched = true;
-        }
+        foreach (var pattern in _patterns) matched |= pattern.Matches(name);
         return matched;
+    }
+
+    private sealed class Pattern(string name)
+    {
+        private readonly WildcardPattern _wildcard = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        private volatile bool _wasSeen;
+
+        public string Name => name;
+
+        public bool WasSeen => _wasSeen;
+
+        // What is named exactly is meant, even if a wildcard's characters stand in it.
+        public bool Matches(string other)
+        {
+            var matches = string.Equals(name, other, StringComparison.OrdinalIgnoreCase) || _wildcard.IsMatch(other);
+            if (matches) _wasSeen = true;
+            return matches;
+        }
     }
 }

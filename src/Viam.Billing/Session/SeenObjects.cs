@@ -12,7 +12,7 @@ internal sealed class SeenObjects
     private readonly ConcurrentDictionary<string, Invoice> _invoices = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Location> _locations = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, AvailableBillingTier> _tiers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, bool> _statuses = new(InvoiceStatus.Known.Select(status => KeyValuePair.Create(status, true)), StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _statuses = new(StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<Organization> Organizations => _organizations.Values;
 
@@ -22,7 +22,7 @@ internal sealed class SeenObjects
 
     public IEnumerable<AvailableBillingTier> Tiers => _tiers.Values;
 
-    public IEnumerable<string> Statuses => _statuses.Keys;
+    public IEnumerable<string> Statuses => InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
 
     public void Note(object item)
     {
@@ -30,7 +30,7 @@ internal sealed class SeenObjects
         {
             case Invoice invoice:
                 Note(_invoices, invoice.InvoiceId, invoice);
-                if (invoice.Status is { } status) Note(_statuses, status, true);
+                if (invoice.Status is { } status) Note(_statuses, status, status);
                 break;
             case Organization organization:
                 Note(_organizations, organization.OrganizationId, organization);

@@ -193,7 +193,7 @@ public sealed class TokenTests : WireTest
         Assert.Equal("The access token expired at 2026-03-15 13:00:00Z, and an access token cannot be renewed.", connecting.Message);
         Assert.Null(connecting.GrpcStatus);
         Assert.Empty(Faults.Seen);
-        Assert.Equal(0, Server.ConnectionCount);
+        Assert.Equal(0, World.AuthenticationCount);
     }
 
     private static string Jwt(DateTimeOffset expiresAt) =>
