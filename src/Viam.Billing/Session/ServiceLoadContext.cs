@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Viam.Billing.Service;
 
@@ -9,13 +10,12 @@ namespace Viam.Billing;
 /// </summary>
 internal sealed class ServiceLoadContext : AssemblyLoadContext
 {
-    private static readonly Lazy<ServiceLoadContext> s_instance = new(() => new ServiceLoadContext());
     private static readonly Assembly s_module = typeof(ServiceLoadContext).Assembly;
-    private readonly string _folder = Path.Combine(Path.GetDirectoryName(s_module.Location)!, "grpc");
+    private static readonly Lazy<ServiceLoadContext> s_instance = new(() => new ServiceLoadContext(Path.Combine(Path.GetDirectoryName(s_module.Location)!, "grpc")));
+    private readonly string[] _folders;
 
-    private ServiceLoadContext() : base("Viam.Billing")
-    {
-    }
+    /// <param name="folder">Where the assemblies lie.</param>
+    internal ServiceLoadContext(string folder) : base("Viam.Billing") => _folders = WithPrecompiled(folder);
 
     /// <summary>The service over the network.</summary>
     public static IBillingServiceProvider Network => Load("Viam.Billing.Grpc", "Viam.Billing.Grpc.GrpcBillingServiceProvider");
@@ -27,8 +27,18 @@ internal sealed class ServiceLoadContext : AssemblyLoadContext
     {
         // The interface between the rooms has to be one and the same type on both sides.
         if (assemblyName.Name == s_module.GetName().Name) return s_module;
-        var path = Path.Combine(_folder, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        var path = Array.Find(Array.ConvertAll(_folders, folder => Path.Combine(folder, assemblyName.Name + ".dll")), File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
+    }
+
+    /// <summary>What is precompiled for this machine comes before what runs on any.</summary>
+    private static string[] WithPrecompiled(string portable)
+    {
+        // Code that was compiled for .NET 10 means nothing to an earlier runtime.
+        if (Environment.Version.Major < 10) return [portable];
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        var machine = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        return [Path.Combine(portable, "net10.0", machine), portable];
     }
 
     private static IBillingServiceProvider Load(string assembly, string type)
