@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 
 namespace Viam.Billing.Commands;
 
@@ -10,6 +11,7 @@ public sealed class DisconnectViamBillingCommand : PSCmdlet
     /// <summary>The session to end. Default: the shared session.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public BillingSession? Session { get; set; }
 
     protected override void ProcessRecord()

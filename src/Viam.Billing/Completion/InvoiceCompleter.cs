@@ -3,7 +3,7 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Completion;
 
 /// <summary>Invoice ids, the newest first, with date, amount and status beside them.</summary>
-public sealed class InvoiceCompleter : SessionCompleter
+public sealed class InvoiceCompleter : SeenCompleter
 {
     private protected override IEnumerable<Proposal> Find(SeenObjects seen, string? organizationId) => seen.Invoices
         .Where(invoice => organizationId is null || string.Equals(invoice.OrganizationId, organizationId, StringComparison.OrdinalIgnoreCase))

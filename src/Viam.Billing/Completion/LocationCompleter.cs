@@ -3,7 +3,7 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Completion;
 
 /// <summary>Location ids, found by id or by name.</summary>
-public sealed class LocationCompleter : SessionCompleter
+public sealed class LocationCompleter : SeenCompleter
 {
     private protected override IEnumerable<Proposal> Find(SeenObjects seen, string? organizationId) => seen.Locations.Select(
         location => new Proposal(location.LocationId, location.Name) { Order = location.Name ?? location.LocationId });

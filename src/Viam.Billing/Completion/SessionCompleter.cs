@@ -1,54 +1,33 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Viam.Billing.Service;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Completes a parameter from what its session has seen. Where that is nothing yet, one short call fills it. It never fails, and never takes long.</summary>
-public abstract class SessionCompleter : IArgumentCompleter
+/// <summary>Variables that hold a session which is still open.</summary>
+public sealed class SessionCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
-
-    private protected SessionCompleter()
-    {
-    }
-
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         try
         {
-            var session = fakeBoundParameters["Session"] as BillingSession ?? SharedSession.Current;
-            if (session is null) return [];
-            var organizationId = fakeBoundParameters["OrganizationId"] as string ?? session.OrganizationId;
-            if (!Find(session.Seen, organizationId).Any()) Fill(session, organizationId);
-            var word = wordToComplete.Trim('\'', '"');
-            return [.. Find(session.Seen, organizationId).Where(proposal => proposal.Fits(word)).OrderBy(proposal => proposal.Order, StringComparer.OrdinalIgnoreCase)
-                .Select(proposal => proposal.ToResult())];
+            using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+            shell.AddScript("$ExecutionContext.SessionState.InvokeProvider.ChildItem.Get('Variable:', $false)");
+            return
+            [
+                .. shell.Invoke<PSVariable>().Where(variable => Unwrap(variable.Value) is BillingSession { IsOpen: true })
+                    .Where(variable => variable.Name.StartsWith(wordToComplete.TrimStart('$'), StringComparison.OrdinalIgnoreCase))
+                    .OrderBy(variable => variable.Name, StringComparer.OrdinalIgnoreCase)
+                    .Select(variable => new CompletionResult($"${variable.Name}", variable.Name, CompletionResultType.Variable, Unwrap(variable.Value)!.ToString()))
+            ];
         }
         catch (Exception)
         {
-            // A person who presses Tab must not be shown an error; no proposal is the answer.
+            // As with the others: no proposal rather than an error.
             return [];
         }
     }
 
-    /// <summary>What there is to propose.</summary>
-    /// <param name="organizationId">The organization that the command line names, or the session's own; null without either.</param>
-    private protected abstract IEnumerable<Proposal> Find(SeenObjects seen, string? organizationId);
-
-    /// <summary>The call that shows the session what it has not seen yet; null if none does.</summary>
-    private protected virtual Task<IEnumerable<object>>? Ask(IBillingService service, string? organizationId, CallContext call) => null;
-
-    private void Fill(BillingSession session, string? organizationId)
-    {
-        using var use = session.Use();
-        if (use is null) return;
-        using var limit = new CancellationTokenSource(s_patience);
-        // Off this thread: the limit must hold whatever the call does.
-        var asked = Task.Run(async () => Ask(session.Service, organizationId, new CallContext(limit.Token)) is { } answer ? await answer.ConfigureAwait(false) : []);
-        if (!asked.Wait(s_patience)) return;
-        foreach (var item in asked.Result) session.Seen.Note(item);
-    }
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -13,6 +13,7 @@ internal sealed class SeenObjects
     private readonly ConcurrentDictionary<string, Location> _locations = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, AvailableBillingTier> _tiers = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _statuses = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _filled = new(StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<Organization> Organizations => _organizations.Values;
 
@@ -23,6 +24,11 @@ internal sealed class SeenObjects
     public IEnumerable<AvailableBillingTier> Tiers => _tiers.Values;
 
     public IEnumerable<string> Statuses => InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True if the service was asked for all of a kind already.</summary>
+    public bool IsFilled(string kind) => _filled.ContainsKey(kind);
+
+    public void NoteFilled(string kind) => Note(_filled, kind, kind);
 
     public void Note(object item)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Completion;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
@@ -16,6 +17,7 @@ public abstract class SessionCommand : AsyncCommand
     /// <summary>The session to work in, as Connect-ViamBilling -PassThru emits it. Default: the shared session.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public BillingSession? Session { get; set; }
 
     /// <summary>The session, looked up when it is first needed: in <c>Connect-ViamBilling -PassThru | ...</c> it is not there any earlier.</summary>

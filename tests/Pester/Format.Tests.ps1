@@ -1,0 +1,100 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+# What the tables look like to a person.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
+    Connect-ViamBilling -Sandbox
+    $rendering = $PSStyle.OutputRendering
+
+    function Get-Line {
+        param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 100)
+        end { @($input | Format-Table | Out-String -Width $Width -Stream | Where-Object { $_ }) }
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $rendering
+    Remove-Module Viam.Billing
+}
+
+Describe 'Tables' {
+    BeforeEach { $PSStyle.OutputRendering = 'PlainText' }
+
+    It 'show <Name> within 100 columns, ids whole, nothing cut' -ForEach @(
+        @{ Name = 'organizations'; Read = { Get-ViamOrganization }; Id = 'OrganizationId' }
+        @{ Name = 'invoices'; Read = { Get-ViamOrganization | Get-ViamInvoice -Latest 2 }; Id = 'InvoiceId' }
+        @{ Name = 'balances'; Read = { Get-ViamOrganization | Get-ViamOutstandingBalance }; Id = 'OrganizationId' }
+        @{ Name = 'usage'; Read = { Get-ViamOrganization | Get-ViamCurrentMonthUsage }; Id = 'OrganizationId' }
+        @{ Name = 'costs'; Read = { Get-ViamCurrentMonthUsage -ByResource }; Id = 'ResourceType' }
+        @{ Name = 'locations'; Read = { Get-ViamLocation }; Id = 'LocationId' }
+    ) {
+        $rows = @(& $Read)
+        $lines = $rows | Get-Line
+        $rows.Count | Should -BeGreaterThan 1
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        foreach ($row in $rows) { ($lines -match [regex]::Escape($row.$Id)).Count | Should -BeGreaterThan 0 }
+        $lines -match "`u{2026}" | Should -BeNullOrEmpty
+    }
+
+    It 'show money with two decimals, aligned right' {
+        $lines = Get-ViamInvoice -Latest 12 | Get-Line
+        $ends = $lines | Select-String '\d\.\d\d(?= )' | ForEach-Object { $_.Matches[0].Index }
+        $ends | Should -HaveCount 12
+        @($ends | Sort-Object -Unique) | Should -HaveCount 1
+    }
+
+    It 'show dates short' {
+        (Get-ViamInvoice -Latest 1 | Get-Line) -join "`n" | Should -Match ' \d{4}-\d\d-\d\d '
+        (Get-ViamInvoice -Latest 1 | Get-Line) -join "`n" | Should -Not -Match '\d\d:\d\d'
+    }
+}
+
+Describe 'Colour' {
+    BeforeAll {
+        $overdue = @(Get-ViamOrganization | Get-ViamInvoice -Overdue -Latest 1)[0]
+        $paid = @(Get-ViamInvoice -Status paid -Latest 1)[0]
+        $red = $PSStyle.Foreground.BrightRed
+    }
+
+    It 'makes an overdue invoice stand out in <View>, and a paid one not' -ForEach @(@{ View = 'Format-Table' }, @{ View = 'Format-List' }) {
+        $PSStyle.OutputRendering = 'Ansi'
+        ($overdue | & $View | Out-String).Contains("$red$($overdue.Status)") | Should -BeTrue
+        ($paid | & $View | Out-String).Contains($red) | Should -BeFalse
+    }
+
+    It 'is yellow for what is outstanding and not due yet' {
+        $PSStyle.OutputRendering = 'Ansi'
+        $outstanding = $overdue | Select-Object *
+        $outstanding.PSTypeNames.Insert(0, 'Viam.Billing.Invoice')
+        $outstanding.IsOverdue = $false
+        $outstanding.Status = 'outstanding'
+        ($outstanding | Format-Table | Out-String).Contains("$($PSStyle.Foreground.BrightYellow)outstanding") | Should -BeTrue
+    }
+
+    It 'is off where the person has it off' {
+        $PSStyle.OutputRendering = 'PlainText'
+        $overdue | Format-Table | Out-String | Should -Not -Match "`e"
+    }
+
+    It 'never gets into the value' {
+        $PSStyle.OutputRendering = 'Ansi'
+        $overdue | ConvertTo-Csv | Should -Not -Match "`e"
+        $overdue | ConvertTo-Json | Should -Not -Match "`e"
+        $overdue.Status | Should -Be ($overdue | ConvertTo-Json | ConvertFrom-Json).Status
+    }
+}
+
+Describe 'What is shown where no view applies' {
+    It 'is a choice of properties, without bank routing numbers' {
+        $PSStyle.OutputRendering = 'PlainText'
+        $mixed = (@(Get-Date) + @(Get-ViamBillingInformation b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25) | Out-String)
+        $mixed | Should -Match 'BankAccountLastFourDigits'
+        $mixed | Should -Not -Match 'BankRoutingNumber'
+    }
+
+    It 'is a sentence as text' {
+        "$(@(Get-ViamOrganization)[0])" | Should -Be 'Acme Robotics (6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10)'
+        "$(Get-ViamInvoice -Latest 1)" | Should -Match '^[0-9a-f-]{36} \d{4}-\d\d-\d\d [\d.]+ USD \w+$'
+    }
+}
