@@ -1,0 +1,27 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace Viam.Billing.Benchmarks;
+
+/// <summary>What the build made.</summary>
+internal static class Built
+{
+    public static string Module { get; } = Path.Combine(Metadata("ModuleOutput"), "Viam.Billing.psd1");
+
+    public static string EmptyModule { get; } = Metadata("EmptyModule");
+
+    public static string HostProgram { get; } = Metadata("HostProgram");
+
+    [ModuleInitializer]
+    internal static void Initialize()
+    {
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        // Not copied beside the benchmarks, so that there is one in the process: the one that is imported.
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            name.Name == "Viam.Billing" ? context.LoadFromAssemblyPath(Path.ChangeExtension(Module, ".dll")) : null;
+    }
+
+    private static string Metadata(string key) =>
+        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

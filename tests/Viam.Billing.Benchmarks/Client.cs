@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Viam.Billing.Contract;
+using Viam.Billing.Grpc;
+
+namespace Viam.Billing.Benchmarks;
+
+/// <summary>Both sides of a comparison, against one server: the module in an engine, and the generated stub on a channel as the module makes it.</summary>
+internal sealed class Client : IDisposable
+{
+    private const string Key = "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
+    private readonly BenchmarkServer _server = BenchmarkServer.Start();
+    private readonly GrpcChannel _channel;
+    private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
+
+    public Client()
+    {
+        _channel = ChannelFactory.Create(_server.Address);
+        Stub = new BillingService.BillingServiceClient(_channel);
+        _runspace.Open();
+        Run($"Import-Module '{Built.Module}'; {ConnectTo(_server.Address)}");
+    }
+
+    public BillingService.BillingServiceClient Stub { get; }
+
+    /// <summary>What the module sends with every call.</summary>
+    public static CallOptions Options => new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow.AddMinutes(10));
+
+    public static string ConnectTo(Uri address) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address);
+
+    /// <summary>Runs a script that must not fail.</summary>
+    public void Run(string script, params (string Name, object Value)[] variables)
+    {
+        foreach (var (name, value) in variables) _runspace.SessionStateProxy.SetVariable(name, value);
+        using var shell = PowerShell.Create(_runspace);
+        shell.AddScript(script).Invoke();
+        if (shell.Streams.Error.Count > 0) throw new InvalidOperationException(shell.Streams.Error[0].ToString());
+    }
+
+    public void Dispose()
+    {
+        Run("Disconnect-ViamBilling");
+        _runspace.Dispose();
+        _channel.Dispose();
+        _server.Dispose();
+    }
+}

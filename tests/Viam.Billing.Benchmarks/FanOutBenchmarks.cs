@@ -1,0 +1,38 @@
+using BenchmarkDotNet.Attributes;
+using Viam.Billing.Contract;
+
+namespace Viam.Billing.Benchmarks;
+
+/// <summary>Many organizations: some that answer slowly, and very many that answer at once.</summary>
+[MemoryDiagnoser]
+public class FanOutBenchmarks
+{
+    private const int Concurrency = 32;
+    private Client _client = null!;
+    private string[] _organizations = null!;
+
+    /// <summary>How many organizations, and how many milliseconds each takes.</summary>
+    [Params("400 x 50 ms", "10000 x 0 ms")]
+    public string Organizations { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _client = new Client();
+        var words = Organizations.Split(' ');
+        var (count, delay) = (int.Parse(words[0]), int.Parse(words[2]));
+        _organizations = [.. Enumerable.Range(0, count).Select(number => Invoices.Organization(2, delay, number))];
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => _client.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public Task Stub() => Parallel.ForEachAsync(
+        _organizations, new ParallelOptions { MaxDegreeOfParallelism = Concurrency },
+        async (organization, _) => await _client.Stub.GetInvoicesSummaryAsync(new GetInvoicesSummaryRequest { OrgId = organization }, Client.Options));
+
+    [Benchmark]
+    public void GetViamInvoice() =>
+        _client.Run($"$organizations | Get-ViamInvoice -ThrottleLimit {Concurrency} | Out-Null", ("organizations", _organizations));
+}

@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Viam.Billing.Benchmarks;
+
+const string Usage = """
+    dotnet run -c Release --project tests/Viam.Billing.Benchmarks -- MODE
+      startup [RUNS]   whole processes: a shell that does nothing, imports, reads
+      memory           resident memory while a large PDF is saved, heap while many organizations are read
+      read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
+      once             everything once and small, to see that it works
+    """;
+
+switch (args)
+{
+    case ["serve"]:
+        await BenchmarkServer.ServeAsync();
+        return 0;
+    case ["startup", .. var runs]:
+        StartUp.Measure(runs is [var count] ? int.Parse(count) : 20);
+        return 0;
+    case ["memory"]:
+        Memory.Measure(megabytes: 256, organizations: 10_000);
+        return 0;
+    case ["read", .. var filters]:
+        return Read(Job.Default.WithWarmupCount(2).WithIterationCount(10), filters);
+    case ["once"]:
+        StartUp.Measure(runs: 1);
+        Memory.Measure(megabytes: 4, organizations: 100);
+        return Read(Job.Dry, []);
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}
+
+static int Read(Job job, string[] filters)
+{
+    // In this process: what takes milliseconds needs none of its own, and the module has to be found where it is built.
+    var config = ManualConfig.Create(DefaultConfig.Instance)
+        .AddJob(job.WithStrategy(RunStrategy.Monitoring).WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false)))
+        .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "viam-billing-benchmarks"))
+        .WithOptions(ConfigOptions.JoinSummary);
+    var summaries = BenchmarkSwitcher.FromAssembly(typeof(Client).Assembly).Run(["--filter", .. filters.DefaultIfEmpty("*")], config);
+    return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
+}

@@ -1,0 +1,36 @@
+using BenchmarkDotNet.Attributes;
+using Viam.Billing.Contract;
+
+namespace Viam.Billing.Benchmarks;
+
+/// <summary>A warm read, and one of very many invoices.</summary>
+[MemoryDiagnoser]
+public class ReadBenchmarks
+{
+    private Client _client = null!;
+
+    [Params(12, 100_000)]
+    public int Invoices { get; set; }
+
+    /// <summary>Small answers are read so many times at once, so that what an engine needs to begin a script is not measured.</summary>
+    private int Reads => Invoices > 1000 ? 1 : 100;
+
+    [GlobalSetup]
+    public void Setup() => _client = new Client();
+
+    [GlobalCleanup]
+    public void Cleanup() => _client.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public int Stub()
+    {
+        var request = new GetInvoicesSummaryRequest { OrgId = Benchmarks.Invoices.Organization(Invoices) };
+        var count = 0;
+        for (var i = 0; i < Reads; i++) count += _client.Stub.GetInvoicesSummary(request, Client.Options).Invoices.Count;
+        return count;
+    }
+
+    [Benchmark]
+    public void GetViamInvoice() => _client.Run(
+        "for ($i = 0; $i -lt $reads; $i++) { Get-ViamInvoice $organization | Out-Null }", ("reads", Reads), ("organization", Benchmarks.Invoices.Organization(Invoices)));
+}

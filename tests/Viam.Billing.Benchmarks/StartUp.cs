@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Viam.Billing.Benchmarks;
+
+/// <summary>Whole processes, from their start to their end: what a person waits for, and what a script pays each time.</summary>
+internal static class StartUp
+{
+    /// <param name="runs">How often each is run. They take turns, so that a machine that gets slower does so for all.</param>
+    public static void Measure(int runs)
+    {
+        using var server = BenchmarkServer.Start();
+        var (shell, arguments) = FindShell();
+        var read = $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {Invoices.Organization(12)}";
+        (string Name, string Command)[] cases =
+        [
+            ("nothing", "1"),
+            ("import an empty module", $"Import-Module '{Built.EmptyModule}'"),
+            ("import Viam.Billing", $"Import-Module '{Built.Module}'"),
+            ("import, connect, 12 invoices", read),
+        ];
+        var times = cases.ToDictionary(one => one.Name, _ => new List<double>());
+        for (var run = -1; run < runs; run++)
+        {
+            foreach (var (name, command) in cases)
+            {
+                var took = Run(shell, [.. arguments, command]);
+                // The first of each only brings the files into memory.
+                if (run >= 0) times[name].Add(took);
+            }
+        }
+        var medians = cases.Select(one => (one.Name, Median: Median(times[one.Name]), Least: times[one.Name].Min(), Most: times[one.Name].Max())).ToArray();
+        Console.WriteLine(FormattableString.Invariant($"{Path.GetFileName(shell)}, {runs} runs each, milliseconds"));
+        foreach (var (name, median, least, most) in medians)
+        {
+            Console.WriteLine(FormattableString.Invariant($"{name,-30} median {median,6:0.0}, least {least,6:0.0}, most {most,6:0.0}, above nothing {median - medians[0].Median,6:0.0}"));
+        }
+        Console.WriteLine(FormattableString.Invariant($"Import-Module above an empty module: {medians[2].Median - medians[1].Median:0.0} ms"));
+    }
+
+    private static (string Shell, string[] Arguments) FindShell()
+    {
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"));
+        return onPath.FirstOrDefault(File.Exists) is { } pwsh ? (pwsh, ["-NoProfile", "-NonInteractive", "-Command"]) : ("dotnet", [Built.HostProgram, "-Command"]);
+    }
+
+    private static double Run(string program, string[] arguments)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var took = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        if (process.ExitCode != 0) throw new InvalidOperationException(error.Result);
+        return took;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
+    }
+}
