@@ -131,10 +131,10 @@ public sealed class CompletionTests : CmdletTest
     }
 
     [Fact]
-    public async Task AServiceThatHangsKeepsNobodyWaiting()
+    public void AServiceThatHangsKeepsNobodyWaiting()
     {
         Connect();
-        var hanging = HangingCall.At(Server, "ListOrganizations");
+        HangingCall.At(Server, "ListOrganizations");
         Complete("Get-ViamInvoice -Status ");
 
         var clock = Stopwatch.StartNew();
@@ -142,7 +142,6 @@ public sealed class CompletionTests : CmdletTest
 
         // Long before the session's 30 seconds; how long exactly is a matter of the machine.
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        await hanging.Cancelled;
         Assert.Empty(Succeed("$Error"));
     }
 

@@ -38,23 +38,36 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <summary>Writes an object to the pipeline.</summary>
-    private protected virtual void Emit(object item) => PipelinePump.RunOutside(() => WriteObject(item));
+    private protected virtual void Emit(object item)
+    {
+        using (PipelinePump.Outside()) WriteObject(item);
+    }
 
-    private protected void Show(ProgressRecord progress) => PipelinePump.RunOutside(() => WriteProgress(progress));
+    private protected void Show(ProgressRecord progress)
+    {
+        using (PipelinePump.Outside()) WriteProgress(progress);
+    }
 
-    private protected void Tell(string verbose) => PipelinePump.RunOutside(() => WriteVerbose(verbose));
+    private protected void Tell(string verbose)
+    {
+        using (PipelinePump.Outside()) WriteVerbose(verbose);
+    }
 
-    private protected void Warn(string warning) => PipelinePump.RunOutside(() => WriteWarning(warning));
+    private protected void Warn(string warning)
+    {
+        using (PipelinePump.Outside()) WriteWarning(warning);
+    }
 
     /// <summary>Asks before a change, where -WhatIf, -Confirm or the change's impact wants it.</summary>
     private protected bool GoesAhead(string target, string action)
     {
-        var goesAhead = false;
-        PipelinePump.RunOutside(() => goesAhead = ShouldProcess(target, action));
-        return goesAhead;
+        using (PipelinePump.Outside()) return ShouldProcess(target, action);
     }
 
-    private protected void Fail(ErrorRecord error) => PipelinePump.RunOutside(() => WriteError(error));
+    private protected void Fail(ErrorRecord error)
+    {
+        using (PipelinePump.Outside()) WriteError(error);
+    }
 
     /// <summary>Tells -Verbose about the calls that have ended since the last time.</summary>
     private protected void TellCalls()

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Viam.Billing.Commands;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace Viam.Billing.Commands;
 /// </summary>
 internal sealed class PipelinePump : SynchronizationContext
 {
-    private readonly BlockingCollection<Posted> _queue = [];
+    private readonly Queue<Posted> _posted = new();
+    private bool _isOver;
 
     /// <summary>Runs a step to its end. It ends when its task does, never by a token, so that nothing goes on behind the pipeline's back.</summary>
     public static void Run(Func<Task> step)
@@ -18,7 +17,7 @@ internal sealed class PipelinePump : SynchronizationContext
         try
         {
             var task = step();
-            if (!task.IsCompleted) pump.RunUntil(task);
+            pump.RunUntil(task);
             task.GetAwaiter().GetResult();
         }
         finally
@@ -28,45 +27,71 @@ internal sealed class PipelinePump : SynchronizationContext
     }
 
     /// <summary>
-    /// Runs something that may lead into other people's code, such as the rest of the pipeline, without this context: what blocks there on a task of its own
-    /// would wait forever for a thread that is waiting for it.
+    /// Takes this context away, until what is returned is disposed, for what may lead into other people's code, such as the rest of the pipeline: what blocks there on a task
+    /// of its own would wait forever for a thread that is waiting for it.
     /// </summary>
-    public static void RunOutside(Action action)
+    public static Absence Outside()
     {
-        var pump = Current;
+        var absence = new Absence(Current);
         SetSynchronizationContext(null);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            SetSynchronizationContext(pump);
-        }
+        return absence;
     }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        try
+        lock (_posted)
         {
-            _queue.Add(new Posted(d, state));
+            if (!_isOver)
+            {
+                _posted.Enqueue(new Posted(d, state));
+                Monitor.Pulse(_posted);
+                return;
+            }
         }
-        catch (InvalidOperationException)
-        {
-            // The step is over; what was started beside it ends where it can.
-            ThreadPool.QueueUserWorkItem(item => item.Callback(item.State), (Callback: d, State: state), preferLocal: false);
-        }
+        // The step is over; what was started beside it ends where it can.
+        ThreadPool.QueueUserWorkItem(item => item.Callback(item.State), new Posted(d, state), preferLocal: false);
     }
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The pipeline thread takes posted work only.");
 
     private void RunUntil(Task task)
     {
-        task.ContinueWith(
-            static (_, state) => ((PipelinePump)state!)._queue.CompleteAdding(), this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        foreach (var posted in _queue.GetConsumingEnumerable()) posted.Callback(posted.State);
+        if (!task.IsCompleted)
+        {
+            task.ContinueWith(
+                static (_, state) => ((PipelinePump)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        while (Next(task) is { } posted) posted.Callback(posted.State);
     }
 
-    // A class, since .NET has the queue's code compiled for one.
+    /// <summary>Waits for work; null once the task has ended and nothing is left.</summary>
+    private Posted? Next(Task task)
+    {
+        lock (_posted)
+        {
+            while (_posted.Count == 0)
+            {
+                if (task.IsCompleted)
+                {
+                    _isOver = true;
+                    return null;
+                }
+                Monitor.Wait(_posted);
+            }
+            return _posted.Dequeue();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_posted) Monitor.Pulse(_posted);
+    }
+
+    /// <summary>The time without the context.</summary>
+    internal readonly struct Absence(SynchronizationContext? context) : IDisposable
+    {
+        public void Dispose() => SetSynchronizationContext(context);
+    }
+
     private sealed record Posted(SendOrPostCallback Callback, object? State);
 }
