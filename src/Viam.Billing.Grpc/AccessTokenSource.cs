@@ -22,7 +22,7 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
             if (credential is not ApiKeyCredential key) return Task.FromException<AccessToken>(Expired());
 
             // The authentication serves all who wait, so it does not end when the one who began it is stopped.
-            _pending ??= Task.Run(() => RenewAsync(key, call with { CancellationToken = CancellationToken.None }));
+            _pending ??= Task.Run(() => RenewAsync(key, new CallContext(CancellationToken.None, call.Report)));
             return _pending.WaitAsync(call.CancellationToken);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
     {
         for (var renewed = false; ; renewed = true)
         {
-            var token = await tokens.GetAsync(call).ConfigureAwait(false);
+            var token = await tokens.GetAsync(call.BeforeSending.CanBeCanceled ? call with { CancellationToken = call.BeforeSending } : call).ConfigureAwait(false);
             call.BeforeSending.ThrowIfCancellationRequested();
             try
             {
@@ -57,9 +57,13 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     private Task<TResponse> SendAsync<TResponse>(
         CallTarget target, CallContext call, AccessToken? token, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
-        GuardAsync(target, call, token, async () =>
+        GuardAsync(target, call, token, async dispatch =>
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
+            using var hold = call.BeforeSending.UnsafeRegister(_ =>
+            {
+                if (dispatch.TryStop()) stop.Cancel();
+            }, null);
             using var sent = start(new CallOptions(HeadersFor(token), DateTime.UtcNow + options.Timeout, stop.Token));
             return await sent.ResponseAsync.ConfigureAwait(false);
         });
@@ -67,7 +71,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
     private Task<bool> ReceiveAsync<TResponse>(
         CallTarget target, CallContext call, AccessToken? token, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start,
         Func<TResponse, CancellationToken, ValueTask> take) =>
-        GuardAsync(target, call, token, async () =>
+        GuardAsync(target, call, token, async _ =>
         {
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
             silence.CancelAfter(options.Timeout);
@@ -91,50 +95,56 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         });
 
     /// <summary>Reports a call and makes its errors the module's own.</summary>
-    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, AccessToken? token, Func<Task<T>> send)
+    private async Task<T> GuardAsync<T>(CallTarget target, CallContext call, AccessToken? token, Func<Dispatch, Task<T>> send)
     {
         ThrowIfClosed();
         var begun = Stopwatch.GetTimestamp();
         var outcome = StatusCode.OK;
-        var attempts = HttpConnection.CountAttempts();
+        var dispatch = Dispatch.BeginCall(call.BeforeSending);
         try
         {
-            return await send().ConfigureAwait(false);
+            return await send(dispatch).ConfigureAwait(false);
         }
         catch (RpcException error)
         {
             outcome = error.StatusCode;
-            call.CancellationToken.ThrowIfCancellationRequested();
-            if (IsClosed) throw SessionClosed(wasSent: true);
-            throw StatusMapper.ToBillingException(error, target, options, token?.Value);
+            ThrowIfStopped(call, dispatch);
+            if (IsClosed) throw SessionClosed(dispatch.MayHaveLeft);
+            throw StatusMapper.ToBillingException(error, target, options, token?.Value, dispatch.MayHaveLeft);
         }
         catch (OperationCanceledException)
         {
             outcome = StatusCode.Cancelled;
-            call.CancellationToken.ThrowIfCancellationRequested();
-            throw SessionClosed(wasSent: true);
+            ThrowIfStopped(call, dispatch);
+            throw SessionClosed(dispatch.MayHaveLeft);
         }
         catch (ObjectDisposedException) when (IsClosed)
         {
             outcome = StatusCode.Cancelled;
-            throw SessionClosed(wasSent: true);
+            throw SessionClosed(dispatch.MayHaveLeft);
         }
         finally
         {
             call.Report?.Invoke(new CallReport(
-                target.Method, target.Subject, StatusMapper.NameOf(outcome), Stopwatch.GetElapsedTime(begun), Math.Max(1, attempts.Value)));
+                target.Method, target.Subject, StatusMapper.NameOf(outcome), Stopwatch.GetElapsedTime(begun), dispatch.Attempts));
         }
     }
 
     private static Metadata HeadersFor(AccessToken? token) => token is null ? [] : new Metadata { { "authorization", "Bearer " + token.Value } };
 
+    private static void ThrowIfStopped(CallContext call, Dispatch dispatch)
+    {
+        if (!dispatch.MayHaveLeft) call.BeforeSending.ThrowIfCancellationRequested();
+        call.CancellationToken.ThrowIfCancellationRequested();
+    }
+
     private bool IsClosed => _closing.IsCancellationRequested;
 
     private void ThrowIfClosed()
     {
-        if (IsClosed) throw SessionClosed(wasSent: false);
+        if (IsClosed) throw SessionClosed(mayHaveLeft: false);
     }
 
-    private static BillingException SessionClosed(bool wasSent) =>
-        new(BillingError.SessionClosed, "The session was ended while the call was under way.") { MayHaveHappened = wasSent };
+    private static BillingException SessionClosed(bool mayHaveLeft) =>
+        new(BillingError.SessionClosed, "The session was ended while the call was under way.") { MayHaveHappened = mayHaveLeft };
 }

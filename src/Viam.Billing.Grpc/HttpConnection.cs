@@ -1,16 +1,18 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 
 namespace Viam.Billing.Grpc;
 
 /// <summary>
-/// What lies between gRPC and .NET's HTTP. No DelegatingHandler: below one of these the channel would find the SocketsHttpHandler,
-/// and dial the host itself, past the proxy of the environment.
+/// Stands below gRPC, where requests become HTTP/2, and keeps the record of each call's <see cref="Dispatch"/>. .NET's HTTP client sends a request again by itself
+/// where a server says that it did not process it (REFUSED_STREAM, GOAWAY). Nobody's word is taken for that here: a request goes out once, and what may be
+/// tried again is gRPC's retry policy to say, by the method's name.
 /// </summary>
+/// <remarks>
+/// No DelegatingHandler: below one of these the channel would find the SocketsHttpHandler, and dial the host itself, past the proxy of the environment.
+/// </remarks>
 internal sealed class HttpConnection : HttpMessageHandler
 {
-    // Flows with the call into its retries.
-    private static readonly AsyncLocal<StrongBox<int>?> s_attempts = new();
+    private const string Stopped = "The call was stopped before its request left.";
     private readonly HttpMessageInvoker _inner;
     private readonly CancellationTokenSource _dialed = new();
 
@@ -23,9 +25,6 @@ internal sealed class HttpConnection : HttpMessageHandler
         };
         _inner = new HttpMessageInvoker(handler);
     }
-
-    /// <summary>Begins to count how often the requests of a call are sent. gRPC's own retries show nowhere else if no answer comes.</summary>
-    public static StrongBox<int> CountAttempts() => s_attempts.Value = new StrongBox<int>();
 
     /// <summary>
     /// Begins to open the connection, so that name lookup, TCP and TLS go on while the rest is still being loaded. What fails here fails again, and is told, in the first call.
@@ -45,7 +44,9 @@ internal sealed class HttpConnection : HttpMessageHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (s_attempts.Value is { } count) Interlocked.Increment(ref count.Value);
+        var dispatch = Dispatch.Current;
+        if (dispatch?.TryBegin() == false) throw new OperationCanceledException(Stopped);
+        if (request.Content is { } content) request.Content = new OnceContent(content, dispatch);
         return _inner.SendAsync(request, cancellationToken);
     }
 
@@ -53,5 +54,41 @@ internal sealed class HttpConnection : HttpMessageHandler
     {
         if (disposing) _inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private sealed class OnceContent : HttpContent
+    {
+        private readonly HttpContent _content;
+        private readonly Dispatch? _dispatch;
+        private int _isBegun;
+
+        public OnceContent(HttpContent content, Dispatch? dispatch)
+        {
+            _content = content;
+            _dispatch = dispatch;
+            foreach (var header in content.Headers) Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            if (Interlocked.Exchange(ref _isBegun, 1) == 1) throw new IOException("The server refused the request after it had been sent, and it is not sent again.");
+            if (_dispatch?.TryLeave() == false) throw new OperationCanceledException(Stopped);
+            return _content.CopyToAsync(stream, context, cancellationToken);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _content.Headers.ContentLength ?? -1;
+            return length >= 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _content.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

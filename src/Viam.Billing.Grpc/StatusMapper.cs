@@ -8,7 +8,9 @@ namespace Viam.Billing.Grpc;
 /// <summary>Turns what gRPC reports into the module's own errors. No gRPC type leaves with them.</summary>
 internal static class StatusMapper
 {
-    public static BillingException ToBillingException(RpcException exception, CallTarget target, BillingServiceOptions options, string? bearer)
+    /// <param name="mayHaveLeft">False if it is certain that the request never left this process.</param>
+    public static BillingException ToBillingException(
+        RpcException exception, CallTarget target, BillingServiceOptions options, string? bearer, bool mayHaveLeft)
     {
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
@@ -19,7 +21,7 @@ internal static class StatusMapper
         {
             GrpcStatus = NameOf(exception.StatusCode),
             ServerMessage = words,
-            MayHaveHappened = MayHaveHappened(error, exception.StatusCode),
+            MayHaveHappened = mayHaveLeft && !IsRefusal(error, exception.Status),
         };
     }
 
@@ -46,16 +48,15 @@ internal static class StatusMapper
         _ => $"Unknown({(int)status})",
     };
 
-    /// <summary>Whether the request may have been carried out, as far as an answer of this kind tells. What the service itself refused has not been.</summary>
-    private static bool MayHaveHappened(BillingError error, StatusCode status) => error switch
-    {
-        // Not even a connection was made.
-        BillingError.HostNotFound or BillingError.ConnectionRefused or BillingError.TlsFailed => false,
-        // What stands between here and the service may have passed the request on before it answered so.
-        BillingError.NotAGrpcServer or BillingError.ResponseTooLarge => true,
-        _ => status is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.Unknown or StatusCode.Internal
-            or StatusCode.DataLoss or StatusCode.Aborted or > StatusCode.Unauthenticated,
-    };
+    /// <summary>
+    /// Whether the service itself has said that it did not do what it was asked. A status that gRPC made of what befell the connection says nothing of that, and
+    /// what stands between here and the service may have passed the request on before it answered.
+    /// </summary>
+    private static bool IsRefusal(BillingError error, Status status) =>
+        status.DebugException is null
+        && error is not (BillingError.NotAGrpcServer or BillingError.ResponseTooLarge)
+        && status.StatusCode is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
+            or StatusCode.ResourceExhausted or StatusCode.FailedPrecondition or StatusCode.OutOfRange or StatusCode.Unimplemented or StatusCode.Unauthenticated;
 
     private static BillingError FromStatus(StatusCode status, CallTarget target) => status switch
     {

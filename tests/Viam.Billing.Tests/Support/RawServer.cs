@@ -29,6 +29,14 @@ internal sealed class RawServer : IAsyncDisposable
         await stream.CopyToAsync(Stream.Null, stop);
     });
 
+    /// <summary>An address of this machine at which nothing listens.</summary>
+    public static Uri NobodysAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+
     public Uri Address(string scheme) => new($"{scheme}://localhost:{Port}");
 
     public async ValueTask DisposeAsync()

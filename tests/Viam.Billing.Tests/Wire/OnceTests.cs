@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Service;
@@ -14,6 +17,9 @@ public sealed class OnceTests : WireTest
     public static MatrixTheoryData<string, StatusCode> Refusals => new(
         WireCall.Once.Select(call => call.Rpc),
         [StatusCode.Unavailable, StatusCode.Unauthenticated, StatusCode.Internal, StatusCode.Aborted, StatusCode.ResourceExhausted, StatusCode.Unknown]);
+
+    /// <summary>Every error code of HTTP/2 (RFC 9113, section 7).</summary>
+    public static MatrixTheoryData<string, int> Resets => new(WireCall.Once.Select(call => call.Rpc), Enumerable.Range(0, 0xe));
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -69,6 +75,24 @@ public sealed class OnceTests : WireTest
         var failure = await FailAsync(service, rpc);
 
         Assert.True(failure.MayHaveHappened);
+        AssertSent(rpc, done: 1);
+    }
+
+    /// <summary>.NET's own HTTP/2 client sends a refused stream a second time, unasked. The status that gRPC makes of some resets is one that a service refuses with.</summary>
+    [Theory]
+    [MemberData(nameof(Resets))]
+    public async Task WithItsStreamResetInWhateverWayItIsNotSentAgain(string rpc, int errorCode)
+    {
+        var service = await ConnectAsync();
+        Faults.After = context =>
+        {
+            context.GetHttpContext().Features.GetRequiredFeature<IHttpResetFeature>().Reset(errorCode);
+            return context.HangAsync();
+        };
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.True(failure.MayHaveHappened, failure.ToString());
         AssertSent(rpc, done: 1);
     }
 
@@ -136,6 +160,97 @@ public sealed class OnceTests : WireTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token }));
 
         Assert.Equal(0, Faults.Count(rpc));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task StoppedWhileItWaitsForAConnectionItIsNotSentAtAll(string rpc)
+    {
+        await using var server = await TestServer.StartAsync(World, TestAuthority.Issue("localhost"));
+        var connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var front = new RawServer(async (client, stop) =>
+        {
+            connecting.TrySetResult();
+            await mayGoOn.Task.WaitAsync(stop);
+            using var target = new TcpClient();
+            await target.ConnectAsync(IPAddress.Loopback, server.Address.Port, stop);
+            await Task.WhenAny(client.CopyToAsync(target.GetStream(), stop), target.GetStream().CopyToAsync(client, stop));
+        });
+        using var service = Client.Create(front.Address("https"), Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)), clock: Clock);
+        using var stop = new CancellationTokenSource();
+
+        var call = WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token });
+        await connecting.Task;
+        await stop.CancelAsync();
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Client.LongTimeout, Call.CancellationToken));
+        mayGoOn.SetResult();
+        await service.GetOrganizationAsync(SandboxOrganizations.Acme, Call);
+
+        Assert.Equal(stop.Token, stopped.CancellationToken);
+        Assert.Equal((1, 0), (server.Faults.Count("GetOrganization"), server.Faults.Count(rpc)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task StoppedTooLateItIsAnswered(string rpc)
+    {
+        var service = await ConnectAsync();
+        using var stop = new CancellationTokenSource();
+        Faults.After = _ => stop.CancelAsync();
+
+        await WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token });
+
+        AssertSent(rpc, done: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithoutAConnectionItHasNotHappened(string rpc)
+    {
+        using var service = Client.Create(RawServer.NobodysAddress(), Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)), clock: Clock);
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal((BillingError.ConnectionRefused, false), (failure.Error, failure.MayHaveHappened));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithoutAConnectionInTimeItHasNotHappened(string rpc)
+    {
+        await using var silent = RawServer.Silent();
+        using var service = Client.Create(
+            silent.Address("https"), Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)), Client.ShortTimeout, Clock);
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal((BillingError.DeadlineExceeded, false), (failure.Error, failure.MayHaveHappened));
+    }
+
+    /// <summary>A server that is going away says which requests it has not processed, and .NET's HTTP/2 client would send those again.</summary>
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithTheServerGoingAwayItIsNotSentAgain(string rpc)
+    {
+        var messages = 0;
+        await using var server = new RawServer(async (client, stop) =>
+        {
+            await client.ReadExactlyAsync(new byte[Http2.PrefaceLength], stop);
+            await client.WriteAsync(Http2.Frame(Http2.Settings), stop);
+            while (await Http2.ReadFrameAsync(client, stop) is not { Type: Http2.Data, Length: > 0 })
+            {
+            }
+            Interlocked.Increment(ref messages);
+            await client.WriteAsync(Http2.Frame(Http2.GoAway, new byte[8]), stop);
+            await client.CopyToAsync(Stream.Null, stop);
+        });
+        using var service = Client.Create(server.Address("http"), Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)), clock: Clock);
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.True(failure.MayHaveHappened, failure.ToString());
+        Assert.Equal(1, messages);
     }
 
     [Theory]

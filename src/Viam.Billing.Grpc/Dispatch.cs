@@ -1,0 +1,53 @@
+namespace Viam.Billing.Grpc;
+
+/// <summary>The record of one call: how often its request was sent, and whether it can have left this process at all.</summary>
+/// <param name="beforeSending">Stops it while it has not left.</param>
+internal sealed class Dispatch(CancellationToken beforeSending)
+{
+    // Flows with the call into its retries.
+    private static readonly AsyncLocal<Dispatch?> s_current = new();
+
+    private int _attempts;
+    private int _state = (int)State.NotWatched;
+
+    private enum State
+    {
+        /// <summary>Nothing has been seen of it, as of a call inside the process: then it counts as having left.</summary>
+        NotWatched,
+
+        /// <summary>It waits for a connection.</summary>
+        Held,
+
+        Left,
+
+        /// <summary>It was stopped while it was held, and will not leave.</summary>
+        Stopped,
+    }
+
+    public static Dispatch? Current => s_current.Value;
+
+    /// <summary>At least 1.</summary>
+    public int Attempts => Math.Max(1, Volatile.Read(ref _attempts));
+
+    public bool MayHaveLeft => (State)Volatile.Read(ref _state) is State.NotWatched or State.Left;
+
+    /// <summary>Begins the record of the call that the caller is about to make.</summary>
+    public static Dispatch BeginCall(CancellationToken beforeSending) => s_current.Value = new Dispatch(beforeSending);
+
+    /// <summary>An attempt is about to wait for a connection. False if it need not, since the call was stopped.</summary>
+    public bool TryBegin()
+    {
+        Interlocked.Increment(ref _attempts);
+        Move(State.NotWatched, State.Held);
+        return !beforeSending.IsCancellationRequested || !TryStop();
+    }
+
+    /// <summary>The message is about to be written. False if it must not be, since the call was stopped.</summary>
+    public bool TryLeave() => Move(State.Held, State.Left) is State.Held or State.Left;
+
+    /// <summary>Keeps a message that has not left from leaving. False if that is too late.</summary>
+    public bool TryStop() => Move(State.Held, State.Stopped) is State.Held or State.Stopped;
+
+    /// <returns>What it was before.</returns>
+    private State Move(State from, State to) => (State)Interlocked.CompareExchange(ref _state, (int)to, (int)from);
+}

@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+
+namespace Viam.Billing.Tests.Support;
+
+/// <summary>As much of HTTP/2's framing as it takes to be a server that misbehaves (RFC 9113, sections 3.4, 4.1 and 6).</summary>
+internal static class Http2
+{
+    public const byte Data = 0x0;
+    public const byte Settings = 0x4;
+    public const byte GoAway = 0x7;
+
+    /// <summary>In bytes, of what a client sends first.</summary>
+    public const int PrefaceLength = 24;
+
+    private const int HeaderLength = 9;
+
+    /// <summary>A frame of the connection itself, without flags.</summary>
+    public static byte[] Frame(byte type, params byte[] payload) => [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
+
+    /// <returns>The type of the next frame, and the length of its payload in bytes, which is read over.</returns>
+    public static async Task<(byte Type, int Length)> ReadFrameAsync(Stream stream, CancellationToken stop)
+    {
+        var header = new byte[HeaderLength];
+        await stream.ReadExactlyAsync(header, stop);
+        var length = BinaryPrimitives.ReadInt32BigEndian([0, .. header.AsSpan(0, 3)]);
+        await stream.ReadExactlyAsync(new byte[length], stop);
+        return (header[3], length);
+    }
+}
