@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
@@ -6,16 +7,14 @@ namespace Viam.Billing.Charging;
 /// Charges the rows of a batch so that each happens once, however often the batch is begun again. Charges of one organization go one after the other, so that a
 /// lost one can be told from the rest; organizations go side by side.
 /// </summary>
-/// <param name="reconcileFor">How long to look for the invoice of a charge whose answer was lost.</param>
-/// <param name="settleAfter">How long after its intent a charge that a crash cut off can still turn up.</param>
-internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, TimeSpan reconcileFor, TimeSpan settleAfter, CallContext call)
+internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, ChargeBatchOptions options, CallContext call)
 {
-    private readonly Charger _charger = new(service, reconcileFor, call);
+    private readonly Charger _charger = new(service, options.ReconcileFor, call);
 
-    /// <summary>Begins to charge. Each row's result comes as it is there.</summary>
-    public Task RunAsync(IReadOnlyList<ChargeRow> rows, int throttleLimit)
+    /// <summary>Begins to charge. Each row's results come as they are there.</summary>
+    public Task RunAsync(IReadOnlyList<ChargeRow> rows)
     {
-        var slots = new SemaphoreSlim(throttleLimit);
+        var slots = new SemaphoreSlim(options.ThrottleLimit);
         return Task.WhenAll(rows.GroupBy(row => row.Charge.OrganizationId).Select(organization => Task.Run(async () =>
         {
             await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -34,68 +33,77 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
     {
         try
         {
-            await SettleAsync(organizationId).ConfigureAwait(false);
+            var findings = await SettleAsync(organizationId).ConfigureAwait(false);
             string? heldBackBy = null;
             foreach (var row in rows)
             {
-                if (ledger.Find(row.Reference) is { State: LedgerEventKind.Charged } done) row.Done(ToCharge(done));
-                else if (ledger.Find(row.Reference) is { IsOpen: true } open) row.Done(Errors.ChargeUnsettled(open));
+                var entry = ledger.Find(row.Reference);
+                if (entry?.Done is { } charge) row.Done(charge);
+                else if (entry is { IsOpen: true }) row.Done(Errors.ChargeUnsettled(entry, findings[entry.Reference]));
                 else if (heldBackBy is not null) row.Done(Errors.ChargeHeldBack(row.Reference, heldBackBy));
                 else if (!await ChargeAsync(row).ConfigureAwait(false)) heldBackBy = row.Reference;
             }
         }
+        catch (LedgerNotWrittenException error)
+        {
+            foreach (var row in rows) row.Done(Errors.LedgerNotWritten(error, row.Reference, "It was not charged now."));
+        }
         catch (Exception error)
         {
-            // Stopped, or the ledger could not be written: then nothing more may be sent.
             foreach (var row in rows) row.Stop(error);
         }
     }
 
     /// <summary>Finds out about the charges of an organization whose outcome an earlier run did not get to write down.</summary>
-    private async Task SettleAsync(string organizationId)
+    /// <returns>By reference: what the search for it came to.</returns>
+    private async Task<IReadOnlyDictionary<string, string>> SettleAsync(string organizationId)
     {
-        foreach (var entry in ledger.Entries.Where(entry => entry.IsOpen && entry.Charge.OrganizationId == organizationId))
+        var findings = new Dictionary<string, string>();
+        foreach (var entry in ledger.OpenEntriesOf(organizationId))
         {
-            var latest = DateTime.UtcNow + settleAfter;
-            var until = entry.IntentAt + settleAfter;
-            var search = new InvoiceSearch(service, entry.Charge, entry.Known, ledger.ClaimedInvoices());
-            var found = await search.FindAsync(until < latest ? until : latest, call).ConfigureAwait(false);
+            // A charge whose answer was lost stays open: that its invoice is not listed proves nothing, so there is nothing to wait for.
+            var canBeAbsent = entry.State == LedgerEventKind.Intent;
+            var search = SearchFor(entry);
+            var found = await search.FindAsync(canBeAbsent ? options.SettleFor : TimeSpan.Zero, call).ConfigureAwait(false);
             if (found is not null) ledger.AddCharged(entry.Reference, found, reconciled: true);
-            // A charge that is known to have been sent stays open: that its invoice is not listed proves nothing.
-            else if (search.IsAbsent && entry.State == LedgerEventKind.Intent) ledger.AddAbsent(entry.Reference, search.Finding);
+            else if (canBeAbsent && search.IsAbsent) ledger.AddAbsent(entry.Reference, search.Finding);
+            findings[entry.Reference] = search.Finding;
         }
+        return findings;
     }
 
     /// <returns>False if the charge may have happened, and nothing more should be sent to the organization for now.</returns>
     private async Task<bool> ChargeAsync(ChargeRow row)
     {
+        IReadOnlySet<string> listed;
         try
         {
-            var known = await _charger.ReadKnownAsync(row.Charge.OrganizationId).ConfigureAwait(false);
-            call.CancellationToken.ThrowIfCancellationRequested();
-            ledger.AddIntent(row.Reference, row.Charge, known);
-            var search = new InvoiceSearch(service, row.Charge, known, ledger.ClaimedInvoices());
-            var outcome = await SendAsync(row, search).ConfigureAwait(false);
-            switch (outcome)
-            {
-                case ChargeOutcome.Charged charged:
-                    ledger.AddCharged(row.Reference, charged.InvoiceId, charged.Reconciled);
-                    row.Done(ToCharge(ledger.Find(row.Reference)!));
-                    return true;
-                case ChargeOutcome.Refused refused:
-                    ledger.AddRefused(row.Reference, refused.Error.Message);
-                    row.Done(Errors.ChargeRefused(refused.Error, row.Reference));
-                    return true;
-                default:
-                    row.Done(Errors.ChargeOutcomeUnknown(row.Charge, (ChargeOutcome.Unknown)outcome, row.Reference));
-                    return false;
-            }
+            listed = await _charger.ReadKnownAsync(row.Charge.OrganizationId).ConfigureAwait(false);
         }
         catch (BillingException error)
         {
-            // Only the reading before the charge ends so.
-            row.Done(Errors.From(error, row.Reference));
+            row.Done(Errors.NotCharged(error, row.Reference));
             return true;
+        }
+        call.CancellationToken.ThrowIfCancellationRequested();
+        var entry = ledger.AddIntent(row.Reference, row.Charge, options.Service, listed);
+        switch (await SendAsync(row, SearchFor(entry)).ConfigureAwait(false))
+        {
+            case ChargeOutcome.Charged charged:
+                row.Done(
+                    charged.ToCharge(row.Charge, entry.Reference),
+                    Write(row, $"It was charged, by the invoice {charged.InvoiceId}.", () => ledger.AddCharged(row.Reference, charged.InvoiceId, charged.Reconciled)));
+                return true;
+            case ChargeOutcome.Refused refused:
+                row.Done(
+                    Errors.ChargeRefused(refused.Error, row.Reference),
+                    Write(row, "It was refused.", () => ledger.AddRefused(row.Reference, refused.Error.Message)));
+                return true;
+            case ChargeOutcome.Unknown unknown:
+                row.Done(Errors.ChargeOutcomeUnknown(row.Charge, unknown, row.Reference));
+                return false;
+            default:
+                throw new InvalidOperationException("A charge has another outcome than it can have.");
         }
     }
 
@@ -103,7 +111,8 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
     {
         try
         {
-            return await _charger.ChargeAsync(row.Charge, search, lost: error => ledger.AddLost(row.Reference, error?.Message ?? "Nobody waited for the answer."))
+            // Where the ledger cannot say that the answer was lost, it says that the charge was begun, which comes to the same.
+            return await _charger.ChargeAsync(row.Charge, search, lost: cause => Write(row, cause.Message, () => ledger.AddLost(row.Reference, cause.Message)))
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -113,14 +122,26 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
         }
     }
 
-    private static Charge ToCharge(LedgerEntry entry) => new()
+    private InvoiceSearch SearchFor(LedgerEntry entry) =>
+        new(service, entry.Charge, id => ledger.IsAccountedFor(entry, id), id => ledger.IsContested(entry, id));
+
+    /// <summary>Writes an outcome down. If that fails, the outcome is still one, and has to reach the person.</summary>
+    private static ErrorRecord? Write(ChargeRow row, string outcome, Action write)
     {
-        OrganizationId = entry.Charge.OrganizationId,
-        InvoiceId = entry.InvoiceId!,
-        Subtotal = entry.Charge.Subtotal,
-        Tax = entry.Charge.Tax,
-        Description = entry.Charge.Description,
-        Reconciled = entry.Reconciled,
-        Reference = entry.Reference,
-    };
+        try
+        {
+            write();
+            return null;
+        }
+        catch (LedgerNotWrittenException error)
+        {
+            return Errors.LedgerNotWritten(error, row.Reference, outcome);
+        }
+    }
 }
+
+/// <param name="Service">The address of the billing service, which the ledger notes.</param>
+/// <param name="ReconcileFor">How long to look for the invoice of a charge whose answer was lost.</param>
+/// <param name="SettleFor">How long the invoice of a charge that a crash cut off has to be missing before the charge counts as not made.</param>
+/// <param name="ThrottleLimit">How many organizations are charged at the same time.</param>
+internal sealed record ChargeBatchOptions(string Service, TimeSpan ReconcileFor, TimeSpan SettleFor, int ThrottleLimit);

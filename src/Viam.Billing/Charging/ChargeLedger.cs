@@ -4,20 +4,28 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// An append-only file that remembers charges over crashes, a JSON line an event. A line is on disk before what follows from it is done. One process holds it
-/// at a time. Safe for concurrent use within it.
+/// Remembers charges over crashes, in a file of events. An event is on the disk before what follows from it is done. References are compared without regard to
+/// case. Safe for concurrent use within the process that holds it.
 /// </summary>
 internal sealed class ChargeLedger : IDisposable
 {
     private readonly object _lock = new();
-    private readonly FileStream _file;
-    private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
+    private readonly LedgerLog _log;
+    private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
 
-    private ChargeLedger(FileStream file) => _file = file;
+    /// <summary>By organization and invoice: the first intent that knew of it. All intents together name an invoice once, however many there are.</summary>
+    private readonly Dictionary<(string OrganizationId, string InvoiceId), int> _known = [];
+    private readonly HashSet<(string OrganizationId, string InvoiceId)> _claimed = [];
+    private int _intents;
 
-    /// <summary>True if the last line was torn, as a power cut leaves it, and was taken off.</summary>
-    public bool WasRepaired { get; private set; }
+    private ChargeLedger(Func<Func<byte[], bool>, LedgerLog> open) => _log = open(TryTake);
+
+    /// <summary>True if the last line was torn, as a power cut leaves it, and so is left out.</summary>
+    public bool WasTorn => _log.WasTorn;
+
+    /// <summary>The address of the service that it is a ledger of; null while it is empty.</summary>
+    public string? Service { get; private set; }
 
     /// <summary>The entries, in the order in which their references came.</summary>
     public IReadOnlyList<LedgerEntry> Entries
@@ -28,45 +36,58 @@ internal sealed class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>Opens a ledger and holds it; makes it if it is not there, readable by its owner alone.</summary>
-    /// <exception cref="IOException">Another process holds it, or the disk fails.</exception>
-    /// <exception cref="LedgerDamagedException">It is damaged beyond a torn last line.</exception>
-    public static ChargeLedger Open(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return Load(new FileStream(path, options), repair: true);
-    }
+    /// <inheritdoc cref="LedgerLog.Open"/>
+    public static ChargeLedger Open(string path) => new(take => LedgerLog.Open(path, take));
 
-    /// <summary>Reads a ledger and changes nothing.</summary>
-    public static ChargeLedger Read(string path) => Load(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), repair: false);
+    /// <inheritdoc cref="LedgerLog.Read"/>
+    public static ChargeLedger Read(string path) => new(take => LedgerLog.Read(path, take));
+
+    /// <inheritdoc cref="LedgerLog.Hold"/>
+    internal static ChargeLedger Hold(FileStream file) => new(take => LedgerLog.Hold(file, take));
 
     public LedgerEntry? Find(string reference)
     {
         lock (_lock) return _entries.GetValueOrDefault(reference);
     }
 
-    /// <summary>The invoices that belong to charges of this ledger.</summary>
-    public IReadOnlySet<string> ClaimedInvoices()
+    /// <summary>The open entries of an organization, in the order in which their references came.</summary>
+    public IReadOnlyList<LedgerEntry> OpenEntriesOf(string organizationId) =>
+        [.. Entries.Where(entry => entry.IsOpen && entry.Charge.OrganizationId == organizationId)];
+
+    /// <summary>True if an invoice cannot be that of an entry's charge, since it was there before or is that of another.</summary>
+    public bool IsAccountedFor(LedgerEntry entry, string invoiceId)
     {
-        lock (_lock) return _entries.Values.Select(entry => entry.InvoiceId).OfType<string>().ToHashSet();
+        lock (_lock) return IsKnownTo(entry, invoiceId) || _claimed.Contains((entry.Charge.OrganizationId, invoiceId));
     }
 
-    public void AddIntent(string reference, ChargeRequest charge, IReadOnlySet<string> known) => Add(new LedgerEvent
-    {
-        At = DateTime.UtcNow,
-        Event = LedgerEventKind.Intent,
-        Reference = reference,
-        OrganizationId = charge.OrganizationId,
-        Subtotal = charge.Subtotal,
-        Tax = charge.Tax,
-        Description = charge.Description,
-        BrandingOrganizationId = charge.BrandingOrganizationId,
-        NoConfirmationEmail = charge.NoConfirmationEmail,
-        KnownInvoiceIds = [.. known],
-    });
+    /// <summary>True if an invoice that could be that of an entry's charge could as well be that of another's.</summary>
+    public bool IsContested(LedgerEntry entry, string invoiceId) => OpenEntriesOf(entry.Charge.OrganizationId).Any(other =>
+        other.Reference != entry.Reference && other.Charge.Total == entry.Charge.Total && !IsAccountedFor(other, invoiceId));
 
-    public void AddCharged(string reference, string invoiceId, bool reconciled) =>
+    /// <param name="listed">The ids of the organization's invoices as they are before the charge.</param>
+    /// <exception cref="LedgerNotWrittenException">As for all that is added.</exception>
+    public LedgerEntry AddIntent(string reference, ChargeRequest charge, string service, IEnumerable<string> listed)
+    {
+        lock (_lock)
+        {
+            return Add(new LedgerEvent
+            {
+                At = DateTime.UtcNow,
+                Event = LedgerEventKind.Intent,
+                Reference = reference,
+                Service = service,
+                OrganizationId = charge.OrganizationId,
+                Subtotal = charge.Subtotal,
+                Tax = charge.Tax,
+                Description = charge.Description,
+                BrandingOrganizationId = charge.BrandingOrganizationId,
+                NoConfirmationEmail = charge.NoConfirmationEmail,
+                KnownInvoiceIds = [.. listed.Where(id => !_known.ContainsKey((charge.OrganizationId, id)))],
+            });
+        }
+    }
+
+    public LedgerEntry AddCharged(string reference, string invoiceId, bool reconciled) =>
         Add(new LedgerEvent { At = DateTime.UtcNow, Event = LedgerEventKind.Charged, Reference = reference, InvoiceId = invoiceId, Reconciled = reconciled });
 
     public void AddRefused(string reference, string message) => AddOutcome(LedgerEventKind.Refused, reference, message);
@@ -75,75 +96,50 @@ internal sealed class ChargeLedger : IDisposable
 
     public void AddAbsent(string reference, string message) => AddOutcome(LedgerEventKind.Absent, reference, message);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _log.Dispose();
 
     private void AddOutcome(LedgerEventKind kind, string reference, string message) =>
         Add(new LedgerEvent { At = DateTime.UtcNow, Event = kind, Reference = reference, Message = message });
 
-    private void Add(LedgerEvent next)
+    private LedgerEntry Add(LedgerEvent next)
     {
         lock (_lock)
         {
-            var entry = LedgerEntry.Apply(_entries.GetValueOrDefault(next.Reference), next)
+            var entry = LedgerEntry.Apply(_entries.GetValueOrDefault(next.Reference), next, _intents)
                 ?? throw new InvalidOperationException($"{next.Event} cannot follow for {next.Reference}.");
-            var line = JsonSerializer.SerializeToUtf8Bytes(next, LedgerJson.Default.LedgerEvent);
-            _file.Seek(0, SeekOrigin.End);
-            _file.Write([.. line, (byte)'\n']);
-            _file.Flush(flushToDisk: true);
-            Set(entry);
+            _log.Append(JsonSerializer.SerializeToUtf8Bytes(next, LedgerJson.Default.LedgerEvent));
+            Set(entry, next);
+            return entry;
         }
     }
 
-    private void Set(LedgerEntry entry)
+    private bool TryTake(byte[] json)
     {
-        if (!_entries.ContainsKey(entry.Reference)) _order.Add(entry.Reference);
-        _entries[entry.Reference] = entry;
+        if (Parse(json) is not { V: LedgerEvent.Version, Reference.Length: > 0 } next) return false;
+        if (next.Service is not null && Service is not null && next.Service != Service) return false;
+        if (LedgerEntry.Apply(_entries.GetValueOrDefault(next.Reference), next, _intents) is not { } entry) return false;
+        Set(entry, next);
+        return true;
     }
 
-    private static ChargeLedger Load(FileStream file, bool repair)
+    private void Set(LedgerEntry entry, LedgerEvent next)
     {
-        try
-        {
-            var ledger = new ChargeLedger(file);
-            ledger.Load(repair);
-            return ledger;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        if (_entries.TryAdd(entry.Reference, entry)) _order.Add(entry.Reference);
+        else _entries[entry.Reference] = entry;
+        Service ??= next.Service;
+        _intents = Math.Max(_intents, entry.Intent);
+        foreach (var id in next.KnownInvoiceIds ?? []) _known.TryAdd((entry.Charge.OrganizationId, id), entry.Intent);
+        if (entry.InvoiceId is not null) _claimed.Add((entry.Charge.OrganizationId, entry.InvoiceId));
     }
 
-    private void Load(bool repair)
-    {
-        var bytes = new byte[_file.Length];
-        _file.ReadExactly(bytes);
-        var end = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        var number = 0;
-        for (var start = 0; start < end;)
-        {
-            number++;
-            var length = Array.IndexOf(bytes, (byte)'\n', start) - start;
-            Set(Parse(bytes.AsSpan(start, length)) ?? throw new LedgerDamagedException(_file.Name, number));
-            start += length + 1;
-        }
-        if (end == bytes.Length) return;
+    private bool IsKnownTo(LedgerEntry entry, string invoiceId) =>
+        _known.TryGetValue((entry.Charge.OrganizationId, invoiceId), out var since) && since <= entry.Intent;
 
-        // A line ends only once it is on disk. What came without its end led to nothing yet.
-        WasRepaired = true;
-        if (!repair) return;
-        _file.SetLength(end);
-        _file.Flush(flushToDisk: true);
-    }
-
-    private LedgerEntry? Parse(ReadOnlySpan<byte> line)
+    private static LedgerEvent? Parse(byte[] json)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, LedgerJson.Default.LedgerEvent) is { V: LedgerEvent.Version, Reference.Length: > 0 } next
-                ? LedgerEntry.Apply(_entries.GetValueOrDefault(next.Reference), next)
-                : null;
+            return JsonSerializer.Deserialize(json, LedgerJson.Default.LedgerEvent);
         }
         catch (JsonException)
         {

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Viam.Billing.Commands;
+using System.Text;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
@@ -10,16 +10,21 @@ internal static class ChargeRules
     /// <summary>In Unicode characters. Source: the service's contract.</summary>
     private const int MaxDescription = 1000;
 
+    /// <summary>US dollars. An amount travels as a double, whose 15 digits must show every cent, and a tenth of one that would be too much.</summary>
+    private const decimal Limit = 1_000_000_000_000m;
+
     /// <summary>The first rule that is broken; null if all are kept.</summary>
     public static ErrorRecord? Check(ChargeRequest charge) =>
         Amount("-Subtotal", charge.Subtotal) ?? Amount("-Tax", charge.Tax)
         ?? (charge.Subtotal == 0 ? Errors.InvalidAmount("-Subtotal", charge.Subtotal, "is not above zero") : null)
+        ?? (charge.Total >= Limit ? Errors.InvalidAmount("The total", charge.Total, "is too large to travel exactly") : null)
         ?? (charge.Description?.EnumerateRunes().Count() > MaxDescription ? Errors.DescriptionTooLong(MaxDescription) : null);
+
+    /// <summary>Text as it comes back from the wire and from a file: half a surrogate pair does not, and would be another text there. Null for what is blank.</summary>
+    public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static ErrorRecord? Amount(string parameter, decimal amount) =>
         amount < 0 ? Errors.InvalidAmount(parameter, amount, "is below zero")
         : decimal.Round(amount, 2) != amount ? Errors.InvalidAmount(parameter, amount, "has more than two decimals")
-        // It travels as a double, which must hold every cent.
-        : amount > 9_999_999_999_999m ? Errors.InvalidAmount(parameter, amount, "is too large to travel exactly")
         : null;
 }

@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
 /// <summary>Looks for the invoice that a charge must have made: one that was not there before and is about exactly its total.</summary>
-/// <param name="known">The organization's invoices from before the charge.</param>
-/// <param name="claimed">Invoices that are known to belong to other charges.</param>
-internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charge, IReadOnlySet<string> known, IReadOnlySet<string> claimed)
+/// <param name="isAccountedFor">True for an invoice that was there before the charge, or is known to be that of another.</param>
+/// <param name="isContested">True for an invoice that could as well be that of another charge whose outcome is not known.</param>
+internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charge, Func<string, bool> isAccountedFor, Func<string, bool> isContested)
 {
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(5);
@@ -13,44 +14,52 @@ internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charg
     /// <summary>What the search has come to so far, as a sentence.</summary>
     public string Finding { get; private set; } = "Its invoice was not looked for.";
 
-    /// <summary>True if at the end the service listed the invoices, and no new one was about this total.</summary>
+    /// <summary>
+    /// True if in the end the service listed the organization's invoices, and every one of them is accounted for. One of another amount is no proof that the charge
+    /// was not made: it could be how the service invoices it.
+    /// </summary>
     public bool IsAbsent { get; private set; }
 
-    /// <summary>Looks until there is one such invoice, more than one, or the time is over. It looks at least once.</summary>
-    /// <returns>The invoice's id; null if there is none, or more than one.</returns>
-    public async Task<string?> FindAsync(DateTime until, CallContext call)
+    /// <summary>Looks until there is one such invoice, it cannot be told which it is, or the time is over. The last look is begun when the time is over.</summary>
+    /// <returns>The invoice's id; null if there is none, or it cannot be told.</returns>
+    public async Task<string?> FindAsync(TimeSpan lookFor, CallContext call)
     {
+        var begun = Stopwatch.GetTimestamp();
         for (var interval = s_firstInterval; ; interval = TimeSpan.FromTicks(Math.Min(interval.Ticks * 2, s_longestInterval.Ticks)))
         {
-            var isLast = DateTime.UtcNow >= until;
+            var isLast = Stopwatch.GetElapsedTime(begun) >= lookFor;
             var candidates = await LookAsync(call).ConfigureAwait(false);
-            if (candidates is [var only]) return only;
-            if (candidates is { Count: > 1 } || isLast) return null;
-            var left = until - DateTime.UtcNow;
+            if (candidates is [var only] && !isContested(only)) return only;
+            if (candidates.Count > 0 || isLast) return null;
+            var left = lookFor - Stopwatch.GetElapsedTime(begun);
             if (left > TimeSpan.Zero) await Task.Delay(left < interval ? left : interval, call.CancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<IReadOnlyList<string>?> LookAsync(CallContext call)
+    private async Task<IReadOnlyList<string>> LookAsync(CallContext call)
     {
+        IsAbsent = false;
         try
         {
             var summary = await service.GetInvoicesSummaryAsync(charge.OrganizationId, call).ConfigureAwait(false);
-            string[] candidates =
-            [
-                .. summary.Invoices
-                    .Where(invoice => invoice.Amount == charge.Total && !known.Contains(invoice.InvoiceId) && !claimed.Contains(invoice.InvoiceId))
-                    .Select(invoice => invoice.InvoiceId),
-            ];
-            IsAbsent = candidates.Length == 0;
-            Finding = FormattableString.Invariant($"{candidates.Length} new invoices of {charge.Total:0.00} USD are listed.");
+            Invoice[] fresh = [.. summary.Invoices.Where(invoice => !isAccountedFor(invoice.InvoiceId))];
+            string[] candidates = [.. fresh.Where(invoice => invoice.Amount == charge.Total).Select(invoice => invoice.InvoiceId)];
+            IsAbsent = fresh.Length == 0;
+            Finding = Describe(candidates, others: fresh.Length - candidates.Length);
             return candidates;
         }
         catch (BillingException error)
         {
-            IsAbsent = false;
             Finding = $"The invoices could not be listed: {error.Message}";
-            return null;
+            return [];
         }
     }
+
+    private string Describe(string[] candidates, int others) => candidates switch
+    {
+        [] when others == 0 => FormattableString.Invariant($"No new invoice of {charge.Total:0.00} USD is listed."),
+        [] => FormattableString.Invariant($"No new invoice of {charge.Total:0.00} USD is listed, but {others} of other amounts."),
+        [var only] => FormattableString.Invariant($"The invoice {only} of {charge.Total:0.00} USD is listed, and may be that of another charge."),
+        _ => FormattableString.Invariant($"{candidates.Length} new invoices of {charge.Total:0.00} USD are listed: {string.Join(", ", candidates)}."),
+    };
 }

@@ -19,6 +19,10 @@ internal sealed record LedgerEvent
     public required string Reference { get; init; }
 
     // What an intent says.
+
+    /// <summary>The address of the billing service that is charged at.</summary>
+    public string? Service { get; init; }
+
     public string? OrganizationId { get; init; }
 
     public decimal? Subtotal { get; init; }
@@ -31,7 +35,7 @@ internal sealed record LedgerEvent
 
     public bool? NoConfirmationEmail { get; init; }
 
-    /// <summary>The organization's invoices from before the charge.</summary>
+    /// <summary>The organization's invoices from before the charge, less those that an earlier intent names.</summary>
     public IReadOnlyList<string>? KnownInvoiceIds { get; init; }
 
     // What an outcome says.

@@ -7,40 +7,42 @@ namespace Viam.Billing.Charging;
 internal sealed class LedgeredCharges : IDisposable
 {
     private readonly List<ChargeRow> _rows = [];
-    private readonly Dictionary<string, ChargeRequest> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ChargeRequest> _given = new(StringComparer.OrdinalIgnoreCase);
     private readonly ChargeLedger? _ledger;
 
     private LedgeredCharges(ChargeLedger? ledger) => _ledger = ledger;
 
     public IReadOnlyList<ChargeRow> Rows => _rows;
 
-    /// <summary>True if the ledger's last line was torn, and was taken off.</summary>
-    public bool WasRepaired => _ledger?.WasRepaired ?? false;
+    /// <summary>True if the ledger's last line was torn.</summary>
+    public bool WasTorn => _ledger?.WasTorn ?? false;
+
+    /// <summary>The address of the service that the ledger is of; null while it is empty.</summary>
+    public string? Service => _ledger?.Service;
 
     /// <param name="changesNothing">True to look at the ledger alone, where it is there.</param>
     public static LedgeredCharges Open(string path, bool changesNothing) => new(
         !changesNothing ? ChargeLedger.Open(path) : File.Exists(path) ? ChargeLedger.Read(path) : null);
 
-    /// <summary>What speaks against a charge of this reference; null if nothing does.</summary>
-    public ErrorRecord? Check(string? reference, ChargeRequest charge)
+    /// <summary>True if the reference came in this batch before.</summary>
+    public bool IsRepeated(string reference) => _given.ContainsKey(reference);
+
+    /// <summary>Notes what a reference stands for. False if it stands for another charge already, in the ledger or in this batch.</summary>
+    public bool TryGive(string reference, ChargeRequest charge)
     {
-        if (string.IsNullOrWhiteSpace(reference)) return Errors.ReferenceRequired();
         var earlier = _ledger?.Find(reference)?.Charge ?? _given.GetValueOrDefault(reference);
         _given.TryAdd(reference, charge);
-        return earlier is null || earlier.IsSameAs(charge) ? null : Errors.ReferenceReused(reference);
+        return earlier is null || earlier.IsSameAs(charge);
     }
 
-    /// <summary>True if the charge of this reference has happened.</summary>
-    public bool IsDone(string reference) => _ledger?.Find(reference) is { State: LedgerEventKind.Charged };
+    /// <summary>The charge of a reference as it happened; null if it has not, as far as the ledger knows.</summary>
+    public Charge? FindDone(string reference) => _ledger?.Find(reference)?.Done;
 
     public void Add(string reference, ChargeRequest charge) => _rows.Add(new ChargeRow(reference, charge));
 
-    /// <summary>Begins to charge what was added. Each row's result comes as it is there.</summary>
-    public Task RunAsync(IBillingService service, TimeSpan reconcileFor, TimeSpan callTimeout, int throttleLimit, CallContext call)
-    {
-        var settleAfter = reconcileFor > callTimeout ? reconcileFor : callTimeout;
-        return new ChargeBatch(service, _ledger!, reconcileFor, settleAfter, call).RunAsync(_rows, throttleLimit);
-    }
+    /// <summary>Begins to charge what was added. Each row's results come as they are there.</summary>
+    public Task RunAsync(IBillingService service, ChargeBatchOptions options, CallContext call) =>
+        new ChargeBatch(service, _ledger!, options, call).RunAsync(_rows);
 
     public void Dispose() => _ledger?.Dispose();
 }

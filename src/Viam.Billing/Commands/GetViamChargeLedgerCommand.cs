@@ -21,7 +21,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file));
         using (ledger)
         {
-            if (ledger.WasRepaired) WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+            if (ledger.WasTorn) WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
             foreach (var entry in ledger.Entries) WriteObject(ChargeLedgerEntry.From(entry));
         }
     }

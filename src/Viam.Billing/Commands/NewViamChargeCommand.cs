@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Management.Automation;
 using Viam.Billing.Completion;
 using Viam.Billing.Charging;
@@ -11,8 +10,10 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(Charge))]
 public sealed class NewViamChargeCommand : SessionCommand
 {
+    private readonly ProgressClock _progress = new();
     private bool _hasWarned;
     private LedgeredCharges? _ledgered;
+    private string _ledgerFile = "";
 
     /// <summary>The organization to charge. There is no default for it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -44,7 +45,7 @@ public sealed class NewViamChargeCommand : SessionCommand
     [Parameter]
     public SwitchParameter NoConfirmationEmail { get; set; }
 
-    /// <summary>How long to look for the invoice of a charge whose answer was lost, in seconds.</summary>
+    /// <summary>How long to look for the invoice of a charge whose answer was lost, in seconds. After a crash the session's time limit counts if it is longer.</summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public int ReconcileTimeoutSec { get; set; } = 60;
@@ -54,7 +55,7 @@ public sealed class NewViamChargeCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
-    /// <summary>What the charge is called in the ledger: the same each time that the batch is run.</summary>
+    /// <summary>What the charge is called in the ledger: the same each time that the batch is run. Case, and blanks around it, make no difference.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Reference { get; set; }
 
@@ -63,6 +64,10 @@ public sealed class NewViamChargeCommand : SessionCommand
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
+    private TimeSpan ReconcileFor => TimeSpan.FromSeconds(ReconcileTimeoutSec);
+
+    private string Endpoint => ActiveSession.Uri.GetLeftPart(UriPartial.Authority);
+
     private bool ChangesNothing => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
         ? (SwitchParameter)whatIf
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
@@ -70,72 +75,29 @@ public sealed class NewViamChargeCommand : SessionCommand
     private protected override Task BeginAsync()
     {
         if (LedgerPath is null) return Task.CompletedTask;
-        var path = OutputLocation.ResolveFile(this, LedgerPath);
-        _ledgered = LedgerFile.Open(this, path, file => LedgeredCharges.Open(file, ChangesNothing));
-        if (_ledgered.WasRepaired) Warn($"The last line of {path} was torn, as a power cut leaves it, and was taken off.");
+        _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
+        _ledgered = LedgerFile.Open(this, _ledgerFile, file => LedgeredCharges.Open(file, ChangesNothing));
+        if (_ledgered.WasTorn) Warn($"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count.");
         return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync()
     {
         if (Read() is not { } charge) return;
-        if (_ledgered is null)
-        {
-            if (await ConfirmAsync(charge)) await ChargeNowAsync(charge);
-        }
-        else if (_ledgered.Check(Reference, charge) is { } objection)
-        {
-            Fail(objection);
-        }
-        else if (_ledgered.IsDone(Reference!) || await ConfirmAsync(charge))
-        {
-            _ledgered.Add(Reference!, charge);
-        }
+        if (_ledgered is not null) await AddAsync(_ledgered, charge);
+        else if (await ConfirmAsync(charge)) await ChargeNowAsync(charge);
     }
 
     private protected override async Task EndAsync()
     {
-        if (_ledgered is null || _ledgered.Rows.Count == 0) return;
-        var running = _ledgered.RunAsync(
-            Service, TimeSpan.FromSeconds(ReconcileTimeoutSec), TimeSpan.FromSeconds(ActiveSession.TimeoutSec), ThrottleLimit, Call);
-        try
-        {
-            foreach (var row in _ledgered.Rows) Tell(await row.Result);
-        }
-        finally
-        {
-            // A charge that has left gets to be written down, even if the person has stopped the rest.
-            Cancel();
-            await running;
-        }
+        if (_ledgered is { Rows.Count: > 0 }) await ChargeAllAsync(_ledgered);
+        if (_progress.IsShown) Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         if (disposing) _ledgered?.Dispose();
-    }
-
-    private void Tell(object result)
-    {
-        TellCalls();
-        if (result is ErrorRecord error) Fail(error);
-        else Emit(result);
-    }
-
-    private async Task ChargeNowAsync(ChargeRequest charge)
-    {
-        var charger = new Charger(Service, TimeSpan.FromSeconds(ReconcileTimeoutSec), Call);
-        try
-        {
-            var known = await charger.ReadKnownAsync(charge.OrganizationId);
-            var search = new InvoiceSearch(Service, charge, known, ImmutableHashSet<string>.Empty);
-            Tell(charge, await charger.ChargeAsync(charge, search));
-        }
-        catch (BillingException error)
-        {
-            Fail(Errors.NotCharged(error, OrganizationId));
-        }
     }
 
     /// <summary>The charge as it was given; null if it breaks a rule, which is an error of its own.</summary>
@@ -152,11 +114,47 @@ public sealed class NewViamChargeCommand : SessionCommand
             Fail(Errors.InvalidOrganizationId(BrandingOrganizationId));
             return null;
         }
-        var description = string.IsNullOrWhiteSpace(Description) ? null : Description;
-        var charge = new ChargeRequest(organizationId, Subtotal, Tax, description, branding, NoConfirmationEmail);
+        var charge = new ChargeRequest(organizationId, Subtotal, Tax, ChargeRules.Text(Description), branding, NoConfirmationEmail);
         if (ChargeRules.Check(charge) is not { } broken) return charge;
         Fail(broken);
         return null;
+    }
+
+    /// <summary>Adds a charge to the batch, unless something speaks against it.</summary>
+    private async Task AddAsync(LedgeredCharges batch, ChargeRequest charge)
+    {
+        if (batch.Service is { } service && service != Endpoint) ThrowTerminatingError(Errors.LedgerOfAnotherService(_ledgerFile, service));
+        var reference = ChargeRules.Text(Reference)?.Trim();
+        if (reference is null)
+        {
+            Fail(Errors.ReferenceRequired());
+            return;
+        }
+        var isRepeated = batch.IsRepeated(reference);
+        if (!batch.TryGive(reference, charge)) Fail(Errors.ReferenceReused(reference));
+        else if (isRepeated) Warn($"The reference {reference} comes more than once. It is one charge, and is charged once.");
+        else if (ChangesNothing && batch.FindDone(reference) is { } done) Emit(done);
+        else if (batch.FindDone(reference) is not null || await ConfirmAsync(charge)) batch.Add(reference, charge);
+    }
+
+    private async Task ChargeAllAsync(LedgeredCharges batch)
+    {
+        var settleFor = TimeSpan.FromSeconds(Math.Max(ReconcileTimeoutSec, ActiveSession.TimeoutSec));
+        var running = batch.RunAsync(Service, new ChargeBatchOptions(Endpoint, ReconcileFor, settleFor, ThrottleLimit), Call);
+        try
+        {
+            foreach (var row in batch.Rows)
+            {
+                await ShowUntilAsync(row.Results, () => $"{batch.Rows.Count(other => other.Results.IsCompleted)} of {batch.Rows.Count} rows are through");
+                foreach (var result in await row.Results) Tell(result);
+            }
+        }
+        finally
+        {
+            // A charge that has left gets to be written down, even if the person has stopped the rest.
+            Cancel();
+            await running;
+        }
     }
 
     private async Task<bool> ConfirmAsync(ChargeRequest charge)
@@ -166,10 +164,18 @@ public sealed class NewViamChargeCommand : SessionCommand
             Warn("This is a sandbox session: nobody is charged.");
             _hasWarned = true;
         }
-        // The name is for a person to read. Where nobody is asked, nothing is asked of the service for it.
-        var isAsked = !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm || ChangesNothing;
-        var name = isAsked ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
-        return GoesAhead($"organization {name}", FormattableString.Invariant($"Charge {charge.Total:0.00} USD"));
+        try
+        {
+            // The name is for a person to read. Where nobody is asked, nothing is asked of the service for it.
+            var isAsked = !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm || ChangesNothing;
+            var name = isAsked ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
+            return GoesAhead($"organization {name}", FormattableString.Invariant($"Charge {charge.Total:0.00} USD"));
+        }
+        catch (BillingException error)
+        {
+            Fail(Errors.NotCharged(error, OrganizationId));
+            return false;
+        }
     }
 
     private async Task<string> NameAsync(string organizationId)
@@ -185,28 +191,66 @@ public sealed class NewViamChargeCommand : SessionCommand
         }
     }
 
-    private void Tell(ChargeRequest charge, ChargeOutcome outcome)
+    private async Task ChargeNowAsync(ChargeRequest charge)
     {
-        TellCalls();
-        switch (outcome)
+        var charger = new Charger(Service, ReconcileFor, Call);
+        IReadOnlySet<string> known;
+        try
         {
-            case ChargeOutcome.Charged done:
-                Emit(new Charge
-                {
-                    OrganizationId = charge.OrganizationId,
-                    InvoiceId = done.InvoiceId,
-                    Subtotal = charge.Subtotal,
-                    Tax = charge.Tax,
-                    Description = charge.Description,
-                    Reconciled = done.Reconciled,
-                });
-                break;
-            case ChargeOutcome.Refused refused:
-                Fail(Errors.ChargeRefused(refused.Error, OrganizationId));
-                break;
-            case ChargeOutcome.Unknown unknown:
-                ThrowTerminatingError(Errors.ChargeOutcomeUnknown(charge, unknown, OrganizationId));
-                break;
+            known = await charger.ReadKnownAsync(charge.OrganizationId);
+        }
+        catch (BillingException error)
+        {
+            Fail(Errors.NotCharged(error, OrganizationId));
+            return;
+        }
+        var session = ActiveSession;
+        var search = new InvoiceSearch(Service, charge, id => known.Contains(id) || session.HasCharged(id), static _ => false);
+        var charging = charger.ChargeAsync(charge, search);
+        await ShowUntilAsync(charging, () => $"Waiting for the charge to organization {charge.OrganizationId}");
+        Tell(await charging switch
+        {
+            ChargeOutcome.Charged charged => charged.ToCharge(charge),
+            ChargeOutcome.Refused refused => Errors.ChargeRefused(refused.Error, OrganizationId),
+            ChargeOutcome.Unknown unknown => Errors.ChargeOutcomeUnknown(charge, unknown, OrganizationId),
+            var other => throw new InvalidOperationException($"{other} is no outcome."),
+        });
+    }
+
+    private void Tell(object result)
+    {
+        if (result is Charge charge) ActiveSession.NoteCharged(charge.InvoiceId);
+        if (StopToken.IsCancellationRequested && _ledgered is null)
+        {
+            // A pipeline that stops takes nothing more, and no ledger tells the person what has happened.
+            PipelinePump.RunOutside(() => Host.UI.WriteWarningLine(result is Charge done ? $"Charged: {done}" : result.ToString()!));
+            return;
+        }
+        TellCalls();
+        if (result is not ErrorRecord error) Emit(result);
+        else if (_ledgered is null && error.FullyQualifiedErrorId == Errors.OutcomeUnknown) ThrowTerminatingError(error);
+        else Fail(error);
+    }
+
+    /// <summary>Waits for what goes on beside the pipeline to end, in whatever way, and shows meanwhile how far it is.</summary>
+    private async Task ShowUntilAsync(Task task, Func<string> status)
+    {
+        while (!task.IsCompleted)
+        {
+            await Task.WhenAny(task, Task.Delay(ProgressClock.Interval));
+            if (!task.IsCompleted && _progress.IsDue) ShowStatus(status());
+        }
+    }
+
+    private void ShowStatus(string status)
+    {
+        try
+        {
+            Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, status));
+        }
+        catch (PipelineStoppedException)
+        {
+            // What was begun is waited for all the same.
         }
     }
 }

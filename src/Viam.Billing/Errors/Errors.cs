@@ -7,6 +7,8 @@ namespace Viam.Billing;
 /// <summary>Every error record of the module: its stable id, its category, and what to do about it.</summary>
 internal static class Errors
 {
+    public const string OutcomeUnknown = "ChargeOutcomeUnknown";
+
     public static ErrorRecord From(BillingException exception, object? target)
     {
         var (category, action) = Describe(exception.Error);
@@ -67,26 +69,33 @@ internal static class Errors
 
     public static ErrorRecord ChargeOutcomeUnknown(ChargeRequest charge, ChargeOutcome.Unknown outcome, object target)
     {
-        var why = outcome.Error?.Message ?? "Nobody waited for the answer.";
         var message = FormattableString.Invariant(
-            $"The charge of {charge.Total:0.00} USD to organization {charge.OrganizationId} may have happened. {Sentence(why)} {Sentence(outcome.Found)} It is not sent again.");
+            $"The charge of {charge.Total:0.00} USD to organization {charge.OrganizationId} may have happened. {Sentence(outcome.Cause.Message)} {Sentence(outcome.Finding)} It is not sent again.");
         return Record(
-            outcome.Error is null ? new TimeoutException(message) : new BillingException(outcome.Error.Error, message, outcome.Error),
-            "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, target,
-            "Do not repeat the charge before you know. Look for an invoice of today about this total: Get-ViamInvoice -Latest 5. No such invoice after an hour "
-            + "means that nothing was charged; ask Viam's support where it matters.");
+            outcome.Cause is BillingException cause ? new BillingException(cause.Error, message, cause) : new TimeoutException(message, outcome.Cause),
+            OutcomeUnknown, ErrorCategory.OperationStopped, target, HowToSettle(charge));
     }
 
-    public static ErrorRecord ChargeUnsettled(LedgerEntry entry) => Record(
+    public static ErrorRecord ChargeUnsettled(LedgerEntry entry, string finding) => Record(
         new InvalidOperationException(FormattableString.Invariant(
             $"The charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId} was begun at {entry.IntentAt:u} and may have happened. ")
-            + "It is not sent again."),
-        "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, entry.Reference,
-        "Run the batch again later: it looks for the invoice each time. If you find that nothing was charged, charge under a new reference.");
+            + $"{Sentence(finding)} It is not sent again."),
+        OutcomeUnknown, ErrorCategory.OperationStopped, entry.Reference,
+        $"{HowToSettle(entry.Charge)} Each run of the batch looks for the invoice again. If it was charged, take the row out of the batch; if not, give the row a new reference.");
+
+    private static string HowToSettle(ChargeRequest charge) => FormattableString.Invariant(
+        $"Do not repeat the charge before you know. Look for its invoice, about {charge.Total:0.00} USD: Get-ViamInvoice -OrganizationId {charge.OrganizationId} -Latest 5. ")
+        + "If there is none, look again in an hour, and ask Viam's support before you charge again.";
 
     public static ErrorRecord ChargeHeldBack(string reference, string by) => Record(
         new InvalidOperationException($"The charge {reference} was not sent, since that of {by} to the same organization is not settled."), "ChargeHeldBack",
         ErrorCategory.OperationStopped, reference, "Run the batch again. What is done already is not charged again.");
+
+    /// <param name="outcome">What became of the charge, as a sentence.</param>
+    public static ErrorRecord LedgerNotWritten(LedgerNotWrittenException exception, string reference, string outcome) => Record(
+        new IOException($"{Sentence(exception.Message)} So it does not tell what became of the charge {reference}. {outcome}", exception), "LedgerNotWritten",
+        ErrorCategory.WriteError, reference,
+        "Make room on the disk, or whatever else the ledger lacks, then run the batch again with the same ledger: it looks for what is not noted before it charges.");
 
     public static ErrorRecord ReferenceRequired() => Record(
         new ArgumentException("A charge with a ledger needs a reference."), "ReferenceRequired", ErrorCategory.InvalidArgument, null,
@@ -96,9 +105,14 @@ internal static class Errors
         new ArgumentException($"The reference {reference} stands for another organization or amount already."), "ReferenceReused", ErrorCategory.InvalidArgument,
         reference, "Give every charge a reference of its own, and never change what a reference stands for.");
 
+    public static ErrorRecord LedgerOfAnotherService(string path, string service) => Record(
+        new InvalidOperationException($"The ledger {path} is one of charges at {service}."), "LedgerOfAnotherService", ErrorCategory.InvalidOperation, path,
+        "Connect to that service, or give another ledger. What a ledger notes as charged is not charged again, wherever that was.");
+
     public static ErrorRecord LedgerDamaged(LedgerDamagedException exception, string path) => Record(
         exception, "LedgerDamaged", ErrorCategory.InvalidData, path,
-        "Look at that line, and restore the ledger from a copy. Without it nobody knows what was charged: do not begin a new one for the same charges.");
+        "Check that the path is that of a ledger. If it is, put back a copy that was made after its last batch. Without it nobody knows what was charged: do not begin "
+        + "a new ledger for the same charges, and do not use an older copy.");
 
     public static ErrorRecord LedgerNotFound(string path) => Record(
         new FileNotFoundException($"There is no ledger {path}."), "LedgerNotFound", ErrorCategory.ObjectNotFound, path, "Check the path.");
