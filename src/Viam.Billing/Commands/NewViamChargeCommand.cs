@@ -223,7 +223,7 @@ public sealed class NewViamChargeCommand : SessionCommand
         if (StopToken.IsCancellationRequested && _ledgered is null)
         {
             // A pipeline that stops takes nothing more, and no ledger tells the person what has happened.
-            PipelinePump.RunOutside(() => Host.UI.WriteWarningLine(result is Charge done ? $"Charged: {done}" : result.ToString()!));
+            using (PipelinePump.Outside()) Host.UI.WriteWarningLine(result is Charge done ? $"Charged: {done}" : result.ToString()!);
             return;
         }
         TellCalls();
