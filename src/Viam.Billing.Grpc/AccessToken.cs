@@ -1,19 +1,24 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Grpc;
 
 /// <summary>A bearer token and when it runs out, in UTC; null where it does not say.</summary>
 internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
 {
-    /// <summary>How long before its expiration a token counts as expired, so that it does not run out on the way.</summary>
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(10);
-
-    public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt is { } expiresAt && now >= expiresAt - s_margin;
+    public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt is { } expiresAt && now >= expiresAt - Credential.ExpirationMargin;
 
     /// <summary>Takes a token as it came. What is no JWT, or has no readable expiration, is a token without one.</summary>
     public static AccessToken Parse(string token) => new(token, ReadExpiration(token));
+
+    /// <summary>A token that came with word of when it runs out. What it says itself counts more.</summary>
+    public static AccessToken Parse(AccessTokenCredential credential)
+    {
+        var parsed = Parse(credential.Reveal());
+        return parsed with { ExpiresAt = parsed.ExpiresAt ?? credential.ExpiresAt };
+    }
 
     /// <summary>A fresh token: an expiration that seems past already only says that the two clocks differ, so it is left to the service to refuse it.</summary>
     public static AccessToken ParseFresh(string token, DateTimeOffset now)

@@ -7,7 +7,7 @@ namespace Viam.Billing.Grpc;
 internal sealed class AccessTokenSource(Credential credential, TimeProvider clock, Func<ApiKeyCredential, CallContext, Task<string>> authenticate)
 {
     private readonly object _lock = new();
-    private AccessToken? _current = credential is AccessTokenCredential ? AccessToken.Parse(credential.Reveal()) : null;
+    private AccessToken? _current = credential is AccessTokenCredential ready ? AccessToken.Parse(ready) : null;
     private Task<AccessToken>? _pending;
 
     public bool CanRenew => credential is ApiKeyCredential;

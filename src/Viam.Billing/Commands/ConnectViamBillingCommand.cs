@@ -14,9 +14,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     private const string WithApiKey = "ApiKey";
     private const string WithCredential = "Credential";
     private const string WithAccessToken = "AccessToken";
+    private const string FromCliLogin = "CliLogin";
     private const string InSandbox = "Sandbox";
 
     private Uri? _uri;
+    private CliLogin? _login;
 
     /// <summary>The id of an API key, a UUID.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WithApiKey)]
@@ -40,15 +42,26 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [ValidateNotNull]
     public SecureString? AccessToken { get; set; }
 
+    /// <summary>Uses the login that the viam command line keeps on disk. It is read and never changed.</summary>
+    [Parameter(ParameterSetName = FromCliLogin)]
+    public SwitchParameter CliLogin { get; set; }
+
+    /// <summary>The profile of the viam command line whose login is used. Default: VIAM_CLI_PROFILE_NAME, else the login without a profile.</summary>
+    [Parameter(ParameterSetName = FromCliLogin)]
+    [ArgumentCompleter(typeof(CliProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? CliProfile { get; set; }
+
     /// <summary>Connects to a Viam in memory, with made-up data.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InSandbox)]
     public SwitchParameter Sandbox { get; set; }
 
-    /// <summary>The service's address: a host, host:port or a full URL.</summary>
+    /// <summary>The service's address: a host, host:port or a full URL. Default: that of the command line's login, else Viam's.</summary>
     [Parameter(ParameterSetName = FromEnvironment)]
     [Parameter(ParameterSetName = WithApiKey)]
     [Parameter(ParameterSetName = WithCredential)]
     [Parameter(ParameterSetName = WithAccessToken)]
+    [Parameter(ParameterSetName = FromCliLogin)]
     [ValidateNotNullOrEmpty]
     public string Uri { get; set; } = ServiceAddress.Default;
 
@@ -57,6 +70,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [Parameter(ParameterSetName = WithApiKey)]
     [Parameter(ParameterSetName = WithCredential)]
     [Parameter(ParameterSetName = WithAccessToken)]
+    [Parameter(ParameterSetName = FromCliLogin)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>The organization of cmdlets that name none. Default: VIAM_PRIMARY_ORG_ID.</summary>
@@ -77,6 +91,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private protected override async Task EndAsync()
     {
+        if (UsesCliLogin) ReadCliLogin();
         _uri = Sandbox ? new Uri("sandbox://memory") : Address();
         var organizationId = DefaultOrganization();
         var credential = ServiceCredential();
@@ -97,8 +112,10 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         var session = new BillingSession(service)
         {
             Uri = _uri,
-            AuthenticationType = Sandbox ? InSandbox : credential is ApiKeyCredential ? WithApiKey : WithAccessToken,
+            AuthenticationType = Sandbox ? InSandbox : UsesCliLogin ? FromCliLogin : credential is ApiKeyCredential ? WithApiKey : WithAccessToken,
             ApiKeyId = Sandbox ? null : (credential as ApiKeyCredential)?.KeyId,
+            CliUser = _login?.UserEmail,
+            CliProfile = _login?.Profile,
             OrganizationId = organizationId,
             TimeoutSec = TimeoutSec,
             ConnectedAt = DateTime.UtcNow,
@@ -111,11 +128,32 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private protected override string Describe(CallReport report) => $"{_uri?.Authority} {base.Describe(report)}";
 
+    // A profile without the switch means the switch.
+    private bool UsesCliLogin => ParameterSetName == FromCliLogin && (CliLogin || CliProfile is not null);
+
+    private void ReadCliLogin()
+    {
+        try
+        {
+            _login = Billing.CliLogin.Read(CliProfile, DateTimeOffset.UtcNow);
+        }
+        catch (BillingException error)
+        {
+            ThrowTerminatingError(Errors.From(error, CliProfile));
+        }
+    }
+
     private Uri Address()
     {
-        if (!ServiceAddress.TryParse(Uri, out var address, out var why)) ThrowTerminatingError(Errors.InvalidUri(Uri, why!));
-        if (address!.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication) ThrowTerminatingError(Errors.UnencryptedConnection(address));
+        var address = _login is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri)) ? _login.Address() : TypedAddress();
+        if (address.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication) ThrowTerminatingError(Errors.UnencryptedConnection(address));
         return address;
+    }
+
+    private Uri TypedAddress()
+    {
+        if (!ServiceAddress.TryParse(Uri, out var address, out var why)) ThrowTerminatingError(Errors.InvalidUri(Uri, why!));
+        return address!;
     }
 
     private string? DefaultOrganization()
@@ -136,7 +174,8 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         WithApiKey => KeyCredential(ApiKeyId, ApiKey!, "-ApiKey"),
         WithCredential => KeyCredential(Credential!.UserName, Credential.Password, "The password of -Credential"),
         WithAccessToken => new AccessTokenCredential(NotEmpty(AccessToken!, "-AccessToken")),
-        InSandbox => new AccessTokenCredential(new SecureString()),
+        FromCliLogin when _login is not null => _login.Credential,
+        InSandbox when Sandbox => new AccessTokenCredential(new SecureString()),
         _ => KeyCredential(
             FromVariable("VIAM_API_KEY_ID"), SecureStringTransformationAttribute.Protect(FromVariable("VIAM_API_KEY")), "VIAM_API_KEY"),
     };

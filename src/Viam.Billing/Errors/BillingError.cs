@@ -12,6 +12,18 @@ public enum BillingError
     /// <summary>The access token has run out and cannot be renewed.</summary>
     TokenExpired,
 
+    /// <summary>Nobody is logged in with Viam's command line.</summary>
+    CliLoginNotFound,
+
+    /// <summary>Viam's command line has no profile of that name.</summary>
+    CliProfileNotFound,
+
+    /// <summary>The login of Viam's command line has run out.</summary>
+    CliLoginExpired,
+
+    /// <summary>A file in which Viam's command line keeps logins cannot be used.</summary>
+    CliLoginBroken,
+
     /// <summary>The key or token may not do this.</summary>
     PermissionDenied,
 

@@ -171,7 +171,7 @@ internal static class Errors
     public static ErrorRecord CredentialRequired(string missing) => Record(
         new InvalidOperationException($"No credential is given, and the environment variable {missing} is not set."), "CredentialRequired",
         ErrorCategory.AuthenticationError, missing,
-        "Give -ApiKeyId and -ApiKey, or set VIAM_API_KEY_ID and VIAM_API_KEY. Connect-ViamBilling -Sandbox needs neither.");
+        "Give -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or use the viam command line's login with -CliLogin. Connect-ViamBilling -Sandbox needs none.");
 
     /// <param name="typed">Left out of the message where it may hold a password.</param>
     public static ErrorRecord InvalidUri(string typed, string why) => Record(
@@ -186,7 +186,13 @@ internal static class Errors
     {
         BillingError.AuthenticationFailed => (ErrorCategory.AuthenticationError,
             "Check the API key id and the key, or the access token, then run Connect-ViamBilling again. A deleted or rotated key has to be replaced."),
-        BillingError.TokenExpired => (ErrorCategory.AuthenticationError, "Get a new access token and run Connect-ViamBilling again."),
+        BillingError.TokenExpired => (ErrorCategory.AuthenticationError,
+            "Get a new access token and run Connect-ViamBilling again. If it was the viam command line's, run 'viam login' first."),
+        BillingError.CliLoginNotFound => (ErrorCategory.ObjectNotFound, "Run 'viam login' and connect again, or connect with -ApiKeyId and -ApiKey."),
+        BillingError.CliProfileNotFound => (ErrorCategory.ObjectNotFound,
+            $"Give one that is there as -CliProfile, or make it with 'viam profiles add'. Without -CliProfile, {CliLogin.ProfileVariable} names the profile where it is set."),
+        BillingError.CliLoginExpired => (ErrorCategory.AuthenticationError, "Run 'viam login', with --profile for a profile's login, and connect again."),
+        BillingError.CliLoginBroken => (ErrorCategory.InvalidData, "Run 'viam login', or 'viam profiles update' for a profile, to have the file written anew, and connect again."),
         BillingError.PermissionDenied => (ErrorCategory.PermissionDenied,
             "Use an API key with owner permission on the organization. Billing tiers are for Viam's own billing admins."),
         BillingError.OrganizationNotFound => (ErrorCategory.ObjectNotFound, "Get-ViamOrganization lists the organizations that the credential sees."),

@@ -9,6 +9,9 @@ internal abstract class Credential(SecureString secret) : IDisposable
     /// <summary>In characters. What is shorter is no real secret, and might be a plain word.</summary>
     public const int ShortestSecret = 8;
 
+    /// <summary>How long before its expiration a token counts as expired, so that it does not run out on the way.</summary>
+    public static readonly TimeSpan ExpirationMargin = TimeSpan.FromSeconds(10);
+
     private readonly SecureString _secret = secret.Copy();
 
     /// <summary>The secret in the clear; <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.</summary>
@@ -39,4 +42,8 @@ internal sealed class ApiKeyCredential(string keyId, SecureString key) : Credent
 }
 
 /// <summary>A ready access token, sent as it is. It cannot be renewed.</summary>
-internal sealed class AccessTokenCredential(SecureString token) : Credential(token);
+/// <param name="expiresAt">When the token runs out, for one that does not say so itself; null if that is not known.</param>
+internal sealed class AccessTokenCredential(SecureString token, DateTimeOffset? expiresAt = null) : Credential(token)
+{
+    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
+}

@@ -16,11 +16,17 @@ public sealed class BillingSession
     /// <summary>Where the service is. A sandbox is inside this process.</summary>
     public Uri Uri { get; internal init; } = new("https://app.viam.com");
 
-    /// <summary>ApiKey, AccessToken or Sandbox.</summary>
+    /// <summary>ApiKey, AccessToken, CliLogin or Sandbox.</summary>
     public string AuthenticationType { get; internal init; } = "";
 
     /// <summary>The id of the API key; null without one.</summary>
     public string? ApiKeyId { get; internal init; }
+
+    /// <summary>Whose login of Viam's command line it is; null for an API key's login, and without one.</summary>
+    public string? CliUser { get; internal init; }
+
+    /// <summary>The profile of Viam's command line; null for its plain login, and without one.</summary>
+    public string? CliProfile { get; internal init; }
 
     /// <summary>The organization of cmdlets that name none; null if there is no such default.</summary>
     public string? OrganizationId { get; internal init; }

@@ -121,7 +121,7 @@ public sealed class StreamTests : CmdletTest
 
         Assert.Equal($"localhost:{Server.Address.Port} (ApiKey)", run.Output[1].ToString());
         Assert.Equal(
-            ["Uri", "AuthenticationType", "ApiKeyId", "OrganizationId", "TimeoutSec", "ConnectedAt", "TokenExpiresAt", "IsSandbox", "IsOpen"],
+            ["Uri", "AuthenticationType", "ApiKeyId", "CliUser", "CliProfile", "OrganizationId", "TimeoutSec", "ConnectedAt", "TokenExpiresAt", "IsSandbox", "IsOpen"],
             run.Output[0].Properties.Select(property => property.Name));
         AssertNoSecret(run, Key, Token);
     }

@@ -1,0 +1,24 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Viam.Billing.Completion;
+
+/// <summary>The profiles of Viam's command line.</summary>
+public sealed class CliProfileCompleter : IArgumentCompleter
+{
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        try
+        {
+            var word = wordToComplete.Trim('\'', '"');
+            return [.. CliLogin.ProfileNames().Select(static name => new Proposal(name)).Where(proposal => proposal.Fits(word)).Select(static proposal => proposal.ToResult())];
+        }
+        catch (BillingException)
+        {
+            // As with the others: no proposal rather than an error.
+            return [];
+        }
+    }
+}
