@@ -120,9 +120,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             TimeoutSec = TimeoutSec,
             ConnectedAt = DateTime.UtcNow,
             IsSandbox = Sandbox,
+            EndsWithToken = credential is AccessTokenCredential,
             IsHandedOut = PassThru,
         };
         SharedSession.Replace(session);
+        if (session.WarnOfEnd() is { } warning) Warn(warning);
         if (PassThru) Emit(session);
     }
 

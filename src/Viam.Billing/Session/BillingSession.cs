@@ -6,8 +6,12 @@ namespace Viam.Billing;
 /// <summary>A session with a billing service. It never shows a secret.</summary>
 public sealed class BillingSession
 {
+    /// <summary>How long before its access token runs out a session warns.</summary>
+    private static readonly TimeSpan s_warnsBefore = TimeSpan.FromMinutes(5);
+
     private readonly object _lock = new();
     private readonly ConcurrentDictionary<string, bool> _charged = new();
+    private int _hasWarned;
     private int _users;
     private bool _retired;
 
@@ -58,6 +62,23 @@ public sealed class BillingSession
 
     /// <summary>True once somebody may hold the session, and so go on with it after another has become the shared one.</summary>
     internal bool IsHandedOut { get; set; }
+
+    /// <summary>True if nothing renews the access token, so that the session is of no use once that has run out.</summary>
+    internal bool EndsWithToken { get; init; }
+
+    /// <summary>What decides whether the access token is about to run out.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Words of warning if the session is about to end with its access token; null if it is not, and after the first time.</summary>
+    internal string? WarnOfEnd()
+    {
+        if (!EndsWithToken || TokenExpiresAt is not { } expiresAt) return null;
+        var left = expiresAt - Clock.GetUtcNow().UtcDateTime;
+        // Once it has run out, the error of the next call says so.
+        if (left > s_warnsBefore || left <= Credential.ExpirationMargin || Interlocked.Exchange(ref _hasWarned, 1) == 1) return null;
+        var remedy = AuthenticationType == "CliLogin" ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin" : "Run Connect-ViamBilling with a new one";
+        return $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and cannot be renewed. {remedy} to go on.";
+    }
 
     /// <summary>Marks the session as in use until what is returned is disposed; null if the session has ended.</summary>
     internal IDisposable? Use()

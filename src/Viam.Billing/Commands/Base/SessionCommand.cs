@@ -32,6 +32,7 @@ public abstract class SessionCommand : AsyncCommand
                 _use = session!.Use();
                 if (_use is null) ThrowTerminatingError(Errors.SessionClosed(session));
                 _session = session;
+                if (session.WarnOfEnd() is { } warning) Warn(warning);
             }
             return _session;
         }
