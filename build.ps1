@@ -8,14 +8,29 @@
 .EXAMPLE
     ./build.ps1 -Task Test
     Runs dotnet test, then Pester where it is installed.
+.EXAMPLE
+    ./build.ps1 -Task Docs
+    Makes the help that the module carries from the pages in docs/en-US. It takes Microsoft.PowerShell.PlatyPS.
+.EXAMPLE
+    ./build.ps1 -Task Package
+    Makes out/Viam.Billing.<version>.nupkg for a PowerShell repository, precompiled for the machines that are met most.
+.EXAMPLE
+    ./build.ps1 -Task Build, Install
+    Puts the module where Import-Module Viam.Billing finds it.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Analyze')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Docs', 'Package', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Where Package puts the package. Default: out.
+    [string] $PackageFolder = (Join-Path $PSScriptRoot 'out'),
+
+    # Where Install puts the module. Default: the first folder of PSModulePath, which is the person's own.
+    [string] $ModuleFolder = ($env:PSModulePath -split [IO.Path]::PathSeparator)[0]
 )
 
 $ErrorActionPreference = 'Stop'
@@ -25,6 +40,30 @@ function Invoke-Tool {
     param([string] $Command, [string[]] $Arguments)
     & $Command @Arguments
     if ($LASTEXITCODE) { throw "$Command $Arguments failed with exit code $LASTEXITCODE." }
+}
+
+function ConvertTo-HelpText {
+    # The plain text that Get-Help shows of an about topic: headings at the margin, text wrapped and indented.
+    param([string[]] $Markdown)
+    $isCode = $false
+    foreach ($line in $Markdown) {
+        if ($line -match '^```') { $isCode = -not $isCode }
+        elseif ($isCode) { "        $line".TrimEnd() }
+        elseif ($line -match '^# (.+)') { 'TOPIC'; "    $($Matches[1])" }
+        elseif ($line -match '^## (.+)') { $Matches[1].ToUpperInvariant() }
+        elseif ($line -match '^### (.+)') { "  $($Matches[1])" }
+        else {
+            $wrapped = ''
+            foreach ($word in $line -split ' ') {
+                if ($wrapped.Length + $word.Length -ge 76) {
+                    "    $wrapped"
+                    $wrapped = $line.StartsWith('- ') ? "  $word" : $word
+                }
+                else { $wrapped = $wrapped ? "$wrapped $word" : $word }
+            }
+            "    $wrapped".TrimEnd()
+        }
+    }
 }
 
 foreach ($one in $Task) {
@@ -48,6 +87,37 @@ foreach ($one in $Task) {
             $found = @($scripts) + (Get-Item out/Viam.Billing/Viam.Billing.psd1) | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName }
             $found
             if ($found) { throw "PSScriptAnalyzer has $(@($found).Count) findings." }
+        }
+        'Docs' {
+            Import-Module Microsoft.PowerShell.PlatyPS -MinimumVersion 1.0
+            $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
+            try {
+                Get-ChildItem docs/en-US/*-Viam*.md | Sort-Object Name | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $folder | Out-Null
+                $maml = [IO.File]::ReadAllText("$folder/Viam.Billing/Viam.Billing.dll-Help.xml").Replace("`r`n", "`n")
+                [IO.File]::WriteAllText("$PSScriptRoot/src/Viam.Billing/en-US/Viam.Billing.dll-Help.xml", $maml)
+            }
+            finally {
+                Remove-Item -LiteralPath $folder -Recurse
+            }
+            foreach ($page in Get-ChildItem docs/en-US/about_*.md) {
+                $text = (ConvertTo-HelpText (Get-Content -LiteralPath $page)) -join "`n"
+                [IO.File]::WriteAllText("$PSScriptRoot/src/Viam.Billing/en-US/$($page.BaseName).help.txt", "$text`n")
+            }
+        }
+        'Package' {
+            Invoke-Tool dotnet 'build', 'src/Viam.Billing.Sandbox', '--configuration', 'Release', '-p:PrecompileFor=linux-x64+linux-arm64+win-x64+osx-arm64'
+            $null = New-Item -ItemType Directory -Force -Path $PackageFolder
+            Get-ChildItem -LiteralPath $PackageFolder -Filter 'Viam.Billing.*.nupkg' | Remove-Item
+            Compress-PSResource -Path out/Viam.Billing -DestinationPath $PackageFolder
+            Get-ChildItem -LiteralPath $PackageFolder -Filter 'Viam.Billing.*.nupkg'
+        }
+        'Install' {
+            $version = (Import-PowerShellDataFile out/Viam.Billing/Viam.Billing.psd1).ModuleVersion
+            $target = Join-Path $ModuleFolder "Viam.Billing/$version"
+            if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse -Force }
+            $null = New-Item -ItemType Directory -Force -Path $target
+            Copy-Item -Path out/Viam.Billing/* -Destination $target -Recurse
+            Get-Item -LiteralPath $target
         }
     }
 }

@@ -13,6 +13,11 @@ public static class SandboxKeys
 
     public const string BillingAdminKey = "sandbox-billing-admin-key-of-no-use-elsewhere";
 
+    /// <summary>The key of <see cref="SandboxAccess.Visitor"/>.</summary>
+    public const string VisitorId = "8d61f0c4-2b9a-4f35-b7e8-14c90a6d53ef";
+
+    public const string VisitorKey = "sandbox-visitor-key-of-no-use-elsewhere";
+
     /// <summary>The key of <see cref="SandboxAccess.Member"/>.</summary>
     public const string MemberId = "f29b6a04-1e75-4dc3-a78e-60d5b8c3e941";
 

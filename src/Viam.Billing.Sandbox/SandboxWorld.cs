@@ -35,6 +35,7 @@ public sealed class SandboxWorld
         _locations = LocationCatalog.Create(_organizations).ToDictionary(static location => location.Id, StringComparer.Ordinal);
         _authority.AddApiKey(SandboxKeys.OwnerId, SandboxKeys.OwnerKey, SandboxAccess.Owner);
         _authority.AddApiKey(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, SandboxAccess.BillingAdmin);
+        _authority.AddApiKey(SandboxKeys.VisitorId, SandboxKeys.VisitorKey, SandboxAccess.Visitor);
         _authority.AddApiKey(SandboxKeys.MemberId, SandboxKeys.MemberKey, SandboxAccess.Member);
     }
 

@@ -1,0 +1,76 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+# Every example of the help, and every script of the guides, as written, against the sandbox. What connects with a key runs in the other tests, where there is a server.
+
+BeforeDiscovery {
+    $docs = Join-Path $PSScriptRoot '../../docs'
+    $examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md | Sort-Object FullName) {
+        $number = 0
+        foreach ($block in [regex]::Matches((Get-Content -LiteralPath $page -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
+            $number++
+            $code = $block.Groups[1].Value
+            if ($code -notmatch '(?m)Connect-ViamBilling(?!.*-Sandbox)') { @{ Page = $page.Name; Number = $number; Code = $code } }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
+    $start = Get-Location
+    # So that other runspaces find the module by name, as where it is installed.
+    $modulePath = $env:PSModulePath
+    $env:PSModulePath = (Resolve-Path (Join-Path $PSScriptRoot '../../out')).Path + [IO.Path]::PathSeparator + $modulePath
+}
+
+AfterAll {
+    $env:PSModulePath = $modulePath
+    Remove-Module Viam.Billing
+}
+
+Describe 'Examples' {
+    BeforeEach {
+        $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
+        Set-Location -LiteralPath $folder
+        Connect-ViamBilling -Sandbox
+        $global:ConfirmPreference = 'High'
+    }
+
+    AfterEach {
+        Disconnect-ViamBilling
+        Set-Location -LiteralPath $start
+        Remove-Item -LiteralPath $folder -Recurse -Force
+    }
+
+    It '<Page>, <Number>' -ForEach $examples {
+        $output = & ([scriptblock]::Create($Code)) 2>&1 3>$null 6>$null
+        @($output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -BeNullOrEmpty
+    }
+
+    It 'are there for every cmdlet' {
+        foreach ($command in Get-Command -Module Viam.Billing) {
+            $page = Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot "../../docs/en-US/$($command.Name).md")
+            [regex]::Matches($page, '(?m)^### Example \d+: ').Count | Should -BeGreaterOrEqual 3 -Because $command.Name
+        }
+    }
+}
+
+Describe 'Get-Help' {
+    It 'has all of <_>' -ForEach @(
+        'Connect-ViamBilling', 'Disable-ViamBillingService', 'Disconnect-ViamBilling', 'Enable-ViamBillingService', 'Get-ViamBillingInformation', 'Get-ViamBillingService'
+        'Get-ViamBillingSession', 'Get-ViamBillingTier', 'Get-ViamChargeLedger', 'Get-ViamCurrentMonthUsage', 'Get-ViamInvoice', 'Get-ViamLocation', 'Get-ViamLocationBillingOrganization'
+        'Get-ViamOrganization', 'Get-ViamOutstandingBalance', 'New-ViamCharge', 'Save-ViamInvoicePdf', 'Send-ViamPaymentRequiredEmail', 'Set-ViamBillingService', 'Set-ViamBillingTier'
+        'Set-ViamLocationBillingOrganization', 'Wait-ViamInvoice'
+    ) {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Match '\.$'
+        $help.description.Text.Length | Should -BeGreaterThan 100
+        @($help.examples.example).Count | Should -BeGreaterOrEqual 3
+        $described = @($help.parameters.parameter | Where-Object { $_.description.Text })
+        $common = [Management.Automation.Cmdlet]::CommonParameters
+        $described.name | Sort-Object | Should -Be ((Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
+    }
+
+    It 'knows <_>' -ForEach 'about_Viam.Billing', 'about_Viam.Billing_Sessions', 'about_Viam.Billing_Charging' {
+        Get-Help $_ | Out-String | Should -Match "TOPIC\s+$([regex]::Escape($_))"
+    }
+}
