@@ -277,6 +277,8 @@ public sealed class CliLoginTests : CmdletTest
             """{"auth":"SECRET"}""",
             """{"auth":{"access_token":"SECRET" """,
             """{"auth":{"access_token":SECRET}}""",
+            // The reader's own message quotes what begins like a literal.
+            """{"auth":{"access_token":tSECRET}}""",
             """{"auth":{"access_token":"SECRET"}}""",
             """{"auth":{"user_data":"SECRET"}}""",
             """{"auth":{"user_data":{"email":7},"access_token":"SECRET"}}""",
