@@ -30,7 +30,8 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             return ReadIfThere(path, profile, now) ?? throw new BillingException(BillingError.CliLoginNotFound, $"Nobody is logged in with the viam command line: there is no login in {path}.");
         }
         // A name with a separator in it would lead out of the folder.
-        var login = profile.AsSpan().IndexOfAny("/\\:\0") < 0 ? ReadIfThere(System.IO.Path.Combine(folder, profile + "_cached_cli_config.json"), profile, now) : null;
+        var isFileName = System.IO.Path.GetFileName(profile) == profile && !profile.Contains('\0');
+        var login = isFileName ? ReadIfThere(System.IO.Path.Combine(folder, profile + "_cached_cli_config.json"), profile, now) : null;
         return login ?? ReadProfile(folder, profile) ?? throw NoSuchProfile(folder, profile, named is null);
     }
 

@@ -211,8 +211,6 @@ public sealed class CliLoginTests : CmdletTest
     [Theory]
     [InlineData("../outside")]
     [InlineData("sub/inside")]
-    [InlineData("..\\outside")]
-    [InlineData("C:outside")]
     public void AProfilesNameDoesNotLeadOutOfTheFolder(string profile)
     {
         Directory.CreateDirectory(Path.Combine(ViamFolder, "sub"));
@@ -221,6 +219,10 @@ public sealed class CliLoginTests : CmdletTest
         AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", profile)).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, profile);
         Assert.Empty(Server.Faults.Seen);
     }
+
+    [Fact]
+    public void AProfilesNameThatNoFileCanHaveIsNotThere() =>
+        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, "a\0b");
 
     [Fact]
     public void TheFolderIsWhereTheEnvironmentPutsIt()
@@ -402,10 +404,21 @@ public sealed class CliLoginTests : CmdletTest
     }
 
     [Fact]
-    public void ATokenThatHasRunOutIsAnErrorAndNoWarning()
+    public void AnExpiredTokenIsAnErrorThatSaysWhatToDoAndNoWarning()
+    {
+        Server.World.TokenLifetime = TimeSpan.FromSeconds(5);
+
+        var run = Run($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccess.Owner)));
+
+        AssertError(run.OnlyError, "TokenExpired", ErrorCategory.AuthenticationError, null);
+        Assert.Contains("viam login", run.OnlyError.ErrorDetails.RecommendedAction);
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
+    public void ATokenThatHasRunOutMeanwhileIsNotWarnedOf()
     {
         // Ten seconds before the end it counts as expired.
-        Server.World.TokenLifetime = TimeSpan.FromHours(1);
         ConnectWithToken(TimeSpan.FromHours(1)).Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(9));
 
         Succeed("Get-ViamOrganization");
