@@ -38,3 +38,12 @@ Describe 'Connect-ViamBilling -CliLogin' {
         Get-Content -LiteralPath "$folder/cli_profiles.json" | Should -BeLike '*hunter22*'
     }
 }
+
+Describe 'The view of a session' {
+    It 'shows the user and the profile of the command line where there are any' {
+        $session = [pscustomobject]@{ PSTypeName = 'Viam.Billing.BillingSession'; AuthenticationType = 'CliLogin'; ApiKeyId = $null; CliUser = 'ada'; CliProfile = $null }
+        $session | Out-String | Should -Match 'AuthenticationType +: CliLogin\s+ApiKeyId +:\s+CliUser +: ada\s+OrganizationId'
+        $session.CliUser, $session.CliProfile = $null, 'acme'
+        $session | Out-String | Should -Match 'ApiKeyId +:\s+CliProfile +: acme\s+OrganizationId'
+    }
+}
