@@ -66,6 +66,28 @@ function ConvertTo-HelpText {
     }
 }
 
+function Format-Maml {
+    # PlatyPS leaves an example's code in its introduction, fence and all, and links to the files of pages.
+    param([xml] $Maml)
+    $names = [Xml.XmlNamespaceManager]::new($Maml.NameTable)
+    $names.AddNamespace('maml', 'http://schemas.microsoft.com/maml/2004/10')
+    $names.AddNamespace('command', 'http://schemas.microsoft.com/maml/dev/command/2004/10')
+    $names.AddNamespace('dev', 'http://schemas.microsoft.com/maml/dev/2004/10')
+    foreach ($example in $Maml.SelectNodes('//command:example', $names)) {
+        $introduction = $example.SelectSingleNode('maml:introduction', $names)
+        if ($introduction.InnerText -notmatch '(?s)^```powershell\r?\n(?<code>.*?)\r?\n```\s*(?<remarks>.*)$') { throw "No code: $($introduction.InnerText)" }
+        $example.SelectSingleNode('dev:code', $names).InnerText = $Matches.code.Replace("`r`n", "`n")
+        $paragraph = $Maml.CreateElement('maml', 'para', $names.LookupNamespace('maml'))
+        $paragraph.InnerText = $Matches.remarks
+        $null = $example.SelectSingleNode('dev:remarks', $names).AppendChild($paragraph)
+        $introduction.RemoveAll()
+    }
+    foreach ($link in $Maml.SelectNodes('//maml:navigationLink', $names)) {
+        if ($link.SelectSingleNode('maml:linkText', $names).InnerText -eq 'Online Version') { $null = $link.ParentNode.RemoveChild($link) }
+        else { $link.SelectSingleNode('maml:uri', $names).InnerText = '' }
+    }
+}
+
 foreach ($one in $Task) {
     switch ($one) {
         'Build' {
@@ -93,8 +115,12 @@ foreach ($one in $Task) {
             $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
             try {
                 Get-ChildItem docs/en-US/*-Viam*.md | Sort-Object Name | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $folder | Out-Null
-                $maml = [IO.File]::ReadAllText("$folder/Viam.Billing/Viam.Billing.dll-Help.xml").Replace("`r`n", "`n")
-                [IO.File]::WriteAllText("$PSScriptRoot/src/Viam.Billing/en-US/Viam.Billing.dll-Help.xml", $maml)
+                $maml = [Xml.XmlDocument]::new()
+                $maml.Load("$folder/Viam.Billing/Viam.Billing.dll-Help.xml")
+                Format-Maml $maml
+                $writer = [Xml.XmlWriter]::Create("$PSScriptRoot/src/Viam.Billing/en-US/Viam.Billing.dll-Help.xml", [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n" })
+                $maml.Save($writer)
+                $writer.Dispose()
             }
             finally {
                 Remove-Item -LiteralPath $folder -Recurse
