@@ -61,12 +61,12 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
         var findings = new Dictionary<string, string>();
         foreach (var entry in ledger.OpenEntriesOf(organizationId))
         {
-            // A charge whose answer was lost stays open: that its invoice is not listed proves nothing, so there is nothing to wait for.
-            var canBeAbsent = entry.State == LedgerEventKind.Intent;
             var search = SearchFor(entry);
-            var found = await search.FindAsync(canBeAbsent ? options.SettleFor : TimeSpan.Zero, call).ConfigureAwait(false);
+            var found = await search.FindAsync(entry.State == LedgerEventKind.Unknown ? TimeSpan.Zero : options.SettleFor, call).ConfigureAwait(false);
             if (found is not null) ledger.AddCharged(entry.Reference, found, reconciled: true);
-            else if (canBeAbsent && search.IsAbsent) ledger.AddAbsent(entry.Reference, search.Finding);
+            else if (entry.State == LedgerEventKind.Intent && search.IsAbsent) ledger.AddAbsent(entry.Reference, search.Finding);
+            // A charge that is known to have been sent stays open: that its invoice is not listed proves nothing.
+            else if (entry.State == LedgerEventKind.Lost && search.HasListed) ledger.AddUnknown(entry.Reference, search.Finding);
             findings[entry.Reference] = search.Finding;
         }
         return findings;
@@ -87,7 +87,8 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
         }
         call.CancellationToken.ThrowIfCancellationRequested();
         var entry = ledger.AddIntent(row.Reference, row.Charge, options.Service, listed);
-        switch (await SendAsync(row, SearchFor(entry)).ConfigureAwait(false))
+        var search = SearchFor(entry);
+        switch (await SendAsync(row, search).ConfigureAwait(false))
         {
             case ChargeOutcome.Charged charged:
                 row.Done(
@@ -100,7 +101,11 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
                     Write(row, "It was refused.", () => ledger.AddRefused(row.Reference, refused.Error.Message)));
                 return true;
             case ChargeOutcome.Unknown unknown:
-                row.Done(Errors.ChargeOutcomeUnknown(row.Charge, unknown, row.Reference));
+                // Where the search was cut short, the next run takes it up again.
+                var hasSearched = search.HasListed && !call.CancellationToken.IsCancellationRequested;
+                row.Done(
+                    Errors.ChargeOutcomeUnknown(row.Charge, unknown, row.Reference),
+                    hasSearched ? Write(row, unknown.Finding, () => ledger.AddUnknown(row.Reference, unknown.Finding)) : null);
                 return false;
             default:
                 throw new InvalidOperationException("A charge has another outcome than it can have.");

@@ -94,6 +94,8 @@ internal sealed class ChargeLedger : IDisposable
 
     public void AddLost(string reference, string message) => AddOutcome(LedgerEventKind.Lost, reference, message);
 
+    public void AddUnknown(string reference, string message) => AddOutcome(LedgerEventKind.Unknown, reference, message);
+
     public void AddAbsent(string reference, string message) => AddOutcome(LedgerEventKind.Absent, reference, message);
 
     public void Dispose() => _log.Dispose();

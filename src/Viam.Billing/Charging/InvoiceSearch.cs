@@ -14,6 +14,9 @@ internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charg
     /// <summary>What the search has come to so far, as a sentence.</summary>
     public string Finding { get; private set; } = "Its invoice was not looked for.";
 
+    /// <summary>True if in the end the service listed the organization's invoices.</summary>
+    public bool HasListed { get; private set; }
+
     /// <summary>
     /// True if in the end the service listed the organization's invoices, and every one of them is accounted for. One of another amount is no proof that the charge
     /// was not made: it could be how the service invoices it.
@@ -38,12 +41,13 @@ internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charg
 
     private async Task<IReadOnlyList<string>> LookAsync(CallContext call)
     {
-        IsAbsent = false;
+        HasListed = IsAbsent = false;
         try
         {
             var summary = await service.GetInvoicesSummaryAsync(charge.OrganizationId, call).ConfigureAwait(false);
             Invoice[] fresh = [.. summary.Invoices.Where(invoice => !isAccountedFor(invoice.InvoiceId))];
             string[] candidates = [.. fresh.Where(invoice => invoice.Amount == charge.Total).Select(invoice => invoice.InvoiceId)];
+            HasListed = true;
             IsAbsent = fresh.Length == 0;
             Finding = Describe(candidates, others: fresh.Length - candidates.Length);
             return candidates;

@@ -20,7 +20,7 @@ internal sealed record LedgerEntry(string Reference, ChargeRequest Charge, int I
     public string? Message { get; init; }
 
     /// <summary>True while it may have happened.</summary>
-    public bool IsOpen => State is LedgerEventKind.Intent or LedgerEventKind.Lost;
+    public bool IsOpen => State is LedgerEventKind.Intent or LedgerEventKind.Lost or LedgerEventKind.Unknown;
 
     /// <summary>The charge as it happened; null if it has not, as far as is known.</summary>
     public Charge? Done => InvoiceId is null ? null : new ChargeOutcome.Charged(InvoiceId, Reconciled).ToCharge(Charge, Reference);
@@ -34,6 +34,7 @@ internal sealed record LedgerEntry(string Reference, ChargeRequest Charge, int I
             entry with { State = next.Event, At = next.At, InvoiceId = next.InvoiceId, Reconciled = next.Reconciled ?? false, Message = null },
         LedgerEventKind.Lost or LedgerEventKind.Refused or LedgerEventKind.Absent when entry is { State: LedgerEventKind.Intent } =>
             entry with { State = next.Event, At = next.At, Message = next.Message },
+        LedgerEventKind.Unknown when entry is { State: LedgerEventKind.Lost } => entry with { State = next.Event, At = next.At, Message = next.Message },
         _ => null,
     };
 

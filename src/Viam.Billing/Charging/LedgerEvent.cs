@@ -61,6 +61,9 @@ internal enum LedgerEventKind
     /// <summary>It was sent, and the answer was lost.</summary>
     Lost,
 
+    /// <summary>After its answer was lost, its invoice was looked for in vain for as long as one may take to be listed.</summary>
+    Unknown,
+
     /// <summary>It was not sent, or the service never got it: no invoice of it was listed.</summary>
     Absent,
 }

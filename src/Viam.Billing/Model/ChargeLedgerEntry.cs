@@ -47,7 +47,7 @@ public sealed class ChargeLedgerEntry
             LedgerEventKind.Charged => "Charged",
             LedgerEventKind.Refused => "Refused",
             LedgerEventKind.Absent => "NotCharged",
-            LedgerEventKind.Lost => "Unknown",
+            LedgerEventKind.Lost or LedgerEventKind.Unknown => "Unknown",
             _ => "Pending",
         },
         InvoiceId = entry.InvoiceId,

@@ -17,6 +17,9 @@ internal static partial class BuiltModule
     /// <summary>The host, which is a process of its own in the tests.</summary>
     public static string HostProgram { get; } = Metadata("HostProgram");
 
+    /// <summary>What charges one batch and can be killed, a process of its own too.</summary>
+    public static string ChargeDriver { get; } = Metadata("ChargeDriver");
+
     /// <summary>A Google.Protobuf of another version than the module's.</summary>
     public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
 

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.PowerShell.Commands;
+
+namespace Viam.Billing.ChargeDriver;
+
+/// <summary>
+/// Charges one batch through the built module's own cmdlets, in an engine that holds nothing else, so that it is soon begun and can be killed often. What comes of
+/// each row goes to standard output as it comes. The key is in the environment.
+/// </summary>
+internal static class Program
+{
+    private const string Usage = "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit>";
+    private static readonly string[] s_columns = ["OrganizationId", "Subtotal", "Tax", "Description", "Reference"];
+
+    /// <returns>0 if every row is charged; 1 if not.</returns>
+    private static int Main(string[] args)
+    {
+        if (args is not [var module, var address, var rows, var ledger, var timeoutSec, var reconcileSec, var throttleLimit])
+        {
+            Console.Error.WriteLine(Usage);
+            return 64;
+        }
+        Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        using var runspace = RunspaceFactory.CreateRunspace(StateOf(Path.Combine(module, "Viam.Billing.dll")));
+        runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
+        runspace.Open();
+
+        using var connect = PowerShell.Create(runspace);
+        connect.AddCommand("Connect-ViamBilling").AddParameter("Uri", address).AddParameter("TimeoutSec", timeoutSec).Invoke();
+
+        using var charge = PowerShell.Create(runspace);
+        charge.AddCommand("New-ViamCharge").AddParameter("LedgerPath", ledger).AddParameter("Confirm", false)
+            .AddParameter("ReconcileTimeoutSec", reconcileSec).AddParameter("ThrottleLimit", throttleLimit);
+        using var output = new PSDataCollection<PSObject>();
+        output.DataAdded += (_, added) => Tell("charged", output[added.Index].Properties["Reference"].Value, output[added.Index].Properties["InvoiceId"].Value);
+        charge.Streams.Error.DataAdded += (_, added) =>
+        {
+            var error = charge.Streams.Error[added.Index];
+            Tell("error", error.TargetObject, error.FullyQualifiedErrorId.Split(',')[0]);
+        };
+        Console.WriteLine("begun");
+        try
+        {
+            charge.Invoke(File.ReadLines(rows).Select(ToRow), output);
+        }
+        catch (RuntimeException ended)
+        {
+            Tell("ended", null, ended.ErrorRecord.FullyQualifiedErrorId.Split(',')[0]);
+        }
+        return charge.HadErrors ? 1 : 0;
+    }
+
+    private static InitialSessionState StateOf(string module)
+    {
+        var state = InitialSessionState.Create();
+        state.LanguageMode = PSLanguageMode.FullLanguage;
+        state.Providers.Add(new SessionStateProviderEntry(FileSystemProvider.ProviderName, typeof(FileSystemProvider), helpFileName: null));
+        foreach (var type in AssemblyLoadContext.Default.LoadFromAssemblyPath(module).GetExportedTypes())
+        {
+            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet) continue;
+            state.Commands.Add(new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, helpFileName: null));
+        }
+        return state;
+    }
+
+    /// <summary>A row as Import-Csv makes it.</summary>
+    private static PSObject ToRow(string line)
+    {
+        var row = new PSObject();
+        foreach (var (column, value) in s_columns.Zip(line.Split(','))) row.Properties.Add(new PSNoteProperty(column, value));
+        return row;
+    }
+
+    private static void Tell(string what, object? reference, object detail) => Console.WriteLine($"{what}\t{reference}\t{detail}");
+}

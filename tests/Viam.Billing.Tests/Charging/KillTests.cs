@@ -1,0 +1,200 @@
+using System.Globalization;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Charging;
+
+/// <summary>
+/// The proof that a charge happens once: processes that charge batches are killed at random moments and begun again, against servers that fail in various ways,
+/// and the servers count. VIAM_BILLING_KILLS says how often, VIAM_BILLING_KILL_SEED where chance begins.
+/// </summary>
+[Collection(EngineCollection.Name)]
+public sealed class KillTests : IDisposable
+{
+    private const int UsualKills = 100;
+    private const int UsualSeed = 20260315;
+
+    /// <summary>In seconds, of a call, and to look for the invoice of a charge.</summary>
+    private const string Patience = "4";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("viam-kills-").FullName;
+
+    private static int Kills => Setting("VIAM_BILLING_KILLS", UsualKills);
+
+    private static int Seed => Setting("VIAM_BILLING_KILL_SEED", UsualSeed);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task EveryRowIsChargedOnceHoweverOftenAndWheneverItsProcessIsKilled()
+    {
+        (string Name, int Share, Func<int, int, Task<KillTally>> RunAsync)[] variants =
+        [
+            ("steady", 26, SteadyAsync),
+            ("cut after it is done", 20, CutAsync),
+            ("answered late", 10, LateAsync),
+            ("listed late", 25, ListedLateAsync),
+            ("cut and not listed", 15, DarkAsync),
+            ("the host", 4, HostAsync),
+        ];
+        var whole = variants.Sum(variant => variant.Share);
+        var tallies = await Task.WhenAll(variants.Select((variant, i) => Task.Run(async () =>
+        {
+            var kills = (Kills * variant.Share + whole - 1) / whole;
+            return (variant.Name, Tally: await variant.RunAsync(kills, Seed + i));
+        })));
+
+        Tell($"seed {Seed}");
+        foreach (var (name, tally) in tallies) Tell($"{name}: {tally}");
+        Assert.True(tallies.Sum(entry => entry.Tally.Kills) >= Kills);
+        // Where kills never strike in the middle of a charge, they prove nothing.
+        Assert.True(tallies.Sum(entry => entry.Tally.BetweenIntentAndOutcome) >= Kills / 5);
+        Assert.True(tallies.Sum(entry => entry.Tally.CutBeforeTheServer) > 0);
+        Assert.True(tallies.Sum(entry => entry.Tally.CutAfterTheServer) > 0);
+    }
+
+    /// <summary>The server is sound, and takes its time before and after it charges.</summary>
+    private Task<KillTally> SteadyAsync(int kills, int seed) => RunAsync("steady", kills, seed, static (_, _) => { });
+
+    /// <summary>Every third connection is cut once the charge is made.</summary>
+    private Task<KillTally> CutAsync(int kills, int seed) => RunAsync("cut", kills, seed, static (server, dice) => server.Faults.After = async context =>
+    {
+        if (context.IsOf("ChargeOrganization") && dice.Next(3) == 0) await CutAsync(server, context);
+        await PauseAsync(context, dice);
+    }, throttle: 1);
+
+    /// <summary>Every twentieth charge is made, and answered after the client has given up.</summary>
+    private Task<KillTally> LateAsync(int kills, int seed) => RunAsync("late", kills, seed, static (server, dice) => server.Faults.After = async context =>
+    {
+        if (context.IsOf("ChargeOrganization") && dice.Next(20) == 0) await Task.Delay(4500);
+        await PauseAsync(context, dice);
+    });
+
+    /// <summary>An invoice is listed only some time after its charge was made, and every fifth answer is lost.</summary>
+    private Task<KillTally> ListedLateAsync(int kills, int seed) => RunAsync("listed-late", kills, seed, static (server, dice) =>
+    {
+        server.Faults.Rewrite = response =>
+        {
+            if (response is not GetInvoicesSummaryResponse summary) return response;
+            var young = server.World.Charges.Where(charge => charge.ReceivedAt > DateTimeOffset.UtcNow.AddMilliseconds(-700)).Select(charge => charge.InvoiceId).ToHashSet();
+            foreach (var invoice in summary.Invoices.Where(invoice => young.Contains(invoice.Id)).ToArray()) summary.Invoices.Remove(invoice);
+            return summary;
+        };
+        server.Faults.After = async context =>
+        {
+            if (context.IsOf("ChargeOrganization") && dice.Next(5) == 0) context.GetHttpContext().Abort();
+            await PauseAsync(context, dice);
+        };
+    });
+
+    /// <summary>At two organizations the server makes some charges, then cuts the connection and lists no invoices any more: then nobody can know.</summary>
+    private async Task<KillTally> DarkAsync(int kills, int seed)
+    {
+        var dark = new HashSet<string> { SandboxOrganizations.Acme, SandboxOrganizations.Cascade };
+        var isDark = false;
+        await using var server = await TestServer.StartAsync();
+        var dice = Arrange(server, seed);
+        var before = server.Faults.Before!;
+        server.Faults.Before = context => isDark && Faults.RequestOf(context) is GetInvoicesSummaryRequest request && dark.Contains(request.OrgId)
+            ? throw new RpcException(new Status(StatusCode.Internal, "dark"))
+            : before(context);
+        server.Faults.After = async context =>
+        {
+            if (Faults.RequestOf(context) is ChargeOrganizationRequest request && dark.Contains(request.OrgIdToCharge) && dice.Next(3) == 0)
+            {
+                isDark = true;
+                context.GetHttpContext().Abort();
+            }
+            await PauseAsync(context, dice);
+        };
+        var batches = Create("dark", server, seed, StartDriver(server), dark);
+
+        await batches.RunAsync(kills);
+
+        // Whoever has an open entry is told so; once the server lists invoices again, the rest settles itself.
+        isDark = false;
+        server.Faults.After = context => PauseAsync(context, dice);
+        var last = await batches.RunAgainAsync();
+        var rows = await File.ReadAllLinesAsync(batches.RowsFile);
+        Assert.Equal(rows.Length, last.Told.Count(line => line.What == "charged"));
+        Assert.All(rows, row => Assert.Single(server.World.Charges, charge => row.EndsWith("," + charge.Description, StringComparison.Ordinal)));
+        return batches.Tally;
+    }
+
+    /// <summary>The same, through the program that people run.</summary>
+    private async Task<KillTally> HostAsync(int kills, int seed)
+    {
+        await using var server = await TestServer.StartAsync();
+        Arrange(server, seed);
+        var batches = Create("host", server, seed, (rows, ledger) => BatchProcess.Start(BuiltModule.HostProgram, "-Command", $$"""
+            $ErrorActionPreference = 'SilentlyContinue'
+            Connect-ViamBilling -Uri {{server.Address}} -TimeoutSec {{Patience}}
+            'begun'
+            [IO.File]::ReadAllLines('{{rows}}') | ForEach-Object {
+                $c = $_ -split ','
+                [pscustomobject] @{ OrganizationId = $c[0]; Subtotal = $c[1]; Tax = $c[2]; Description = $c[3]; Reference = $c[4] }
+            } |
+                New-ViamCharge -LedgerPath '{{ledger}}' -ReconcileTimeoutSec {{Patience}} -Confirm:$false -ErrorVariable failed |
+                ForEach-Object { "charged`t$($_.Reference)`t$($_.InvoiceId)" }
+            $failed | ForEach-Object { "error`t$($_.TargetObject)`t$(($_.FullyQualifiedErrorId -split ',')[0])" }
+            exit [int] ($failed.Count -gt 0)
+            """));
+        await batches.RunAsync(kills);
+        return batches.Tally;
+    }
+
+    private async Task<KillTally> RunAsync(string name, int kills, int seed, Action<TestServer, Dice> break_, int throttle = 8)
+    {
+        await using var server = await TestServer.StartAsync();
+        break_(server, Arrange(server, seed));
+        var batches = Create(name, server, seed, StartDriver(server, throttle));
+        await batches.RunAsync(kills);
+        return batches.Tally;
+    }
+
+    private KilledBatches Create(string name, TestServer server, int seed, Func<string, string, BatchProcess> start, HashSet<string>? hopeless = null) =>
+        new(server, seed, Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, start) { Hopeless = hopeless ?? [] };
+
+    private static Func<string, string, BatchProcess> StartDriver(TestServer server, int throttle = 8) => (rows, ledger) =>
+        BatchProcess.Start(BuiltModule.ChargeDriver, BuiltModule.Folder, server.Address.AbsoluteUri, rows, ledger, Patience, Patience, throttle.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Lets a server take its time over charges, so that kills strike in the middle of them.</summary>
+    private static Dice Arrange(TestServer server, int seed)
+    {
+        var dice = new Dice(seed);
+        server.Faults.Before = context => PauseAsync(context, dice);
+        server.Faults.After = context => PauseAsync(context, dice);
+        return dice;
+    }
+
+    // Whoever asked for a charge may be dead by now, and it is made all the same.
+    private static Task PauseAsync(ServerCallContext context, Dice dice) => context.IsOf("ChargeOrganization") ? Task.Delay(dice.Next(20)) : Task.CompletedTask;
+
+    private static Task CutAsync(TestServer server, ServerCallContext context)
+    {
+        server.CutConnections();
+        return context.HangAsync();
+    }
+
+    private static void Tell(string line)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine(line);
+        TestContext.Current.SendDiagnosticMessage(line);
+    }
+
+    private static int Setting(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
+
+    /// <summary>A source of chance that many calls share.</summary>
+    private sealed class Dice(int seed)
+    {
+        private readonly Random _random = new(seed);
+
+        public int Next(int limit)
+        {
+            lock (_random) return _random.Next(limit);
+        }
+    }
+}
