@@ -39,7 +39,10 @@
     )
     PrivateData            = @{
         PSData = @{
-            Tags = @('Viam', 'billing', 'invoice', 'usage', 'robotics', 'gRPC', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('Viam', 'billing', 'invoice', 'usage', 'robotics', 'gRPC', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/viam-billing/Viam.Billing'
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ReleaseNotes = 'The first version: every call of Viam''s BillingService, and the billing ones of its AppService. CHANGELOG.md has the details.'
         }
     }
 }

@@ -88,6 +88,30 @@ function Format-Maml {
     }
 }
 
+function ConvertTo-Nuspec {
+    # What a PowerShell repository reads of a package before it opens it.
+    param([hashtable] $Manifest)
+    $data = $Manifest.PrivateData.PSData
+    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $data.Tags + @($Manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+    $text = @{}
+    foreach ($pair in @{
+            version = $Manifest.ModuleVersion; authors = $Manifest.Author; description = $Manifest.Description; copyright = $Manifest.Copyright
+            projectUrl = $data.ProjectUri; releaseNotes = $data.ReleaseNotes; tags = $tags -join ' '
+        }.GetEnumerator()) { $text[$pair.Key] = [Security.SecurityElement]::Escape($pair.Value) }
+    @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
+  <metadata>
+    <id>Viam.Billing</id>
+    <license type="expression">Apache-2.0</license>
+$($text.Keys | Sort-Object | ForEach-Object { "    <$_>$($text[$_])</$_>" } | Out-String)  </metadata>
+  <files>
+    <file src="**/*" exclude="**/*.pdb" target="" />
+  </files>
+</package>
+"@
+}
+
 foreach ($one in $Task) {
     switch ($one) {
         'Build' {
@@ -132,10 +156,18 @@ foreach ($one in $Task) {
         }
         'Package' {
             Invoke-Tool dotnet 'build', 'src/Viam.Billing.Sandbox', '--configuration', 'Release', '-p:PrecompileFor=linux-x64+linux-arm64+win-x64+osx-arm64'
-            $null = New-Item -ItemType Directory -Force -Path $PackageFolder
-            Get-ChildItem -LiteralPath $PackageFolder -Filter 'Viam.Billing.*.nupkg' | Remove-Item
-            Compress-PSResource -Path out/Viam.Billing -DestinationPath $PackageFolder
-            Get-ChildItem -LiteralPath $PackageFolder -Filter 'Viam.Billing.*.nupkg'
+            $manifest = Import-PowerShellDataFile out/Viam.Billing/Viam.Billing.psd1
+            $nuspec = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).nuspec"
+            try {
+                ConvertTo-Nuspec $manifest | Set-Content -LiteralPath $nuspec
+                $package = Join-Path $PackageFolder "Viam.Billing.$($manifest.ModuleVersion).nupkg"
+                if (Test-Path -LiteralPath $package) { Remove-Item -LiteralPath $package }
+                Invoke-Tool dotnet 'pack', 'src/Viam.Billing', '--no-build', '--configuration', 'Release', '--output', $PackageFolder, "-p:NuspecFile=$nuspec", "-p:NuspecBasePath=$PSScriptRoot/out/Viam.Billing", '-p:NoPackageAnalysis=true'
+                Get-Item -LiteralPath $package
+            }
+            finally {
+                Remove-Item -LiteralPath $nuspec
+            }
         }
         'Install' {
             $version = (Import-PowerShellDataFile out/Viam.Billing/Viam.Billing.psd1).ModuleVersion

@@ -4,26 +4,26 @@
 
 BeforeDiscovery {
     $docs = Join-Path $PSScriptRoot '../../docs'
-    $examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md | Sort-Object FullName) {
+    $script:examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md | Sort-Object FullName) {
         $number = 0
         foreach ($block in [regex]::Matches((Get-Content -LiteralPath $page -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
             $number++
             $code = $block.Groups[1].Value
-            if ($code -notmatch '(?m)Connect-ViamBilling(?!.*-Sandbox)') { @{ Page = $page.Name; Number = $number; Code = $code } }
+            if ($code -notmatch 'Connect-ViamBilling[^\n]*-(ApiKey|Credential|AccessToken|Cli)') { @{ Page = $page.Name; Number = $number; Code = $code } }
         }
     }
 }
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
-    $start = Get-Location
+    $script:start = Get-Location
     # So that other runspaces find the module by name, as where it is installed.
-    $modulePath = $env:PSModulePath
-    $env:PSModulePath = (Resolve-Path (Join-Path $PSScriptRoot '../../out')).Path + [IO.Path]::PathSeparator + $modulePath
+    $script:modulePath = $env:PSModulePath
+    $env:PSModulePath = (Resolve-Path (Join-Path $PSScriptRoot '../../out')).Path + [IO.Path]::PathSeparator + $script:modulePath
 }
 
 AfterAll {
-    $env:PSModulePath = $modulePath
+    $env:PSModulePath = $script:modulePath
     Remove-Module Viam.Billing
 }
 
@@ -31,17 +31,19 @@ Describe 'Examples' {
     BeforeEach {
         $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
         Set-Location -LiteralPath $folder
-        Connect-ViamBilling -Sandbox
+        $global:PSDefaultParameterValues['Connect-ViamBilling:Sandbox'] = $true
+        Connect-ViamBilling
         $global:ConfirmPreference = 'High'
     }
 
     AfterEach {
         Disconnect-ViamBilling
-        Set-Location -LiteralPath $start
+        $global:PSDefaultParameterValues.Remove('Connect-ViamBilling:Sandbox')
+        Set-Location -LiteralPath $script:start
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It '<Page>, <Number>' -ForEach $examples {
+    It '<Page>, <Number>' -ForEach $script:examples {
         $output = & ([scriptblock]::Create($Code)) 2>&1 3>$null 6>$null
         @($output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -BeNullOrEmpty
     }

@@ -5,16 +5,16 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
     Connect-ViamBilling -Sandbox
-    $rendering = $PSStyle.OutputRendering
+    $script:rendering = $PSStyle.OutputRendering
 
     function Get-Line {
-        param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 100)
-        end { @($input | Format-Table | Out-String -Width $Width -Stream | Where-Object { $_ }) }
+        param([object[]] $Row)
+        @($Row | Format-Table | Out-String -Width 100 -Stream | Where-Object { $_ })
     }
 }
 
 AfterAll {
-    $PSStyle.OutputRendering = $rendering
+    $PSStyle.OutputRendering = $script:rendering
     Remove-Module Viam.Billing
 }
 
@@ -30,7 +30,7 @@ Describe 'Tables' {
         @{ Name = 'locations'; Read = { Get-ViamLocation }; Id = 'LocationId' }
     ) {
         $rows = @(& $Read)
-        $lines = $rows | Get-Line
+        $lines = Get-Line $rows
         $rows.Count | Should -BeGreaterThan 1
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
         foreach ($row in $rows) { ($lines -match [regex]::Escape($row.$Id)).Count | Should -BeGreaterThan 0 }
@@ -39,33 +39,33 @@ Describe 'Tables' {
 
     It 'show money with two decimals, aligned right' {
         $costs = @(Get-ViamCurrentMonthUsage -ByResource)
-        $ends = $costs | Get-Line | Select-String '\d\.\d\d(?=\s*$)' | ForEach-Object { $_.Matches[0].Index }
+        $ends = Get-Line $costs | Select-String '\d\.\d\d(?=\s*$)' | ForEach-Object { $_.Matches[0].Index }
         $ends | Should -HaveCount $costs.Count
         @($ends | Sort-Object -Unique) | Should -HaveCount 1
     }
 
     It 'show dates short' {
-        (Get-ViamInvoice -Latest 1 | Get-Line) -join "`n" | Should -Match ' \d{4}-\d\d-\d\d '
-        (Get-ViamInvoice -Latest 1 | Get-Line) -join "`n" | Should -Not -Match '\d\d:\d\d'
+        (Get-Line (Get-ViamInvoice -Latest 1)) -join "`n" | Should -Match ' \d{4}-\d\d-\d\d '
+        (Get-Line (Get-ViamInvoice -Latest 1)) -join "`n" | Should -Not -Match '\d\d:\d\d'
     }
 }
 
 Describe 'Colour' {
     BeforeAll {
-        $overdue = @(Get-ViamOrganization | Get-ViamInvoice -Overdue -Latest 1)[0]
-        $paid = @(Get-ViamInvoice -Status paid -Latest 1)[0]
-        $red = $PSStyle.Foreground.BrightRed
+        $script:overdue = @(Get-ViamOrganization | Get-ViamInvoice -Overdue -Latest 1)[0]
+        $script:paid = @(Get-ViamInvoice -Status paid -Latest 1)[0]
+        $script:red = $PSStyle.Foreground.BrightRed
     }
 
     It 'makes an overdue invoice stand out in <View>, and a paid one not' -ForEach @(@{ View = 'Format-Table' }, @{ View = 'Format-List' }) {
         $PSStyle.OutputRendering = 'Ansi'
-        ($overdue | & $View | Out-String).Contains("$red$($overdue.Status)") | Should -BeTrue
-        ($paid | & $View | Out-String).Contains($red) | Should -BeFalse
+        ($script:overdue | & $View | Out-String).Contains("$script:red$($script:overdue.Status)") | Should -BeTrue
+        ($script:paid | & $View | Out-String).Contains($script:red) | Should -BeFalse
     }
 
     It 'is yellow for what is outstanding and not due yet' {
         $PSStyle.OutputRendering = 'Ansi'
-        $outstanding = $overdue | Select-Object *
+        $outstanding = $script:overdue | Select-Object *
         $outstanding.PSTypeNames.Insert(0, 'Viam.Billing.Invoice')
         $outstanding.IsOverdue = $false
         $outstanding.Status = 'outstanding'
@@ -74,14 +74,14 @@ Describe 'Colour' {
 
     It 'is off where the person has it off' {
         $PSStyle.OutputRendering = 'PlainText'
-        $overdue | Format-Table | Out-String | Should -Not -Match "`e"
+        $script:overdue | Format-Table | Out-String | Should -Not -Match "`e"
     }
 
     It 'never gets into the value' {
         $PSStyle.OutputRendering = 'Ansi'
-        $overdue | ConvertTo-Csv | Should -Not -Match "`e"
-        $overdue | ConvertTo-Json | Should -Not -Match "`e"
-        $overdue.Status | Should -Be ($overdue | ConvertTo-Json | ConvertFrom-Json).Status
+        $script:overdue | ConvertTo-Csv | Should -Not -Match "`e"
+        $script:overdue | ConvertTo-Json | Should -Not -Match "`e"
+        $script:overdue.Status | Should -Be ($script:overdue | ConvertTo-Json | ConvertFrom-Json).Status
     }
 }
 
