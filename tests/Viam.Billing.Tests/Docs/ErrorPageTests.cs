@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Docs;
+
+/// <summary>docs/errors.md has every id with its category, and no other.</summary>
+public sealed partial class ErrorPageTests
+{
+    [Fact]
+    public void ThePageAndTheCodeHaveTheSameErrors()
+    {
+        var source = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing", "Errors", "Errors.cs"));
+        var constants = Constants().Matches(source).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
+        var given = Given().Matches(source).Select(match => (Id: Resolve(match.Groups["id"].Value, constants), Category: match.Groups["category"].Value));
+        var fromCalls = Enum.GetValues<BillingError>().Select(error => (
+            Id: error.ToString(), Category: Errors.From(new BillingException(error, "words"), null).CategoryInfo.Category.ToString()));
+        var inCode = given.Concat(fromCalls).Append((Id: "ChargeRefused", Category: "that of the cause")).Distinct().Order().ToArray();
+
+        var page = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "docs", "errors.md"));
+        var onPage = Rows().Matches(page).Select(match => (Id: match.Groups["id"].Value, Category: match.Groups["category"].Value)).Order().ToArray();
+
+        Assert.Equal(inCode, onPage);
+        // Each factory that makes a record was seen: none hides its id from the pattern above.
+        Assert.Equal(Records().Count(source), given.Count());
+    }
+
+    private static string Resolve(string id, Dictionary<string, string> constants) =>
+        id.StartsWith('"') ? id.Trim('"') : constants.TryGetValue(id, out var value) ? value : Regex.Match(id, @"BillingError\.(\w+)").Groups[1].Value;
+
+    [GeneratedRegex(@"const string (?<name>\w+) = ""(?<id>\w+)""")]
+    private static partial Regex Constants();
+
+    [GeneratedRegex(@"(?<id>""[A-Z]\w+""|[A-Z]\w+|nameof\(BillingError\.\w+\)),\s+ErrorCategory\.(?<category>\w+),")]
+    private static partial Regex Given();
+
+    /// <summary>Factories that name their category themselves.</summary>
+    [GeneratedRegex(@"=> Record\(|return Record\((?=\s+outcome)")]
+    private static partial Regex Records();
+
+    [GeneratedRegex(@"^\| `(?<id>\w+)` \| (?<category>[^|]+?) \| [^|]{10,} \| [^|]{10,} \|$", RegexOptions.Multiline)]
+    private static partial Regex Rows();
+}
