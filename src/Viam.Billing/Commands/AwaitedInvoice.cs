@@ -10,9 +10,19 @@ internal sealed class AwaitedInvoice(string organizationId, string invoiceId)
     /// <summary>As it was listed last; null while it is not listed.</summary>
     public Invoice? Latest { get; private set; }
 
+    /// <summary>True once the service has listed the invoices of its organization.</summary>
+    public bool WasLookedFor { get; private set; }
+
+    /// <summary>Why the service could not be asked when it was asked last; null if it could.</summary>
+    public string? Trouble { get; set; }
+
     /// <summary>True once its organization could not be read, which is an error of its own.</summary>
     public bool IsGivenUp { get; set; }
 
-    public void Look(IReadOnlyList<Invoice> listed) =>
+    public void Look(IReadOnlyList<Invoice> listed)
+    {
+        WasLookedFor = true;
+        Trouble = null;
         Latest = listed.FirstOrDefault(invoice => string.Equals(invoice.InvoiceId, InvoiceId, StringComparison.OrdinalIgnoreCase)) ?? Latest;
+    }
 }

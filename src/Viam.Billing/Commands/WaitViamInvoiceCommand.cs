@@ -40,7 +40,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             if (_waiting.Count == 0) break;
             if (waited >= limit)
             {
-                foreach (var invoice in _waiting) Fail(Errors.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec));
+                foreach (var invoice in _waiting) Fail(Errors.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.Trouble));
                 break;
             }
             ShowWaiting(all, waited, limit);
@@ -63,6 +63,11 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
                     foreach (var invoice in awaited) invoice.Look(summary.Invoices);
                     return [];
                 }
+                catch (BillingException error) when (IsPassing(error) && awaited.All(invoice => invoice.WasLookedFor))
+                {
+                    foreach (var invoice in awaited) invoice.Trouble = error.Message;
+                    return [];
+                }
                 catch (BillingException)
                 {
                     foreach (var invoice in awaited) invoice.IsGivenUp = true;
@@ -72,6 +77,10 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         }
         await base.EndAsync();
     }
+
+    /// <summary>True for what may be over by the next look. A service that never answered is no such case.</summary>
+    private static bool IsPassing(BillingException error) =>
+        error.Error is BillingError.ServiceUnavailable or BillingError.DeadlineExceeded or BillingError.RateLimited or BillingError.ConnectionRefused;
 
     private void TellSettled(TimeSpan waited)
     {

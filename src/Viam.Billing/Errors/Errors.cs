@@ -126,9 +126,10 @@ internal static class Errors
             $"The payment of invoice {invoice.InvoiceId} about {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "the service gives no reason"}.")),
         "PaymentFailed", ErrorCategory.InvalidResult, invoice, PaymentFailure.Remedy(invoice.LastPaymentFailureReason));
 
-    public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds) => Record(
-        new TimeoutException($"Invoice {invoiceId} was not settled within {seconds} s. Its status is {status ?? "not known"}."), "WaitTimeout",
-        ErrorCategory.OperationTimeout, invoiceId, "Wait again with a larger -TimeoutSec. Bank payments take days; the charge itself stands.");
+    /// <param name="trouble">Why the service could not be asked in the end; null if it could.</param>
+    public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds, string? trouble) => Record(
+        new TimeoutException($"Invoice {invoiceId} was not settled within {seconds} s. Its status is {status ?? "not known"}.{(trouble is null ? "" : $" {trouble}")}"),
+        "WaitTimeout", ErrorCategory.OperationTimeout, invoiceId, "Wait again with a larger -TimeoutSec. Bank payments take days; the charge itself stands.");
 
     public static ErrorRecord EmptyPdf(string invoiceId) => Record(
         new InvalidDataException($"The service sent no PDF of invoice {invoiceId}."), "EmptyPdf", ErrorCategory.InvalidData, invoiceId,
