@@ -43,7 +43,11 @@ internal static class LedgerLine
     /// Anything else was never a line of a ledger, or was damaged after it was written.
     /// </summary>
     public static bool IsTorn(ReadOnlySpan<byte> line, bool hasEnd) =>
-        line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)));
+        line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)) && !HasHash(line));
+
+    /// <summary>True if a hash has been written, with which a line is whole: inside of a JSON string its quotation marks would be escaped.</summary>
+    private static bool HasHash(ReadOnlySpan<byte> line) =>
+        line.IndexOf(BeforeHash) is >= 0 and var at && line.Length >= at + BeforeHash.Length + HashLength + AfterHash.Length;
 
     private static string HashOf(ReadOnlySpan<byte> json, string previous) =>
         Convert.ToHexString(SHA256.HashData([.. Encoding.ASCII.GetBytes(previous), .. json]))[..HashLength].ToLowerInvariant();

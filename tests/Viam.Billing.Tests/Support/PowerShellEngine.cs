@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 
 namespace Viam.Billing.Tests.Support;
@@ -6,10 +7,11 @@ namespace Viam.Billing.Tests.Support;
 /// <summary>A runspace of the real PowerShell engine with the built module imported.</summary>
 internal sealed class PowerShellEngine : IDisposable
 {
-    public PowerShellEngine(bool importModule = true)
+    /// <param name="host">Null for nobody at the screen.</param>
+    public PowerShellEngine(bool importModule = true, PSHost? host = null)
     {
         var state = InitialSessionState.CreateDefault2();
-        Runspace = RunspaceFactory.CreateRunspace(state);
+        Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();
         if (importModule) Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
     }

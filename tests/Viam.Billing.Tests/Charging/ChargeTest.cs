@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox;
+using Viam.Billing.Tests.Cmdlets;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Charging;
+
+/// <summary>A test of charges by cmdlet, with a session at its server and a folder of its own.</summary>
+public abstract class ChargeTest : CmdletTest
+{
+    private protected const string Acme = SandboxOrganizations.Acme;
+    private protected const string Bluewater = SandboxOrganizations.Bluewater;
+    private protected const string Cascade = SandboxOrganizations.Cascade;
+
+    private protected string Folder { get; } = Directory.CreateTempSubdirectory("viam-charges-").FullName;
+
+    private protected string LedgerFile => Path.Combine(Folder, "charges.ledger");
+
+    private protected int Charges => Sent("ChargeOrganization");
+
+    /// <summary>The charges that the server has made.</summary>
+    private protected IReadOnlyList<SandboxCharge> Made => Server.World.Charges;
+
+    private protected override void Prepare() => Connect();
+
+    private protected override void CleanUp() => Directory.Delete(Folder, recursive: true);
+
+    private protected static Charge OnlyCharge(PowerShellRun run) => Assert.IsType<Charge>(Assert.Single(run.Output).BaseObject);
+
+    /// <summary>Changes what the server lists of an organization's invoices.</summary>
+    private protected void OnListing(Action<GetInvoicesSummaryResponse> change) => Server.Faults.Rewrite = response =>
+    {
+        if (response is GetInvoicesSummaryResponse summary) change(summary);
+        return response;
+    };
+
+    private protected static void AssertNothingWasCharged(ErrorRecord error) =>
+        Assert.StartsWith("Nothing was charged. ", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+}
