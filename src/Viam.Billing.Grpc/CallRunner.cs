@@ -12,7 +12,10 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     public void Close() => _closing.Cancel();
 
-    /// <summary>Makes a call with the session's token. A token that the service refuses is renewed once: a refused call has done nothing.</summary>
+    /// <summary>
+    /// Makes a call with the session's token. A token that the service refuses is renewed once, and where the service says when to come again, the call does: a refused
+    /// call has done nothing.
+    /// </summary>
     public Task<TResponse> CallAsync<TResponse>(CallTarget target, CallContext call, Func<CallOptions, AsyncUnaryCall<TResponse>> start) =>
         WithTokenAsync(call, maySendAgain: static () => true, token => SendAsync(target, call, token, start));
 
@@ -39,7 +42,8 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     private async Task<T> WithTokenAsync<T>(CallContext call, Func<bool> maySendAgain, Func<AccessToken, Task<T>> send)
     {
-        for (var renewed = false; ; renewed = true)
+        var begun = options.Clock.GetUtcNow();
+        for (var renewed = false; ;)
         {
             var token = await tokens.GetAsync(call.BeforeSending.CanBeCanceled ? call with { CancellationToken = call.BeforeSending } : call).ConfigureAwait(false);
             call.BeforeSending.ThrowIfCancellationRequested();
@@ -51,7 +55,25 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
             {
                 tokens.Reject(token);
                 if (!maySendAgain()) throw;
+                renewed = true;
             }
+            catch (BillingException error) when (error.RetryAfter is { } wait && options.Clock.GetUtcNow() + wait < begun + options.Timeout && maySendAgain())
+            {
+                await PauseAsync(wait, call).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan wait, CallContext call)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
+        try
+        {
+            await Task.Delay(wait, options.Clock, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsClosed)
+        {
+            throw SessionClosed(mayHaveLeft: false);
         }
     }
 

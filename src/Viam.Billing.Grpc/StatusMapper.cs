@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Grpc.Core;
@@ -21,6 +22,7 @@ internal static class StatusMapper
         {
             GrpcStatus = NameOf(exception.StatusCode),
             ServerMessage = words,
+            RetryAfter = RetryAfter(exception),
             MayHaveHappened = mayHaveLeft && !IsRefusal(error, exception.Status),
         };
     }
@@ -47,6 +49,12 @@ internal static class StatusMapper
         StatusCode.Unknown => "UNKNOWN",
         _ => $"Unknown({(int)status})",
     };
+
+    /// <summary>When a service that refuses wants to be called again: gRPC's own word for it, in milliseconds, or HTTP's, in seconds; null where it says nothing of that.</summary>
+    private static TimeSpan? RetryAfter(RpcException refusal) => refusal.StatusCode != StatusCode.ResourceExhausted ? null
+        : int.TryParse(refusal.Trailers.GetValue("grpc-retry-pushback-ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
+        : int.TryParse(refusal.Trailers.GetValue("retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+        : null;
 
     /// <summary>
     /// Whether the service itself has said that it did not do what it was asked. A status that gRPC made of what befell the connection says nothing of that, and

@@ -14,6 +14,9 @@ public sealed class BillingException : Exception
     /// <summary>The service's own words; null if it said nothing.</summary>
     public string? ServerMessage { get; internal init; }
 
+    /// <summary>When the service wants to be called again, from the moment of its answer; null if it did not say.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
+
     /// <summary>True if the request left and no definite answer came: what it asked for may have happened.</summary>
     internal bool MayHaveHappened { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Tests.Support;
@@ -11,6 +12,20 @@ public sealed class PipelineTests : CmdletTest
     private static readonly string[] s_backwards = [.. Owned.Reverse()];
 
     private protected override void Prepare() => Connect();
+
+    [Fact]
+    public void AServiceThatPutsCallsOffSlowsThePipelineDownAndFailsNothing()
+    {
+        var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        Server.Faults.Before = context => calls.AddOrUpdate(((GetInvoicesSummaryRequest)Faults.RequestOf(context)).OrgId, 1, static (_, count) => count + 1) > 6
+            ? Task.CompletedTask
+            : throw new RpcException(new Status(StatusCode.ResourceExhausted, "slowly"), new Metadata { { "grpc-retry-pushback-ms", "10" } });
+
+        var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance -ThrottleLimit 3", ("ids", Owned));
+
+        Assert.Equal(Owned, balances.Select(balance => balance.OrganizationId));
+        Assert.All(calls.Values, count => Assert.Equal(7, count));
+    }
 
     [Theory]
     [InlineData("Get-ViamOutstandingBalance $ids")]
