@@ -2,8 +2,15 @@ using System.Management.Automation;
 
 namespace EmptyModule;
 
-/// <summary>Does nothing.</summary>
+/// <summary>Does nothing of its own: it emits what it is given.</summary>
 [Cmdlet(VerbsCommon.Get, "Nothing")]
 public sealed class GetNothingCommand : PSCmdlet
 {
+    [Parameter]
+    public object[] Ready { get; set; } = [];
+
+    protected override void EndProcessing()
+    {
+        foreach (var item in Ready) WriteObject(item);
+    }
 }

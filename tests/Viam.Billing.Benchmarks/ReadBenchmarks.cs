@@ -8,6 +8,7 @@ namespace Viam.Billing.Benchmarks;
 public class ReadBenchmarks
 {
     private Client _client = null!;
+    private object[] _ready = [];
 
     [Params(12, 100_000)]
     public int Invoices { get; set; }
@@ -16,7 +17,12 @@ public class ReadBenchmarks
     private int Reads => Invoices > 1000 ? 1 : 100;
 
     [GlobalSetup]
-    public void Setup() => _client = new Client();
+    public void Setup()
+    {
+        _client = new Client();
+        _client.Run($"Import-Module '{Built.EmptyModule}'");
+        _ready = [.. Enumerable.Range(0, Invoices).Select(static _ => new object())];
+    }
 
     [GlobalCleanup]
     public void Cleanup() => _client.Dispose();
@@ -28,6 +34,14 @@ public class ReadBenchmarks
         var count = 0;
         for (var i = 0; i < Reads; i++) count += _client.Stub.GetInvoicesSummary(request, Client.Options).Invoices.Count;
         return count;
+    }
+
+    /// <summary>The stub, and a cmdlet that emits as many objects which are there already: what the shell takes, whatever the module does.</summary>
+    [Benchmark]
+    public void StubAndShell()
+    {
+        Stub();
+        _client.Run("for ($i = 0; $i -lt $reads; $i++) { Get-Nothing -Ready $ready | Out-Null }", ("reads", Reads), ("ready", _ready));
     }
 
     [Benchmark]

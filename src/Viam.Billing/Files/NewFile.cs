@@ -20,7 +20,8 @@ internal sealed class NewFile : IAsyncDisposable
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             Options = FileOptions.Asynchronous,
-            BufferSize = 0,
+            // Parts of a stream are small, and each write of an asynchronous file takes a thread of the pool.
+            BufferSize = 256 * 1024,
         });
     }
 

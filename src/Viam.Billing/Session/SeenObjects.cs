@@ -5,15 +5,12 @@ namespace Viam.Billing;
 /// <summary>What a session has shown so far, for completion alone: it may be out of date, and it is bounded.</summary>
 internal sealed class SeenObjects
 {
-    /// <summary>More than anybody pages through with Tab.</summary>
-    private const int MostOfAKind = 2000;
-
-    private readonly ConcurrentDictionary<string, Organization> _organizations = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Invoice> _invoices = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Location> _locations = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, AvailableBillingTier> _tiers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, string> _statuses = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, string> _filled = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Kind<Organization> _organizations = new();
+    private readonly Kind<Invoice> _invoices = new();
+    private readonly Kind<Location> _locations = new();
+    private readonly Kind<AvailableBillingTier> _tiers = new();
+    private readonly Kind<string> _statuses = new();
+    private readonly Kind<string> _filled = new();
 
     public IEnumerable<Organization> Organizations => _organizations.Values;
 
@@ -28,33 +25,49 @@ internal sealed class SeenObjects
     /// <summary>True if the service was asked for all of a kind already.</summary>
     public bool IsFilled(string kind) => _filled.ContainsKey(kind);
 
-    public void NoteFilled(string kind) => Note(_filled, kind, kind);
+    public void NoteFilled(string kind) => _filled.Note(kind, kind);
 
     public void Note(object item)
     {
         switch (item)
         {
             case Invoice invoice:
-                Note(_invoices, invoice.InvoiceId, invoice);
-                if (invoice.Status is { } status) Note(_statuses, status, status);
+                _invoices.Note(invoice.InvoiceId, invoice);
+                if (invoice.Status is { } status) _statuses.Note(status, status);
                 break;
             case Organization organization:
-                Note(_organizations, organization.OrganizationId, organization);
+                _organizations.Note(organization.OrganizationId, organization);
                 break;
             case Location location:
-                Note(_locations, location.LocationId, location);
+                _locations.Note(location.LocationId, location);
                 break;
             case AvailableBillingTier tier:
-                Note(_tiers, tier.BillingTier, tier);
+                _tiers.Note(tier.BillingTier, tier);
                 break;
             default:
                 break;
         }
     }
 
-    private static void Note<T>(ConcurrentDictionary<string, T> seen, string id, T item)
+    /// <summary>What was seen of one kind, by its id.</summary>
+    private sealed class Kind<T>
     {
-        if (seen.ContainsKey(id)) seen[id] = item;
-        else if (seen.Count < MostOfAKind) seen.TryAdd(id, item);
+        /// <summary>More than anybody pages through with Tab.</summary>
+        private const int Most = 2000;
+
+        private readonly ConcurrentDictionary<string, T> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+        // The dictionary's own count takes all of its locks.
+        private int _count;
+
+        public ICollection<T> Values => _seen.Values;
+
+        public bool ContainsKey(string id) => _seen.ContainsKey(id);
+
+        public void Note(string id, T item)
+        {
+            if (Volatile.Read(ref _count) < Most && _seen.TryAdd(id, item)) Interlocked.Increment(ref _count);
+            else if (_seen.ContainsKey(id)) _seen[id] = item;
+        }
     }
 }

@@ -373,7 +373,8 @@ public sealed class SavePdfTests : CmdletTest
         var hanging = new HangingCall();
         Serve(async (_, send, context) =>
         {
-            await send(Part(PdfOf("inv-1")));
+            // More than is held back for writing.
+            await send(Part([.. PdfOf("inv-1"), .. new byte[512 * 1024]]));
             await hanging.HangAsync(context.CancellationToken);
         });
         using var running = new RunningScript(Engine, "Save-ViamInvoicePdf inv-1, inv-2 $folder");
