@@ -32,11 +32,12 @@ internal sealed class LedgerLog : IDisposable
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         return Guard(new FileStream(target, options), file =>
         {
-            if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) != OwnerOnly) File.SetUnixFileMode(file.SafeFileHandle, OwnerOnly);
             ThrowIfOthersMayOpen(target, options);
             // A file that was just made is not surely in its folder after a power cut, unless the folder is flushed as well.
             if (file.Length == 0) Folder.Flush(Path.GetDirectoryName(target)!);
-            return Hold(file, take);
+            var log = Hold(file, take);
+            if (log._end > 0) log.MakePrivate();
+            return log;
         });
     }
 
@@ -66,8 +67,9 @@ internal sealed class LedgerLog : IDisposable
         {
             _file.Position = _end;
             _file.Write(line);
-            _file.Flush(flushToDisk: true);
             if (new FileInfo(_file.Name).Length != _end + line.Length) throw new IOException("The file was removed or replaced, or is none that keeps what it is given.");
+            if (_end == 0) MakePrivate();
+            _file.Flush(flushToDisk: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -106,6 +108,12 @@ internal sealed class LedgerLog : IDisposable
             return;
         }
         throw new IOException($"Nothing keeps another process from writing to {path} at the same time. Put it on a file system with locks.");
+    }
+
+    /// <summary>For a file that was there before, readable by others. Not before it is sure to be a ledger: a device must not be closed to others.</summary>
+    private void MakePrivate()
+    {
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(_file.SafeFileHandle) != OwnerOnly) File.SetUnixFileMode(_file.SafeFileHandle, OwnerOnly);
     }
 
     private void Load(Func<byte[], bool> take)

@@ -1,7 +1,7 @@
-using System.Text;
 using CsCheck;
 using Viam.Billing.Charging;
 using Viam.Billing.Service;
+using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Charging;
 
@@ -10,11 +10,11 @@ public sealed class ChargeLedgerTests : IDisposable
 {
     private const string Service = "https://app.viam.com";
     private static readonly ChargeRequest s_charge = new("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10", 10.00m, 0.5m, "Réparation", null, NoConfirmationEmail: true);
-    private readonly string _folder = Directory.CreateTempSubdirectory("viam-ledger-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Ledger => Path.Combine(_folder, "charges.ledger");
+    private string Ledger => _folder.PathOf("charges.ledger");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void WhatWasWrittenIsReadAgain()
@@ -45,7 +45,7 @@ public sealed class ChargeLedgerTests : IDisposable
 
         Gen.Select(charge.Array[10], text.Array[10], step.Array[0, 40]).Sample((charges, names, steps) =>
         {
-            var file = Path.Combine(_folder, Path.GetRandomFileName());
+            var file = _folder.PathOf(Path.GetRandomFileName());
             var references = names.Select((name, i) => ChargeRules.Text($"{i}{name}")!.Trim()).ToArray();
             var written = new Snapshot([], "", []);
             using (var ledger = ChargeLedger.Open(file))
@@ -259,10 +259,10 @@ public sealed class ChargeLedgerTests : IDisposable
     public void OneHoldsItAtATimeByWhateverNameItGoes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
-        var link = Path.Combine(_folder, "link");
+        var link = _folder.PathOf("link");
         File.CreateSymbolicLink(link, Ledger);
-        var detour = Path.Combine(_folder, "sub", "..", "charges.ledger");
-        Directory.CreateDirectory(Path.Combine(_folder, "sub"));
+        var detour = _folder.PathOf(Path.Combine("sub", "..", "charges.ledger"));
+        Directory.CreateDirectory(_folder.PathOf("sub"));
 
         using (ChargeLedger.Open(link))
         {
@@ -274,20 +274,31 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, UnixFileMode.UserRead | UnixFileMode.UserWrite)]
-    [InlineData(true, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)]
-    public void ItsOwnerAloneMayReadIt(bool isThere, UnixFileMode before)
+    [InlineData("new")]
+    [InlineData("empty")]
+    [InlineData("written")]
+    public void ItsOwnerAloneMayReadIt(string before)
     {
         if (OperatingSystem.IsWindows()) return;
-        if (isThere)
+        if (before == "written") WriteFour();
+        if (before == "empty") File.WriteAllText(Ledger, "");
+        if (before != "new") File.SetUnixFileMode(Ledger, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        using (var ledger = ChargeLedger.Open(Ledger))
         {
-            File.WriteAllText(Ledger, "");
-            File.SetUnixFileMode(Ledger, before);
+            if (before == "empty") ledger.AddIntent("a", s_charge, Service, []);
         }
 
-        ChargeLedger.Open(Ledger).Dispose();
-
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Ledger));
+    }
+
+    [Fact]
+    public void WhatKeepsNothingIsNoLedger()
+    {
+        using var nothing = new FullDisk(Ledger) { BytesLeft = 0, SaysSo = false };
+        using var ledger = ChargeLedger.Hold(nothing);
+
+        Assert.Throws<LedgerNotWrittenException>(() => ledger.AddIntent("a", s_charge, Service, []));
     }
 
     [Fact]
@@ -388,11 +399,13 @@ internal sealed class FullDisk(string path) : FileStream(path, FileMode.OpenOrCr
 {
     public int BytesLeft { get; set; } = int.MaxValue;
 
+    public bool SaysSo { get; init; } = true;
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         var fits = Math.Min(buffer.Length, BytesLeft);
         base.Write(buffer[..fits]);
         BytesLeft -= fits;
-        if (fits < buffer.Length) throw new IOException("No space left on device");
+        if (fits < buffer.Length && SaysSo) throw new IOException("No space left on device");
     }
 }

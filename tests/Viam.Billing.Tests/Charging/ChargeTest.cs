@@ -13,9 +13,9 @@ public abstract class ChargeTest : CmdletTest
     private protected const string Bluewater = SandboxOrganizations.Bluewater;
     private protected const string Cascade = SandboxOrganizations.Cascade;
 
-    private protected string Folder { get; } = Directory.CreateTempSubdirectory("viam-charges-").FullName;
+    private protected TemporaryFolder Folder { get; } = new();
 
-    private protected string LedgerFile => Path.Combine(Folder, "charges.ledger");
+    private protected string Ledger => Folder.PathOf("charges.ledger");
 
     private protected int Charges => Sent("ChargeOrganization");
 
@@ -24,7 +24,7 @@ public abstract class ChargeTest : CmdletTest
 
     private protected override void Prepare() => Connect();
 
-    private protected override void CleanUp() => Directory.Delete(Folder, recursive: true);
+    private protected override void CleanUp() => Folder.Dispose();
 
     private protected static Charge OnlyCharge(PowerShellRun run) => Assert.IsType<Charge>(Assert.Single(run.Output).BaseObject);
 
@@ -34,6 +34,13 @@ public abstract class ChargeTest : CmdletTest
         if (response is GetInvoicesSummaryResponse summary) change(summary);
         return response;
     };
+
+    /// <summary>Leaves out of a listing what the server has charged, as if it were not that far yet.</summary>
+    private protected void HideCharges(GetInvoicesSummaryResponse summary)
+    {
+        var made = Made.Select(charge => charge.InvoiceId).ToHashSet();
+        foreach (var invoice in summary.Invoices.Where(invoice => made.Contains(invoice.Id)).ToArray()) summary.Invoices.Remove(invoice);
+    }
 
     private protected static void AssertNothingWasCharged(ErrorRecord error) =>
         Assert.StartsWith("Nothing was charged. ", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);

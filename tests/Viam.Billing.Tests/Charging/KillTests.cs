@@ -19,13 +19,13 @@ public sealed class KillTests : IDisposable
     /// <summary>In seconds, of a call, and to look for the invoice of a charge.</summary>
     private const string Patience = "4";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("viam-kills-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     private static int Kills => Setting("VIAM_BILLING_KILLS", UsualKills);
 
     private static int Seed => Setting("VIAM_BILLING_KILL_SEED", UsualSeed);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task EveryRowIsChargedOnceHoweverOftenAndWheneverItsProcessIsKilled()
@@ -155,7 +155,7 @@ public sealed class KillTests : IDisposable
     }
 
     private KilledBatches Create(string name, TestServer server, int seed, Func<string, string, BatchProcess> start, HashSet<string>? hopeless = null) =>
-        new(server, seed, Directory.CreateDirectory(Path.Combine(_folder, name)).FullName, start) { Hopeless = hopeless ?? [] };
+        new(server, seed, Directory.CreateDirectory(_folder.PathOf(name)).FullName, start) { Hopeless = hopeless ?? [] };
 
     private static Func<string, string, BatchProcess> StartDriver(TestServer server, int throttle = 8) => (rows, ledger) =>
         BatchProcess.Start(BuiltModule.ChargeDriver, BuiltModule.Folder, server.Address.AbsoluteUri, rows, ledger, Patience, Patience, throttle.ToString(CultureInfo.InvariantCulture));

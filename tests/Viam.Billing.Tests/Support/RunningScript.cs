@@ -10,8 +10,9 @@ internal sealed class RunningScript : IDisposable
     private readonly IAsyncResult _run;
     private readonly TaskCompletionSource _firstOutput = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunningScript(PowerShellEngine engine, string script)
+    public RunningScript(PowerShellEngine engine, string script, params (string Name, object? Value)[] variables)
     {
+        foreach (var (name, value) in variables) engine.Runspace.SessionStateProxy.SetVariable(name, value);
         _shell = PowerShell.Create(engine.Runspace);
         _shell.AddScript(script);
         Output.DataAdded += (_, _) => _firstOutput.TrySetResult();
@@ -22,6 +23,9 @@ internal sealed class RunningScript : IDisposable
     public PSDataCollection<PSObject> Output { get; } = [];
 
     public Task FirstOutput => _firstOutput.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public void WaitForEnd() => _shell.EndInvoke(_run);
 
     /// <summary>Stops it; how long that took.</summary>
     public TimeSpan Stop()
