@@ -30,7 +30,13 @@ internal sealed class BatchProcess : IAsyncDisposable
 
     public string Errors => _errors.Result;
 
-    public static BatchProcess Start(string program, params string[] arguments)
+    /// <summary>Starts the driver for the rows of a file and a ledger.</summary>
+    /// <param name="patience">In seconds, of a call, and to look for the invoice of a charge.</param>
+    public static BatchProcess StartDriver(TestServer server, string rows, string ledger, int patience, int throttleLimit = 8, params (string Name, string Value)[] environment) =>
+        Start(
+            BuiltModule.ChargeDriver, [BuiltModule.Folder, server.Address.AbsoluteUri, rows, ledger, $"{patience}", $"{patience}", $"{throttleLimit}"], environment);
+
+    public static BatchProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
         {
@@ -40,6 +46,7 @@ internal sealed class BatchProcess : IAsyncDisposable
         };
         start.Environment["VIAM_API_KEY_ID"] = SandboxKeys.OwnerId;
         start.Environment["VIAM_API_KEY"] = SandboxKeys.OwnerKey;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new BatchProcess(process);

@@ -17,7 +17,7 @@ public sealed class KillTests : IDisposable
     private const int UsualSeed = 20260315;
 
     /// <summary>In seconds, of a call, and to look for the invoice of a charge.</summary>
-    private const string Patience = "4";
+    private const int Patience = 4;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -128,7 +128,7 @@ public sealed class KillTests : IDisposable
     {
         await using var server = await TestServer.StartAsync();
         Arrange(server, seed);
-        var batches = Create("host", server, seed, (rows, ledger) => BatchProcess.Start(BuiltModule.HostProgram, "-Command", $$"""
+        var batches = Create("host", server, seed, (rows, ledger) => BatchProcess.Start(BuiltModule.HostProgram, ["-Command", $$"""
             $ErrorActionPreference = 'SilentlyContinue'
             Connect-ViamBilling -Uri {{server.Address}} -TimeoutSec {{Patience}}
             'begun'
@@ -140,7 +140,7 @@ public sealed class KillTests : IDisposable
                 ForEach-Object { "charged`t$($_.Reference)`t$($_.InvoiceId)" }
             $failed | ForEach-Object { "error`t$($_.TargetObject)`t$(($_.FullyQualifiedErrorId -split ',')[0])" }
             exit [int] ($failed.Count -gt 0)
-            """));
+            """]));
         await batches.RunAsync(kills);
         return batches.Tally;
     }
@@ -157,8 +157,8 @@ public sealed class KillTests : IDisposable
     private KilledBatches Create(string name, TestServer server, int seed, Func<string, string, BatchProcess> start, HashSet<string>? hopeless = null) =>
         new(server, seed, Directory.CreateDirectory(_folder.PathOf(name)).FullName, start) { Hopeless = hopeless ?? [] };
 
-    private static Func<string, string, BatchProcess> StartDriver(TestServer server, int throttle = 8) => (rows, ledger) =>
-        BatchProcess.Start(BuiltModule.ChargeDriver, BuiltModule.Folder, server.Address.AbsoluteUri, rows, ledger, Patience, Patience, throttle.ToString(CultureInfo.InvariantCulture));
+    private static Func<string, string, BatchProcess> StartDriver(TestServer server, int throttle = 8) =>
+        (rows, ledger) => BatchProcess.StartDriver(server, rows, ledger, Patience, throttle);
 
     /// <summary>Lets a server take its time over charges, so that kills strike in the middle of them.</summary>
     private static Dice Arrange(TestServer server, int seed)
