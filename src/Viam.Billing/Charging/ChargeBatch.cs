@@ -85,7 +85,6 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
             row.Done(Errors.NotCharged(error, row.Reference));
             return true;
         }
-        call.CancellationToken.ThrowIfCancellationRequested();
         var entry = ledger.AddIntent(row.Reference, row.Charge, options.Service, listed);
         var search = SearchFor(entry);
         switch (await SendAsync(row, search).ConfigureAwait(false))

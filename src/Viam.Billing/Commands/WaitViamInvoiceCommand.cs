@@ -40,7 +40,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             if (_waiting.Count == 0) break;
             if (waited >= limit)
             {
-                foreach (var invoice in _waiting) Fail(Errors.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.Trouble));
+                foreach (var invoice in _waiting) Fail(TimeoutOf(invoice));
                 break;
             }
             ShowWaiting(all, waited, limit);
@@ -48,6 +48,10 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         }
         Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
+
+    private ErrorRecord TimeoutOf(AwaitedInvoice invoice) => invoice is { Latest: null, Trouble: null }
+        ? Errors.InvoiceNotFound(invoice.InvoiceId)
+        : Errors.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.Trouble);
 
     /// <summary>Reads each organization once, however many of its invoices are waited for.</summary>
     private async Task LookAsync()

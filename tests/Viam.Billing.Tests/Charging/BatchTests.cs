@@ -401,8 +401,10 @@ public sealed class BatchTests : ChargeTest
     {
         Engine.Run("Import-Module -Assembly $assembly", ("assembly", typeof(Cmdlets.StopAfterFirstCommand).Assembly));
         PSObject[] rows = [.. Enumerable.Range(1, 20).Select(i => Row(Acme, $"{i}"))];
+        Server.Faults.On("ChargeOrganization", _ => Task.Delay(20));
 
         Assert.Single(Succeed(Batch + "| Stop-AfterFirst", ("rows", rows), ("ledger", Ledger)));
+        Assert.InRange(Made.Count, 1, 19);
 
         Assert.All(Entries(), entry => Assert.Contains(entry.State, new[] { "Charged", "NotCharged" }));
         Assert.Equal(20, Charge(rows).Count);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
@@ -16,6 +17,9 @@ internal sealed class PersonAtTheScreen : PSHost
 
     /// <summary>What was written for the person to read, warnings too.</summary>
     public IReadOnlyList<string> Shown => _screen.Shown;
+
+    /// <summary>What the progress display showed.</summary>
+    public IReadOnlyCollection<ProgressRecord> Progress => _screen.Progress;
 
     /// <summary>The label of the answer to all questions, such as Yes or No to All.</summary>
     public string Answer
@@ -57,6 +61,8 @@ internal sealed class PersonAtTheScreen : PSHost
 
         public List<string> Questions { get; } = [];
 
+        public ConcurrentQueue<ProgressRecord> Progress { get; } = new();
+
         public IReadOnlyList<string> Shown
         {
             get
@@ -97,9 +103,7 @@ internal sealed class PersonAtTheScreen : PSHost
 
         public override void WriteDebugLine(string message) => Show(message);
 
-        public override void WriteProgress(long sourceId, ProgressRecord record)
-        {
-        }
+        public override void WriteProgress(long sourceId, ProgressRecord record) => Progress.Enqueue(record);
 
         public override void WriteVerboseLine(string message) => Show(message);
 
