@@ -4,12 +4,14 @@
 
 BeforeDiscovery {
     $docs = Join-Path $PSScriptRoot '../../docs'
+    # A block of the help stands alone; those of a guide follow each other.
     $script:examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md | Sort-Object FullName) {
-        $number = 0
-        foreach ($block in [regex]::Matches((Get-Content -LiteralPath $page -Raw), '(?ms)^```powershell\r?\n(.*?)^```')) {
-            $number++
-            $code = $block.Groups[1].Value
-            if ($code -notmatch 'Connect-ViamBilling[^\n]*-(ApiKey|Credential|AccessToken|Cli)') { @{ Page = $page.Name; Number = $number; Code = $code } }
+        $blocks = [regex]::Matches((Get-Content -LiteralPath $page -Raw), '(?ms)^```powershell\r?\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value } |
+            Where-Object { $_ -notmatch 'Connect-ViamBilling[^\n]*-(ApiKey|Credential|AccessToken|Cli)' }
+        if ($page.Directory.Name -eq 'docs' -and $blocks) { @{ Page = $page.Name; Number = 'all'; Code = $blocks -join "`n" } }
+        else {
+            $number = 0
+            foreach ($code in $blocks) { @{ Page = $page.Name; Number = ++$number; Code = $code } }
         }
     }
 }
@@ -33,11 +35,13 @@ Describe 'Examples' {
         Set-Location -LiteralPath $folder
         $global:PSDefaultParameterValues['Connect-ViamBilling:Sandbox'] = $true
         Connect-ViamBilling
-        $global:ConfirmPreference = 'High'
+        # There is nobody to ask.
+        $global:ConfirmPreference = 'None'
     }
 
     AfterEach {
         Disconnect-ViamBilling
+        $global:ConfirmPreference = 'High'
         $global:PSDefaultParameterValues.Remove('Connect-ViamBilling:Sandbox')
         Set-Location -LiteralPath $script:start
         Remove-Item -LiteralPath $folder -Recurse -Force
