@@ -148,7 +148,7 @@ internal static class Errors
 
     public static ErrorRecord FolderNotFound(string path) => Record(
         new DirectoryNotFoundException($"There is no folder '{path}', and no folder to hold it as a file."), "FolderNotFound", ErrorCategory.ObjectNotFound, path,
-        "Make the folder first: New-Item -ItemType Directory.");
+        "Make the folder first: New-Item -ItemType Directory. The name of a file has an extension, such as .pdf.");
 
     public static ErrorRecord NotAFilePath(string path) => Record(
         new ArgumentException($"'{path}' is not in the file system."), "NotAFilePath", ErrorCategory.InvalidArgument, path, "Give a folder or file of the file system.");

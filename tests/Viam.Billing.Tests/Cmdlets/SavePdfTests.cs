@@ -269,6 +269,7 @@ public sealed class SavePdfTests : CmdletTest
     [Theory]
     [InlineData("$folder/missing/inv.pdf")]
     [InlineData("$folder/missing/")]
+    [InlineData("$folder/missing")]
     [InlineData("$folder/inv.pdf/")]
     public void AFolderThatIsNotThereIsRefusedBeforeAnythingIsAsked(string path)
     {

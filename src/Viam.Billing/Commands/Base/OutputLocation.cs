@@ -29,7 +29,9 @@ internal sealed class OutputLocation
         }
         var isFolder = Directory.Exists(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path);
-        if (!isFolder && (typed.EndsWith('/') || typed.EndsWith(Path.DirectorySeparatorChar) || !Directory.Exists(folder)))
+        // A name without an extension is that of a folder which somebody forgot to make, or misspelt: the first of many PDFs must not become a file of that name.
+        var isFile = File.Exists(path) || Path.HasExtension(path);
+        if (!isFolder && (!isFile || typed.EndsWith('/') || typed.EndsWith(Path.DirectorySeparatorChar) || !Directory.Exists(folder)))
         {
             cmdlet.ThrowTerminatingError(Errors.FolderNotFound(typed));
         }
