@@ -14,6 +14,27 @@ public sealed class PipelineTests : CmdletTest
     private protected override void Prepare() => Connect();
 
     [Fact]
+    public void ATokenThatDiesOnTheWayIsRenewedOnceAndNothingIsLost()
+    {
+        string[] ids = [.. Enumerable.Range(0, 200).Select(i => Owned[i % Owned.Length])];
+        var calls = 0;
+        string? first = null;
+        Server.Faults.Before = context =>
+        {
+            if (context.Method.EndsWith("/Authenticate", StringComparison.Ordinal)) return Task.CompletedTask;
+            var token = context.RequestHeaders.GetValue("authorization");
+            first ??= token;
+            return token == first && Interlocked.Increment(ref calls) > 90 ? throw new RpcException(new Status(StatusCode.Unauthenticated, "expired")) : Task.CompletedTask;
+        };
+        var before = Server.World.AuthenticationCount;
+
+        var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance", ("ids", ids));
+
+        Assert.Equal(ids, balances.Select(balance => balance.OrganizationId));
+        Assert.Equal(1, Server.World.AuthenticationCount - before);
+    }
+
+    [Fact]
     public void AServiceThatPutsCallsOffSlowsThePipelineDownAndFailsNothing()
     {
         var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
