@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Viam.Billing.Contract;
 using Viam.Billing.Contract.Rpc;
 using Viam.Billing.Service;
@@ -37,6 +38,25 @@ public sealed class RetryTests : WireTest
         Assert.All(WireCall.Reads, read => Assert.Equal((read.Rpc, 3), (read.Rpc, Faults.Count(read.Rpc))));
         Assert.Equal(WireCall.Reads.Count, _reports.Count);
         Assert.All(_reports, report => Assert.Equal((report.Method, "OK", 3), (report.Method, report.Outcome, report.Attempts)));
+    }
+
+    /// <summary>As a server does that goes away, or has too much to do. What .NET would do by itself is left to the retry policy here.</summary>
+    [Fact]
+    public async Task AReadWhoseStreamIsRefusedIsSentAgain()
+    {
+        const int refusedStream = 7;
+        var service = await ConnectAsync();
+        Faults.Pdf = static (_, send) => send(ByteString.CopyFromUtf8("%PDF"));
+        Faults.Before = static context =>
+        {
+            if (PreviousAttempts(context) > 0) return Task.CompletedTask;
+            context.GetHttpContext().Features.GetRequiredFeature<IHttpResetFeature>().Reset(refusedStream);
+            return context.HangAsync();
+        };
+
+        await Task.WhenAll(WireCall.Reads.Select(read => read.MakeAsync(service, Reported)));
+
+        Assert.All(WireCall.Reads, read => Assert.Equal((read.Rpc, 2), (read.Rpc, Faults.Count(read.Rpc))));
     }
 
     [Fact]
