@@ -8,7 +8,7 @@ namespace Viam.Billing.Commands;
 /// <summary>Charges an organization on the spot.</summary>
 [Cmdlet(VerbsCommon.New, "ViamCharge", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Charge))]
-public sealed class NewViamChargeCommand : SessionCommand
+public sealed partial class NewViamChargeCommand : SessionCommand
 {
     private readonly ProgressClock _progress = new();
     private bool _hasWarned;
@@ -66,12 +66,6 @@ public sealed class NewViamChargeCommand : SessionCommand
 
     private TimeSpan ReconcileFor => TimeSpan.FromSeconds(ReconcileTimeoutSec);
 
-    private string Endpoint => ActiveSession.Uri.GetLeftPart(UriPartial.Authority);
-
-    private bool ChangesNothing => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
-        ? (SwitchParameter)whatIf
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     private protected override Task BeginAsync()
     {
         if (LedgerPath is null) return Task.CompletedTask;
@@ -85,6 +79,7 @@ public sealed class NewViamChargeCommand : SessionCommand
     {
         if (Read() is not { } charge) return;
         if (_ledgered is not null) await AddAsync(_ledgered, charge);
+        else if (!string.IsNullOrWhiteSpace(Reference)) Fail(Errors.LedgerRequired(Reference));
         else if (await ConfirmAsync(charge)) await ChargeNowAsync(charge);
     }
 
@@ -120,43 +115,6 @@ public sealed class NewViamChargeCommand : SessionCommand
         return null;
     }
 
-    /// <summary>Adds a charge to the batch, unless something speaks against it.</summary>
-    private async Task AddAsync(LedgeredCharges batch, ChargeRequest charge)
-    {
-        if (batch.Service is { } service && service != Endpoint) ThrowTerminatingError(Errors.LedgerOfAnotherService(_ledgerFile, service));
-        var reference = ChargeRules.Text(Reference)?.Trim();
-        if (reference is null)
-        {
-            Fail(Errors.ReferenceRequired());
-            return;
-        }
-        var isRepeated = batch.IsRepeated(reference);
-        if (!batch.TryGive(reference, charge)) Fail(Errors.ReferenceReused(reference));
-        else if (isRepeated) Warn($"The reference {reference} comes more than once. It is one charge, and is charged once.");
-        else if (ChangesNothing && batch.FindDone(reference) is { } done) Emit(done);
-        else if (batch.FindDone(reference) is not null || await ConfirmAsync(charge)) batch.Add(reference, charge);
-    }
-
-    private async Task ChargeAllAsync(LedgeredCharges batch)
-    {
-        var settleFor = TimeSpan.FromSeconds(Math.Max(ReconcileTimeoutSec, ActiveSession.TimeoutSec));
-        var running = batch.RunAsync(Service, new ChargeBatchOptions(Endpoint, ReconcileFor, settleFor, ThrottleLimit), Call);
-        try
-        {
-            foreach (var row in batch.Rows)
-            {
-                await ShowUntilAsync(row.Results, () => $"{batch.Rows.Count(other => other.Results.IsCompleted)} of {batch.Rows.Count} rows are through");
-                foreach (var result in await row.Results) Tell(result);
-            }
-        }
-        finally
-        {
-            // A charge that has left gets to be written down, even if the person has stopped the rest.
-            Cancel();
-            await running;
-        }
-    }
-
     private async Task<bool> ConfirmAsync(ChargeRequest charge)
     {
         if (ActiveSession.IsSandbox && !_hasWarned)
@@ -189,47 +147,6 @@ public sealed class NewViamChargeCommand : SessionCommand
             // Who may be charged and whose name may be read are two things.
             return organizationId;
         }
-    }
-
-    private async Task ChargeNowAsync(ChargeRequest charge)
-    {
-        var charger = new Charger(Service, ReconcileFor, Call);
-        IReadOnlySet<string> known;
-        try
-        {
-            known = await charger.ReadKnownAsync(charge.OrganizationId);
-        }
-        catch (BillingException error)
-        {
-            Fail(Errors.NotCharged(error, OrganizationId));
-            return;
-        }
-        var session = ActiveSession;
-        var search = new InvoiceSearch(Service, charge, id => known.Contains(id) || session.HasCharged(id), static _ => false);
-        var charging = charger.ChargeAsync(charge, search);
-        await ShowUntilAsync(charging, () => $"Waiting for the charge to organization {charge.OrganizationId}");
-        Tell(await charging switch
-        {
-            ChargeOutcome.Charged charged => charged.ToCharge(charge),
-            ChargeOutcome.Refused refused => Errors.ChargeRefused(refused.Error, OrganizationId),
-            ChargeOutcome.Unknown unknown => Errors.ChargeOutcomeUnknown(charge, unknown, OrganizationId),
-            var other => throw new InvalidOperationException($"{other} is no outcome."),
-        });
-    }
-
-    private void Tell(object result)
-    {
-        if (result is Charge charge) ActiveSession.NoteCharged(charge.InvoiceId);
-        if (StopToken.IsCancellationRequested && _ledgered is null)
-        {
-            // A pipeline that stops takes nothing more, and no ledger tells the person what has happened.
-            using (PipelinePump.Outside()) Host.UI.WriteWarningLine(result is Charge done ? $"Charged: {done}" : result.ToString()!);
-            return;
-        }
-        TellCalls();
-        if (result is not ErrorRecord error) Emit(result);
-        else if (_ledgered is null && error.FullyQualifiedErrorId == Errors.OutcomeUnknown) ThrowTerminatingError(error);
-        else Fail(error);
     }
 
     /// <summary>Waits for what goes on beside the pipeline to end, in whatever way, and shows meanwhile how far it is.</summary>

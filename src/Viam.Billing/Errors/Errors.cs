@@ -101,6 +101,10 @@ internal static class Errors
         new ArgumentException("A charge with a ledger needs a reference."), "ReferenceRequired", ErrorCategory.InvalidArgument, null,
         "Give -Reference, or a column Reference in the file: a name of the charge that stays the same when the batch is run again.");
 
+    public static ErrorRecord LedgerRequired(string reference) => Record(
+        new ArgumentException($"The charge {reference} was not sent: a reference means nothing without a ledger."), "LedgerRequired", ErrorCategory.InvalidArgument, reference,
+        "Give -LedgerPath, the same as when the batch was run before. For charges that nothing remembers, leave -Reference, or the column Reference, out.");
+
     public static ErrorRecord ReferenceReused(string reference) => Record(
         new ArgumentException($"The reference {reference} stands for another organization or amount already."), "ReferenceReused", ErrorCategory.InvalidArgument,
         reference, "Give every charge a reference of its own, and never change what a reference stands for.");

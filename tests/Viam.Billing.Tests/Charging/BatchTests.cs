@@ -95,6 +95,17 @@ public sealed class BatchTests : ChargeTest
         Assert.Equal("b", OnlyCharge(run).Reference);
     }
 
+    /// <summary>Who forgets the ledger the second time would charge everything again.</summary>
+    [Fact]
+    public void ARowWithAReferenceIsNotChargedWithoutALedger()
+    {
+        var run = Run("$rows | New-ViamCharge -Confirm:$false", ("rows", new[] { Row(Acme, "a"), Row(Acme, null) }));
+
+        AssertError(run.OnlyError, "LedgerRequired", ErrorCategory.InvalidArgument, "a");
+        Assert.Null(OnlyCharge(run).Reference);
+        Assert.Equal(1, Charges);
+    }
+
     [Fact]
     public void ARowThatBreaksARuleDoesNotStopTheOthers()
     {
@@ -276,6 +287,21 @@ public sealed class BatchTests : ChargeTest
         Assert.Equal((Assert.Single(Made).InvoiceId, false), (charge.InvoiceId, charge.Reconciled));
         // No sooner than a call of the crashed run can have lasted.
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), s_second, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void ThePersonSeesHowFarABatchIs()
+    {
+        Connect("-TimeoutSec 2");
+        WriteIntent("a");
+        var person = new PersonAtTheScreen();
+        using var engine = new PowerShellEngine(host: person);
+
+        Assert.Equal(2, engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger)).Output.Count);
+
+        var shown = person.Progress.Where(record => record.Activity == "New-ViamCharge").ToArray();
+        Assert.Equal("1 of 2 rows are through", shown[0].StatusDescription);
+        Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
 
     [Fact]

@@ -95,6 +95,18 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
+    public void ThePersonSeesThatItIsWaitedFor()
+    {
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
+        var person = new PersonAtTheScreen();
+        using var engine = new PowerShellEngine(host: person);
+
+        AssertUnknown(engine.Run(Charge + 2).OnlyError);
+
+        Assert.Equal($"Waiting for the charge to organization {Acme}", person.Progress.First(record => record.Activity == "New-ViamCharge").StatusDescription);
+    }
+
+    [Fact]
     public void WhereInvoicesCannotBeListedItMayHaveHappened()
     {
         AfterCharge(Lose);
