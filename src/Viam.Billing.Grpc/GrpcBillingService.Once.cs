@@ -9,9 +9,10 @@ internal sealed partial class GrpcBillingService
     public Task SendPaymentRequiredEmailAsync(string customerOrganizationId, string billingOwnerOrganizationId, CallContext call) => _calls.CallOnceAsync(
         CallTarget.OfOrganization("BillingService/SendPaymentRequiredEmail", customerOrganizationId), call,
         o => _billing.SendPaymentRequiredEmailAsync(
-            new() { CustomerOrgId = customerOrganizationId, BillingOwnerOrgId = billingOwnerOrganizationId }, o));
+            new() { CustomerOrgId = customerOrganizationId, BillingOwnerOrgId = billingOwnerOrganizationId }, o),
+        static response => response);
 
-    public async Task<string> ChargeAsync(ChargeRequest charge, CallContext call)
+    public Task<string> ChargeAsync(ChargeRequest charge, CallContext call)
     {
         var target = CallTarget.OfOrganization("BillingService/ChargeOrganization", charge.OrganizationId);
         var request = new ChargeOrganizationRequest
@@ -23,7 +24,6 @@ internal sealed partial class GrpcBillingService
         };
         if (charge.Description is not null) request.Description = charge.Description;
         if (charge.BrandingOrganizationId is not null) request.OrgIdForBranding = charge.BrandingOrganizationId;
-        var response = await _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o)).ConfigureAwait(false);
-        return Text.OrEmpty(response.InvoiceId);
+        return _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o), static response => Text.OrEmpty(response.InvoiceId));
     }
 }

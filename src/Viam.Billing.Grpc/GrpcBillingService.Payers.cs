@@ -6,32 +6,23 @@ namespace Viam.Billing.Grpc;
 /// <summary>Who pays, and on which tier.</summary>
 internal sealed partial class GrpcBillingService
 {
-    public async Task<IReadOnlyList<Location>> ListLocationsAsync(string organizationId, CallContext call)
-    {
-        var target = CallTarget.OfOrganization("AppService/ListLocations", organizationId);
-        var response = await _calls.CallAsync(
-            target, call, o => _app.ListLocationsAsync(new() { OrganizationId = organizationId }, o)).ConfigureAwait(false);
-        return [.. response.Locations.Select(location => LocationMapper.Map(location, organizationId))];
-    }
+    public Task<IReadOnlyList<Location>> ListLocationsAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("AppService/ListLocations", organizationId), call,
+        o => _app.ListLocationsAsync(new() { OrganizationId = organizationId }, o),
+        IReadOnlyList<Location> (response) => [.. response.Locations.Select(location => LocationMapper.Map(location, organizationId))]);
 
-    public async Task<LocationBillingOrganization> GetLocationBillingOrganizationAsync(string locationId, CallContext call)
-    {
-        var response = await _calls.CallAsync(
-            new("BillingService/GetLocationBillingOrganization", locationId, BillingError.LocationNotFound), call,
-            o => _billing.GetLocationBillingOrganizationAsync(new() { LocationId = locationId }, o)).ConfigureAwait(false);
-        return new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = Text.OrNull(response.BillingOrganizationId) };
-    }
+    public Task<LocationBillingOrganization> GetLocationBillingOrganizationAsync(string locationId, CallContext call) => _calls.CallAsync(
+        new("BillingService/GetLocationBillingOrganization", locationId, BillingError.LocationNotFound), call,
+        o => _billing.GetLocationBillingOrganizationAsync(new() { LocationId = locationId }, o),
+        response => new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = Text.OrNull(response.BillingOrganizationId) });
 
     public Task SetLocationBillingOrganizationAsync(string locationId, string billingOrganizationId, CallContext call) => _calls.CallAsync(
         new("BillingService/UpdateLocationBillingOrganization", locationId, BillingError.LocationNotFound), call,
         o => _billing.UpdateLocationBillingOrganizationAsync(new() { LocationId = locationId, BillingOrganizationId = billingOrganizationId }, o));
 
-    public async Task<IReadOnlyList<AvailableBillingTier>> ListBillingTiersAsync(CallContext call)
-    {
-        var response = await _calls.CallAsync(
-            new("BillingService/GetAvailableBillingTiers"), call, o => _billing.GetAvailableBillingTiersAsync(new(), o)).ConfigureAwait(false);
-        return [.. response.Tiers.Select(tier => new AvailableBillingTier { BillingTier = Text.OrEmpty(tier) })];
-    }
+    public Task<IReadOnlyList<AvailableBillingTier>> ListBillingTiersAsync(CallContext call) => _calls.CallAsync(
+        new("BillingService/GetAvailableBillingTiers"), call, o => _billing.GetAvailableBillingTiersAsync(new(), o),
+        static IReadOnlyList<AvailableBillingTier> (response) => [.. response.Tiers.Select(static tier => new AvailableBillingTier { BillingTier = Text.OrEmpty(tier) })]);
 
     public Task SetBillingTierAsync(string organizationId, string billingTier, CallContext call) => _calls.CallAsync(
         CallTarget.OfOrganization("BillingService/UpdateOrganizationBillingTier", organizationId), call,

@@ -6,14 +6,11 @@ namespace Viam.Billing.Grpc;
 /// <summary>White-label billing of an organization.</summary>
 internal sealed partial class GrpcBillingService
 {
-    public async Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call)
-    {
-        // What is not found may be the organization, or white-label billing where it is off: the service's words tell which.
-        var target = new CallTarget("AppService/GetBillingServiceConfig", organizationId);
-        var response = await _calls.CallAsync(
-            target, call, o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o)).ConfigureAwait(false);
-        return BillingServiceMapper.Map(response, organizationId);
-    }
+    // What is not found may be the organization, or white-label billing where it is off: the service's words tell which.
+    public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        new("AppService/GetBillingServiceConfig", organizationId), call,
+        o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o),
+        response => BillingServiceMapper.Map(response, organizationId));
 
     public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
         CallTarget.OfOrganization("AppService/EnableBillingService", organizationId), call,

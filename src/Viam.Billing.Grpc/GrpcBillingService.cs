@@ -31,61 +31,33 @@ internal sealed partial class GrpcBillingService : IBillingService
 
     public DateTime? TokenExpiresAt => _tokens.ExpiresAt?.UtcDateTime;
 
-    public async Task AuthenticateAsync(CallContext call)
-    {
-        await _tokens.GetAsync(call).ConfigureAwait(false);
-        if (_tokens.CanRenew) return;
-        try
-        {
-            // Nothing but a call can prove a token that was issued elsewhere.
-            await ListOrganizationsAsync(call).ConfigureAwait(false);
-        }
-        catch (BillingException error) when (error.Error is BillingError.PermissionDenied or BillingError.NotSupported)
-        {
-            // The token itself was taken.
-        }
-    }
+    public Task AuthenticateAsync(CallContext call) => _tokens.CanRenew ? _tokens.GetAsync(call) : ProveTokenAsync(call);
 
-    public async Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call)
-    {
-        var response = await _calls.CallAsync(
-            new("AppService/ListOrganizations"), call, o => _app.ListOrganizationsAsync(new(), o)).ConfigureAwait(false);
-        return [.. response.Organizations.Select(OrganizationMapper.Map)];
-    }
+    public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call) => _calls.CallAsync(
+        new("AppService/ListOrganizations"), call, o => _app.ListOrganizationsAsync(new(), o),
+        static IReadOnlyList<Organization> (response) => [.. response.Organizations.Select(OrganizationMapper.Map)]);
 
-    public async Task<Organization> GetOrganizationAsync(string organizationId, CallContext call)
-    {
-        var target = CallTarget.OfOrganization("AppService/GetOrganization", organizationId);
-        var response = await _calls.CallAsync(
-            target, call, o => _app.GetOrganizationAsync(new() { OrganizationId = organizationId }, o)).ConfigureAwait(false);
-        return response.Organization is { } organization
+    public Task<Organization> GetOrganizationAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("AppService/GetOrganization", organizationId), call,
+        o => _app.GetOrganizationAsync(new() { OrganizationId = organizationId }, o),
+        response => response.Organization is { } organization
             ? OrganizationMapper.Map(organization)
-            : throw new BillingException(BillingError.OrganizationNotFound, $"There is no organization {organizationId} that this credential sees.");
-    }
+            : throw new BillingException(BillingError.OrganizationNotFound, $"There is no organization {organizationId} that this credential sees."));
 
-    public async Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call)
-    {
-        var target = CallTarget.OfOrganization("BillingService/GetInvoicesSummary", organizationId);
-        var response = await _calls.CallAsync(
-            target, call, o => _billing.GetInvoicesSummaryAsync(new() { OrgId = organizationId }, o)).ConfigureAwait(false);
-        return InvoiceMapper.Map(response, organizationId, _options.Clock.GetUtcNow().UtcDateTime);
-    }
+    public Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("BillingService/GetInvoicesSummary", organizationId), call,
+        o => _billing.GetInvoicesSummaryAsync(new() { OrgId = organizationId }, o),
+        response => InvoiceMapper.Map(response, organizationId, _options.Clock.GetUtcNow().UtcDateTime));
 
-    public async Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call)
-    {
-        var target = CallTarget.OfOrganization("BillingService/GetCurrentMonthUsage", organizationId);
-        var response = await _calls.CallAsync(
-            target, call, o => _billing.GetCurrentMonthUsageAsync(new() { OrgId = organizationId }, o)).ConfigureAwait(false);
-        return UsageMapper.Map(response, organizationId);
-    }
+    public Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("BillingService/GetCurrentMonthUsage", organizationId), call,
+        o => _billing.GetCurrentMonthUsageAsync(new() { OrgId = organizationId }, o),
+        response => UsageMapper.Map(response, organizationId));
 
-    public async Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call)
-    {
-        var target = CallTarget.OfOrganization("BillingService/GetOrgBillingInformation", organizationId);
-        var response = await _calls.CallAsync(
-            target, call, o => _billing.GetOrgBillingInformationAsync(new() { OrgId = organizationId }, o)).ConfigureAwait(false);
-        return BillingInformationMapper.Map(response, organizationId);
-    }
+    public Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call) => _calls.CallAsync(
+        CallTarget.OfOrganization("BillingService/GetOrgBillingInformation", organizationId), call,
+        o => _billing.GetOrgBillingInformationAsync(new() { OrgId = organizationId }, o),
+        response => BillingInformationMapper.Map(response, organizationId));
 
     public void Dispose()
     {
@@ -94,13 +66,23 @@ internal sealed partial class GrpcBillingService : IBillingService
         _options.Credential.Dispose();
     }
 
-    private async Task<string> ExchangeKeyAsync(ApiKeyCredential key, CallContext call)
+    /// <summary>Nothing but a call can prove a token that was issued elsewhere.</summary>
+    private async Task ProveTokenAsync(CallContext call)
     {
-        var response = await _calls.CallAnonymouslyAsync(new("AuthService/Authenticate", key.KeyId), call, o => _auth.AuthenticateAsync(RequestFor(key), o))
-            .ConfigureAwait(false);
-        return Text.OrNull(response.AccessToken) ?? throw new BillingException(
-            BillingError.AuthenticationFailed, $"{_options.Endpoint.Authority} accepted the API key and sent no access token.");
+        try
+        {
+            await ListOrganizationsAsync(call).ConfigureAwait(false);
+        }
+        catch (BillingException error) when (error.Error is BillingError.PermissionDenied or BillingError.NotSupported)
+        {
+            // The token itself was taken.
+        }
     }
+
+    private Task<string> ExchangeKeyAsync(ApiKeyCredential key, CallContext call) => _calls.CallAnonymouslyAsync(
+        new("AuthService/Authenticate", key.KeyId), call, o => _auth.AuthenticateAsync(RequestFor(key), o),
+        response => Text.OrNull(response.AccessToken) ?? throw new BillingException(
+            BillingError.AuthenticationFailed, $"{_options.Endpoint.Authority} accepted the API key and sent no access token."));
 
     private static AuthenticateRequest RequestFor(ApiKeyCredential key) => new()
     {

@@ -7,23 +7,18 @@ namespace Viam.Billing.Grpc;
 /// where a server says that it did not process it (REFUSED_STREAM, GOAWAY). Nobody's word is taken for that here: a request goes out once, and what may be
 /// tried again is gRPC's retry policy to say, by the method's name.
 /// </summary>
-/// <remarks>
-/// No DelegatingHandler: below one of these the channel would find the SocketsHttpHandler, and dial the host itself, past the proxy of the environment.
-/// </remarks>
-internal sealed class HttpConnection : HttpMessageHandler
+internal sealed class HttpConnection : DelegatingHandler
 {
     private const string Stopped = "The call was stopped before its request left.";
-    private readonly HttpMessageInvoker _inner;
     private readonly CancellationTokenSource _dialed = new();
 
-    public HttpConnection(SocketsHttpHandler handler)
+    public HttpConnection(SocketsHttpHandler handler) : base(handler)
     {
         handler.PlaintextStreamFilter = (context, _) =>
         {
             _dialed.Cancel();
             return ValueTask.FromResult(context.PlaintextStream);
         };
-        _inner = new HttpMessageInvoker(handler);
     }
 
     /// <summary>
@@ -35,7 +30,7 @@ internal sealed class HttpConnection : HttpMessageHandler
         using var request = new HttpRequestMessage(HttpMethod.Options, endpoint) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         try
         {
-            using var response = await _inner.SendAsync(request, _dialed.Token).ConfigureAwait(false);
+            using var response = await base.SendAsync(request, _dialed.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
@@ -47,13 +42,7 @@ internal sealed class HttpConnection : HttpMessageHandler
         var dispatch = Dispatch.Current;
         if (dispatch?.TryBegin() == false) throw new OperationCanceledException(Stopped);
         if (request.Content is { } content) request.Content = new OnceContent(content, dispatch);
-        return _inner.SendAsync(request, cancellationToken);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _inner.Dispose();
-        base.Dispose(disposing);
+        return base.SendAsync(request, cancellationToken);
     }
 
     private sealed class OnceContent : HttpContent
