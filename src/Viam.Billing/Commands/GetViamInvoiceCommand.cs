@@ -58,13 +58,11 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     private protected override Task ProcessAsync()
     {
         var filter = CurrentFilter();
-        return ReadEachAsync(async (service, organizationId, call) =>
-            filter.Apply(await filter.Ids.ReadAsync(() => service.GetInvoicesSummaryAsync(organizationId, call)).ConfigureAwait(false)));
+        return ReadEachAsync((service, organizationId, call) => filter.Ids.ReadAsync(() => service.GetInvoicesSummaryAsync(organizationId, call), filter.Apply));
     }
 
-    private protected override async Task EndAsync()
+    private protected override void Conclude()
     {
-        await base.EndAsync();
         foreach (var missing in _filters.SelectMany(filter => filter.Ids.NotSeen)) Fail(Errors.InvoiceNotFound(missing));
     }
 

@@ -32,16 +32,12 @@ public sealed class GetViamLocationCommand : OrganizationCommand
     private protected override Task ProcessAsync()
     {
         var names = _names;
-        return ReadEachAsync(async (service, organizationId, call) =>
-        {
-            var locations = await names.ReadAsync(() => service.ListLocationsAsync(organizationId, call)).ConfigureAwait(false);
-            return locations.Where(location => names.Matches(location.Name)).ToList();
-        });
+        return ReadEachAsync((service, organizationId, call) => names.ReadAsync(
+            () => service.ListLocationsAsync(organizationId, call), locations => locations.Where(location => names.Matches(location.Name)).ToList()));
     }
 
-    private protected override async Task EndAsync()
+    private protected override void Conclude()
     {
-        await base.EndAsync();
         foreach (var missing in _names.NotSeen) Fail(Errors.LocationNotFound(missing));
     }
 }

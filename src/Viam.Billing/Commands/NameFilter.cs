@@ -14,12 +14,12 @@ internal sealed class NameFilter(string[]? names)
     public IEnumerable<string> NotSeen => !SawAll ? [] :
         _patterns.Where(pattern => !pattern.WasSeen).Select(pattern => pattern.Name).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Distinct();
 
-    /// <summary>Reads what the names are looked for in. A failure is noted, and goes on to the caller.</summary>
-    public async Task<T> ReadAsync<T>(Func<Task<T>> read)
+    /// <summary>Reads what the names are looked for in, and picks what is wanted of it. A failure is noted, and goes on to the caller.</summary>
+    public async Task<IEnumerable<object>> ReadAsync<T>(Func<Task<T>> read, Func<T, IEnumerable<object>> pick)
     {
         try
         {
-            return await read().ConfigureAwait(false);
+            return pick(await read().ConfigureAwait(false));
         }
         catch
         {

@@ -79,7 +79,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
                 }
             });
         }
-        await base.EndAsync();
+        await EmitAllAsync();
     }
 
     /// <summary>True for what may be over by the next look. A service that never answered is no such case.</summary>

@@ -11,9 +11,13 @@ public sealed class FanOutTests
         for (var i = 0; i < 20_000; i++)
         {
             var fanOut = new OrderedFanOut(1);
-            fanOut.Start(i, static () => Task.FromResult<IEnumerable<object>>([]));
+            fanOut.Start(i, static async () =>
+            {
+                await Task.Yield();
+                return [];
+            });
 
-            Assert.True(await fanOut.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+            await fanOut.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.True(fanOut.TryTake(out var outcome), $"round {i}");
             Assert.Equal(i, outcome.Target);
             Assert.Equal((0, 1), (fanOut.Running, fanOut.Finished));

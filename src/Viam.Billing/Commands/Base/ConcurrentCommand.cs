@@ -9,6 +9,7 @@ public abstract class ConcurrentCommand : SessionCommand
 {
     private readonly ProgressClock _progress = new();
     private OrderedFanOut? _fanOut;
+    private Timer? _clock;
 
     /// <summary>How long the end of a stopped pipeline waits for what was in flight.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
@@ -24,19 +25,14 @@ public abstract class ConcurrentCommand : SessionCommand
 
     /// <summary>Starts a call as soon as there is room for it, and emits what has ended meanwhile.</summary>
     /// <param name="target">What the person named; errors carry it.</param>
-    /// <param name="work">Runs off the pipeline thread, beside others: it must not touch the cmdlet or its parameters.</param>
-    private protected async Task StartAsync(object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    /// <param name="work">Runs beside others: it must not touch the cmdlet or its parameters.</param>
+    private protected Task StartAsync(object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
     {
-        _fanOut ??= new OrderedFanOut(ThrottleLimit);
-        EmitFinished(_fanOut);
-        while (!_fanOut.HasRoom)
-        {
-            await WaitAsync(_fanOut);
-            EmitFinished(_fanOut);
-        }
-        var service = Service;
-        var call = Call;
-        _fanOut.Start(target, () => work(service, call));
+        var fanOut = FanOut;
+        EmitFinished(fanOut);
+        if (!fanOut.HasRoom) return StartLaterAsync(fanOut, target, work);
+        Start(fanOut, target, work);
+        return Task.CompletedTask;
     }
 
     /// <summary>Starts a call for each organization that is named, or else for the session's own. What is no organization id is refused.</summary>
@@ -53,12 +49,24 @@ public abstract class ConcurrentCommand : SessionCommand
 
     private protected override async Task EndAsync()
     {
-        while (_fanOut is { IsEmpty: false })
-        {
-            await WaitAsync(_fanOut);
-            EmitFinished(_fanOut);
-        }
+        await EmitAllAsync();
         if (_progress.IsShown) Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        Conclude();
+    }
+
+    /// <summary>Comes last, after all that was started has been emitted.</summary>
+    private protected virtual void Conclude()
+    {
+    }
+
+    /// <summary>Emits what was started, all of it.</summary>
+    private protected async Task EmitAllAsync()
+    {
+        while (_fanOut is { IsEmpty: false } fanOut)
+        {
+            await NewsAsync(fanOut);
+            TakeNews(fanOut);
+        }
     }
 
     /// <summary>The session's own organization, for a parameter that was left out.</summary>
@@ -80,17 +88,56 @@ public abstract class ConcurrentCommand : SessionCommand
         if (disposing)
         {
             Cancel();
+            _clock?.Dispose();
             _fanOut?.WaitUntilIdle(s_patience);
         }
         base.Dispose(disposing);
     }
 
-    private async Task WaitAsync(OrderedFanOut fanOut)
+    private OrderedFanOut FanOut
     {
-        await fanOut.WaitAsync(ProgressClock.Interval, StopToken);
-        if (!_progress.IsDue) return;
-        var status = $"{fanOut.Finished} done, {fanOut.Running} under way";
-        Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, ProgressDetail is { } detail ? $"{status}, {detail}" : status));
+        get
+        {
+            if (_fanOut is not null) return _fanOut;
+            var fanOut = new OrderedFanOut(ThrottleLimit);
+            StopToken.UnsafeRegister(static fanOut => ((OrderedFanOut)fanOut!).Wake(), fanOut);
+            return _fanOut = fanOut;
+        }
+    }
+
+    private async Task StartLaterAsync(OrderedFanOut fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    {
+        while (!fanOut.HasRoom)
+        {
+            await NewsAsync(fanOut);
+            TakeNews(fanOut);
+        }
+        Start(fanOut, target, work);
+    }
+
+    private void Start(OrderedFanOut fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    {
+        var service = Service;
+        var call = Call;
+        using (PipelinePump.Outside()) fanOut.Start(target, () => work(service, call));
+    }
+
+    /// <summary>Waits for work that has ended, the person who stops it, or the time to show progress.</summary>
+    private Task NewsAsync(OrderedFanOut fanOut)
+    {
+        _clock ??= new Timer(static fanOut => ((OrderedFanOut)fanOut!).Wake(), fanOut, ProgressClock.Interval, ProgressClock.Interval);
+        return fanOut.WaitAsync();
+    }
+
+    private void TakeNews(OrderedFanOut fanOut)
+    {
+        StopToken.ThrowIfCancellationRequested();
+        if (_progress.IsDue)
+        {
+            var status = $"{fanOut.Finished} done, {fanOut.Running} under way";
+            Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, ProgressDetail is { } detail ? $"{status}, {detail}" : status));
+        }
+        EmitFinished(fanOut);
     }
 
     private void EmitFinished(OrderedFanOut fanOut)

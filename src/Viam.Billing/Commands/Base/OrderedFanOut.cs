@@ -2,28 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Runs work side by side, hands the outcomes back in the order in which the work was given.</summary>
+/// <summary>Runs work side by side, hands the outcomes back in the order in which the work was given. All but <see cref="Wake"/> belongs to one thread.</summary>
 /// <param name="limit">How much runs at the same time.</param>
 internal sealed class OrderedFanOut(int limit)
 {
     /// <summary>How many outcomes may wait behind a slow one, so that it does not idle the others, and memory stays flat.</summary>
     private readonly int _window = checked(limit * 4);
-    private readonly Queue<Task<FanOutcome>> _queue = new();
-    private readonly SemaphoreSlim _finished = new(0);
+    private readonly Queue<Work> _queue = new();
+    private readonly object _lock = new();
+    private TaskCompletionSource? _waiting;
+    private bool _hasNews;
     private int _running;
     private int _done;
-
-    /// <summary>The next outcome in order, if it is there already.</summary>
-    public bool TryTake([NotNullWhen(true)] out FanOutcome? outcome)
-    {
-        if (_queue.TryPeek(out var task) && task.IsCompleted)
-        {
-            outcome = _queue.Dequeue().Result;
-            return true;
-        }
-        outcome = null;
-        return false;
-    }
 
     public bool IsEmpty => _queue.Count == 0;
 
@@ -34,40 +24,83 @@ internal sealed class OrderedFanOut(int limit)
 
     public int Finished => Volatile.Read(ref _done);
 
-    /// <summary>Waits until some work has finished since the last wait; false if none has within the time.</summary>
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _finished.WaitAsync(atMost, cancellationToken);
+    /// <summary>The next outcome in order, if it is there already.</summary>
+    public bool TryTake([NotNullWhen(true)] out FanOutcome? outcome)
+    {
+        outcome = _queue.TryPeek(out var next) ? next.Outcome : null;
+        if (outcome is null) return false;
+        _queue.Dequeue();
+        return true;
+    }
+
+    /// <summary>Waits until some work has ended since the last wait, or somebody calls <see cref="Wake"/>.</summary>
+    public Task WaitAsync()
+    {
+        lock (_lock)
+        {
+            if (_hasNews)
+            {
+                _hasNews = false;
+                return Task.CompletedTask;
+            }
+            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _waiting.Task;
+        }
+    }
+
+    /// <summary>Ends the wait. If there is none, the next one ends at once.</summary>
+    public void Wake()
+    {
+        TaskCompletionSource? waiting;
+        lock (_lock)
+        {
+            waiting = _waiting;
+            _waiting = null;
+            _hasNews = waiting is null;
+        }
+        waiting?.SetResult();
+    }
 
     /// <summary>Waits for all that was started, whose outcomes nobody wants any more.</summary>
-    public void WaitUntilIdle(TimeSpan atMost) => Task.WaitAll([.. _queue], atMost);
+    public void WaitUntilIdle(TimeSpan atMost) => Task.WaitAll([.. _queue.Select(static work => work.Ended)], atMost);
 
     public void Start(object target, Func<Task<IEnumerable<object>>> work)
     {
-        Interlocked.Increment(ref _running);
-        var task = Task.Run(() => RunAsync(target, work));
-        _queue.Enqueue(task);
-        // Only what has ended altogether can be taken, so it is told no earlier.
-        task.ContinueWith(
-            static (_, state) => ((OrderedFanOut)state!).NoteEnd(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private void NoteEnd()
-    {
-        Interlocked.Decrement(ref _running);
-        Interlocked.Increment(ref _done);
-        _finished.Release();
+        var next = new Work();
+        _queue.Enqueue(next);
+        // What has nothing beside it begins here and now: to hand it to another thread takes longer than it does.
+        next.Ended = Interlocked.Increment(ref _running) == 1 ? RunAsync(next, target, work) : Task.Run(() => RunAsync(next, target, work));
     }
 
     // Always ends well, so that no failure goes unseen in a task that nobody awaits.
-    private static async Task<FanOutcome> RunAsync(object target, Func<Task<IEnumerable<object>>> work)
+    private async Task RunAsync(Work next, object target, Func<Task<IEnumerable<object>>> work)
     {
         try
         {
-            return new FanOutcome(target, await work().ConfigureAwait(false), null);
+            next.Outcome = new FanOutcome(target, await work().ConfigureAwait(false), null);
         }
         catch (Exception exception)
         {
-            return new FanOutcome(target, [], exception);
+            next.Outcome = new FanOutcome(target, [], exception);
         }
+        Interlocked.Decrement(ref _running);
+        Interlocked.Increment(ref _done);
+        // Told last: whoever hears of it finds all the rest done.
+        Wake();
+    }
+
+    private sealed class Work
+    {
+        private volatile FanOutcome? _outcome;
+
+        /// <summary>Null until it has ended.</summary>
+        public FanOutcome? Outcome
+        {
+            get => _outcome;
+            set => _outcome = value;
+        }
+
+        public Task Ended { get; set; } = Task.CompletedTask;
     }
 }
 
