@@ -1,13 +1,15 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Security;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Viam.Billing.Contract;
 using Viam.Billing.Grpc;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Both sides of a comparison, against one server: the module in an engine, and the generated stub on a channel as the module makes it.</summary>
+/// <summary>Both sides of a comparison, against one server: the module in an engine, the service that its cmdlets call, and the generated stub on a channel as the module makes it.</summary>
 internal sealed class Client : IDisposable
 {
     private const string Key = "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
@@ -19,11 +21,17 @@ internal sealed class Client : IDisposable
     {
         _channel = ChannelFactory.Create(_server.Address);
         Stub = new BillingService.BillingServiceClient(_channel);
+        using var key = new SecureString();
+        foreach (var character in "any-key-at-all") key.AppendChar(character);
+        Service = new GrpcBillingServiceProvider().Create(
+            new BillingServiceOptions(_server.Address, new ApiKeyCredential("11111111-2222-4333-8444-555555555555", key), TimeSpan.FromMinutes(10)));
         _runspace.Open();
         Run($"Import-Module '{Built.Module}'; {ConnectTo(_server.Address)}");
     }
 
     public BillingService.BillingServiceClient Stub { get; }
+
+    public IBillingService Service { get; }
 
     /// <summary>What the module sends with every call.</summary>
     public static CallOptions Options => new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow.AddMinutes(10));
@@ -43,6 +51,7 @@ internal sealed class Client : IDisposable
     {
         Run("Disconnect-ViamBilling");
         _runspace.Dispose();
+        Service.Dispose();
         _channel.Dispose();
         _server.Dispose();
     }

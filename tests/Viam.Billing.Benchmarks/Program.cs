@@ -25,7 +25,7 @@ switch (args)
         Memory.Measure(megabytes: 256, organizations: 10_000);
         return 0;
     case ["read", .. var filters]:
-        return Read(Job.Default.WithWarmupCount(2).WithIterationCount(10), filters);
+        return Read(Job.Default.WithWarmupCount(5).WithIterationCount(10), filters);
     case ["once"]:
         StartUp.Measure(runs: 1);
         Memory.Measure(megabytes: 4, organizations: 100);
