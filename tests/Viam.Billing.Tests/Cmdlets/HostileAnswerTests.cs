@@ -101,7 +101,7 @@ public sealed class HostileAnswerTests : CmdletTest
 
     private static void AssertClean(string text, int seed, string read)
     {
-        var control = text.FirstOrDefault(char.IsControl);
+        var control = text.FirstOrDefault(character => char.IsControl(character) || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
         Assert.True(control == 0 && !text.Contains('\0', StringComparison.Ordinal), $"{read}, seed {seed}: U+{(int)control:X4} came out");
     }
 
