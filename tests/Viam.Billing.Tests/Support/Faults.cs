@@ -23,6 +23,9 @@ internal sealed class Faults : Interceptor
     /// <summary>Answers a request for a PDF in place of the service, by sending parts of it.</summary>
     public Func<ServerCallContext, Func<ByteString, Task>, Task>? Pdf { get; set; }
 
+    /// <summary>False where there are more calls than a test wants to keep.</summary>
+    public bool KeepsRecord { get; set; } = true;
+
     public IReadOnlyList<SeenCall> Seen => [.. _seen];
 
     /// <summary>The request of a call that <see cref="Before"/> is asked about.</summary>
@@ -60,7 +63,7 @@ internal sealed class Faults : Interceptor
     private void Record(object request, ServerCallContext context)
     {
         context.UserState[nameof(RequestOf)] = request;
-        _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
+        if (KeepsRecord) _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
     }
 }
 

@@ -15,9 +15,9 @@ namespace Viam.Billing.Tests.Support;
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<ConnectionContext> _connections;
+    private readonly Connections _connections;
 
-    private TestServer(WebApplication app, ConcurrentQueue<ConnectionContext> connections, SandboxWorld world, Faults faults, Uri address)
+    private TestServer(WebApplication app, Connections connections, SandboxWorld world, Faults faults, Uri address)
     {
         _app = app;
         _connections = connections;
@@ -34,7 +34,10 @@ internal sealed class TestServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>How many connections clients have opened so far.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => _connections.Opened;
+
+    /// <summary>How many of them are open.</summary>
+    public int OpenConnectionCount => _connections.Open.Count;
 
     /// <param name="certificate">With it the server speaks TLS, else plain HTTP/2.</param>
     public static async Task<TestServer> StartAsync(
@@ -42,17 +45,25 @@ internal sealed class TestServer : IAsyncDisposable
     {
         world ??= new SandboxWorld(TimeProvider.System);
         var faults = new Faults();
-        var connections = new ConcurrentQueue<ConnectionContext>();
+        var connections = new Connections();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
-            listen.Use(next => connection =>
+            listen.Use(next => async connection =>
             {
-                connections.Enqueue(connection);
-                return next(connection);
+                Interlocked.Increment(ref connections.Opened);
+                connections.Open[connection] = true;
+                try
+                {
+                    await next(connection);
+                }
+                finally
+                {
+                    connections.Open.TryRemove(connection, out _);
+                }
             });
             if (certificate is not null) listen.UseHttps(certificate);
         }));
@@ -76,7 +87,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Ends every connection as a lost network does: without a word.</summary>
     public void CutConnections()
     {
-        foreach (var connection in _connections) connection.Abort();
+        foreach (var connection in _connections.Open.Keys) connection.Abort();
     }
 
     public async ValueTask DisposeAsync()
@@ -85,5 +96,12 @@ internal sealed class TestServer : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+    }
+
+    private sealed class Connections
+    {
+        public int Opened;
+
+        public ConcurrentDictionary<ConnectionContext, bool> Open { get; } = new();
     }
 }
