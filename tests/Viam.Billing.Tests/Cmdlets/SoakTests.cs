@@ -17,7 +17,7 @@ public sealed class SoakTests : CmdletTest
     private const int FilesAtMost = 8;
     private const int ThreadsAtMost = 16;
 
-    /// <summary>One round of everything, 100 calls.</summary>
+    /// <summary>One round of everything, some 100 calls. Nearly all go over one session that lasts, which is where they could leave something.</summary>
     private const string Round = """
         $null = foreach ($i in 1..40) { Get-ViamOutstandingBalance $acme }
         $null = foreach ($i in 1..10) { Get-ViamInvoice $acme -Latest 2; Get-ViamCurrentMonthUsage $acme -ByResource }
@@ -27,6 +27,7 @@ public sealed class SoakTests : CmdletTest
         $null = Get-ViamOrganization; Get-ViamBillingTier; Get-ViamLocation $acme
         Get-ViamInvoice $acme -Latest 4 | Save-ViamInvoicePdf -LiteralPath $folder -Force
         Connect-ViamBilling @connect
+        Disconnect-ViamBilling
         $Error.Clear()
         """;
 
@@ -41,7 +42,8 @@ public sealed class SoakTests : CmdletTest
         variables.SetVariable("ids", Owned);
         variables.SetVariable("acme", SandboxOrganizations.Acme);
         variables.SetVariable("nobody", Nobody);
-        Succeed($"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.BillingAdminId}'; ApiKey = '{SandboxKeys.BillingAdminKey}' }}; Connect-ViamBilling @connect");
+        Succeed($"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.BillingAdminId}'; ApiKey = '{SandboxKeys.BillingAdminKey}' }}");
+        Succeed("$session = Connect-ViamBilling @connect -PassThru; $PSDefaultParameterValues = @{ 'Get-Viam*:Session' = $session; 'Save-Viam*:Session' = $session }");
         Server.Faults.KeepsRecord = false;
         var calls = 0;
         Server.Faults.Before = _ =>
