@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Viam.Billing.Benchmarks;
@@ -10,6 +11,12 @@ internal static class Built
     public static string Module { get; } = Path.Combine(Metadata("ModuleOutput"), "Viam.Billing.psd1");
 
     public static string EmptyModule { get; } = Metadata("EmptyModule");
+
+    public static string BareStub { get; } = Metadata("BareStub");
+
+    /// <summary>Where the module's gRPC lies: precompiled for this machine, if it is, and portable.</summary>
+    public static IEnumerable<string> GrpcFolders =>
+        new[] { Path.Combine("grpc", "net10.0", RuntimeInformation.RuntimeIdentifier), "grpc" }.Select(folder => Path.Combine(Path.GetDirectoryName(Module)!, folder));
 
     public static string HostProgram { get; } = Metadata("HostProgram");
 

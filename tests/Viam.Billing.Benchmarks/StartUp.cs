@@ -12,11 +12,13 @@ internal static class StartUp
         using var server = BenchmarkServer.Start();
         var (shell, arguments) = FindShell();
         var read = $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {Invoices.Organization(12)}";
+        var bare = $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {Invoices.Organization(12)} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
         (string Name, string Command)[] cases =
         [
             ("nothing", "1"),
             ("import an empty module", $"Import-Module '{Built.EmptyModule}'"),
             ("import Viam.Billing", $"Import-Module '{Built.Module}'"),
+            ("12 invoices by a bare stub", bare),
             ("import, connect, 12 invoices", read),
         ];
         var times = cases.ToDictionary(one => one.Name, _ => new List<double>());
