@@ -15,7 +15,7 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <summary>An id of the right form that is nobody's.</summary>
     private protected const string Nobody = "00000000-0000-4000-8000-000000000000";
 
-    private protected TestServer Server { get; private set; } = null!;
+    private protected TestServer Server { get; set; } = null!;
 
     private protected PowerShellEngine Engine { get; private set; } = null!;
 
@@ -62,8 +62,9 @@ public abstract class CmdletTest : IAsyncLifetime
 
     /// <summary>Connects to the server as the sandbox's owner.</summary>
     /// <param name="more">Further parameters.</param>
-    private protected BillingSession Connect(string more = "") =>
-        Assert.Single(Get<BillingSession>($"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"));
+    /// <param name="address">Another than the server's own.</param>
+    private protected BillingSession Connect(string more = "", Uri? address = null) =>
+        Assert.Single(Get<BillingSession>($"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"));
 
     private protected BillingSession ConnectAsBillingAdmin() => Assert.Single(Get<BillingSession>(
         $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey {SandboxKeys.BillingAdminKey} -PassThru"));

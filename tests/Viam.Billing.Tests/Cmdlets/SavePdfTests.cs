@@ -380,7 +380,7 @@ public sealed class SavePdfTests : CmdletTest
         });
         using var running = new RunningScript(Engine, "Save-ViamInvoicePdf inv-1, inv-2 $folder");
         await hanging.Begun;
-        await UntilSomethingIsWritten();
+        await TemporaryFolder.UntilSomethingIsWrittenAsync(_folder);
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
@@ -448,11 +448,5 @@ public sealed class SavePdfTests : CmdletTest
     {
         Assert.Equal(0, Sent("GetInvoicePdf"));
         AssertFiles();
-    }
-
-    private async Task UntilSomethingIsWritten()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!_folder.EnumerateFiles().Any(file => file.Length > 0)) await Task.Delay(5, patience.Token);
     }
 }

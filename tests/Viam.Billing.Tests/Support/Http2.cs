@@ -20,10 +20,18 @@ internal static class Http2
     /// <returns>The type of the next frame, and the length of its payload in bytes, which is read over.</returns>
     public static async Task<(byte Type, int Length)> ReadFrameAsync(Stream stream, CancellationToken stop)
     {
+        var frame = await ReadWholeFrameAsync(stream, stop);
+        return (frame[3], frame.Length - HeaderLength);
+    }
+
+    /// <summary>The next frame as it came.</summary>
+    public static async Task<byte[]> ReadWholeFrameAsync(Stream stream, CancellationToken stop)
+    {
         var header = new byte[HeaderLength];
         await stream.ReadExactlyAsync(header, stop);
-        var length = BinaryPrimitives.ReadInt32BigEndian([0, .. header.AsSpan(0, 3)]);
-        await stream.ReadExactlyAsync(new byte[length], stop);
-        return (header[3], length);
+        var frame = new byte[HeaderLength + BinaryPrimitives.ReadInt32BigEndian([0, .. header.AsSpan(0, 3)])];
+        header.CopyTo(frame, 0);
+        await stream.ReadExactlyAsync(frame.AsMemory(HeaderLength), stop);
+        return frame;
     }
 }

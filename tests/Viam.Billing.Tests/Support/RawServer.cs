@@ -20,14 +20,10 @@ internal sealed class RawServer : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Takes what it is sent and never says a word.</summary>
-    public static RawServer Silent() => new(static (stream, stop) => stream.CopyToAsync(Stream.Null, stop));
+    public static RawServer Silent() => new(KeepSilentAsync);
 
     /// <summary>Says the same to everyone, whatever they ask.</summary>
-    public static RawServer Saying(string text) => new(async (stream, stop) =>
-    {
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), stop);
-        await stream.CopyToAsync(Stream.Null, stop);
-    });
+    public static RawServer Saying(string text) => new((stream, stop) => SayAsync(stream, text, stop));
 
     /// <summary>An address of this machine at which nothing listens.</summary>
     public static Uri NobodysAddress()
@@ -35,6 +31,21 @@ internal sealed class RawServer : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+
+    public static Task KeepSilentAsync(NetworkStream stream, CancellationToken stop) => stream.CopyToAsync(Stream.Null, stop);
+
+    public static async Task SayAsync(NetworkStream stream, string text, CancellationToken stop)
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), stop);
+        await KeepSilentAsync(stream, stop);
+    }
+
+    /// <summary>Ends a connection with a TCP reset.</summary>
+    public static void Reset(NetworkStream stream)
+    {
+        stream.Socket.LingerState = new LingerOption(true, 0);
+        stream.Socket.Close();
     }
 
     public Uri Address(string scheme) => new($"{scheme}://localhost:{Port}");
@@ -68,7 +79,7 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 await serve(client.GetStream(), _stop.Token);
             }
-            catch (Exception error) when (error is OperationCanceledException or IOException or SocketException)
+            catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // The client went away, or the test has ended.
             }

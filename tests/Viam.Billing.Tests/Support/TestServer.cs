@@ -40,8 +40,9 @@ internal sealed class TestServer : IAsyncDisposable
     public int OpenConnectionCount => _connections.Open.Count;
 
     /// <param name="certificate">With it the server speaks TLS, else plain HTTP/2.</param>
+    /// <param name="port">That of a server that has ended; 0 for a free one.</param>
     public static async Task<TestServer> StartAsync(
-        SandboxWorld? world = null, X509Certificate2? certificate = null, string host = "localhost")
+        SandboxWorld? world = null, X509Certificate2? certificate = null, string host = "localhost", int port = 0)
     {
         world ??= new SandboxWorld(TimeProvider.System);
         var faults = new Faults();
@@ -49,7 +50,7 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(next => async connection =>
@@ -80,7 +81,7 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapGrpcService<SandboxBillingService>();
         app.MapGrpcService<SandboxAppService>();
         await app.StartAsync();
-        var port = new Uri(app.Urls.Single()).Port;
+        port = new Uri(app.Urls.Single()).Port;
         return new TestServer(app, connections, world, faults, new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}"));
     }
 
