@@ -16,9 +16,10 @@ internal static class StatusMapper
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
-        var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsNoGrpc(exception.Status);
+        var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsOwnWord(exception.Status);
         var words = isTheirs ? Text.OrNull(Redact(exception.Status.Detail, options.Credential, bearer)) : null;
-        return new BillingException(error, Describe(error, target, options, words, Innermost(cause)), Innermost(cause))
+        var reason = Innermost(cause)?.Message ?? (IsNoAnswer(exception.Status) ? exception.Status.Detail : null);
+        return new BillingException(error, Describe(error, target, options, words, reason), Innermost(cause))
         {
             GrpcStatus = NameOf(exception.StatusCode),
             ServerMessage = words,
@@ -129,15 +130,24 @@ internal static class StatusMapper
     /// <summary>Failures that grpc-dotnet itself finds and tells by their text alone.</summary>
     private static BillingError? FromDetail(Status status) => status switch
     {
-        { StatusCode: StatusCode.ResourceExhausted, Detail: "Received message exceeds the maximum configured message size." } => BillingError.ResponseTooLarge,
+        { StatusCode: StatusCode.ResourceExhausted, Detail: TooLarge } => BillingError.ResponseTooLarge,
         // HTTP's own "bad gateway" and the like come from a front whose service is away, and gRPC makes them UNAVAILABLE.
         { StatusCode: not StatusCode.Unavailable } when IsNoGrpc(status) => BillingError.NotAGrpcServer,
         _ => null,
     };
 
+    private const string TooLarge = "Received message exceeds the maximum configured message size.";
+
+    /// <summary>Whether grpc-dotnet itself says it, and the service said nothing.</summary>
+    private static bool IsOwnWord(Status status) => status.Detail == TooLarge || IsNoGrpc(status) || IsNoAnswer(status);
+
+    /// <summary>Whether an answer ended without its message, or without its status.</summary>
+    private static bool IsNoAnswer(Status status) =>
+        status.Detail == "No grpc-status found on response." || status.Detail.StartsWith("Failed to deserialize response message.", StringComparison.Ordinal);
+
     private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal);
 
-    private static string Describe(BillingError error, CallTarget target, BillingServiceOptions options, string? words, Exception? cause)
+    private static string Describe(BillingError error, CallTarget target, BillingServiceOptions options, string? words, string? reason)
     {
         var host = options.Endpoint.Authority;
         var sentence = error switch
@@ -163,7 +173,7 @@ internal static class StatusMapper
             BillingError.NotSupported => $"{host} does not have the call {target.Method}.",
             _ => $"{host} failed at {target.Method}.",
         };
-        return words is not null ? $"{sentence} It says: {words}" : cause is not null ? $"{sentence} ({cause.Message})" : sentence;
+        return words is not null ? $"{sentence} It says: {words}" : reason is not null ? $"{sentence} ({reason})" : sentence;
     }
 
     /// <summary>The service's words, without the secrets that it was sent.</summary>

@@ -42,7 +42,7 @@ public sealed class LimitTests : WireTest
         var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Equal((BillingError.ResponseTooLarge, "RESOURCE_EXHAUSTED"), (failure.Error, failure.GrpcStatus));
-        Assert.StartsWith("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", null), (failure.Message, failure.ServerMessage));
         Assert.Equal(1, Faults.Count("GetInvoicesSummary"));
     }
 
