@@ -17,6 +17,9 @@ internal static class Http2
     /// <summary>A frame of the connection itself, without flags.</summary>
     public static byte[] Frame(byte type, params byte[] payload) => [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
 
+    /// <summary>Whether a frame says that its sender has taken the other side's settings, as the last step of the handshake.</summary>
+    public static bool IsSettingsTaken(byte[] frame) => frame[3] == Settings && (frame[4] & 1) == 1;
+
     /// <returns>The type of the next frame, and the length of its payload in bytes, which is read over.</returns>
     public static async Task<(byte Type, int Length)> ReadFrameAsync(Stream stream, CancellationToken stop)
     {

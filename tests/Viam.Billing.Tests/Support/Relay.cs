@@ -7,24 +7,17 @@ namespace Viam.Billing.Tests.Support;
 /// <summary>Stands before a server as its address, passes on what either side says, and spoils that as a test wants.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<NetworkStream, SemaphoreSlim> _clients = new();
+    private readonly ConcurrentDictionary<NetworkStream, Client> _clients = new();
     private readonly RawServer _server;
 
     public Relay(TestServer target)
     {
         var isPlain = target.Address.Scheme == "http";
-        _server = new RawServer(async (client, stop) =>
+        _server = new RawServer(async (stream, stop) =>
         {
-            _clients[client] = new SemaphoreSlim(1);
-            try
-            {
-                if (Instead is { } act) await act(client, stop);
-                else await PassAsync(client, target.Address.Port, isPlain ? PassFramesAsync : PassBytesAsync, stop);
-            }
-            finally
-            {
-                _clients.TryRemove(client, out _);
-            }
+            if (Instead is { } act) await act(stream, stop);
+            else if (isPlain) await ServeAsync(stream, target.Address.Port, stop);
+            else await PassAsync(stream, target.Address.Port, stop);
         });
         Address = _server.Address(target.Address.Scheme);
     }
@@ -34,49 +27,93 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>What is done with new connections instead of passing them to the server.</summary>
     public Func<NetworkStream, CancellationToken, Task>? Instead { get; set; }
 
-    /// <summary>Passes new connections to another server of this machine.</summary>
-    public void Divert(int port) => Instead = (client, stop) => PassAsync(client, port, PassBytesAsync, stop);
+    /// <summary>Passes all connections from now on to another server of this machine.</summary>
+    public void Divert(int port) => Instead = (client, stop) => PassAsync(client, port, stop);
 
     /// <summary>Ends all connections of now with a TCP reset.</summary>
-    public void Reset()
+    public async Task ResetAsync()
     {
-        foreach (var client in _clients.Keys) RawServer.Reset(client);
+        foreach (var (stream, client) in _clients)
+        {
+            await client.IsReady.Task;
+            RawServer.Reset(stream);
+        }
     }
 
-    /// <summary>Says something to all clients of now, between two frames of a server that speaks plain HTTP/2.</summary>
+    /// <summary>Says something to all clients of now, between two frames of the server.</summary>
     public async Task SayAsync(byte[] frame)
     {
-        foreach (var client in _clients.Keys) await WriteAsync(client, frame, CancellationToken.None);
+        foreach (var (stream, client) in _clients)
+        {
+            await client.IsReady.Task;
+            await client.WriteAsync(stream, frame, CancellationToken.None);
+        }
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task PassAsync(NetworkStream client, int port, Func<NetworkStream, NetworkStream, CancellationToken, Task> answer, CancellationToken stop)
+    private static async Task PassAsync(NetworkStream stream, int port, CancellationToken stop)
     {
         using var target = new TcpClient();
         await target.ConnectAsync(IPAddress.Loopback, port, stop);
         var server = target.GetStream();
-        await await Task.WhenAny(client.CopyToAsync(server, stop), answer(server, client, stop));
+        await Task.WhenAny(stream.CopyToAsync(server, stop), server.CopyToAsync(stream, stop));
     }
 
-    private static Task PassBytesAsync(NetworkStream server, NetworkStream client, CancellationToken stop) => server.CopyToAsync(client, stop);
-
-    private async Task PassFramesAsync(NetworkStream server, NetworkStream client, CancellationToken stop)
+    private async Task ServeAsync(NetworkStream stream, int port, CancellationToken stop)
     {
-        while (true) await WriteAsync(client, await Http2.ReadWholeFrameAsync(server, stop), stop);
-    }
-
-    private async Task WriteAsync(NetworkStream client, byte[] frame, CancellationToken stop)
-    {
-        var turn = _clients[client];
-        await turn.WaitAsync(stop);
+        using var target = new TcpClient();
+        await target.ConnectAsync(IPAddress.Loopback, port, stop);
+        var server = target.GetStream();
+        var client = _clients[stream] = new Client();
         try
         {
-            await client.WriteAsync(frame, stop);
+            await Task.WhenAny(client.AskAsync(stream, server, stop), client.AnswerAsync(server, stream, stop));
         }
         finally
         {
-            turn.Release();
+            _clients.TryRemove(stream, out _);
+            client.IsReady.TrySetResult();
+        }
+    }
+
+    /// <summary>A client of plain HTTP/2.</summary>
+    private sealed class Client
+    {
+        private readonly SemaphoreSlim _turn = new(1);
+
+        /// <summary>Ends with the handshake. What befalls a connection before that does not look like the loss of one.</summary>
+        public TaskCompletionSource IsReady { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async Task AskAsync(NetworkStream stream, NetworkStream server, CancellationToken stop)
+        {
+            var preface = new byte[Http2.PrefaceLength];
+            await stream.ReadExactlyAsync(preface, stop);
+            await server.WriteAsync(preface, stop);
+            while (true)
+            {
+                var frame = await Http2.ReadWholeFrameAsync(stream, stop);
+                if (Http2.IsSettingsTaken(frame)) IsReady.TrySetResult();
+                await server.WriteAsync(frame, stop);
+            }
+        }
+
+        public async Task AnswerAsync(NetworkStream server, NetworkStream stream, CancellationToken stop)
+        {
+            while (true) await WriteAsync(stream, await Http2.ReadWholeFrameAsync(server, stop), stop);
+        }
+
+        public async Task WriteAsync(NetworkStream stream, byte[] frame, CancellationToken stop)
+        {
+            await _turn.WaitAsync(stop);
+            try
+            {
+                await stream.WriteAsync(frame, stop);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
     }
 }
