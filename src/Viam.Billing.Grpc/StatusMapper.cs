@@ -18,7 +18,7 @@ internal static class StatusMapper
         // With a cause in this process the detail is this client's own words, not the service's.
         var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsOwnWord(exception.Status);
         var words = isTheirs ? Text.OrNull(Redact(exception.Status.Detail, options.Credential, bearer)) : null;
-        var reason = Innermost(cause)?.Message ?? (IsNoAnswer(exception.Status) ? exception.Status.Detail : null);
+        var reason = Innermost(cause)?.Message ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? Text.OrNull(exception.Status.Detail) : null);
         return new BillingException(error, Describe(error, target, options, words, reason), Innermost(cause))
         {
             GrpcStatus = NameOf(exception.StatusCode),
@@ -182,7 +182,8 @@ internal static class StatusMapper
 
     private static Exception? Innermost(Exception? exception)
     {
-        while (exception?.InnerException is { } inner) exception = inner;
+        // That .NET had given a connection up already says nothing of why.
+        while (exception?.InnerException is { } inner and not ObjectDisposedException) exception = inner;
         return exception is RpcException ? null : exception;
     }
 }
