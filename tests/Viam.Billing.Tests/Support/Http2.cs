@@ -27,6 +27,14 @@ internal static class Http2
         return (frame[3], frame.Length - HeaderLength);
     }
 
+    /// <summary>Reads over all that comes before a message, and it.</summary>
+    public static async Task ReadMessageAsync(Stream stream, CancellationToken stop)
+    {
+        while (await ReadFrameAsync(stream, stop) is not { Type: Data, Length: > 0 })
+        {
+        }
+    }
+
     /// <summary>The next frame as it came.</summary>
     public static async Task<byte[]> ReadWholeFrameAsync(Stream stream, CancellationToken stop)
     {

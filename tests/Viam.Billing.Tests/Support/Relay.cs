@@ -9,26 +9,33 @@ internal sealed class Relay : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<NetworkStream, Client> _clients = new();
     private readonly RawServer _server;
+    private Func<NetworkStream, CancellationToken, Task>? _instead;
+    private CancellationTokenSource _untilChanged = new();
 
     public Relay(TestServer target)
     {
         var isPlain = target.Address.Scheme == "http";
         _server = new RawServer(async (stream, stop) =>
         {
-            if (Instead is { } act) await act(stream, stop);
-            else if (isPlain) await ServeAsync(stream, target.Address.Port, stop);
-            else await PassAsync(stream, target.Address.Port, stop);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, Volatile.Read(ref _untilChanged).Token);
+            if (Volatile.Read(ref _instead) is { } act) await act(stream, end.Token);
+            else if (isPlain) await ServeAsync(stream, target.Address.Port, end.Token);
+            else await PassAsync(stream, target.Address.Port, end.Token);
         });
         Address = _server.Address(target.Address.Scheme);
     }
 
     public Uri Address { get; }
 
-    /// <summary>What is done with new connections instead of passing them to the server.</summary>
-    public Func<NetworkStream, CancellationToken, Task>? Instead { get; set; }
+    /// <summary>Ends all connections, and does something else with new ones than to pass them to the server; null goes back to that.</summary>
+    public void Do(Func<NetworkStream, CancellationToken, Task>? instead)
+    {
+        Volatile.Write(ref _instead, instead);
+        Interlocked.Exchange(ref _untilChanged, new()).Cancel();
+    }
 
-    /// <summary>Passes all connections from now on to another server of this machine.</summary>
-    public void Divert(int port) => Instead = (client, stop) => PassAsync(client, port, stop);
+    /// <summary>Ends all connections, and passes new ones to another server of this machine.</summary>
+    public void Divert(int port) => Do((stream, stop) => PassAsync(stream, port, stop));
 
     /// <summary>Ends all connections of now with a TCP reset.</summary>
     public async Task ResetAsync()
