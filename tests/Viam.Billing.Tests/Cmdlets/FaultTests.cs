@@ -62,8 +62,11 @@ public sealed class FaultTests : FaultTest
 
             // None of it is the service's own word.
             Assert.Null(((BillingException)error.Exception).ServerMessage);
-            // What has begun to come is not asked for again.
-            Assert.Equal(expected is BillingError.ServiceUnavailable && moment is not Moment.PdfUnderWay ? 4 : 1, Sent(rpc) - sent);
+            // What has begun to come is not asked for again. Whether half a message was seen before its connection was lost is a race.
+            var (least, most) = expected is not BillingError.ServiceUnavailable || moment is Moment.PdfUnderWay ? (1, 1)
+                : fault is Fault.HalfAMessageThenConnectionReset ? (1, 4)
+                : (4, 4);
+            Assert.InRange(Sent(rpc) - sent, least, most);
             mended.SetResult();
             Mend(Server);
             AssertTheSessionWorks();
