@@ -4,6 +4,7 @@ using Grpc.Net.Client;
 using Grpc.Net.Client.Configuration;
 using Viam.Billing.Contract;
 using Viam.Billing.Contract.Rpc;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Grpc;
 
@@ -29,11 +30,11 @@ internal static class ChannelFactory
         Billing(nameof(BillingService.BillingServiceBase.GetLocationBillingOrganization)),
     ];
 
-    public static GrpcChannel Create(Uri endpoint)
+    public static GrpcChannel Create(BillingServiceOptions options)
     {
-        var connection = new HttpConnection(CreateHandler());
-        connection.Dial(endpoint);
-        return GrpcChannel.ForAddress(endpoint, new GrpcChannelOptions
+        var connection = new HttpConnection(CreateHandler(options));
+        connection.Dial(options.Endpoint);
+        return GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
         {
             // A client, since around a handler gRPC puts its load balancing, which one address has no use for: some 60 methods to compile, and two more steps in each call.
             HttpClient = new HttpClient(connection) { Timeout = Timeout.InfiniteTimeSpan },
@@ -44,13 +45,14 @@ internal static class ChannelFactory
         });
     }
 
-    internal static SocketsHttpHandler CreateHandler() => new()
+    internal static SocketsHttpHandler CreateHandler(BillingServiceOptions options) => new()
     {
         // The service's front answers a ping on an idle connection with GOAWAY too_many_pings.
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-        ConnectTimeout = TimeSpan.FromSeconds(30),
+        // Little longer than a call, since the next one waits for the same connection; and not shorter, so that it is the call's own limit that a person is told of.
+        ConnectTimeout = TimeSpan.FromTicks(Math.Min(options.ConnectTimeout.Ticks, options.Timeout.Ticks / 4 * 5)),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
         // A redirect must not carry the token elsewhere.
         AllowAutoRedirect = false,

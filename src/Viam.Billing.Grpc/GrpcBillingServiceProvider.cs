@@ -7,7 +7,7 @@ internal sealed class GrpcBillingServiceProvider : IBillingServiceProvider
 {
     public IBillingService Create(BillingServiceOptions options)
     {
-        var channel = ChannelFactory.Create(options.Endpoint);
+        var channel = ChannelFactory.Create(options);
         return new GrpcBillingService(channel.CreateCallInvoker(), channel, options);
     }
 }

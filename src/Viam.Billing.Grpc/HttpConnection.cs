@@ -63,7 +63,7 @@ internal sealed class HttpConnection : DelegatingHandler
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            if (Interlocked.Exchange(ref _isBegun, 1) == 1) throw new IOException("The server refused the request after it had been sent, and it is not sent again.");
+            if (Interlocked.Exchange(ref _isBegun, 1) == 1) throw new IOException("The server did not process the request.");
             if (_dispatch?.TryLeave() == false) throw new OperationCanceledException(Stopped);
             return _content.CopyToAsync(stream, context, cancellationToken);
         }

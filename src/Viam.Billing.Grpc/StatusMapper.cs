@@ -21,7 +21,8 @@ internal static class StatusMapper
         var reason = Innermost(cause)?.Message ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? Text.OrNull(exception.Status.Detail) : null);
         return new BillingException(error, Describe(error, target, options, words, reason), Innermost(cause))
         {
-            GrpcStatus = NameOf(exception.StatusCode),
+            // What .NET has given up by itself, gRPC takes for something that the caller has.
+            GrpcStatus = NameOf(error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled ? StatusCode.Unavailable : exception.StatusCode),
             ServerMessage = words,
             RetryAfter = RetryAfter(exception),
             MayHaveHappened = mayHaveLeft && !IsRefusal(error, exception.Status),
@@ -99,6 +100,8 @@ internal static class StatusMapper
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
                     return BillingError.ConnectionRefused;
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
+                case TimeoutException:
+                    // There was no connection, in the time that one may take.
                     return BillingError.ServiceUnavailable;
                 case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
                 case HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }:

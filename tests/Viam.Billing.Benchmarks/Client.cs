@@ -13,18 +13,19 @@ namespace Viam.Billing.Benchmarks;
 internal sealed class Client : IDisposable
 {
     private const string Key = "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
     private readonly BenchmarkServer _server = BenchmarkServer.Start();
     private readonly GrpcChannel _channel;
     private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
 
     public Client()
     {
-        _channel = ChannelFactory.Create(_server.Address);
-        Stub = new BillingService.BillingServiceClient(_channel);
         using var key = new SecureString();
         foreach (var character in "any-key-at-all") key.AppendChar(character);
-        Service = new GrpcBillingServiceProvider().Create(
-            new BillingServiceOptions(_server.Address, new ApiKeyCredential("11111111-2222-4333-8444-555555555555", key), TimeSpan.FromMinutes(10)));
+        var options = new BillingServiceOptions(_server.Address, new ApiKeyCredential("11111111-2222-4333-8444-555555555555", key), s_timeout);
+        _channel = ChannelFactory.Create(options);
+        Stub = new BillingService.BillingServiceClient(_channel);
+        Service = new GrpcBillingServiceProvider().Create(options);
         _runspace.Open();
         Run($"Import-Module '{Built.Module}'; {ConnectTo(_server.Address)}");
     }
@@ -34,7 +35,7 @@ internal sealed class Client : IDisposable
     public IBillingService Service { get; }
 
     /// <summary>What the module sends with every call.</summary>
-    public static CallOptions Options => new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow.AddMinutes(10));
+    public static CallOptions Options => new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow + s_timeout);
 
     public static string ConnectTo(Uri address) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address);
 

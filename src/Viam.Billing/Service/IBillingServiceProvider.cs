@@ -13,4 +13,7 @@ internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential
 {
     /// <summary>What decides whether a token has expired and an invoice is overdue.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How long a connection may take to come about, at most.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -59,7 +59,8 @@ internal sealed class Relay : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task PassAsync(NetworkStream stream, int port, CancellationToken stop)
+    /// <summary>Passes on what either side says, until one of them ends.</summary>
+    public static async Task PassAsync(NetworkStream stream, int port, CancellationToken stop)
     {
         using var target = new TcpClient();
         await target.ConnectAsync(IPAddress.Loopback, port, stop);

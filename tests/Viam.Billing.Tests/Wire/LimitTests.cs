@@ -187,7 +187,7 @@ public sealed class LimitTests : WireTest
     [Fact]
     public void AnIdleConnectionIsNotPinged()
     {
-        using var handler = ChannelFactory.CreateHandler();
+        using var handler = ChannelFactory.CreateHandler(new BillingServiceOptions(Server.Address, Client.Token("any"), Client.LongTimeout));
 
         Assert.Equal(HttpKeepAlivePingPolicy.WithActiveRequests, handler.KeepAlivePingPolicy);
         Assert.InRange(handler.KeepAlivePingDelay, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Viam.Billing.Grpc;
 using Viam.Billing.Sandbox;
+using Viam.Billing.Service;
 using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Wire;
@@ -66,6 +68,36 @@ public sealed class TransportTests
             BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED", $"{server.Address.Authority} did not answer AuthService/Authenticate within 1 s.", failure);
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
         Assert.Single(server.Faults.Seen);
+    }
+
+    [Fact]
+    public async Task AConnectionThatNeverComesAboutDoesNotHoldUpTheNextCall()
+    {
+        await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
+        var connections = 0;
+        await using var front = new RawServer((stream, stop) => Interlocked.Increment(ref connections) == 1
+            ? RawServer.KeepSilentAsync(stream, stop)
+            : Relay.PassAsync(stream, server.Address.Port, stop));
+        using var service = Client.Create(front.Address("https"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey), TimeSpan.FromSeconds(2));
+        Assert.Equal(BillingError.DeadlineExceeded, (await Assert.ThrowsAsync<BillingException>(() => service.AuthenticateAsync(Client.Call))).Error);
+
+        Assert.NotEmpty(await service.ListOrganizationsAsync(Client.Call));
+
+        Assert.Equal(2, connections);
+    }
+
+    [Fact]
+    public async Task AConnectionThatTakesTooLongIsTold()
+    {
+        await using var server = RawServer.Silent();
+        using var service = new GrpcBillingServiceProvider().Create(
+            new BillingServiceOptions(server.Address("https"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey), Client.LongTimeout) { ConnectTimeout = Client.ShortTimeout });
+
+        var (failure, elapsed) = await Failure.OfTimedAsync(() => service.AuthenticateAsync(Client.Call));
+
+        Assert.Equal((BillingError.ServiceUnavailable, "UNAVAILABLE", false), (failure.Error, failure.GrpcStatus, failure.MayHaveHappened));
+        Assert.StartsWith($"localhost:{server.Port} ", failure.Message);
+        Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
     }
 
     [Fact]
