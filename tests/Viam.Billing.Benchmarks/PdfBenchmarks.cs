@@ -30,6 +30,13 @@ public class PdfBenchmarks
         _client.Dispose();
     }
 
+    /// <summary>To take a large file away takes as long as to write a part of it.</summary>
+    [IterationCleanup]
+    public void DeleteFiles()
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder)) File.Delete(file);
+    }
+
     [Benchmark(Baseline = true)]
     public async Task StubToNull()
     {
