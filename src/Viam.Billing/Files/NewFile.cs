@@ -1,53 +1,100 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
 namespace Viam.Billing.Files;
 
 /// <summary>
 /// A file in the making. It is written beside its target, flushed to disk and then moved there, so that whoever looks sees the old file, none, or the whole
 /// new one. Disposing it before <see cref="CommitAsync"/> leaves nothing behind.
 /// </summary>
+/// <remarks>What has come is written, and what is written goes to disk, while more is on its way: at the end a person would wait for it.</remarks>
 internal sealed class NewFile : IAsyncDisposable
 {
+    /// <summary>How much is written at a time, in bytes: what comes is in small parts.</summary>
+    private const int WriteSize = 256 * 1024;
+
+    /// <summary>How much goes to disk at a time, in bytes.</summary>
+    private const int FlushSize = 16 * 1024 * 1024;
+
     private readonly string _target;
     private readonly string _temporary;
-    private readonly FileStream _stream;
-    private bool _committed;
+    private readonly SafeFileHandle _file;
+
+    /// <summary>What has come and is not being written yet.</summary>
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(WriteSize);
+    private int _buffered;
+
+    /// <summary>The other buffer, which is being written or free; null until it is needed.</summary>
+    private byte[]? _other;
+    private Task _writing = Task.CompletedTask;
+    private long _written;
+    private Task _flushing = Task.CompletedTask;
+    private long _flushed;
+    private bool _isCommitted;
 
     public NewFile(string target)
     {
         _target = target;
         _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
-        _stream = new FileStream(_temporary, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            Options = FileOptions.Asynchronous,
-            // Parts of a stream are small, and each write of an asynchronous file takes a thread of the pool.
-            BufferSize = 256 * 1024,
-        });
+        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write);
     }
 
     /// <summary>In bytes.</summary>
-    public long Length { get; private set; }
+    public long Length => _written + _buffered;
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await _stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
-        Length += bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            var taken = Math.Min(bytes.Length, WriteSize - _buffered);
+            bytes[..taken].CopyTo(_buffer.AsMemory(_buffered));
+            bytes = bytes[taken..];
+            _buffered += taken;
+            if (_buffered < WriteSize) continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            await BeginWriteAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Puts the file in its place.</summary>
     /// <exception cref="IOException">There is a file already, and <paramref name="overwrite"/> is false; or the disk fails.</exception>
     public async Task CommitAsync(bool overwrite)
     {
-        _stream.Flush(flushToDisk: true);
-        await _stream.DisposeAsync().ConfigureAwait(false);
+        await BeginWriteAsync().ConfigureAwait(false);
+        await Task.WhenAll(_writing, _flushing).ConfigureAwait(false);
+        RandomAccess.FlushToDisk(_file);
+        _file.Dispose();
         File.Move(_temporary, _target, overwrite);
-        _committed = true;
+        _isCommitted = true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_committed) return;
-        await _stream.DisposeAsync().ConfigureAwait(false);
+        // Where one of them has failed, the file is given up, and whoever awaited it has been told.
+        await Task.WhenAll(_writing, _flushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        if (_other is not null) ArrayPool<byte>.Shared.Return(_other);
+        if (_isCommitted) return;
+        _file.Dispose();
         File.Delete(_temporary);
+    }
+
+    /// <summary>Begins to write what is buffered, once what came before it is written.</summary>
+    private async Task BeginWriteAsync()
+    {
+        await _writing.ConfigureAwait(false);
+        if (_written - _flushed >= FlushSize && _flushing.IsCompleted) await BeginFlushAsync().ConfigureAwait(false);
+        var (full, length, at) = (_buffer, _buffered, _written);
+        (_buffer, _other) = (_other ?? ArrayPool<byte>.Shared.Rent(WriteSize), full);
+        _writing = Task.Run(() => RandomAccess.Write(_file, full.AsSpan(0, length), at));
+        _written += length;
+        _buffered = 0;
+    }
+
+    private async Task BeginFlushAsync()
+    {
+        await _flushing.ConfigureAwait(false);
+        _flushed = _written;
+        _flushing = Task.Run(() => RandomAccess.FlushToDisk(_file));
     }
 }

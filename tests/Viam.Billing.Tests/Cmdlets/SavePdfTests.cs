@@ -55,6 +55,28 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
+    public void ALargePdfArrivesByteForByte()
+    {
+        // Not a multiple of anything that is written or flushed at a time, in parts of all sizes.
+        var random = new Random(20261123);
+        var pdf = new byte[(40 * 1024 * 1024) + 4711];
+        random.NextBytes(pdf);
+        "%PDF"u8.CopyTo(pdf);
+        Serve(async (_, send, _) =>
+        {
+            for (int at = 0, size; at < pdf.Length; at += size)
+            {
+                size = Math.Min(random.Next(3) == 0 ? random.Next(1, 2 * 1024 * 1024) : random.Next(1, 100_000), pdf.Length - at);
+                await send(ByteString.CopyFrom(pdf, at, size));
+            }
+        });
+
+        Succeed(SaveOne);
+
+        Assert.True(pdf.AsSpan().SequenceEqual(File.ReadAllBytes(Assert.Single(_folder.GetFiles()).FullName)));
+    }
+
+    [Fact]
     public void AnInvoiceOfAnotherOrganizationIsAskedOfThatOne()
     {
         Succeed($"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1 | Save-ViamInvoicePdf -Path $folder");
