@@ -40,6 +40,9 @@ internal sealed class Attempt : IDisposable
     /// <summary>Cancelled when the caller stops the call, or the session ends.</summary>
     public CancellationToken StopToken => _stop.Token;
 
+    /// <summary>When the service's time is over, in UTC; null for a call that has no such limit.</summary>
+    public DateTime? Deadline { get; set; }
+
     /// <summary>What gRPC has under way. It ends with the attempt.</summary>
     public IDisposable? Sent { private get; set; }
 
@@ -49,6 +52,8 @@ internal sealed class Attempt : IDisposable
     /// <exception cref="OperationCanceledException">The caller has stopped it.</exception>
     public BillingException Explain(Exception error)
     {
+        // A service that goes by the same limit may break off a moment before gRPC sees that the time is over.
+        if (error is RpcException { Status.DebugException: not null } && DateTime.UtcNow >= Deadline) error = new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
         var status = (error as RpcException)?.StatusCode;
         Report(status ?? StatusCode.Cancelled);
         if (!_dispatch.MayHaveLeft) _call.BeforeSending.ThrowIfCancellationRequested();

@@ -89,7 +89,8 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
 
     private Task<TResponse> Send<TResponse>(Attempt attempt, Func<CallOptions, AsyncUnaryCall<TResponse>> start)
     {
-        var sent = start(new CallOptions(attempt.Headers, DateTime.UtcNow + options.Timeout, attempt.StopToken));
+        attempt.Deadline = DateTime.UtcNow + options.Timeout;
+        var sent = start(new CallOptions(attempt.Headers, attempt.Deadline, attempt.StopToken));
         attempt.Sent = sent;
         return sent.ResponseAsync;
     }

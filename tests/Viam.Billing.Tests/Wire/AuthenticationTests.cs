@@ -126,6 +126,18 @@ public sealed class AuthenticationTests : WireTest
     }
 
     [Fact]
+    public async Task TheKeyIsGoneWithTheSession()
+    {
+        var key = Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey);
+        var service = await ConnectAsync(key);
+        Assert.Equal(SandboxKeys.OwnerKey, key.Reveal());
+
+        service.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(key.Reveal);
+    }
+
+    [Fact]
     public async Task AnAccessTokenIsSentAsItIs()
     {
         var token = World.IssueToken(SandboxAccess.Owner);

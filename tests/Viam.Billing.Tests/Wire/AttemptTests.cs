@@ -1,0 +1,28 @@
+using Grpc.Core;
+using Viam.Billing.Grpc;
+using Viam.Billing.Service;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Wire;
+
+public sealed class AttemptTests
+{
+    /// <summary>A service goes by the same limit as the client, and which of them is first to see that it is over is a race.</summary>
+    [Theory]
+    [InlineData(-1, true, BillingError.DeadlineExceeded)]
+    [InlineData(60, true, BillingError.ServiceError)]
+    [InlineData(-1, false, BillingError.PermissionDenied)]
+    public void WhatBreaksOffWhenTheTimeIsOverIsTheTimeLimit(int secondsLeft, bool isBrokenOff, BillingError expected)
+    {
+        using var credential = Client.Token("a-token-of-no-use");
+        using var attempt = new Attempt(
+            CallTarget.OfOrganization("BillingService/GetInvoicesSummary", "an-organization"), Client.Call, token: null,
+            new BillingServiceOptions(new Uri("http://localhost"), credential, Client.LongTimeout), CancellationToken.None)
+        {
+            Deadline = DateTime.UtcNow.AddSeconds(secondsLeft),
+        };
+        var status = isBrokenOff ? new Status(StatusCode.Internal, "cut off", new InvalidDataException("Unexpected end.")) : new Status(StatusCode.PermissionDenied, "no");
+
+        Assert.Equal(expected, attempt.Explain(new RpcException(status)).Error);
+    }
+}
