@@ -16,7 +16,11 @@ internal sealed record HostProcess(int ExitCode, string Output, string Error)
     }
 
     /// <param name="environment">Set for the process; null takes a variable away.</param>
-    public static async Task<HostProcess> RunAsync(string[] arguments, params (string Name, string? Value)[] environment)
+    public static Task<HostProcess> RunAsync(string[] arguments, params (string Name, string? Value)[] environment) => RunAsync(arguments, s_limit, environment);
+
+    /// <param name="atMost">How long the process may take.</param>
+    /// <param name="environment">Set for the process; null takes a variable away.</param>
+    public static async Task<HostProcess> RunAsync(string[] arguments, TimeSpan atMost, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltModule.HostProgram, .. arguments])
         {
@@ -28,7 +32,7 @@ internal sealed record HostProcess(int ExitCode, string Output, string Error)
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(atMost);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);
