@@ -7,7 +7,8 @@ using Viam.Billing.Benchmarks;
 
 const string Usage = """
     dotnet run -c Release --project tests/Viam.Billing.Benchmarks -- MODE
-      startup [RUNS]   whole processes: a shell that does nothing, imports, reads
+      startup [RUNS [PEER ...]]
+                       whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
       once             everything once and small, to see that it works
@@ -18,8 +19,11 @@ switch (args)
     case ["serve"]:
         await BenchmarkServer.ServeAsync();
         return 0;
-    case ["startup", .. var runs]:
-        StartUp.Measure(runs is [var count] ? int.Parse(count) : 20);
+    case ["startup"]:
+        StartUp.Measure(runs: 20);
+        return 0;
+    case ["startup", var runs, .. var peers]:
+        StartUp.Measure(int.Parse(runs), peers);
         return 0;
     case ["memory"]:
         Memory.Measure(megabytes: 256, organizations: 10_000);

@@ -7,13 +7,15 @@ namespace Viam.Billing.Benchmarks;
 internal static class StartUp
 {
     /// <param name="runs">How often each is run. They take turns, so that a machine that gets slower does so for all.</param>
-    public static void Measure(int runs)
+    /// <param name="peers">Commands of other clients. In their arguments {uri}, {authority} and {organization} stand for the server's address and an organization with 12 invoices.</param>
+    public static void Measure(int runs, params string[] peers)
     {
         using var server = BenchmarkServer.Start();
         var (shell, arguments) = FindShell();
-        var read = $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {Invoices.Organization(12)}";
-        var bare = $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {Invoices.Organization(12)} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
-        (string Name, string Command)[] cases =
+        var organization = Invoices.Organization(12);
+        var read = $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {organization}";
+        var bare = $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
+        (string Name, string Command)[] own =
         [
             ("nothing", "1"),
             ("import an empty module", $"Import-Module '{Built.EmptyModule}'"),
@@ -21,12 +23,19 @@ internal static class StartUp
             ("12 invoices by a bare stub", bare),
             ("import, connect, 12 invoices", read),
         ];
+        (string Name, string Program, string[] Arguments)[] cases =
+        [
+            .. own.Select(one => (one.Name, shell, (string[])[.. arguments, one.Command])),
+            .. peers.Select(peer => (peer, peer.Split(' ')[0], peer.Split(' ')[1..].Select(argument => argument
+                .Replace("{uri}", server.Address.ToString(), StringComparison.Ordinal).Replace("{authority}", server.Address.Authority, StringComparison.Ordinal)
+                .Replace("{organization}", organization, StringComparison.Ordinal)).ToArray())),
+        ];
         var times = cases.ToDictionary(one => one.Name, _ => new List<double>());
         for (var run = -1; run < runs; run++)
         {
-            foreach (var (name, command) in cases)
+            foreach (var (name, program, words) in cases)
             {
-                var took = Run(shell, [.. arguments, command]);
+                var took = Run(program, words);
                 // The first of each only brings the files into memory.
                 if (run >= 0) times[name].Add(took);
             }
