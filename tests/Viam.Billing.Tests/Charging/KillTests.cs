@@ -19,6 +19,9 @@ public sealed class KillTests : IDisposable
     /// <summary>In seconds, of a call, and to look for the invoice of a charge.</summary>
     private const int Patience = 4;
 
+    /// <summary>How long an invoice of a charge is missing from the list, where that is late.</summary>
+    private static readonly TimeSpan s_listsAfter = TimeSpan.FromMilliseconds(700);
+
     private readonly TemporaryFolder _folder = new();
 
     private static int Kills => Setting("VIAM_BILLING_KILLS", UsualKills);
@@ -78,7 +81,7 @@ public sealed class KillTests : IDisposable
         server.Faults.Rewrite = response =>
         {
             if (response is not GetInvoicesSummaryResponse summary) return response;
-            var young = server.World.Charges.Where(charge => charge.ReceivedAt > DateTimeOffset.UtcNow.AddMilliseconds(-700)).Select(charge => charge.InvoiceId).ToHashSet();
+            var young = server.World.Charges.Where(charge => charge.ReceivedAt > DateTimeOffset.UtcNow - s_listsAfter).Select(charge => charge.InvoiceId).ToHashSet();
             foreach (var invoice in summary.Invoices.Where(invoice => young.Contains(invoice.Id)).ToArray()) summary.Invoices.Remove(invoice);
             return summary;
         };
@@ -87,7 +90,7 @@ public sealed class KillTests : IDisposable
             if (context.IsOf("ChargeOrganization") && dice.Next(5) == 0) context.GetHttpContext().Abort();
             await PauseAsync(context, dice);
         };
-    });
+    }, listsAfter: s_listsAfter);
 
     /// <summary>At two organizations the server makes some charges, then cuts the connection and lists no invoices any more: then nobody can know.</summary>
     private async Task<KillTally> DarkAsync(int kills, int seed)
@@ -145,17 +148,18 @@ public sealed class KillTests : IDisposable
         return batches.Tally;
     }
 
-    private async Task<KillTally> RunAsync(string name, int kills, int seed, Action<TestServer, Dice> break_, int throttle = 8)
+    private async Task<KillTally> RunAsync(string name, int kills, int seed, Action<TestServer, Dice> break_, int throttle = 8, TimeSpan listsAfter = default)
     {
         await using var server = await TestServer.StartAsync();
         break_(server, Arrange(server, seed));
-        var batches = Create(name, server, seed, StartDriver(server, throttle));
+        var batches = Create(name, server, seed, StartDriver(server, throttle), listsAfter: listsAfter);
         await batches.RunAsync(kills);
         return batches.Tally;
     }
 
-    private KilledBatches Create(string name, TestServer server, int seed, Func<string, string, BatchProcess> start, HashSet<string>? hopeless = null) =>
-        new(server, seed, Directory.CreateDirectory(_folder.PathOf(name)).FullName, start) { Hopeless = hopeless ?? [] };
+    private KilledBatches Create(
+        string name, TestServer server, int seed, Func<string, string, BatchProcess> start, HashSet<string>? hopeless = null, TimeSpan listsAfter = default) =>
+        new(server, seed, Directory.CreateDirectory(_folder.PathOf(name)).FullName, start) { Hopeless = hopeless ?? [], ListsAfter = listsAfter };
 
     private static Func<string, string, BatchProcess> StartDriver(TestServer server, int throttle = 8) =>
         (rows, ledger) => BatchProcess.StartDriver(server, rows, ledger, Patience, throttle);

@@ -42,6 +42,9 @@ internal sealed class KilledBatches
     /// <summary>Organizations whose rows cannot all be charged, since the server is made to fail at them for good.</summary>
     public IReadOnlySet<string> Hopeless { get; init; } = new HashSet<string>();
 
+    /// <summary>How long the server takes to list an invoice. A batch begins once those of the batch before are listed: what another ledger has charged could be taken for its own.</summary>
+    public TimeSpan ListsAfter { get; init; }
+
     /// <summary>Charges batches until so many processes have been killed, and the last batch is through.</summary>
     public async Task RunAsync(int kills)
     {
@@ -63,6 +66,7 @@ internal sealed class KilledBatches
 
     private async Task RunBatchAsync(int kills)
     {
+        await Task.Delay(ListsAfter);
         _batches++;
         ChargeRow[] rows = [.. SandboxOrganizations.OfOwner.SelectMany(organization => Enumerable.Range(1, RowsOfAnOrganization).Select(i => NextRow(organization, i)))];
         rows = [.. rows.OrderBy(_ => _random.Next())];
@@ -93,7 +97,9 @@ internal sealed class KilledBatches
             unharmed++;
         }
         using var ledger = ChargeLedger.Read(LedgerFile);
-        Assert.Fail($"The batch does not come to its end: {string.Join("; ", ledger.Entries.Where(entry => entry.InvoiceId is null))}");
+        LedgerEntry[] left = [.. ledger.Entries.Where(entry => entry.InvoiceId is null)];
+        var made = _server.World.Charges.Where(charge => left.Any(entry => (entry.Charge.OrganizationId, entry.Charge.Total) == (charge.OrganizationId, charge.Subtotal + charge.Tax)));
+        Assert.Fail($"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has made: {string.Join("; ", made)}");
     }
 
     /// <summary>
