@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
@@ -27,15 +26,14 @@ internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charg
     /// <returns>The invoice's id; null if there is none, or it cannot be told.</returns>
     public async Task<string?> FindAsync(TimeSpan lookFor, CallContext call)
     {
-        var begun = Stopwatch.GetTimestamp();
-        for (var interval = s_firstInterval; ; interval = TimeSpan.FromTicks(Math.Min(interval.Ticks * 2, s_longestInterval.Ticks)))
+        var polling = new Polling(lookFor, s_firstInterval, growth: 2, s_longestInterval);
+        while (true)
         {
-            var isLast = Stopwatch.GetElapsedTime(begun) >= lookFor;
+            var isLast = polling.IsOver;
             var candidates = await LookAsync(call).ConfigureAwait(false);
             if (candidates is [var only] && !isContested(only)) return only;
             if (candidates.Count > 0 || isLast) return null;
-            var left = lookFor - Stopwatch.GetElapsedTime(begun);
-            if (left > TimeSpan.Zero) await Task.Delay(left < interval ? left : interval, call.CancellationToken).ConfigureAwait(false);
+            await polling.PauseAsync(call.CancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Management.Automation;
+using Viam.Billing.Charging;
 
 namespace Viam.Billing.Commands;
 
@@ -29,22 +29,20 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
 
     private protected override async Task EndAsync()
     {
-        var begun = Stopwatch.GetTimestamp();
-        var limit = TimeSpan.FromSeconds(TimeoutSec);
+        var polling = new Polling(TimeSpan.FromSeconds(TimeoutSec), s_firstInterval, growth: 1.5, s_longestInterval);
         var all = _waiting.Count;
-        for (var interval = s_firstInterval; ; interval = TimeSpan.FromTicks(Math.Min(interval.Ticks * 3 / 2, s_longestInterval.Ticks)))
+        while (true)
         {
             await LookAsync();
-            var waited = Stopwatch.GetElapsedTime(begun);
-            TellSettled(waited);
+            TellSettled(polling.Elapsed);
             if (_waiting.Count == 0) break;
-            if (waited >= limit)
+            if (polling.IsOver)
             {
                 foreach (var invoice in _waiting) Fail(TimeoutOf(invoice));
                 break;
             }
-            ShowWaiting(all, waited, limit);
-            await Task.Delay(interval < limit - waited ? interval : limit - waited, StopToken);
+            ShowWaiting(all, polling.Left);
+            await polling.PauseAsync(StopToken);
         }
         Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
@@ -98,10 +96,10 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         }
     }
 
-    private void ShowWaiting(int all, TimeSpan waited, TimeSpan limit) => Show(
+    private void ShowWaiting(int all, TimeSpan left) => Show(
         new ProgressRecord(0, MyInvocation.MyCommand.Name, $"{all - _waiting.Count} of {all} invoices are settled")
         {
-            SecondsRemaining = (int)(limit - waited).TotalSeconds,
+            SecondsRemaining = (int)left.TotalSeconds,
             PercentComplete = (all - _waiting.Count) * 100 / all,
         });
 }
