@@ -56,11 +56,13 @@ internal sealed class Attempt : IDisposable
         if (error is RpcException { Status.DebugException: not null } && DateTime.UtcNow >= Deadline) error = new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
         var status = (error as RpcException)?.StatusCode;
         Report(status ?? StatusCode.Cancelled);
-        if (!_dispatch.MayHaveLeft) _call.BeforeSending.ThrowIfCancellationRequested();
+        // Stopped and not merely looked at: what is told not to have left must not leave afterwards.
+        var mayHaveLeft = !_dispatch.TryStop();
+        if (!mayHaveLeft) _call.BeforeSending.ThrowIfCancellationRequested();
         _call.CancellationToken.ThrowIfCancellationRequested();
         return status is null || _closing.IsCancellationRequested
-            ? SessionClosed(_dispatch.MayHaveLeft)
-            : StatusMapper.ToBillingException((RpcException)error, _target, _options, _token?.Value, _dispatch.MayHaveLeft);
+            ? SessionClosed(mayHaveLeft)
+            : StatusMapper.ToBillingException((RpcException)error, _target, _options, _token?.Value, mayHaveLeft);
     }
 
     /// <summary>Tells who wants to know, once.</summary>

@@ -29,8 +29,6 @@ internal sealed class Dispatch(CancellationToken beforeSending)
     /// <summary>At least 1.</summary>
     public int Attempts => Math.Max(1, Volatile.Read(ref _attempts));
 
-    public bool MayHaveLeft => (State)Volatile.Read(ref _state) is State.NotWatched or State.Left;
-
     /// <summary>Begins the record of the call that the caller is about to make.</summary>
     public static Dispatch BeginCall(CancellationToken beforeSending) => s_current.Value = new Dispatch(beforeSending);
 
@@ -45,7 +43,7 @@ internal sealed class Dispatch(CancellationToken beforeSending)
     /// <summary>The message is about to be written. False if it must not be, since the call was stopped.</summary>
     public bool TryLeave() => Move(State.Held, State.Left) is State.Held or State.Left;
 
-    /// <summary>Keeps a message that has not left from leaving. False if that is too late.</summary>
+    /// <summary>Keeps a message that has not left from leaving. False if that is too late, or nobody can tell.</summary>
     public bool TryStop() => Move(State.Held, State.Stopped) is State.Held or State.Stopped;
 
     /// <returns>What it was before.</returns>

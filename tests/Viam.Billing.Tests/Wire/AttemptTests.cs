@@ -25,4 +25,20 @@ public sealed class AttemptTests
 
         Assert.Equal(expected, attempt.Explain(new RpcException(status)).Error);
     }
+
+    /// <summary>Who is told that nothing was sent must be able to rely on it, whatever is going on below at that moment.</summary>
+    [Fact]
+    public void WhatIsToldNotToHaveLeftDoesNotLeaveAfterwards()
+    {
+        using var credential = Client.Token("a-token-of-no-use");
+        using var attempt = new Attempt(
+            CallTarget.OfOrganization("BillingService/ChargeOrganization", "an-organization"), Client.Call, token: null,
+            new BillingServiceOptions(new Uri("http://localhost"), credential, Client.LongTimeout), CancellationToken.None);
+        var dispatch = Dispatch.Current!;
+        Assert.True(dispatch.TryBegin());
+
+        var failure = attempt.Explain(new RpcException(new Status(StatusCode.DeadlineExceeded, "")));
+
+        Assert.Equal((false, false), (failure.MayHaveHappened, dispatch.TryLeave()));
+    }
 }
