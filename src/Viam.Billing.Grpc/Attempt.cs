@@ -61,7 +61,7 @@ internal sealed class Attempt : IDisposable
         if (!mayHaveLeft) _call.BeforeSending.ThrowIfCancellationRequested();
         _call.CancellationToken.ThrowIfCancellationRequested();
         return status is null || _closing.IsCancellationRequested
-            ? SessionClosed(mayHaveLeft)
+            ? SessionClosed(mayHaveLeft && !_target.IsAuthentication)
             : StatusMapper.ToBillingException((RpcException)error, _target, _options, _token?.Value, mayHaveLeft);
     }
 
@@ -82,6 +82,6 @@ internal sealed class Attempt : IDisposable
         _stop.Dispose();
     }
 
-    public static BillingException SessionClosed(bool mayHaveLeft) =>
-        new(BillingError.SessionClosed, "The session was ended while the call was under way.") { MayHaveHappened = mayHaveLeft };
+    public static BillingException SessionClosed(bool mayHaveHappened) =>
+        new(BillingError.SessionClosed, "The session was ended while the call was under way.") { MayHaveHappened = mayHaveHappened };
 }

@@ -55,7 +55,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         {
             var token = tokens is null ? null : await tokens.GetAsync(call.BeforeSending.CanBeCanceled ? call with { CancellationToken = call.BeforeSending } : call).ConfigureAwait(false);
             call.BeforeSending.ThrowIfCancellationRequested();
-            if (_closing.IsCancellationRequested) throw Attempt.SessionClosed(mayHaveLeft: false);
+            if (_closing.IsCancellationRequested) throw Attempt.SessionClosed(mayHaveHappened: false);
             BillingException refusal;
             using (var attempt = new Attempt(target, call, token, options, _closing.Token))
             {
@@ -128,7 +128,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            throw Attempt.SessionClosed(mayHaveLeft: false);
+            throw Attempt.SessionClosed(mayHaveHappened: false);
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class StatusMapper
             GrpcStatus = NameOf(error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled ? StatusCode.Unavailable : exception.StatusCode),
             ServerMessage = words,
             RetryAfter = RetryAfter(exception),
-            MayHaveHappened = mayHaveLeft && !IsRefusal(error, exception.Status),
+            // An authentication changes nothing. That of a charge which needs a new token must not make the charge, which waits for it, one that may have happened.
+            MayHaveHappened = mayHaveLeft && !target.IsAuthentication && !IsRefusal(error, exception.Status),
         };
     }
 

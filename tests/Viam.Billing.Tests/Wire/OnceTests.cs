@@ -288,8 +288,27 @@ public sealed class OnceTests : WireTest
         Clock.Advance(TimeSpan.FromHours(2));
         Faults.Refuse("Authenticate", StatusCode.Internal);
 
-        await FailAsync(service, rpc);
+        var failure = await FailAsync(service, rpc);
 
+        Assert.False(failure.MayHaveHappened, failure.ToString());
+        Assert.Equal(0, Faults.Count(rpc));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task WithItsSessionEndedWhileItWaitsForATokenItHasNotHappened(string rpc)
+    {
+        var service = await ConnectAsync();
+        Clock.Advance(TimeSpan.FromHours(2));
+        Faults.On("Authenticate", context =>
+        {
+            service.Dispose();
+            return context.HangAsync();
+        });
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal((BillingError.SessionClosed, false), (failure.Error, failure.MayHaveHappened));
         Assert.Equal(0, Faults.Count(rpc));
     }
 
