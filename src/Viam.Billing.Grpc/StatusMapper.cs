@@ -26,7 +26,7 @@ internal static class StatusMapper
             ServerMessage = words,
             RetryAfter = RetryAfter(exception),
             // An authentication changes nothing. That of a charge which needs a new token must not make the charge, which waits for it, one that may have happened.
-            MayHaveHappened = mayHaveLeft && !target.IsAuthentication && !IsRefusal(error, exception.Status),
+            MayHaveHappened = mayHaveLeft && !target.IsAuthentication && !IsRefusal(exception.Status),
         };
     }
 
@@ -63,9 +63,9 @@ internal static class StatusMapper
     /// Whether the service itself has said that it did not do what it was asked. A status that gRPC made of what befell the connection says nothing of that, and
     /// what stands between here and the service may have passed the request on before it answered.
     /// </summary>
-    private static bool IsRefusal(BillingError error, Status status) =>
+    private static bool IsRefusal(Status status) =>
         status.DebugException is null
-        && error is not (BillingError.NotAGrpcServer or BillingError.ResponseTooLarge)
+        && !IsOwnWord(status)
         && status.StatusCode is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
             or StatusCode.ResourceExhausted or StatusCode.FailedPrecondition or StatusCode.OutOfRange or StatusCode.Unimplemented or StatusCode.Unauthenticated;
 
@@ -135,6 +135,8 @@ internal static class StatusMapper
     private static BillingError? FromDetail(Status status) => status switch
     {
         { StatusCode: StatusCode.ResourceExhausted, Detail: TooLarge } => BillingError.ResponseTooLarge,
+        // Some of it is UNIMPLEMENTED to gRPC, as if the service had said that it lacks something.
+        _ when IsNoAnswer(status) => BillingError.ServiceError,
         // HTTP's own "bad gateway" and the like come from a front whose service is away, and gRPC makes them UNAVAILABLE.
         { StatusCode: not StatusCode.Unavailable } when IsNoGrpc(status) => BillingError.NotAGrpcServer,
         _ => null,
@@ -145,9 +147,11 @@ internal static class StatusMapper
     /// <summary>Whether grpc-dotnet itself says it, and the service said nothing.</summary>
     private static bool IsOwnWord(Status status) => status.Detail == TooLarge || IsNoGrpc(status) || IsNoAnswer(status);
 
-    /// <summary>Whether an answer ended without its message, or without its status.</summary>
+    /// <summary>Whether an answer ended without its message, or without its status, or is compressed in a way that gRPC does not know.</summary>
     private static bool IsNoAnswer(Status status) =>
-        status.Detail == "No grpc-status found on response." || status.Detail.StartsWith("Failed to deserialize response message.", StringComparison.Ordinal);
+        status.Detail == "No grpc-status found on response."
+        || status.Detail.StartsWith("Failed to deserialize response message.", StringComparison.Ordinal)
+        || status.Detail.StartsWith("Unsupported grpc-encoding value ", StringComparison.Ordinal);
 
     private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal);
 

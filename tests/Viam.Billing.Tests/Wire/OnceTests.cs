@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Service;
@@ -226,6 +228,26 @@ public sealed class OnceTests : WireTest
         var failure = await FailAsync(service, rpc);
 
         Assert.Equal((BillingError.DeadlineExceeded, false), (failure.Error, failure.MayHaveHappened));
+    }
+
+    /// <summary>gRPC itself makes a refusal of an answer that is compressed in a way that it does not know.</summary>
+    [Theory]
+    [MemberData(nameof(Rpcs))]
+    public async Task AnAnswerThatCannotBeReadIsNoRefusal(string rpc)
+    {
+        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, static async context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-encoding"] = "br";
+            await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 1, 6 });
+            context.Response.AppendTrailer("grpc-status", "0");
+        });
+        using var service = Client.Create(server.Address, Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)), clock: Clock);
+
+        var failure = await FailAsync(service, rpc);
+
+        Assert.Equal((BillingError.ServiceError, null, true), (failure.Error, failure.ServerMessage, failure.MayHaveHappened));
+        Assert.EndsWith("(Unsupported grpc-encoding value 'br'. Supported encodings: identity, gzip, deflate)", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A server that is going away says which requests it has not processed, and .NET's HTTP/2 client would send those again.</summary>
