@@ -87,7 +87,9 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
         }
         var entry = ledger.AddIntent(row.Reference, row.Charge, options.Service, listed);
         var search = SearchFor(entry);
-        switch (await SendAsync(row, search).ConfigureAwait(false))
+        // Where the ledger cannot say that the answer was lost, it says that the charge was begun, and the person is told of both.
+        ErrorRecord? lostNotWritten = null;
+        switch (await SendAsync(row, search, lost: cause => lostNotWritten = Write(row, cause.Message, () => ledger.AddLost(row.Reference, cause.Message))).ConfigureAwait(false))
         {
             case ChargeOutcome.Charged charged:
                 row.Done(
@@ -104,20 +106,18 @@ internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, 
                 var hasSearched = search.HasListed && !call.CancellationToken.IsCancellationRequested;
                 row.Done(
                     Errors.ChargeOutcomeUnknown(row.Charge, unknown, row.Reference),
-                    hasSearched ? Write(row, unknown.Finding, () => ledger.AddUnknown(row.Reference, unknown.Finding)) : null);
+                    lostNotWritten is null && hasSearched ? Write(row, unknown.Finding, () => ledger.AddUnknown(row.Reference, unknown.Finding)) : lostNotWritten);
                 return false;
             default:
                 throw new InvalidOperationException("A charge has another outcome than it can have.");
         }
     }
 
-    private async Task<ChargeOutcome> SendAsync(ChargeRow row, InvoiceSearch search)
+    private async Task<ChargeOutcome> SendAsync(ChargeRow row, InvoiceSearch search, Action<Exception> lost)
     {
         try
         {
-            // Where the ledger cannot say that the answer was lost, it says that the charge was begun, which comes to the same.
-            return await _charger.ChargeAsync(row.Charge, search, lost: cause => Write(row, cause.Message, () => ledger.AddLost(row.Reference, cause.Message)))
-                .ConfigureAwait(false);
+            return await _charger.ChargeAsync(row.Charge, search, lost).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

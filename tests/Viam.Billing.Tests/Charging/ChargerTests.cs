@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Grpc.Core;
 using Viam.Billing.Charging;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Service;
@@ -65,6 +66,30 @@ public sealed class ChargerTests : WireTest
                 (await Task.WhenAll(rows.Select(row => row.Results))).Select(results => (Charge)Assert.Single(results)).Select(charge => (charge.InvoiceId, charge.Reconciled)));
         }
         Assert.Equal(2, World.Charges.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnAnswerThatIsLostAsTheDiskFillsUpIsToldAsUnknown(bool isListingRefused)
+    {
+        using var folder = new TemporaryFolder();
+        var service = await ConnectAsync();
+        await using var disk = new FullDisk(folder.PathOf("ledger"));
+        using var ledger = ChargeLedger.Hold(disk);
+        Faults.Before = context =>
+        {
+            if (!context.IsOf("ChargeOrganization") && (disk.BytesLeft > 10 || !isListingRefused)) return Task.CompletedTask;
+            disk.BytesLeft = 10;
+            throw new RpcException(new Status(StatusCode.Internal, ""));
+        };
+
+        var rows = await RunAsync(service, ledger, "a", "b");
+
+        var results = (await rows[0].Results).Cast<ErrorRecord>().ToArray();
+        Assert.Equal([("ChargeOutcomeUnknown", "a"), ("LedgerNotWritten", "a")], results.Select(error => (error.FullyQualifiedErrorId, (string)error.TargetObject)));
+        Assert.Equal("ChargeHeldBack", Assert.IsType<ErrorRecord>(Assert.Single(await rows[1].Results)).FullyQualifiedErrorId);
+        Assert.Equal(1, Faults.Count("ChargeOrganization"));
     }
 
     [Fact]
