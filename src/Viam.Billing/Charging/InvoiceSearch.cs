@@ -44,7 +44,7 @@ internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charg
         {
             var summary = await service.GetInvoicesSummaryAsync(charge.OrganizationId, call).ConfigureAwait(false);
             Invoice[] fresh = [.. summary.Invoices.Where(invoice => !isAccountedFor(invoice.InvoiceId))];
-            string[] candidates = [.. fresh.Where(invoice => invoice.Amount == charge.Total).Select(invoice => invoice.InvoiceId)];
+            string[] candidates = [.. fresh.Where(invoice => invoice.Amount == charge.Total && invoice.InvoiceId.Length > 0).Select(invoice => invoice.InvoiceId)];
             HasListed = true;
             IsAbsent = fresh.Length == 0;
             Finding = Describe(candidates, others: fresh.Length - candidates.Length);
@@ -60,7 +60,7 @@ internal sealed class InvoiceSearch(IBillingService service, ChargeRequest charg
     private string Describe(string[] candidates, int others) => candidates switch
     {
         [] when others == 0 => FormattableString.Invariant($"No new invoice of {charge.Total:0.00} USD is listed."),
-        [] => FormattableString.Invariant($"No new invoice of {charge.Total:0.00} USD is listed, but {others} of other amounts."),
+        [] => FormattableString.Invariant($"No new invoice of {charge.Total:0.00} USD is listed, but {others} of other amounts or without an id."),
         [var only] => FormattableString.Invariant($"The invoice {only} of {charge.Total:0.00} USD is listed, and may be that of another charge."),
         _ => FormattableString.Invariant($"{candidates.Length} new invoices of {charge.Total:0.00} USD are listed: {string.Join(", ", candidates)}."),
     };
