@@ -36,9 +36,9 @@ public sealed partial class NewViamChargeCommand
     private void Tell(object result)
     {
         if (result is Charge charge) ActiveSession.NoteCharged(charge.InvoiceId);
-        if (StopToken.IsCancellationRequested && _ledgered is null)
+        if (Stopping && _ledgered is null)
         {
-            // A pipeline that stops takes nothing more, and no ledger tells the person what has happened.
+            // A pipeline that stops takes nothing more, even before this command is stopped, and no ledger tells the person what has happened.
             using (PipelinePump.Outside()) Host.UI.WriteWarningLine(result is Charge done ? $"Charged: {done}" : result.ToString()!);
             return;
         }

@@ -209,6 +209,41 @@ public sealed class LostAnswerTests : ChargeTest
         Assert.Equal([$"Charged: {Assert.Single(Made).InvoiceId} 5.40 USD"], person.Shown);
     }
 
+    /// <summary>A pipeline stops its commands one after the other, and takes nothing more from the moment on when it begins to.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnsweredWhileACommandBeforeItIsStillBeingStoppedItIsToldToThePerson(bool isLost)
+    {
+        var person = new PersonAtTheScreen();
+        using var engine = new PowerShellEngine(host: person);
+        var gate = new Gate();
+        AfterCharge(async context =>
+        {
+            await gate.PassAsync(context);
+            if (isLost) await Lose(context);
+        });
+        if (isLost) OnListing(HideCharges);
+        using var stopping = new SemaphoreSlim(0);
+        using var mayStop = new SemaphoreSlim(0);
+        using var running = new RunningScript(
+            engine,
+            $"Import-Module -Assembly $assembly; Write-Slowly {Acme} $stopping $mayStop | New-ViamCharge -Subtotal 5 -Tax 0.4 -Confirm:$false -ReconcileTimeoutSec 0",
+            ("assembly", typeof(WriteSlowlyCommand).Assembly), ("stopping", stopping), ("mayStop", mayStop));
+        await gate.Reached;
+
+        var stop = Task.Run(running.Stop, TestContext.Current.CancellationToken);
+        await stopping.WaitAsync(TestContext.Current.CancellationToken);
+        gate.Open();
+        for (var i = 0; i < 50 && person.Shown.Count == 0; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        mayStop.Release();
+        await stop;
+
+        var shown = Assert.Single(person.Shown);
+        if (isLost) Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", shown, StringComparison.Ordinal);
+        else Assert.Equal($"Charged: {Assert.Single(Made).InvoiceId} 5.40 USD", shown);
+    }
+
     [Fact]
     public async Task StoppedAfterItHasLeftItIsWaitedForFiveSecondsAndNoMore()
     {
@@ -263,5 +298,29 @@ public sealed class LostAnswerTests : ChargeTest
         Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", error.Exception.Message, StringComparison.Ordinal);
         Assert.All(words, word => Assert.Contains(word, error.Exception.Message, StringComparison.Ordinal));
         Assert.Contains($"Get-ViamInvoice -OrganizationId {Acme} -Latest 5", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>Hands a value on, and takes its time to stop.</summary>
+[Cmdlet(VerbsCommunications.Write, "Slowly")]
+public sealed class WriteSlowlyCommand : Cmdlet
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    public string Value { get; set; } = "";
+
+    /// <summary>Released when it begins to stop.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public SemaphoreSlim? Reached { get; set; }
+
+    /// <summary>Released when it may.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    public SemaphoreSlim? MayStop { get; set; }
+
+    protected override void ProcessRecord() => WriteObject(Value);
+
+    protected override void StopProcessing()
+    {
+        Reached!.Release();
+        MayStop!.Wait();
     }
 }
