@@ -13,11 +13,13 @@ internal static class ChargeRules
     /// <summary>US dollars. An amount travels as a double, whose 15 digits must show every cent, and a tenth of one that would be too much.</summary>
     private const decimal Limit = 1_000_000_000_000m;
 
+    private const string TooLarge = "is too large to travel exactly";
+
     /// <summary>The first rule that is broken; null if all are kept.</summary>
     public static ErrorRecord? Check(ChargeRequest charge) =>
         Amount("-Subtotal", charge.Subtotal) ?? Amount("-Tax", charge.Tax)
         ?? (charge.Subtotal == 0 ? Errors.InvalidAmount("-Subtotal", charge.Subtotal, "is not above zero") : null)
-        ?? (charge.Total >= Limit ? Errors.InvalidAmount("The total", charge.Total, "is too large to travel exactly") : null)
+        ?? (charge.Total >= Limit ? Errors.InvalidAmount("The total", charge.Total, TooLarge) : null)
         ?? (charge.Description?.EnumerateRunes().Count() > MaxDescription ? Errors.DescriptionTooLong(MaxDescription) : null);
 
     /// <summary>Text as it comes back from the wire and from a file: half a surrogate pair does not, and would be another text there. Null for what is blank.</summary>
@@ -25,6 +27,8 @@ internal static class ChargeRules
 
     private static ErrorRecord? Amount(string parameter, decimal amount) =>
         amount < 0 ? Errors.InvalidAmount(parameter, amount, "is below zero")
+        // Two that are could not even be added up.
+        : amount >= Limit ? Errors.InvalidAmount(parameter, amount, TooLarge)
         : decimal.Round(amount, 2) != amount ? Errors.InvalidAmount(parameter, amount, "has more than two decimals")
         : null;
 }

@@ -98,6 +98,7 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("-Subtotal 5 -Tax 0.001", "InvalidAmount")]
     [InlineData("-Subtotal 1000000000000", "InvalidAmount")]
     [InlineData("-Subtotal 999999999999.99 -Tax 0.01", "InvalidAmount")]
+    [InlineData("-Subtotal ([decimal]::MaxValue) -Tax ([decimal]::MaxValue)", "InvalidAmount")]
     [InlineData("-Subtotal ([float]12.34)", "InvalidAmount")]
     [InlineData("-Subtotal 5 -Description ('x' * 1001)", "DescriptionTooLong")]
     [InlineData("-Subtotal 5 -BrandingOrganizationId acme", "InvalidOrganizationId")]
