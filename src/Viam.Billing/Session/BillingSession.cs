@@ -94,12 +94,7 @@ public sealed class BillingSession
     /// <summary>Ends the session now. Calls that are under way fail.</summary>
     internal void Close()
     {
-        lock (_lock)
-        {
-            if (!IsOpen) return;
-            IsOpen = false;
-        }
-        Service.Dispose();
+        if (TryEnd()) Service.Dispose();
     }
 
     /// <summary>Ends the session as soon as nobody uses it any more, unless it was handed out.</summary>
@@ -109,9 +104,9 @@ public sealed class BillingSession
         {
             if (IsHandedOut) return;
             _retired = true;
-            if (_users > 0) return;
+            if (_users > 0 || !TryEnd()) return;
         }
-        Close();
+        Service.Dispose();
     }
 
     public override string ToString() => IsSandbox ? "sandbox" : $"{Uri.Authority} ({AuthenticationType})";
@@ -121,9 +116,20 @@ public sealed class BillingSession
         lock (_lock)
         {
             _users--;
-            if (!_retired || _users > 0) return;
+            if (!_retired || _users > 0 || !TryEnd()) return;
         }
-        Close();
+        Service.Dispose();
+    }
+
+    /// <summary>False if it has ended already. Whoever goes by the number of users decides and ends it in one step, so that nobody begins to use it in between.</summary>
+    private bool TryEnd()
+    {
+        lock (_lock)
+        {
+            var wasOpen = IsOpen;
+            IsOpen = false;
+            return wasOpen;
+        }
     }
 
     private sealed class Usage(BillingSession session) : IDisposable

@@ -6,7 +6,19 @@ internal static class SharedSession
     private static BillingSession? s_current;
 
     /// <summary>Null if none is open.</summary>
-    public static BillingSession? Current => Volatile.Read(ref s_current) is { IsOpen: true } session ? session : null;
+    public static BillingSession? Current
+    {
+        get
+        {
+            while (Volatile.Read(ref s_current) is { } session)
+            {
+                if (session.IsOpen) return session;
+                // What has ended since it was read may have been replaced.
+                if (Volatile.Read(ref s_current) == session) return null;
+            }
+            return null;
+        }
+    }
 
     public static void Replace(BillingSession session) => Interlocked.Exchange(ref s_current, session)?.Retire();
 

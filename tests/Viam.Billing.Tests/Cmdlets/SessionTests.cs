@@ -22,6 +22,52 @@ public sealed class SessionTests : CmdletTest
         Assert.Empty(Server.Faults.Seen);
     }
 
+    /// <summary>As where one of several runspaces connects while another begins a call.</summary>
+    [Fact]
+    public async Task ASessionThatIsGivenUpIsNotEndedForWhoHasJustBegunToUseIt()
+    {
+        using var service = Client.Create(Server.Address, Client.Token("a-token-of-no-use"));
+        BillingSession[] sessions = [.. Enumerable.Range(0, 50_000).Select(_ => new BillingSession(service))];
+        using var together = new Barrier(2);
+        var uses = new IDisposable?[sessions.Length];
+
+        var retiring = Task.Run(() => EachTogether(i => sessions[i].Retire()), TestContext.Current.CancellationToken);
+        await Task.Run(() => EachTogether(i => uses[i] = sessions[i].Use()), TestContext.Current.CancellationToken);
+        await retiring;
+
+        Assert.DoesNotContain(Enumerable.Range(0, sessions.Length), i => uses[i] is not null && !sessions[i].IsOpen);
+
+        void EachTogether(Action<int> act)
+        {
+            for (var i = 0; i < sessions.Length; i++)
+            {
+                together.SignalAndWait(TestContext.Current.CancellationToken);
+                act(i);
+            }
+        }
+    }
+
+    /// <summary>As where other runspaces connect all the time.</summary>
+    [Fact]
+    public async Task WhereAnotherSessionBecomesTheSharedOneThatOneIsUsed()
+    {
+        using var service = Client.Create(Server.Address, Client.Token("a-token-of-no-use"));
+        using var over = new CancellationTokenSource();
+        SharedSession.Replace(new BillingSession(service));
+        var replacing = Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested) SharedSession.Replace(new BillingSession(service));
+        }, TestContext.Current.CancellationToken);
+
+        // It needs the session, and then an organization.
+        var run = Run("1..2000 | ForEach-Object { try { Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }");
+        await over.CancelAsync();
+        await replacing;
+
+        Assert.Empty(run.Errors);
+        Assert.Equal([("OrganizationRequired", 2000)], run.Output.CountBy(id => (string)id.BaseObject).Select(count => (count.Key, count.Value)));
+    }
+
     [Fact]
     public void AFailedConnectLeavesTheEarlierSession()
     {

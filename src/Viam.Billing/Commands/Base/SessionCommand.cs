@@ -27,10 +27,16 @@ public abstract class SessionCommand : AsyncCommand
         {
             if (_session is null)
             {
-                var session = Session ?? SharedSession.Current;
-                if (session is null) ThrowTerminatingError(Errors.NotConnected());
-                _use = session!.Use();
-                if (_use is null) ThrowTerminatingError(Errors.SessionClosed(session));
+                BillingSession? session;
+                do
+                {
+                    session = Session ?? SharedSession.Current;
+                    if (session is null) ThrowTerminatingError(Errors.NotConnected());
+                    _use = session!.Use();
+                    if (_use is null && Session is not null) ThrowTerminatingError(Errors.SessionClosed(session));
+                }
+                // Another may have become the shared one just now.
+                while (_use is null);
                 _session = session;
                 if (session.WarnOfEnd() is { } warning) Warn(warning);
             }
