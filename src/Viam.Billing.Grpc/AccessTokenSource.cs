@@ -55,5 +55,6 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
     }
 
     private BillingException Expired() => new(
-        BillingError.TokenExpired, $"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, and an access token cannot be renewed.");
+        BillingError.TokenExpired,
+        FormattableString.Invariant($"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, and an access token cannot be renewed."));
 }

@@ -77,7 +77,7 @@ public sealed class BillingSession
         // Once it has run out, the error of the next call says so.
         if (left > s_warnsBefore || left <= Credential.ExpirationMargin || Interlocked.Exchange(ref _hasWarned, 1) == 1) return null;
         var remedy = AuthenticationType == "CliLogin" ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin" : "Run Connect-ViamBilling with a new one";
-        return $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and cannot be renewed. {remedy} to go on.";
+        return FormattableString.Invariant($"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and cannot be renewed. {remedy} to go on.");
     }
 
     /// <summary>Marks the session as in use until what is returned is disposed; null if the session has ended.</summary>

@@ -92,11 +92,12 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         var token = Secret(path, auth, "access_token");
         if (Text(path, auth, "expires_at") is null) throw Missing(path, "expires_at");
         if (!auth.GetProperty("expires_at").TryGetDateTimeOffset(out var expiresAt)) throw Broken(path, "its expires_at is no time");
-        if (now > expiresAt - Credential.ExpirationMargin)
+        if (now + Credential.ExpirationMargin > expiresAt)
         {
             throw new BillingException(
                 BillingError.CliLoginExpired,
-                $"The viam command line's login{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.");
+                FormattableString.Invariant(
+                    $"The viam command line's login{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
         }
         return new AccessTokenCredential(token, expiresAt);
     }

@@ -374,6 +374,34 @@ public sealed class CliLoginTests : CmdletTest
         Assert.Empty(Complete("Connect-ViamBilling -CliProfile "));
     }
 
+    /// <summary>How Go writes a time that was never set.</summary>
+    [Fact]
+    public void ALoginWithoutATimeHasExpired()
+    {
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccess.Owner), "0001-01-01T00:00:00Z"));
+
+        AssertError(Run(AtServer).OnlyError, "CliLoginExpired", ErrorCategory.AuthenticationError, null);
+    }
+
+    /// <summary>In Thailand it is another year.</summary>
+    [Fact]
+    public void TimesAreToldTheSameInEveryCulture()
+    {
+        const string Abroad = "[cultureinfo]::CurrentCulture = 'th-TH'; ";
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccess.Owner), "2026-02-03T04:05:06Z"));
+        var expired = Run(Abroad + AtServer).OnlyError.Exception.Message;
+        var soon = DateTime.UtcNow.AddMinutes(4);
+        Server.World.TokenLifetime = null;
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccess.Owner), soon));
+        var warning = Assert.Single(Run(Abroad + AtServer).Warnings);
+        Server.World.TokenLifetime = TimeSpan.FromSeconds(5);
+        var refused = Run($"{Abroad} Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccess.Owner))).OnlyError.Exception.Message;
+
+        Assert.Contains("expired at 2026-02-03 04:05:06Z", expired, StringComparison.Ordinal);
+        Assert.Contains(soon.ToString("'expires at 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), warning, StringComparison.Ordinal);
+        Assert.Contains(DateTime.UtcNow.ToString("'expired at 'yyyy-MM-dd ", CultureInfo.InvariantCulture), refused, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ALoginAboutToRunOutIsWarnedOfAtConnectAndNotAgain()
     {
