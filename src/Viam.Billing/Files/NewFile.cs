@@ -35,7 +35,9 @@ internal sealed class NewFile : IAsyncDisposable
     public NewFile(string target)
     {
         _target = target;
-        _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+        // Enough of the target's name to tell a person what it is, and not so much that the two together are too long.
+        var name = Path.GetFileName(target);
+        _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name[..Math.Min(name.Length, 60)]}.{Path.GetRandomFileName()}.tmp");
         _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write);
     }
 

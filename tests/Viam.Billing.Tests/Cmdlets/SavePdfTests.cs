@@ -100,6 +100,19 @@ public sealed class SavePdfTests : CmdletTest
         AssertFiles(("march.pdf", PdfOf("inv-1")));
     }
 
+    /// <summary>Most file systems take names of 255 bytes.</summary>
+    [Theory]
+    [InlineData('x', 251)]
+    [InlineData('\u8acb', 83)]
+    public void TheNameOfAFileMayBeAsLongAsNamesAre(char letter, int count)
+    {
+        var name = new string(letter, count) + ".pdf";
+
+        Succeed("Save-ViamInvoicePdf inv-1 \"$folder/$name\"", ("name", name));
+
+        AssertFiles((name, PdfOf("inv-1")));
+    }
+
     [Theory]
     [InlineData("Save-ViamInvoicePdf inv-1")]
     [InlineData("Save-ViamInvoicePdf inv-1 ./inv-1.pdf")]
