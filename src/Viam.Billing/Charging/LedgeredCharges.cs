@@ -31,8 +31,9 @@ internal sealed class LedgeredCharges : IDisposable
     public bool TryGive(string reference, ChargeRequest charge)
     {
         var earlier = _ledger?.Find(reference)?.Charge ?? _given.GetValueOrDefault(reference);
+        if (earlier is not null && !earlier.IsSameAs(charge)) return false;
         _given.TryAdd(reference, charge);
-        return earlier is null || earlier.IsSameAs(charge);
+        return true;
     }
 
     /// <summary>The charge of a reference as it happened; null if it has not, as far as the ledger knows.</summary>

@@ -75,6 +75,20 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
+    public void ARowThatIsRefusedDoesNotKeepTheRightOneFromBeingCharged()
+    {
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.PermissionDenied);
+        RunBatch(Row(Acme, "a"));
+        Server.Faults.Before = null;
+
+        var run = RunBatch(Row(Acme, "a", "11"), Row(Acme, "a"));
+
+        AssertError(run.OnlyError, "ReferenceReused", ErrorCategory.InvalidArgument, "a");
+        Assert.Equal(10, OnlyCharge(run).Total);
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
     public void AReferenceThatComesTwiceIsOneChargeAndSaysSo()
     {
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "A "));
