@@ -9,6 +9,9 @@ namespace Viam.Billing.Grpc;
 /// </summary>
 internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions options)
 {
+    /// <summary>Who refuses and asks to be called again at once would be called as fast as they refuse.</summary>
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
+
     // Cancels what is under way: a call whose connection is merely taken away is tried again, and again, before it gives up.
     private readonly CancellationTokenSource _closing = new();
 
@@ -124,7 +127,7 @@ internal sealed class CallRunner(AccessTokenSource tokens, BillingServiceOptions
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
         try
         {
-            await Task.Delay(wait, options.Clock, stop.Token).ConfigureAwait(false);
+            await Task.Delay(wait < s_shortestPause ? s_shortestPause : wait, options.Clock, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {

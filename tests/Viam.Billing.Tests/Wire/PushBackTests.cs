@@ -42,6 +42,23 @@ public sealed class PushBackTests : WireTest
     }
 
     [Theory]
+    // gRPC itself obeys its own word, and tries four times.
+    [InlineData("grpc-retry-pushback-ms", 4)]
+    [InlineData("retry-after", 1)]
+    public async Task WhoIsWantedAtOnceTakesATimeAllTheSame(string name, int before)
+    {
+        var service = await ConnectAsync();
+        PushBack(9, name, "0");
+
+        var reading = service.ListOrganizationsAsync(Reported);
+        await _reported.Task;
+        await Task.WhenAny(reading, Task.Delay(200, TestContext.Current.CancellationToken));
+
+        Assert.Equal((false, before), (reading.IsCompleted, Faults.Count("ListOrganizations")));
+        Assert.Equal(7, (await PassTimeUntilAsync(reading)).Count);
+    }
+
+    [Theory]
     [InlineData("grpc-retry-pushback-ms", "-1")]
     [InlineData("grpc-retry-pushback-ms", "soon")]
     [InlineData("retry-after", "Fri, 31 Dec 2027 23:59:59 GMT")]
