@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox;
+using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Cmdlets;
 
@@ -27,6 +28,23 @@ public sealed class ChangeTests : CmdletTest
 
         Assert.Single(Server.Faults.Seen);
         Assert.Equal(1, Sent("Authenticate"));
+    }
+
+    [Theory]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
+    [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
+    [InlineData($"Disable-ViamBillingService {Harborlight} -Confirm:$false", "GetOrganization")]
+    public void AChangeThatCannotBeReadBackIsToldToBeMade(string change, string rpc)
+    {
+        Server.Faults.Refuse(rpc, StatusCode.PermissionDenied, "not you");
+
+        var error = Run(change + " -PassThru").OnlyError;
+
+        AssertError(error, "PermissionDenied", ErrorCategory.PermissionDenied, change.Split(' ')[1]);
+        Assert.StartsWith("The change was made. What it has come to could not be read: ", error.Exception.Message, StringComparison.Ordinal);
+        var cause = Assert.IsType<BillingException>(error.Exception);
+        Assert.Equal(("PERMISSION_DENIED", "not you"), (cause.GrpcStatus, cause.ServerMessage));
+        Assert.Equal(1, Sent(rpc));
     }
 
     [Fact]

@@ -25,4 +25,23 @@ public abstract class OrganizationCommand : ConcurrentCommand
     /// <summary>Changes something of each organization that the person lets go ahead. What is given runs beside others, as above.</summary>
     private protected Task ChangeEachAsync(string action, Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change) =>
         StartForOrganizationsAsync(OrganizationId, change, organizationId => GoesAhead($"organization {organizationId}", action));
+
+    /// <summary>Reads what a change has come to. Where that fails, the error must not read as if the change had failed.</summary>
+    private protected static async Task<IEnumerable<object>> ReadBackAsync<T>(Task<T> read)
+        where T : class
+    {
+        try
+        {
+            return [await read.ConfigureAwait(false)];
+        }
+        catch (BillingException error)
+        {
+            throw new BillingException(error.Error, $"The change was made. What it has come to could not be read: {error.Message}", error)
+            {
+                GrpcStatus = error.GrpcStatus,
+                ServerMessage = error.ServerMessage,
+                RetryAfter = error.RetryAfter,
+            };
+        }
+    }
 }
