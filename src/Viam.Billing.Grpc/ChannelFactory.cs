@@ -56,6 +56,8 @@ internal static class ChannelFactory
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
         // A redirect must not carry the token elsewhere.
         AllowAutoRedirect = false,
+        // What means this machine here means the proxy's own there; and a proxy takes HTTP/2 only within TLS.
+        UseProxy = !options.Endpoint.IsLoopback,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,

@@ -194,6 +194,5 @@ public sealed class LimitTests : WireTest
         Assert.False(handler.EnableMultipleHttp2Connections);
         Assert.False(handler.AllowAutoRedirect);
         Assert.False(handler.UseCookies);
-        Assert.True(handler.UseProxy);
     }
 }

@@ -5,14 +5,16 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Wire;
 
 /// <summary>
-/// HTTPS_PROXY is honoured. A process reads it once, so the client runs in a process of its own: this very program, told to run
+/// The proxy of the environment is honoured. A process reads it once, so the client runs in a process of its own: this very program, told to run
 /// <see cref="ReadThroughTheProxy"/> alone.
 /// </summary>
 public sealed class ProxyTests
 {
     private const string Host = "billing.viam.test";
+    private const string AddressVariable = "VIAM_BILLING_TESTS_ADDRESS";
     private const string RootVariable = "VIAM_BILLING_TESTS_ROOT";
     private const string OutcomeVariable = "VIAM_BILLING_TESTS_OUTCOME";
+    private static readonly Uri Remote = new($"https://{Host}");
 
     [Fact]
     public async Task CallsGoThroughTheProxyOfTheEnvironment()
@@ -20,12 +22,24 @@ public sealed class ProxyTests
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue(Host));
         await using var proxy = new ConnectProxy(server.Address.Port);
 
-        var outcome = await RunClientAsync(proxy);
+        var outcome = await RunClientAsync(proxy, Remote);
 
         Assert.Equal(SandboxOrganizations.OfOwner, outcome);
         Assert.Equal([$"CONNECT {Host}:443 HTTP/1.1"], proxy.Requests);
         Assert.Equal(1, server.ConnectionCount);
         Assert.Equal(1, server.World.AuthenticationCount);
+    }
+
+    [Fact]
+    public async Task ThisMachineIsNotReachedThroughAProxy()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var proxy = new ConnectProxy(targetPort: 0);
+
+        var outcome = await RunClientAsync(proxy, server.Address);
+
+        Assert.Equal(SandboxOrganizations.OfOwner, outcome);
+        Assert.Empty(proxy.Requests);
     }
 
     [Theory]
@@ -36,7 +50,7 @@ public sealed class ProxyTests
     {
         await using var proxy = new ConnectProxy(targetPort: 0, refusal);
 
-        var outcome = await RunClientAsync(proxy);
+        var outcome = await RunClientAsync(proxy, Remote);
 
         Assert.Equal("ServiceUnavailable", outcome[0]);
         Assert.Contains("proxy", outcome[1], StringComparison.Ordinal);
@@ -48,7 +62,7 @@ public sealed class ProxyTests
         var outcome = Environment.GetEnvironmentVariable(OutcomeVariable);
         Assert.SkipWhen(outcome is null, "Only in the process that the tests above start.");
         TestAuthority.TrustInThisProcess(Environment.GetEnvironmentVariable(RootVariable)!);
-        using var service = Client.Create(new Uri($"https://{Host}"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
+        using var service = Client.Create(new Uri(Environment.GetEnvironmentVariable(AddressVariable)!), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
         string[] lines;
         try
         {
@@ -61,7 +75,7 @@ public sealed class ProxyTests
         await File.WriteAllLinesAsync(outcome, lines, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<string[]> RunClientAsync(ConnectProxy proxy)
+    private static async Task<string[]> RunClientAsync(ConnectProxy proxy, Uri address)
     {
         var outcome = Path.GetTempFileName();
         var program = Path.ChangeExtension(typeof(ProxyTests).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
@@ -70,12 +84,14 @@ public sealed class ProxyTests
             RedirectStandardOutput = true,
             Environment =
             {
+                ["HTTP_PROXY"] = proxy.Address.AbsoluteUri,
                 ["HTTPS_PROXY"] = proxy.Address.AbsoluteUri,
+                [AddressVariable] = address.AbsoluteUri,
                 [RootVariable] = TestAuthority.RootFile,
                 [OutcomeVariable] = outcome,
             },
         };
-        foreach (var name in new[] { "https_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" }) start.Environment.Remove(name);
+        foreach (var name in new[] { "http_proxy", "https_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" }) start.Environment.Remove(name);
         try
         {
             using var process = Process.Start(start)!;
