@@ -56,7 +56,7 @@ internal static class ChannelFactory
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
         // A redirect must not carry the token elsewhere.
         AllowAutoRedirect = false,
-        // What means this machine here means the proxy's own there; and a proxy takes HTTP/2 only within TLS.
+        // To a proxy, localhost is the proxy's own machine; and plain HTTP/2 does not go through one.
         UseProxy = !options.Endpoint.IsLoopback,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,

@@ -17,7 +17,7 @@ public sealed class DisableViamBillingServiceCommand : OrganizationCommand
         return ChangeEachAsync("Disable white-label billing", async (service, organizationId, call) =>
         {
             await service.DisableBillingServiceAsync(organizationId, call).ConfigureAwait(false);
-            return passThru ? await ReadBackAsync(service.GetOrganizationAsync(organizationId, call)).ConfigureAwait(false) : [];
+            return passThru ? await ReadBackAsync(organizationId, service.GetOrganizationAsync(organizationId, call)).ConfigureAwait(false) : [];
         });
     }
 }

@@ -54,6 +54,20 @@ internal static class Errors
         new ArgumentException(FormattableString.Invariant($"The description has more than {limit:N0} characters.")), "DescriptionTooLong",
         ErrorCategory.InvalidArgument, null, "Shorten the description. Nothing was charged.");
 
+    /// <summary>A change was made, and -PassThru could not read what it has come to. Under an id of its own: who went by the cause's would make the change again.</summary>
+    public static ErrorRecord ReadBackFailed(BillingException cause, object target)
+    {
+        var error = new BillingException(cause.Error, $"The change was made. What it has come to could not be read: {cause.Message}", cause)
+        {
+            GrpcStatus = cause.GrpcStatus,
+            ServerMessage = cause.ServerMessage,
+            RetryAfter = cause.RetryAfter,
+        };
+        return Record(
+            error, "ReadBackFailed", Describe(cause.Error).Category, target,
+            "The change need not be made again. Get-ViamBillingService or Get-ViamOrganization shows what it has come to.");
+    }
+
     public static ErrorRecord ChargeRefused(BillingException exception, object target) => NotCharged(exception, "ChargeRefused", target);
 
     /// <summary>What has to be read before a charge could not be.</summary>

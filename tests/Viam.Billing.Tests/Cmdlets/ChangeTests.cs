@@ -40,10 +40,11 @@ public sealed class ChangeTests : CmdletTest
 
         var error = Run(change + " -PassThru").OnlyError;
 
-        AssertError(error, "PermissionDenied", ErrorCategory.PermissionDenied, change.Split(' ')[1]);
+        AssertError(error, "ReadBackFailed", ErrorCategory.PermissionDenied, change.Split(' ')[1]);
         Assert.StartsWith("The change was made. What it has come to could not be read: ", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The change need not be made again.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         var cause = Assert.IsType<BillingException>(error.Exception);
-        Assert.Equal(("PERMISSION_DENIED", "not you"), (cause.GrpcStatus, cause.ServerMessage));
+        Assert.Equal((BillingError.PermissionDenied, "PERMISSION_DENIED", "not you"), (cause.Error, cause.GrpcStatus, cause.ServerMessage));
         Assert.Equal(1, Sent(rpc));
     }
 

@@ -14,7 +14,8 @@ public sealed partial class ErrorPageTests
         var given = Given().Matches(source).Select(match => (Id: Resolve(match.Groups["id"].Value, constants), Category: match.Groups["category"].Value));
         var fromCalls = Enum.GetValues<BillingError>().Select(error => (
             Id: error.ToString(), Category: Errors.From(new BillingException(error, "words"), null).CategoryInfo.Category.ToString()));
-        var inCode = given.Concat(fromCalls).Append((Id: "ChargeRefused", Category: "that of the cause")).Distinct().Order().ToArray();
+        var ofCause = new[] { "ChargeRefused", "ReadBackFailed" }.Select(id => (Id: id, Category: "that of the cause"));
+        var inCode = given.Concat(fromCalls).Concat(ofCause).Distinct().Order().ToArray();
 
         var page = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "docs", "errors.md"));
         var onPage = Rows().Matches(page).Select(match => (Id: match.Groups["id"].Value, Category: match.Groups["category"].Value)).Order().ToArray();

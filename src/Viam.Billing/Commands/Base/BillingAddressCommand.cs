@@ -52,7 +52,7 @@ public abstract class BillingAddressCommand : OrganizationCommand
         return ChangeEachAsync(action, async (service, organizationId, call) =>
         {
             await SendAsync(service, organizationId, address, call).ConfigureAwait(false);
-            return passThru ? await ReadBackAsync(service.GetBillingServiceAsync(organizationId, call)).ConfigureAwait(false) : [];
+            return passThru ? await ReadBackAsync(organizationId, service.GetBillingServiceAsync(organizationId, call)).ConfigureAwait(false) : [];
         });
     }
 }

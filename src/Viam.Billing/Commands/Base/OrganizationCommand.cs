@@ -27,7 +27,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
         StartForOrganizationsAsync(OrganizationId, change, organizationId => GoesAhead($"organization {organizationId}", action));
 
     /// <summary>Reads what a change has come to. Where that fails, the error must not read as if the change had failed.</summary>
-    private protected static async Task<IEnumerable<object>> ReadBackAsync<T>(Task<T> read)
+    private protected static async Task<IEnumerable<object>> ReadBackAsync<T>(string organizationId, Task<T> read)
         where T : class
     {
         try
@@ -36,12 +36,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
         }
         catch (BillingException error)
         {
-            throw new BillingException(error.Error, $"The change was made. What it has come to could not be read: {error.Message}", error)
-            {
-                GrpcStatus = error.GrpcStatus,
-                ServerMessage = error.ServerMessage,
-                RetryAfter = error.RetryAfter,
-            };
+            throw new RecordedException(Errors.ReadBackFailed(error, organizationId));
         }
     }
 }
