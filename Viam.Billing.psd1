@@ -30,6 +30,7 @@
         'Get-ViamOrganization'
         'Get-ViamOutstandingBalance'
         'New-ViamCharge'
+        'Resolve-ViamCharge'
         'Save-ViamInvoicePdf'
         'Send-ViamPaymentRequiredEmail'
         'Set-ViamBillingService'

@@ -1,151 +1,198 @@
-using System.Management.Automation;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Charges the rows of a batch so that each happens once, however often the batch is begun again. Charges of one organization go one after the other, so that a
-/// lost one can be told from the rest; organizations go side by side.
+/// Charges the rows of a batch so that each is charged once, however often the batch is run. Charges of one organization are sent one after the other, so that
+/// a lost one can be told from the rest; organizations run concurrently.
 /// </summary>
-internal sealed class ChargeBatch(IBillingService service, ChargeLedger ledger, ChargeBatchOptions options, CallContext call)
+internal sealed class ChargeBatch(
+    IBillingService service,
+    ChargeRegister register,
+    ChargeLedger ledger,
+    ChargeBatchOptions options,
+    CallContext call
+)
 {
-    private readonly Charger _charger = new(service, options.ReconcileFor, call);
+    private readonly Charger _charger = new(service, register, options.ReconcileTimeout, call);
+    private readonly ChargeReconciler _reconciler = new(service, register, call);
 
-    /// <summary>Begins to charge. Each row's results come as they are there.</summary>
-    public Task RunAsync(IReadOnlyList<ChargeRow> rows)
+    /// <summary>
+    /// Finds out what became of earlier charges of the organizations. Then every row has an outcome or is ready to be sent. Nothing is charged.
+    /// </summary>
+    public Task PrepareAsync(IReadOnlyList<ChargeRow> rows) => ForEachOrganizationAsync(rows, PrepareAsync);
+
+    /// <summary>Sends the rows that are ready. Each row's outcome comes as soon as it is known.</summary>
+    public Task SendAsync(IReadOnlyList<ChargeRow> rows) =>
+        ForEachOrganizationAsync([.. rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })], SendAsync);
+
+    private Task ForEachOrganizationAsync(IReadOnlyList<ChargeRow> rows, Func<string, IReadOnlyList<ChargeRow>, Task> work)
     {
         var slots = new SemaphoreSlim(options.ThrottleLimit);
-        return Task.WhenAll(rows.GroupBy(row => row.Charge.OrganizationId).Select(organization => Task.Run(async () =>
+        return Task.WhenAll(
+            rows.GroupBy(row => row.Charge.OrganizationId)
+                .Select(organization =>
+                    Task.Run(async () =>
+                    {
+                        await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                        try
+                        {
+                            await work(organization.Key, [.. organization]).ConfigureAwait(false);
+                        }
+                        catch (Exception exception)
+                        {
+                            foreach (var row in organization)
+                            {
+                                row.Abort(exception);
+                            }
+                        }
+                        finally
+                        {
+                            slots.Release();
+                        }
+                    })
+                )
+        );
+    }
+
+    private async Task PrepareAsync(string organizationId, IReadOnlyList<ChargeRow> rows)
+    {
+        // What is done needs nothing more, whatever becomes of the rest.
+        foreach (var row in rows)
         {
-            await slots.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (ledger.Find(row.Reference)?.Completed is { } charge)
+            {
+                row.Complete(new ChargeOutcome.Charged(charge));
+            }
+        }
+        var open = ledger.OpenEntriesOf(organizationId);
+        var searches = open.ToDictionary(entry => entry.Reference, CreateSearch, StringComparer.OrdinalIgnoreCase);
+        await _reconciler.RunAsync(organizationId, [.. searches.Values]).ConfigureAwait(false);
+        foreach (var entry in open)
+        {
+            var outcome = Settle(entry, searches[entry.Reference]);
+            foreach (var row in rows.Where(row => row.Reference.Equals(entry.Reference, StringComparison.OrdinalIgnoreCase)))
+            {
+                if (outcome is null)
+                {
+                    row.MakeReady(isResend: true);
+                }
+                else
+                {
+                    row.Complete(outcome);
+                }
+            }
+        }
+        ChargeRow[] left = [.. rows.Where(row => row is { IsReady: false, Outcome.IsCompleted: false })];
+        await PrepareDefiniteAsync(organizationId, left).ConfigureAwait(false);
+    }
+
+    /// <summary>Rows that were never sent, and rows whose attempts surely weren't processed: unless an invoice says otherwise, they may be sent.</summary>
+    private async Task PrepareDefiniteAsync(string organizationId, ChargeRow[] rows)
+    {
+        InvoiceListing? listing = null;
+        var charges = register.Of(organizationId);
+        foreach (var row in rows)
+        {
+            if (ledger.Find(row.Reference) is not { HasAttempts: true } entry)
+            {
+                row.MakeReady(isResend: false);
+                continue;
+            }
             try
             {
-                await RunOrganizationAsync(organization.Key, [.. organization]).ConfigureAwait(false);
+                listing ??= await charges.ListAsync(service, call).ConfigureAwait(false);
             }
-            finally
+            catch (BillingException exception)
             {
-                slots.Release();
+                row.Complete(new ChargeOutcome.NotSent(exception));
+                continue;
             }
-        })));
-    }
-
-    private async Task RunOrganizationAsync(string organizationId, IReadOnlyList<ChargeRow> rows)
-    {
-        try
-        {
-            var findings = await SettleAsync(organizationId).ConfigureAwait(false);
-            string? heldBackBy = null;
-            foreach (var row in rows)
+            var sighting = charges.Examine(ChargeRegister.Create(ledger, options.LedgerPath, entry), listing);
+            if (sighting.IsClear)
             {
-                var entry = ledger.Find(row.Reference);
-                if (entry?.Done is { } charge) row.Done(charge);
-                else if (entry is { IsOpen: true }) row.Done(Errors.ChargeUnsettled(entry, findings[entry.Reference]));
-                else if (heldBackBy is not null) row.Done(Errors.ChargeHeldBack(row.Reference, heldBackBy));
-                else if (!await ChargeAsync(row).ConfigureAwait(false)) heldBackBy = row.Reference;
+                row.MakeReady(isResend: false);
+                continue;
             }
-        }
-        catch (LedgerNotWrittenException error)
-        {
-            foreach (var row in rows) row.Done(Errors.LedgerNotWritten(error, row.Reference, "It was not charged now."));
-        }
-        catch (Exception error)
-        {
-            foreach (var row in rows) row.Stop(error);
+            var notWritten = ledger.IsNoted(entry, sighting.UnexplainedIds)
+                ? null
+                : TryWrite(() => ledger.AddUnknown(row.Reference, sighting.Summary, sighting.UnexplainedIds));
+            row.Complete(new ChargeOutcome.Unknown(null, sighting.Summary, entry.FirstIntentAt) { NotWritten = notWritten });
         }
     }
 
-    /// <summary>Finds out about the charges of an organization whose outcome an earlier run did not get to write down.</summary>
-    /// <returns>By reference: what the search for it came to.</returns>
-    private async Task<IReadOnlyDictionary<string, string>> SettleAsync(string organizationId)
+    private ChargeSearch CreateSearch(LedgerEntry entry) =>
+        new(
+            ChargeRegister.Create(ledger, options.LedgerPath, entry),
+            // What was looked for in vain already is looked for once more.
+            entry.State == LedgerEventKind.Unknown
+                ? TimeSpan.Zero
+                : options.RecoveryTimeout,
+            entry.Doubt == ChargeDoubt.Interrupted ? options.ResendAfter : null
+        );
+
+    /// <summary>Writes down what a search found.</summary>
+    /// <returns>The outcome; null if the charge may be sent again.</returns>
+    private ChargeOutcome? Settle(LedgerEntry entry, ChargeSearch search)
     {
-        var findings = new Dictionary<string, string>();
-        foreach (var entry in ledger.OpenEntriesOf(organizationId))
+        if (search.InvoiceId is { } invoiceId)
         {
-            var search = SearchFor(entry);
-            var found = await search.FindAsync(entry.State == LedgerEventKind.Unknown ? TimeSpan.Zero : options.SettleFor, call).ConfigureAwait(false);
-            if (found is not null) ledger.AddCharged(entry.Reference, found, reconciled: true);
-            else if (entry.State == LedgerEventKind.Intent && search.IsAbsent) ledger.AddAbsent(entry.Reference, search.Finding);
-            // A charge that is known to have been sent stays open: that its invoice is not listed proves nothing.
-            else if (entry.State == LedgerEventKind.Lost && search.HasListed) ledger.AddUnknown(entry.Reference, search.Finding);
-            findings[entry.Reference] = search.Finding;
+            var charged = ChargeOutcome.Charged.Create(entry.Charge, invoiceId, reconciled: true, entry.Reference);
+            return charged with { NotWritten = TryWrite(() => ledger.AddCharged(entry.Reference, invoiceId, reconciled: true)) };
         }
-        return findings;
+        LedgerNotWrittenException? notWritten = null;
+        if (search.IsConclusive && !ledger.IsNoted(entry, search.SeenInvoiceIds))
+        {
+            notWritten = TryWrite(() => ledger.AddUnknown(entry.Reference, search.Summary, search.SeenInvoiceIds));
+        }
+        return search.MayResend && notWritten is null
+            ? null
+            : new ChargeOutcome.Unknown(null, search.Summary, entry.FirstIntentAt) { NotWritten = notWritten };
     }
 
-    /// <returns>False if the charge may have happened, and nothing more should be sent to the organization for now.</returns>
-    private async Task<bool> ChargeAsync(ChargeRow row)
+    private async Task SendAsync(string organizationId, IReadOnlyList<ChargeRow> rows)
     {
-        IReadOnlySet<string> listed;
-        try
+        string? heldBackBy = null;
+        foreach (var row in rows)
         {
-            listed = await _charger.ReadKnownAsync(row.Charge.OrganizationId).ConfigureAwait(false);
-        }
-        catch (BillingException error)
-        {
-            row.Done(Errors.NotCharged(error, row.Reference));
-            return true;
-        }
-        var entry = ledger.AddIntent(row.Reference, row.Charge, options.Service, listed);
-        var search = SearchFor(entry);
-        // Where the ledger cannot say that the answer was lost, it says that the charge was begun, and the person is told of both.
-        ErrorRecord? lostNotWritten = null;
-        switch (await SendAsync(row, search, lost: cause => lostNotWritten = Write(row, cause.Message, () => ledger.AddLost(row.Reference, cause.Message))).ConfigureAwait(false))
-        {
-            case ChargeOutcome.Charged charged:
-                row.Done(
-                    charged.ToCharge(row.Charge, entry.Reference),
-                    Write(row, $"It was charged, by the invoice {charged.InvoiceId}.", () => ledger.AddCharged(row.Reference, charged.InvoiceId, charged.Reconciled)));
-                return true;
-            case ChargeOutcome.Refused refused:
-                row.Done(
-                    Errors.ChargeRefused(refused.Error, row.Reference),
-                    Write(row, "It was refused.", () => ledger.AddRefused(row.Reference, refused.Error.Message)));
-                return true;
-            case ChargeOutcome.Unknown unknown:
-                // Where the search was cut short, the next run takes it up again.
-                var hasSearched = search.HasListed && !call.CancellationToken.IsCancellationRequested;
-                row.Done(
-                    Errors.ChargeOutcomeUnknown(row.Charge, unknown, row.Reference),
-                    lostNotWritten is null && hasSearched ? Write(row, unknown.Finding, () => ledger.AddUnknown(row.Reference, unknown.Finding)) : lostNotWritten);
-                return false;
-            default:
-                throw new InvalidOperationException("A charge has another outcome than it can have.");
+            if (heldBackBy is not null)
+            {
+                row.Complete(new ChargeOutcome.HeldBack(heldBackBy));
+                continue;
+            }
+            var outcome = await ChargeAsync(row).ConfigureAwait(false);
+            if (outcome is ChargeOutcome.Unknown)
+            {
+                heldBackBy = row.Reference;
+            }
+            row.Complete(outcome);
         }
     }
 
-    private async Task<ChargeOutcome> SendAsync(ChargeRow row, InvoiceSearch search, Action<Exception> lost)
+    private async Task<ChargeOutcome> ChargeAsync(ChargeRow row)
     {
         try
         {
-            return await _charger.ChargeAsync(row.Charge, search, lost).ConfigureAwait(false);
+            return await _charger
+                .ChargeAsync(new LedgerChargeRecord(row.Charge, row.Reference, ledger, options, register, row.IsResend))
+                .ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (LedgerNotWrittenException exception)
         {
-            ledger.AddAbsent(row.Reference, "It was stopped before it was sent.");
-            throw;
+            return new ChargeOutcome.LedgerFailed { NotWritten = exception };
         }
     }
 
-    private InvoiceSearch SearchFor(LedgerEntry entry) =>
-        new(service, entry.Charge, id => ledger.IsAccountedFor(entry, id), id => ledger.IsContested(entry, id));
-
-    /// <summary>Writes an outcome down. If that fails, the outcome is still one, and has to reach the person.</summary>
-    private static ErrorRecord? Write(ChargeRow row, string outcome, Action write)
+    private static LedgerNotWrittenException? TryWrite(Action write)
     {
         try
         {
             write();
             return null;
         }
-        catch (LedgerNotWrittenException error)
+        catch (LedgerNotWrittenException exception)
         {
-            return Errors.LedgerNotWritten(error, row.Reference, outcome);
+            return exception;
         }
     }
 }
-
-/// <param name="Service">The address of the billing service, which the ledger notes.</param>
-/// <param name="ReconcileFor">How long to look for the invoice of a charge whose answer was lost.</param>
-/// <param name="SettleFor">How long the invoice of a charge that a crash cut off has to be missing before the charge counts as not made.</param>
-/// <param name="ThrottleLimit">How many organizations are charged at the same time.</param>
-internal sealed record ChargeBatchOptions(string Service, TimeSpan ReconcileFor, TimeSpan SettleFor, int ThrottleLimit);

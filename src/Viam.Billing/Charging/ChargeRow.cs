@@ -1,22 +1,31 @@
-using System.Management.Automation;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>One charge of a batch, and what becomes of it.</summary>
+/// <summary>One charge of a batch, and its outcome.</summary>
 internal sealed class ChargeRow(string reference, ChargeRequest charge)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<object>> _results = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ChargeOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Reference { get; } = reference;
 
     public ChargeRequest Charge { get; } = charge;
 
-    /// <summary>A <see cref="Viam.Billing.Charge"/>, <see cref="ErrorRecord"/>s, or both.</summary>
-    public Task<IReadOnlyList<object>> Results => _results.Task;
+    public Task<ChargeOutcome> Outcome => _outcome.Task;
 
-    /// <param name="notWritten">Why the ledger does not say so; null if it does.</param>
-    public void Done(object result, ErrorRecord? notWritten = null) => _results.TrySetResult(notWritten is null ? [result] : [result, notWritten]);
+    /// <summary>True once nothing but the person's consent is missing to send it.</summary>
+    public bool IsReady { get; private set; }
 
-    public void Stop(Exception reason) => _results.TrySetException(reason);
+    /// <summary>True if it is sent although an earlier attempt was interrupted.</summary>
+    public bool IsResend { get; private set; }
+
+    public void MakeReady(bool isResend)
+    {
+        IsResend = isResend;
+        IsReady = true;
+    }
+
+    public void Complete(ChargeOutcome outcome) => _outcome.TrySetResult(outcome);
+
+    public void Abort(Exception reason) => _outcome.TrySetException(reason);
 }

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text;
 using Viam.Billing.Service;
 
@@ -16,19 +15,23 @@ internal static class ChargeRules
     private const string TooLarge = "is too large to travel exactly";
 
     /// <summary>The first rule that is broken; null if all are kept.</summary>
-    public static ErrorRecord? Check(ChargeRequest charge) =>
-        Amount("-Subtotal", charge.Subtotal) ?? Amount("-Tax", charge.Tax)
-        ?? (charge.Subtotal == 0 ? Errors.InvalidAmount("-Subtotal", charge.Subtotal, "is not above zero") : null)
-        ?? (charge.Total >= Limit ? Errors.InvalidAmount("The total", charge.Total, TooLarge) : null)
-        ?? (charge.Description?.EnumerateRunes().Count() > MaxDescription ? Errors.DescriptionTooLong(MaxDescription) : null);
+    public static ChargeRuleViolation? Check(ChargeRequest charge) =>
+        CheckAmount("-Subtotal", charge.Subtotal)
+        ?? CheckAmount("-Tax", charge.Tax)
+        ?? (charge.Subtotal == 0 ? new ChargeRuleViolation.Amount("-Subtotal", charge.Subtotal, "is not above zero") : null)
+        ?? (charge.Total >= Limit ? new ChargeRuleViolation.Amount("The total", charge.Total, TooLarge) : null)
+        ?? CheckDescription(charge.Description);
 
     /// <summary>Text as it comes back from the wire and from a file: half a surrogate pair does not, and would be another text there. Null for what is blank.</summary>
     public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static ErrorRecord? Amount(string parameter, decimal amount) =>
-        amount < 0 ? Errors.InvalidAmount(parameter, amount, "is below zero")
+    private static ChargeRuleViolation? CheckDescription(string? description) =>
+        description?.EnumerateRunes().Count() > MaxDescription ? new ChargeRuleViolation.Description(MaxDescription) : null;
+
+    private static ChargeRuleViolation? CheckAmount(string parameter, decimal amount) =>
+        amount < 0 ? new ChargeRuleViolation.Amount(parameter, amount, "is below zero")
         // Two that are could not even be added up.
-        : amount >= Limit ? Errors.InvalidAmount(parameter, amount, TooLarge)
-        : decimal.Round(amount, 2) != amount ? Errors.InvalidAmount(parameter, amount, "has more than two decimals")
+        : amount >= Limit ? new ChargeRuleViolation.Amount(parameter, amount, TooLarge)
+        : decimal.Round(amount, 2) != amount ? new ChargeRuleViolation.Amount(parameter, amount, "has more than two decimals")
         : null;
 }

@@ -2,16 +2,38 @@ using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>What a ledger knows of one reference: its last intent, and what came of it.</summary>
-/// <param name="Intent">How many intents the ledger held once this one was written.</param>
-/// <param name="IntentAt">UTC.</param>
-internal sealed record LedgerEntry(string Reference, ChargeRequest Charge, int Intent, DateTime IntentAt)
+/// <summary>What a ledger knows about one reference, over all of its attempts.</summary>
+/// <param name="FirstIntent">The number of the intent from which invoices count as new; 0 if the next one is the first.</param>
+/// <param name="FirstIntentAt">UTC.</param>
+/// <param name="IntentAt">UTC, of the last intent.</param>
+internal sealed record LedgerEntry(
+    string Reference,
+    ChargeRequest Charge,
+    int FirstIntent,
+    DateTime FirstIntentAt,
+    DateTime IntentAt
+)
 {
-    /// <summary>Intent while nothing has come of it yet.</summary>
+    /// <summary>The message of version 1 for a charge that was stopped before it was sent.</summary>
+    public const string StoppedBeforeSending = "It was stopped before it was sent.";
+
+    /// <summary>The last event.</summary>
     public LedgerEventKind State { get; init; } = LedgerEventKind.Intent;
 
     /// <summary>UTC, of the last event.</summary>
     public DateTime At { get; init; } = IntentAt;
+
+    /// <summary>Whether any attempt may have been processed.</summary>
+    public ChargeDoubt Doubt { get; init; }
+
+    /// <summary>Whether an attempt before the last one may have been processed.</summary>
+    public ChargeDoubt EarlierDoubt { get; init; }
+
+    /// <summary>How many attempts were reported as not processed.</summary>
+    public int NotProcessedCount { get; init; }
+
+    /// <summary>True if the invoices that the first intent names may be incomplete.</summary>
+    public bool HasIncompleteList { get; init; }
 
     public string? InvoiceId { get; init; }
 
@@ -19,31 +41,108 @@ internal sealed record LedgerEntry(string Reference, ChargeRequest Charge, int I
 
     public string? Message { get; init; }
 
-    /// <summary>True while it may have happened.</summary>
-    public bool IsOpen => State is LedgerEventKind.Intent or LedgerEventKind.Lost or LedgerEventKind.Unknown;
+    /// <summary>Who decided the outcome; null if nobody did.</summary>
+    public string? ResolvedBy { get; init; }
 
-    /// <summary>The charge as it happened; null if it has not, as far as is known.</summary>
-    public Charge? Done => InvoiceId is null ? null : new ChargeOutcome.Charged(InvoiceId, Reconciled).ToCharge(Charge, Reference);
+    public bool IsCharged => State == LedgerEventKind.Charged;
 
-    /// <summary>The entry after one more event; null if the event cannot follow on what was before.</summary>
+    /// <summary>True if the charge may have been made, and its invoice isn't known.</summary>
+    public bool IsOpen => Doubt != ChargeDoubt.None;
+
+    /// <summary>True if an earlier attempt has to be taken into account before the charge is sent.</summary>
+    public bool HasAttempts => FirstIntent > 0;
+
+    /// <summary>True if a person may have to decide what happened.</summary>
+    public bool IsUnresolved => IsOpen || State == LedgerEventKind.Unknown;
+
+    /// <summary>The charge as it was made; null if it wasn't, as far as is known.</summary>
+    public Charge? Completed =>
+        InvoiceId is null ? null : ChargeOutcome.Charged.Create(Charge, InvoiceId, Reconciled, Reference).Charge;
+
+    /// <summary>The entry after one more event; null if the event can't follow.</summary>
     /// <param name="intents">How many intents the ledger held before.</param>
-    public static LedgerEntry? Apply(LedgerEntry? entry, LedgerEvent next, int intents) => next.Event switch
-    {
-        LedgerEventKind.Intent when entry is null or { IsOpen: false, State: not LedgerEventKind.Charged } => FromIntent(entry, next, intents + 1),
-        LedgerEventKind.Charged when entry is { IsOpen: true } && next.InvoiceId is { Length: > 0 } =>
-            entry with { State = next.Event, At = next.At, InvoiceId = next.InvoiceId, Reconciled = next.Reconciled ?? false, Message = null },
-        LedgerEventKind.Lost or LedgerEventKind.Refused or LedgerEventKind.Absent when entry is { State: LedgerEventKind.Intent } =>
-            entry with { State = next.Event, At = next.At, Message = next.Message },
-        LedgerEventKind.Unknown when entry is { State: LedgerEventKind.Lost } => entry with { State = next.Event, At = next.At, Message = next.Message },
-        _ => null,
-    };
+    public static LedgerEntry? Apply(LedgerEntry? entry, LedgerEvent next, int intents) =>
+        next.Event switch
+        {
+            LedgerEventKind.Intent when CanBegin(entry, next) => FromIntent(entry, next, intents + 1),
+            _ when entry is null or { IsCharged: true } => null,
+            LedgerEventKind.Charged when next.InvoiceId is { Length: > 0 } && (entry.IsOpen || next.ResolvedBy is not null) =>
+                (entry.With(next, ChargeDoubt.None) with { InvoiceId = next.InvoiceId, Reconciled = next.Reconciled ?? false }),
+            LedgerEventKind.Refused or LedgerEventKind.NotSent when entry.State == LedgerEventKind.Intent =>
+                entry.With(next, entry.EarlierDoubt),
+            LedgerEventKind.NotProcessed when entry.State == LedgerEventKind.Intent =>
+                (entry.With(next, entry.EarlierDoubt) with { NotProcessedCount = entry.NotProcessedCount + 1 }),
+            LedgerEventKind.Absent when entry.State == LedgerEventKind.Intent => next.Message == StoppedBeforeSending
+                ? entry.With(next, entry.EarlierDoubt) with { State = LedgerEventKind.NotSent }
+                : entry.With(next, entry.Doubt),
+            LedgerEventKind.Lost when entry.State == LedgerEventKind.Intent => entry.With(next, ChargeDoubt.Lost),
+            LedgerEventKind.Unknown => entry.With(next, entry.Doubt),
+            LedgerEventKind.NotCharged when next.ResolvedBy is not null =>
+                (entry.With(next, ChargeDoubt.None) with { FirstIntent = 0, EarlierDoubt = ChargeDoubt.None, NotProcessedCount = 0 }),
+            _ => null,
+        };
+
+    private LedgerEntry With(LedgerEvent next, ChargeDoubt doubt) =>
+        this with { State = next.Event, At = next.At, Message = next.Message, Doubt = doubt, ResolvedBy = next.ResolvedBy };
+
+    /// <summary>
+    /// True if an attempt may follow. Where one may have been processed, only an explicit wish to send again after an interruption permits that. Version 1
+    /// also began again where no invoice was listed in time.
+    /// </summary>
+    private static bool CanBegin(LedgerEntry? entry, LedgerEvent intent) =>
+        entry switch
+        {
+            null => true,
+            { IsCharged: true } => false,
+            { IsOpen: false } => true,
+            { State: LedgerEventKind.Absent } when intent.V == 1 => true,
+            { Doubt: ChargeDoubt.Interrupted } => intent.Resend == true,
+            // In version 1 the doubt that an earlier attempt left was forgotten once a later one was refused.
+            { State: LedgerEventKind.Refused or LedgerEventKind.NotSent } when intent.V == 1 => true,
+            _ => false,
+        };
 
     private static LedgerEntry? FromIntent(LedgerEntry? before, LedgerEvent intent, int number)
     {
-        if (intent is not { OrganizationId: { } organizationId, Subtotal: { } subtotal, Tax: { } tax, Service: not null, KnownInvoiceIds: not null }) return null;
+        if (
+            intent
+            is not {
+                OrganizationId: { } organizationId,
+                Subtotal: { } subtotal,
+                Tax: { } tax,
+                Service: not null,
+                KnownInvoiceIds: not null
+            }
+        )
+        {
+            return null;
+        }
         var charge = new ChargeRequest(
-            organizationId, subtotal, tax, intent.Description, intent.BrandingOrganizationId, intent.NoConfirmationEmail ?? false);
-        if (before is not null && !before.Charge.IsSameAs(charge)) return null;
-        return new LedgerEntry(before?.Reference ?? intent.Reference, charge, number, intent.At);
+            organizationId,
+            subtotal,
+            tax,
+            intent.Description,
+            intent.BrandingOrganizationId,
+            intent.NoConfirmationEmail ?? false
+        );
+        if (before is not null && !before.Charge.IsSameAs(charge))
+        {
+            return null;
+        }
+        var isLater = before is { HasAttempts: true };
+        var earlier = before?.Doubt ?? ChargeDoubt.None;
+        return new LedgerEntry(
+            before?.Reference ?? intent.Reference,
+            charge,
+            isLater ? before!.FirstIntent : number,
+            isLater ? before!.FirstIntentAt : intent.At,
+            intent.At
+        )
+        {
+            EarlierDoubt = earlier,
+            Doubt = earlier == ChargeDoubt.None ? ChargeDoubt.Interrupted : earlier,
+            NotProcessedCount = before?.NotProcessedCount ?? 0,
+            HasIncompleteList = isLater ? before!.HasIncompleteList : intent.IncompleteList ?? false,
+        };
     }
 }

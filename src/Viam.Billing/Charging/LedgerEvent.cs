@@ -6,7 +6,8 @@ namespace Viam.Billing.Charging;
 /// <summary>One line of a ledger. What does not belong to an event is left out of its line.</summary>
 internal sealed record LedgerEvent
 {
-    public const int Version = 1;
+    /// <summary>What new lines have. Version 1 lacks the events NotSent, NotProcessed and NotCharged, and is still read.</summary>
+    public const int Version = 2;
 
     [JsonPropertyName("v")]
     public int V { get; init; } = Version;
@@ -35,8 +36,14 @@ internal sealed record LedgerEvent
 
     public bool? NoConfirmationEmail { get; init; }
 
-    /// <summary>The organization's invoices from before the charge, less those that an earlier intent names.</summary>
+    /// <summary>The organization's invoices from before the charge, without those that an earlier intent names.</summary>
     public IReadOnlyList<string>? KnownInvoiceIds { get; init; }
+
+    /// <summary>True if the service's list lacked invoices that it had listed before, so that the known invoices may be incomplete.</summary>
+    public bool? IncompleteList { get; init; }
+
+    /// <summary>True if the charge is sent again although an earlier attempt was interrupted, as the caller asked for.</summary>
+    public bool? Resend { get; init; }
 
     // What an outcome says.
     public string? InvoiceId { get; init; }
@@ -44,28 +51,12 @@ internal sealed record LedgerEvent
     public bool? Reconciled { get; init; }
 
     public string? Message { get; init; }
-}
 
-/// <summary>What a line says of a charge.</summary>
-internal enum LedgerEventKind
-{
-    /// <summary>It is about to be sent.</summary>
-    Intent,
+    /// <summary>Invoices that were listed and might be the charge's own.</summary>
+    public IReadOnlyList<string>? SeenInvoiceIds { get; init; }
 
-    /// <summary>It happened.</summary>
-    Charged,
-
-    /// <summary>The service refused it.</summary>
-    Refused,
-
-    /// <summary>It was sent, and the answer was lost.</summary>
-    Lost,
-
-    /// <summary>After its answer was lost, its invoice was looked for in vain for as long as one may take to be listed.</summary>
-    Unknown,
-
-    /// <summary>It was not sent, or the service never got it: no invoice of it was listed.</summary>
-    Absent,
+    /// <summary>Who decided the outcome, if a person did.</summary>
+    public string? ResolvedBy { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -14,6 +14,10 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
+    /// <summary>Gets only the entries whose outcome is unknown.</summary>
+    [Parameter]
+    public SwitchParameter Unresolved { get; set; }
+
     protected override void ProcessRecord()
     {
         var path = OutputLocation.ResolveFile(this, Path);
@@ -22,7 +26,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         using (ledger)
         {
             if (ledger.WasTorn) WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
-            foreach (var entry in ledger.Entries) WriteObject(ChargeLedgerEntry.From(entry));
+            foreach (var entry in ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved)) WriteObject(ChargeLedgerEntry.From(entry));
         }
     }
 }

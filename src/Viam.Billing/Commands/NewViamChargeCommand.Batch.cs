@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using Viam.Billing.Charging;
 using Viam.Billing.Service;
 
@@ -9,44 +10,210 @@ public sealed partial class NewViamChargeCommand
 {
     private string Endpoint => ActiveSession.Uri.GetLeftPart(UriPartial.Authority);
 
-    private bool ChangesNothing => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
-        ? (SwitchParameter)whatIf
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+    private bool ChangesNothing =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+            ? (SwitchParameter)whatIf
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private ChargeBatchOptions BatchOptions
+    {
+        get
+        {
+            var timeout = TimeSpan.FromSeconds(ActiveSession.TimeoutSec);
+            var link = new FileInfo(_ledgerFile);
+            return new ChargeBatchOptions(
+                link.LinkTarget is null ? _ledgerFile : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName,
+                Endpoint,
+                ReconcileFor,
+                Longer(ReconcileFor, timeout),
+                // A request that a crash interrupted can be under way for as long as a call may take.
+                ResendAfter is { } resendAfter ? Longer(resendAfter, timeout) : null,
+                ThrottleLimit
+            );
+        }
+    }
 
     /// <summary>Adds a charge to the batch, unless something speaks against it.</summary>
-    private async Task AddAsync(LedgeredCharges batch, ChargeRequest charge)
+    private Task AddAsync(LedgeredCharges batch, ChargeRequest charge)
     {
-        if (batch.Service is { } service && service != Endpoint) ThrowTerminatingError(Errors.LedgerOfAnotherService(_ledgerFile, service));
+        if (batch.Service is { } service && service != Endpoint)
+        {
+            ThrowTerminatingError(Errors.LedgerOfAnotherService(_ledgerFile, service));
+        }
         var reference = ChargeRules.Text(Reference)?.Trim();
         if (reference is null)
         {
             Fail(Errors.ReferenceRequired());
-            return;
+            return Task.CompletedTask;
         }
         var isRepeated = batch.IsRepeated(reference);
-        if (!batch.TryGive(reference, charge)) Fail(Errors.ReferenceReused(reference));
-        else if (isRepeated) Warn($"The reference {reference} comes more than once. It is one charge, and is charged once.");
-        else if (ChangesNothing && batch.FindDone(reference) is { } done) Emit(done);
-        else if (batch.FindDone(reference) is not null || await ConfirmAsync(charge)) batch.Add(reference, charge);
+        if (!batch.TryGive(reference, charge))
+        {
+            Fail(Errors.ReferenceReused(reference));
+        }
+        else if (isRepeated)
+        {
+            Warn($"The reference {reference} comes more than once. It is one charge, and is charged once.");
+        }
+        else
+        {
+            batch.Add(reference, charge);
+        }
+        return Task.CompletedTask;
     }
 
-    private async Task ChargeAllAsync(LedgeredCharges batch)
+    private async Task RunBatchAsync(LedgeredCharges batch)
     {
-        var settleFor = TimeSpan.FromSeconds(Math.Max(ReconcileTimeoutSec, ActiveSession.TimeoutSec));
-        var running = batch.RunAsync(Service, new ChargeBatchOptions(Endpoint, ReconcileFor, settleFor, ThrottleLimit), Call);
+        if (ChangesNothing)
+        {
+            await AnnounceAsync(batch);
+            return;
+        }
+        var charging = batch.CreateBatch(Service, ActiveSession.Charges, BatchOptions, Call);
+        var running = charging.PrepareAsync(batch.Rows);
+        Exception? refusal = null;
         try
         {
-            foreach (var row in batch.Rows)
+            await ShowUntilAsync(running, () => Progress(batch));
+            try
             {
-                await ShowUntilAsync(row.Results, () => $"{batch.Rows.Count(other => other.Results.IsCompleted)} of {batch.Rows.Count} rows are through");
-                foreach (var result in await row.Results) Tell(result);
+                if (await ApproveAsync([.. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })]))
+                {
+                    running = charging.SendAsync(batch.Rows);
+                }
             }
+            catch (Exception exception)
+            {
+                // Whatever keeps the rest from being sent, what is settled already is still emitted.
+                refusal = exception;
+            }
+            await WriteOutcomesAsync(batch, isSending: refusal is null);
         }
         finally
         {
-            // A charge that has left gets to be written down, even if the person has stopped the rest.
+            // A charge that was sent is still written down, even if the person has stopped the rest.
             Cancel();
             await running;
         }
+        if (refusal is RecordedException recorded)
+        {
+            ThrowTerminatingError(recorded.Record);
+        }
+        if (refusal is not null)
+        {
+            ExceptionDispatchInfo.Throw(refusal);
+        }
     }
+
+    private async Task WriteOutcomesAsync(LedgeredCharges batch, bool isSending)
+    {
+        foreach (var row in batch.Rows.Where(row => isSending || row.Outcome.IsCompleted))
+        {
+            await ShowUntilAsync(row.Outcome, () => Progress(batch));
+            WriteOutcome(await row.Outcome, row.Charge, row.Reference, row.Reference);
+        }
+    }
+
+    /// <summary>Asks for consent to exactly the charges that would be sent. Without it they are declined.</summary>
+    private async Task<bool> ApproveAsync(ChargeRow[] rows)
+    {
+        if (rows.Length == 0)
+        {
+            return false;
+        }
+        var total = rows.Sum(row => row.Charge.Total);
+        if (total > MaximumTotal)
+        {
+            throw new RecordedException(Errors.MaximumTotalExceeded(total, MaximumTotal.Value));
+        }
+        WarnOfSandbox();
+        var isApproved = rows is [var only] ? await ApproveAsync(only) : ApproveAll(rows, total);
+        foreach (var row in isApproved ? [] : rows)
+        {
+            row.Complete(new ChargeOutcome.Declined());
+        }
+        return isApproved;
+    }
+
+    private async Task<bool> ApproveAsync(ChargeRow row)
+    {
+        try
+        {
+            var name = IsAsked ? await NameAsync(row.Charge.OrganizationId) : row.Charge.OrganizationId;
+            return GoesAhead($"organization {name}", Describe(row.Charge));
+        }
+        catch (BillingException exception)
+        {
+            row.Complete(new ChargeOutcome.NotSent(exception));
+            return false;
+        }
+    }
+
+    private bool ApproveAll(ChargeRow[] rows, decimal total)
+    {
+        var organizations = rows.DistinctBy(row => row.Charge.OrganizationId).Count();
+        var what = organizations == rows.Length ? $"Charge {organizations} organizations"
+            : organizations == 1 ? $"Make {rows.Length} charges to 1 organization"
+            : $"Make {rows.Length} charges to {organizations} organizations";
+        var description = FormattableString.Invariant($"{what}, {total:N2} USD in total");
+        using (PipelinePump.Outside())
+        {
+            return ShouldProcess($"{description}.", $"{description}?", "Confirm");
+        }
+    }
+
+    /// <summary>Shows what a run would do, by the ledger alone. Nothing is sent but the request for an organization's name.</summary>
+    private async Task AnnounceAsync(LedgeredCharges batch)
+    {
+        var ready = new List<ChargeRow>();
+        var names = new Dictionary<string, string>();
+        foreach (var row in batch.Rows)
+        {
+            var entry = batch.Find(row.Reference);
+            if (entry?.Completed is { } charge)
+            {
+                Emit(charge);
+                continue;
+            }
+            try
+            {
+                var organizationId = row.Charge.OrganizationId;
+                var name = names.TryGetValue(organizationId, out var known) ? known : names[organizationId] = await NameAsync(organizationId);
+                GoesAhead($"organization {name}", DescribeRun(row, entry));
+                if (entry is not { IsUnresolved: true })
+                {
+                    ready.Add(row);
+                }
+            }
+            catch (BillingException exception)
+            {
+                Fail(Errors.NotCharged(exception, row.Reference));
+            }
+        }
+        var total = ready.Sum(row => row.Charge.Total);
+        if (total > MaximumTotal)
+        {
+            ThrowTerminatingError(Errors.MaximumTotalExceeded(total, MaximumTotal.Value));
+        }
+        if (ready.Count > 1)
+        {
+            ApproveAll([.. ready], total);
+        }
+    }
+
+    private string DescribeRun(ChargeRow row, LedgerEntry? entry) =>
+        entry switch
+        {
+            { Doubt: ChargeDoubt.Interrupted } when ResendAfter is { } time =>
+                $"Look for the invoice of the charge {row.Reference}. {Describe(row.Charge)} again if it isn't listed for {time}",
+            { IsUnresolved: true } => FormattableString.Invariant(
+                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, whose outcome is unknown. Don't charge"
+            ),
+            _ => Describe(row.Charge),
+        };
+
+    private static string Progress(LedgeredCharges batch) =>
+        $"{batch.Rows.Count(row => row.Outcome.IsCompleted)} of {batch.Rows.Count} rows are through";
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -7,44 +7,130 @@ namespace Viam.Billing.Commands;
 /// <summary>Without a ledger: each charge is made as it comes.</summary>
 public sealed partial class NewViamChargeCommand
 {
+    private decimal _total;
+
     private async Task ChargeNowAsync(ChargeRequest charge)
     {
-        var charger = new Charger(Service, ReconcileFor, Call);
-        IReadOnlySet<string> known;
-        try
+        if (_total + charge.Total > MaximumTotal)
         {
-            known = await charger.ReadKnownAsync(charge.OrganizationId);
+            ThrowTerminatingError(Errors.MaximumTotalExceeded(_total + charge.Total, MaximumTotal.Value));
         }
-        catch (BillingException error)
+        if (!await ConfirmAsync(charge))
         {
-            Fail(Errors.NotCharged(error, OrganizationId));
             return;
         }
-        var session = ActiveSession;
-        var search = new InvoiceSearch(Service, charge, id => known.Contains(id) || session.HasCharged(id), static _ => false);
-        var charging = charger.ChargeAsync(charge, search);
+        _total += charge.Total;
+        var register = ActiveSession.Charges;
+        var charger = new Charger(Service, register, ReconcileFor, Call);
+        var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));
         await ShowUntilAsync(charging, () => $"Waiting for the charge to organization {charge.OrganizationId}");
-        Tell(await charging switch
-        {
-            ChargeOutcome.Charged charged => charged.ToCharge(charge),
-            ChargeOutcome.Refused refused => Errors.ChargeRefused(refused.Error, OrganizationId),
-            ChargeOutcome.Unknown unknown => Errors.ChargeOutcomeUnknown(charge, unknown, OrganizationId),
-            var other => throw new InvalidOperationException($"{other} is no outcome."),
-        });
+        WriteOutcome(await charging, charge, OrganizationId, reference: null);
+        TellCalls();
     }
 
-    private void Tell(object result)
+    private async Task<bool> ConfirmAsync(ChargeRequest charge)
     {
-        if (result is Charge charge) ActiveSession.NoteCharged(charge.InvoiceId);
-        if (Stopping && _ledgered is null)
+        WarnOfSandbox();
+        try
         {
-            // A pipeline that stops takes nothing more, even before this command is stopped, and no ledger tells the person what has happened.
-            using (PipelinePump.Outside()) Host.UI.WriteWarningLine(result is Charge done ? $"Charged: {done}" : result.ToString()!);
+            // The name is for a person to read. Where nobody is asked, the service isn't either.
+            var name = IsAsked || ChangesNothing ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
+            return GoesAhead($"organization {name}", Describe(charge));
+        }
+        catch (BillingException exception)
+        {
+            Fail(Errors.NotCharged(exception, OrganizationId));
+            return false;
+        }
+    }
+
+    private bool IsAsked => !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
+
+    private static string Describe(ChargeRequest charge) => FormattableString.Invariant($"Charge {charge.Total:0.00} USD");
+
+    private void WarnOfSandbox()
+    {
+        if (!ActiveSession.IsSandbox || _hasWarned)
+        {
             return;
         }
-        TellCalls();
-        if (result is not ErrorRecord error) Emit(result);
-        else if (_ledgered is null && error.FullyQualifiedErrorId == Errors.OutcomeUnknown) ThrowTerminatingError(error);
-        else Fail(error);
+        _hasWarned = true;
+        Warn("This is a sandbox session: nobody is charged.");
+    }
+
+    /// <summary>Writes what became of a charge, before anything else that could end the pipeline.</summary>
+    /// <param name="target">What errors carry: the reference, or without one the organization.</param>
+    private void WriteOutcome(ChargeOutcome outcome, ChargeRequest charge, string target, string? reference)
+    {
+        if (outcome is ChargeOutcome.Charged { Charge: var made })
+        {
+            WriteResult(made, $"Charged: {made}");
+        }
+        else if (ToError(outcome, charge, target, reference) is { } error)
+        {
+            WriteFailure(error, isTerminating: reference is null && outcome is ChargeOutcome.Unknown);
+        }
+        if (outcome is { NotWritten: { } notWritten } and not ChargeOutcome.LedgerFailed)
+        {
+            WriteFailure(Errors.LedgerNotWritten(notWritten, reference!, Describe(outcome)), isTerminating: false);
+        }
+    }
+
+    private static ErrorRecord? ToError(ChargeOutcome outcome, ChargeRequest charge, string target, string? reference) =>
+        outcome switch
+        {
+            ChargeOutcome.Declined => null,
+            ChargeOutcome.Refused refused => Errors.ChargeRefused(refused.Error, target),
+            ChargeOutcome.NotSent notSent => Errors.NotCharged(notSent.Error, target),
+            ChargeOutcome.Unknown unknown => Errors.ChargeOutcomeUnknown(charge, unknown, target, reference),
+            ChargeOutcome.HeldBack heldBack => Errors.ChargeHeldBack(target, heldBack.By),
+            ChargeOutcome.LedgerFailed failed => Errors.LedgerNotWritten(failed.NotWritten!, target, "It was not charged now."),
+            _ => throw new InvalidOperationException($"{outcome} isn't an outcome of a charge."),
+        };
+
+    private static string Describe(ChargeOutcome outcome) =>
+        outcome switch
+        {
+            ChargeOutcome.Charged charged => $"It was charged, by the invoice {charged.Charge.InvoiceId}.",
+            ChargeOutcome.Refused => "It was refused.",
+            ChargeOutcome.Unknown unknown => unknown.Finding,
+            _ => "It was not charged now.",
+        };
+
+    private void WriteResult(object result, string text)
+    {
+        if (!TryShow(text))
+        {
+            Emit(result);
+        }
+    }
+
+    private void WriteFailure(ErrorRecord error, bool isTerminating)
+    {
+        if (TryShow(error.ToString()))
+        {
+            return;
+        }
+        if (isTerminating)
+        {
+            ThrowTerminatingError(error);
+        }
+        Fail(error);
+    }
+
+    /// <summary>
+    /// A pipeline that stops takes nothing more, even before this command is stopped. Without a ledger nothing else tells the person what has happened.
+    /// </summary>
+    private bool TryShow(string text)
+    {
+        if (!Stopping || _ledgered is not null)
+        {
+            return false;
+        }
+        using (PipelinePump.Outside())
+        {
+            Host.UI.WriteWarningLine(text);
+        }
+        return true;
     }
 }

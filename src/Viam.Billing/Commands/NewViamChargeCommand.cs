@@ -64,6 +64,19 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>The largest total of all charges, in US dollars. A larger one is refused.</summary>
+    [Parameter]
+    [AmountTransformation]
+    public decimal? MaximumTotal { get; set; }
+
+    /// <summary>
+    /// How long the invoice of a charge that a crash interrupted has to be absent from the service's list before the charge is sent again. By default it is never
+    /// sent again. Used with a ledger.
+    /// </summary>
+    [Parameter]
+    [ValidateResendAfter]
+    public TimeSpan? ResendAfter { get; set; }
+
     private TimeSpan ReconcileFor => TimeSpan.FromSeconds(ReconcileTimeoutSec);
 
     private protected override Task BeginAsync()
@@ -80,12 +93,12 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         if (Read() is not { } charge) return;
         if (_ledgered is not null) await AddAsync(_ledgered, charge);
         else if (!string.IsNullOrWhiteSpace(Reference)) Fail(Errors.LedgerRequired(Reference));
-        else if (await ConfirmAsync(charge)) await ChargeNowAsync(charge);
+        else await ChargeNowAsync(charge);
     }
 
     private protected override async Task EndAsync()
     {
-        if (_ledgered is { Rows.Count: > 0 }) await ChargeAllAsync(_ledgered);
+        if (_ledgered is { Rows.Count: > 0 }) await RunBatchAsync(_ledgered);
         if (_progress.IsShown) Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
 
@@ -111,29 +124,8 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
         var charge = new ChargeRequest(organizationId, Subtotal, Tax, ChargeRules.Text(Description), branding, NoConfirmationEmail);
         if (ChargeRules.Check(charge) is not { } broken) return charge;
-        Fail(broken);
+        Fail(Errors.From(broken));
         return null;
-    }
-
-    private async Task<bool> ConfirmAsync(ChargeRequest charge)
-    {
-        if (ActiveSession.IsSandbox && !_hasWarned)
-        {
-            Warn("This is a sandbox session: nobody is charged.");
-            _hasWarned = true;
-        }
-        try
-        {
-            // The name is for a person to read. Where nobody is asked, nothing is asked of the service for it.
-            var isAsked = !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm || ChangesNothing;
-            var name = isAsked ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
-            return GoesAhead($"organization {name}", FormattableString.Invariant($"Charge {charge.Total:0.00} USD"));
-        }
-        catch (BillingException error)
-        {
-            Fail(Errors.NotCharged(error, OrganizationId));
-            return false;
-        }
     }
 
     private async Task<string> NameAsync(string organizationId)

@@ -19,4 +19,10 @@ public sealed class BillingException : Exception
 
     /// <summary>True if the request left and no definite answer came: what it asked for may have happened.</summary>
     internal bool MayHaveHappened { get; init; }
+
+    /// <summary>
+    /// True if HTTP/2 reported that the server didn't process the request. The only evidence is that the request's content was about to be written a second
+    /// time. <see cref="MayHaveHappened"/> stays true for callers that don't handle this.
+    /// </summary>
+    internal bool WasNotProcessed { get; init; }
 }

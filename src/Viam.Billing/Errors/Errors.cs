@@ -50,6 +50,13 @@ internal static class Errors
         new ArgumentException(FormattableString.Invariant($"{parameter} {amount} {why}.")), "InvalidAmount", ErrorCategory.InvalidArgument, amount,
         "Give US dollars with at most two decimals. Nothing is rounded, and nothing was charged.");
 
+    public static ErrorRecord From(ChargeRuleViolation violation) => violation switch
+    {
+        ChargeRuleViolation.Amount amount => InvalidAmount(amount.Parameter, amount.Value, amount.Reason),
+        ChargeRuleViolation.Description description => DescriptionTooLong(description.Limit),
+        _ => throw new InvalidOperationException($"{violation} has no error."),
+    };
+
     public static ErrorRecord DescriptionTooLong(int limit) => Record(
         new ArgumentException(FormattableString.Invariant($"The description has more than {limit:N0} characters.")), "DescriptionTooLong",
         ErrorCategory.InvalidArgument, null, "Shorten the description. Nothing was charged.");
@@ -81,35 +88,62 @@ internal static class Errors
 
     private static string Sentence(string words) => words.EndsWith('.') || words.EndsWith(')') ? words : words + ".";
 
-    public static ErrorRecord ChargeOutcomeUnknown(ChargeRequest charge, ChargeOutcome.Unknown outcome, object target)
+    /// <param name="reference">The reference in the ledger; null without one.</param>
+    public static ErrorRecord ChargeOutcomeUnknown(ChargeRequest charge, ChargeOutcome.Unknown outcome, object target, string? reference = null)
     {
-        var message = FormattableString.Invariant(
-            $"The charge of {charge.Total:0.00} USD to organization {charge.OrganizationId} may have happened. {Sentence(outcome.Cause.Message)} {Sentence(outcome.Finding)} It is not sent again.");
+        var what = reference is null ? "The charge" : $"The charge {reference}";
+        var since = outcome.Since is { } at ? FormattableString.Invariant($", begun at {at:u},") : "";
+        var message =
+            FormattableString.Invariant($"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since} may have happened. ")
+            + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
+            + $"{Sentence(outcome.Finding)} It is not sent again.";
         return Record(
-            outcome.Cause is BillingException cause ? new BillingException(cause.Error, message, cause) : new TimeoutException(message, outcome.Cause),
-            OutcomeUnknown, ErrorCategory.OperationStopped, target, HowToSettle(charge));
+            outcome.Cause switch
+            {
+                BillingException cause => new BillingException(cause.Error, message, cause),
+                null => new InvalidOperationException(message),
+                var cause => new TimeoutException(message, cause),
+            },
+            OutcomeUnknown, ErrorCategory.OperationStopped, target, HowToSettle(charge, reference));
     }
 
-    public static ErrorRecord ChargeUnsettled(LedgerEntry entry, string finding) => Record(
-        new InvalidOperationException(FormattableString.Invariant(
-            $"The charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId} was begun at {entry.IntentAt:u} and may have happened. ")
-            + $"{Sentence(finding)} It is not sent again."),
-        OutcomeUnknown, ErrorCategory.OperationStopped, entry.Reference,
-        $"{HowToSettle(entry.Charge)} Each run of the batch looks for the invoice again. If it was charged, take the row out of the batch; if not, give the row a new reference.");
-
-    private static string HowToSettle(ChargeRequest charge) => FormattableString.Invariant(
-        $"Do not repeat the charge before you know. Look for its invoice, about {charge.Total:0.00} USD: Get-ViamInvoice -OrganizationId {charge.OrganizationId} -Latest 5. ")
-        + "If there is none, look again in an hour, and ask Viam's support before you charge again.";
+    private static string HowToSettle(ChargeRequest charge, string? reference)
+    {
+        var look = FormattableString.Invariant(
+            $"Don't repeat the charge before you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -OrganizationId {charge.OrganizationId} -Latest 5. ")
+            + "If there is none, look again in an hour, and ask Viam's support before you charge again.";
+        return reference is null
+            ? look
+            : $"{look} Each run of the batch looks for the invoice again. Once you know, record it: Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
+                + "with -InvoiceId <id> if it was charged, or -NotCharged if it wasn't.";
+    }
 
     public static ErrorRecord ChargeHeldBack(string reference, string by) => Record(
-        new InvalidOperationException($"The charge {reference} was not sent, since that of {by} to the same organization is not settled."), "ChargeHeldBack",
-        ErrorCategory.OperationStopped, reference, "Run the batch again. What is done already is not charged again.");
+        new InvalidOperationException($"The charge {reference} was not sent, because the outcome of the charge {by} to the same organization is unknown."), "ChargeHeldBack",
+        ErrorCategory.OperationStopped, reference, "Run the batch again. Completed charges are not charged again.");
+
+    public static ErrorRecord MaximumTotalExceeded(decimal total, decimal maximum) => Record(
+        new InvalidOperationException(FormattableString.Invariant(
+            $"The charges total {total:N2} USD, which is more than the maximum of {maximum:N2} USD.")), "MaximumTotalExceeded", ErrorCategory.LimitsExceeded, total,
+        "Check the amounts, or give a larger -MaximumTotal. With a ledger nothing was sent; without one, only the charges that were emitted before.");
 
     /// <param name="outcome">What became of the charge, as a sentence.</param>
     public static ErrorRecord LedgerNotWritten(LedgerNotWrittenException exception, string reference, string outcome) => Record(
-        new IOException($"{Sentence(exception.Message)} So it does not tell what became of the charge {reference}. {outcome}", exception), "LedgerNotWritten",
+        new IOException($"{Sentence(exception.Message)} So it doesn't hold the outcome of the charge {reference}. {outcome}", exception), "LedgerNotWritten",
         ErrorCategory.WriteError, reference,
-        "Make room on the disk, or whatever else the ledger lacks, then run the batch again with the same ledger: it looks for what is not noted before it charges.");
+        "Make room on the disk, or remove whatever else keeps the ledger from being written, then run the batch again with the same ledger: it looks for what is not noted.");
+
+    public static ErrorRecord ReferenceNotFound(string reference, string path) => Record(
+        new ItemNotFoundException($"The ledger {path} has no charge {reference}."), "ReferenceNotFound", ErrorCategory.ObjectNotFound, reference,
+        "Get-ViamChargeLedger lists the references of a ledger.");
+
+    public static ErrorRecord ChargeAlreadySettled(string reference, string invoiceId) => Record(
+        new InvalidOperationException($"The charge {reference} is settled already, by the invoice {invoiceId}."), "ChargeAlreadySettled", ErrorCategory.InvalidOperation,
+        reference, "Nothing has to be done. Get-ViamChargeLedger -Unresolved lists the charges that need a decision.");
+
+    public static ErrorRecord InvoiceAlreadyClaimed(string invoiceId, string owner) => Record(
+        new InvalidOperationException($"The invoice {invoiceId} belongs to the charge {owner} of the same ledger."), "InvoiceAlreadyClaimed", ErrorCategory.InvalidOperation,
+        invoiceId, "An invoice belongs to one charge. Check the invoice ID, or resolve the charge with -NotCharged.");
 
     public static ErrorRecord ReferenceRequired() => Record(
         new ArgumentException("A charge with a ledger needs a reference."), "ReferenceRequired", ErrorCategory.InvalidArgument, null,

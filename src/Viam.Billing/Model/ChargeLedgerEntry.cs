@@ -9,7 +9,10 @@ public sealed class ChargeLedgerEntry
 
     public string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Charged; Refused or NotCharged, which the next run tries again; Unknown, which may have happened; or Pending, which a crash cut off.</summary>
+    /// <summary>
+    /// Charged; Refused or NotCharged, which the next run sends again; Pending, which a crash interrupted; or Unknown, which may have been processed and isn't
+    /// sent again before a person decides.
+    /// </summary>
     public string State { get; internal init; } = "";
 
     /// <summary>The invoice that the charge made; null while there is none that is known of.</summary>
@@ -35,30 +38,48 @@ public sealed class ChargeLedgerEntry
     /// <summary>When the last line about it was written, in UTC.</summary>
     public DateTime UpdatedAt { get; internal init; }
 
-    /// <summary>Why it is as it is; null if there is nothing to say.</summary>
+    /// <summary>The reason for the state; null if there is none.</summary>
     public string? Message { get; internal init; }
 
-    internal static ChargeLedgerEntry From(LedgerEntry entry) => new()
-    {
-        Reference = entry.Reference,
-        OrganizationId = entry.Charge.OrganizationId,
-        State = entry.State switch
+    /// <summary>Who decided the outcome with Resolve-ViamCharge; null if nobody did.</summary>
+    public string? ResolvedBy { get; internal init; }
+
+    /// <summary>True if a person may have to decide what happened.</summary>
+    internal bool IsUnresolved { get; init; }
+
+    internal static ChargeLedgerEntry From(LedgerEntry entry) =>
+        new()
         {
-            LedgerEventKind.Charged => "Charged",
-            LedgerEventKind.Refused => "Refused",
-            LedgerEventKind.Absent => "NotCharged",
-            LedgerEventKind.Lost or LedgerEventKind.Unknown => "Unknown",
-            _ => "Pending",
-        },
-        InvoiceId = entry.InvoiceId,
-        Subtotal = entry.Charge.Subtotal,
-        Tax = entry.Charge.Tax,
-        Description = entry.Charge.Description,
-        Reconciled = entry.Reconciled,
-        IntentAt = entry.IntentAt,
-        UpdatedAt = entry.At,
-        Message = entry.Message,
-    };
+            Reference = entry.Reference,
+            OrganizationId = entry.Charge.OrganizationId,
+            State = StateOf(entry),
+            InvoiceId = entry.InvoiceId,
+            Subtotal = entry.Charge.Subtotal,
+            Tax = entry.Charge.Tax,
+            Description = entry.Charge.Description,
+            Reconciled = entry.Reconciled,
+            IntentAt = entry.IntentAt,
+            UpdatedAt = entry.At,
+            Message = MessageOf(entry),
+            ResolvedBy = entry.ResolvedBy,
+            IsUnresolved = entry.IsUnresolved,
+        };
+
+    private static string StateOf(LedgerEntry entry) =>
+        entry switch
+        {
+            { State: LedgerEventKind.Charged } => "Charged",
+            { State: LedgerEventKind.Intent } => "Pending",
+            { IsUnresolved: true } => "Unknown",
+            { State: LedgerEventKind.Refused } => "Refused",
+            _ => "NotCharged",
+        };
+
+    /// <summary>The last event's message must not read as if it were about all attempts.</summary>
+    private static string? MessageOf(LedgerEntry entry) =>
+        entry.State is LedgerEventKind.Refused or LedgerEventKind.NotSent or LedgerEventKind.NotProcessed && entry.IsOpen
+            ? $"An earlier attempt may have been processed. The last one wasn't: {entry.Message}"
+            : entry.Message;
 
     public override string ToString() => FormattableString.Invariant($"{Reference} {State} {Total:0.00} USD");
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Viam.Billing.Charging;
 using Viam.Billing.Service;
 
 namespace Viam.Billing;
@@ -10,7 +10,6 @@ public sealed class BillingSession
     private static readonly TimeSpan s_warnsBefore = TimeSpan.FromMinutes(5);
 
     private readonly object _lock = new();
-    private readonly ConcurrentDictionary<string, bool> _charged = new();
     private int _hasWarned;
     private int _users;
     private bool _retired;
@@ -55,10 +54,8 @@ public sealed class BillingSession
     /// <summary>What the session has shown so far, for completion.</summary>
     internal SeenObjects Seen { get; } = new();
 
-    /// <summary>True for an invoice that a charge of this session has made. It is not the one of another charge, whose answer was lost.</summary>
-    internal bool HasCharged(string invoiceId) => _charged.ContainsKey(invoiceId);
-
-    internal void NoteCharged(string invoiceId) => _charged[invoiceId] = true;
+    /// <summary>What the session knows about charges, in all runspaces, with and without a ledger.</summary>
+    internal ChargeRegister Charges { get; } = new();
 
     /// <summary>True once somebody may hold the session, and so go on with it after another has become the shared one.</summary>
     internal bool IsHandedOut { get; set; }

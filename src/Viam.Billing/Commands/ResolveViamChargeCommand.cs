@@ -1,0 +1,114 @@
+using System.Management.Automation;
+using Viam.Billing.Charging;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Records a person's decision about a charge whose outcome is unknown. It needs no session and sends nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "ViamCharge", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InvoiceSet)]
+[OutputType(typeof(ChargeLedgerEntry))]
+public sealed class ResolveViamChargeCommand : PSCmdlet
+{
+    private const string InvoiceSet = "Charged";
+    private const string NotChargedSet = "NotCharged";
+
+    /// <summary>The ledger's file.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string LedgerPath { get; set; } = "";
+
+    /// <summary>The reference of the charge in the ledger.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotBlank]
+    public string Reference { get; set; } = "";
+
+    /// <summary>Records that the charge wasn't made. The next run of the batch sends it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NotChargedSet)]
+    public SwitchParameter NotCharged { get; set; }
+
+    /// <summary>Records that the charge was made, and by which invoice.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = InvoiceSet)]
+    [ValidateNotBlank]
+    public string InvoiceId { get; set; } = "";
+
+    /// <summary>Who decides, as the ledger notes it.</summary>
+    private static string Person =>
+        OperatingSystem.IsWindows()
+            ? $@"{Environment.UserDomainName}\{Environment.UserName} on {Environment.MachineName}"
+            : $"{Environment.UserName} on {Environment.MachineName}";
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == NotChargedSet && !NotCharged)
+        {
+            ThrowTerminatingError(Errors.Contradiction("-NotCharged", "-NotCharged:$false"));
+        }
+        var path = OutputLocation.ResolveFile(this, LedgerPath);
+        if (!File.Exists(path))
+        {
+            ThrowTerminatingError(Errors.LedgerNotFound(LedgerPath));
+        }
+        // The question is put without holding the ledger.
+        using (var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file)))
+        {
+            if (Check(ledger, path) is { } problem)
+            {
+                WriteError(problem);
+                return;
+            }
+            var entry = ledger.Find(Reference.Trim())!;
+            var charge = FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId}");
+            if (NotCharged ? !ShouldProcess(charge, "Record that it was not charged, so that the next run charges it") : !ShouldProcess(charge, $"Record that it was charged by the invoice {InvoiceId.Trim()}"))
+            {
+                return;
+            }
+        }
+        using (var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Open(file)))
+        {
+            if (Check(ledger, path) is { } problem)
+            {
+                WriteError(problem);
+                return;
+            }
+            Resolve(ledger, path);
+        }
+    }
+
+    /// <summary>What speaks against the decision; null if nothing does.</summary>
+    private ErrorRecord? Check(ChargeLedger ledger, string path)
+    {
+        var reference = Reference.Trim();
+        if (ledger.Find(reference) is not { } entry)
+        {
+            return Errors.ReferenceNotFound(reference, path);
+        }
+        if (entry.InvoiceId is not null)
+        {
+            return Errors.ChargeAlreadySettled(entry.Reference, entry.InvoiceId);
+        }
+        return !NotCharged && ledger.FindOwner(entry.Charge.OrganizationId, InvoiceId.Trim()) is { } owner
+            ? Errors.InvoiceAlreadyClaimed(InvoiceId.Trim(), owner)
+            : null;
+    }
+
+    private void Resolve(ChargeLedger ledger, string path)
+    {
+        var entry = ledger.Find(Reference.Trim())!;
+        if (!NotCharged && ledger.IsKnown(entry, InvoiceId.Trim()))
+        {
+            WriteWarning($"The invoice {InvoiceId.Trim()} existed before the charge {entry.Reference} was first sent.");
+        }
+        LedgerEntry resolved;
+        try
+        {
+            resolved = NotCharged
+                ? ledger.AddNotCharged(entry.Reference, Person)
+                : ledger.AddCharged(entry.Reference, InvoiceId.Trim(), reconciled: true, Person);
+        }
+        catch (LedgerNotWrittenException exception)
+        {
+            WriteError(Errors.LedgerNotWritten(exception, entry.Reference, "The decision was not recorded."));
+            return;
+        }
+        WriteObject(ChargeLedgerEntry.From(resolved));
+    }
+}
