@@ -153,7 +153,8 @@ internal sealed class ChargeBatch(
     private async Task SendAsync(string organizationId, IReadOnlyList<ChargeRow> rows)
     {
         string? heldBackBy = null;
-        foreach (var row in rows)
+        // What was interrupted comes first, so that at most one charge to the organization has an unknown outcome.
+        foreach (var row in rows.OrderByDescending(row => row.IsResend))
         {
             if (heldBackBy is not null)
             {

@@ -39,7 +39,7 @@ public sealed class ChargeLedgerTests : IDisposable
     {
         var organizations = Gen.Bool.Select(flag => flag ? "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10" : "b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25");
         var text = Gen.OneOf(Gen.String, Gen.String[Gen.Char["\\\"\n\r\0\u2028é\ud83e\udd16\ud83e"], 0, 8]);
-        var step = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 9], text, Gen.Bool);
+        var step = Gen.Select(Gen.Int[0, 7], Gen.Int[0, 9], text, Gen.Bool);
         var charge = Gen.Select(organizations, Gen.Long[1, 99_999_999_999_999], Gen.Long[0, 99], text, (organization, cents, tax, description) =>
             new ChargeRequest(organization, cents / 100m, tax / 100m, ChargeRules.Text(description), null, NoConfirmationEmail: false));
 
@@ -199,17 +199,19 @@ public sealed class ChargeLedgerTests : IDisposable
 
         Assert.Throws<InvalidOperationException>(() => ledger.AddIntent("A", s_charge, Service, []));
         Assert.Throws<InvalidOperationException>(() => ledger.AddCharged("a", "another", reconciled: false));
-        Assert.Throws<InvalidOperationException>(() => ledger.AddAbsent("a", ""));
+        Assert.Throws<InvalidOperationException>(() => ledger.AddNotSent("a"));
+        Assert.Throws<InvalidOperationException>(() => ledger.AddUnknown("a", ""));
+        Assert.Throws<InvalidOperationException>(() => ledger.AddNotCharged("a", "me"));
         ledger.AddIntent("b", s_charge, Service, []);
         Assert.Throws<InvalidOperationException>(() => ledger.AddIntent("b", s_charge, Service, []));
         Assert.Throws<InvalidOperationException>(() => ledger.AddCharged("b", "", reconciled: false));
         ledger.AddLost("b", "");
-        Assert.Throws<InvalidOperationException>(() => ledger.AddAbsent("b", ""));
+        Assert.Throws<InvalidOperationException>(() => ledger.AddNotSent("b"));
         ledger.AddUnknown("b", "");
         Assert.Throws<InvalidOperationException>(() => ledger.AddIntent("b", s_charge, Service, []));
         Assert.Throws<InvalidOperationException>(() => ledger.AddCharged("c", "invoice", reconciled: false));
         ledger.AddIntent("c", s_charge, Service, []);
-        ledger.AddAbsent("c", "");
+        ledger.AddNotSent("c");
         Assert.Throws<InvalidOperationException>(() => ledger.AddIntent("c", s_charge with { Subtotal = 11 }, Service, []));
         ledger.AddIntent("c", s_charge with { Subtotal = 10.000m, Description = null }, Service, []);
     }
@@ -227,12 +229,8 @@ public sealed class ChargeLedgerTests : IDisposable
 
         using var again = ChargeLedger.Open(Ledger);
         var (a, b) = (again.Find("a")!, again.Find("b")!);
-        Assert.Equal([true, false, false], new[] { "old", "late", "foreign" }.Select(id => again.IsAccountedFor(a, id)));
-        Assert.Equal([true, true, false], new[] { "old", "late", "foreign" }.Select(id => again.IsAccountedFor(b, id)));
-        Assert.Equal([false, true], new[] { "late", "new" }.Select(id => again.IsContested(a, id)));
-        again.AddCharged("b", "new", reconciled: false);
-        Assert.True(again.IsAccountedFor(a, "new"));
-        Assert.False(again.IsContested(a, "newer"));
+        Assert.Equal([true, false, false], new[] { "old", "late", "foreign" }.Select(id => again.IsKnown(a, id)));
+        Assert.Equal([true, true, false], new[] { "old", "late", "foreign" }.Select(id => again.IsKnown(b, id)));
     }
 
     /// <summary>An organization's invoices are written once, and not again with each of its charges.</summary>
@@ -251,8 +249,8 @@ public sealed class ChargeLedgerTests : IDisposable
 
         Assert.InRange(new FileInfo(Ledger).Length, many.Length * 39, many.Length * 39 * 3 / 2);
         using var again = ChargeLedger.Read(Ledger);
-        Assert.True(again.IsAccountedFor(again.Find("99")!, many[^1]));
-        Assert.Equal([true, true], new[] { "invoice-50", "invoice-99" }.Select(id => again.IsAccountedFor(again.Find("51")!, id)));
+        Assert.True(again.IsKnown(again.Find("99")!, many[^1]));
+        Assert.Equal([true, false], new[] { "invoice-50", "invoice-51" }.Select(id => again.IsKnown(again.Find("51")!, id)));
     }
 
     [Fact]
@@ -340,24 +338,39 @@ public sealed class ChargeLedgerTests : IDisposable
 
     private static void Step(ChargeLedger ledger, int kind, string reference, ChargeRequest charge, string words, bool flag)
     {
-        var state = ledger.Find(reference)?.State;
+        var entry = ledger.Find(reference);
+        var isBegun = entry?.State == LedgerEventKind.Intent;
         switch (kind)
         {
-            case 0 or 1 when state is null or LedgerEventKind.Refused or LedgerEventKind.Absent:
-                ledger.AddIntent(reference, charge, Service, [words, reference]);
+            case 0 or 1 when entry is null or { IsOpen: false, IsCharged: false }:
+                ledger.AddIntent(reference, charge, Service, [words, reference], isIncomplete: flag);
                 break;
-            case 2 when state is LedgerEventKind.Intent or LedgerEventKind.Lost or LedgerEventKind.Unknown:
+            case 0 or 1 when entry is { Doubt: ChargeDoubt.Interrupted }:
+                ledger.AddIntent(reference, charge, Service, [words], isResend: true);
+                break;
+            case 2 when entry is { IsOpen: true }:
                 ledger.AddCharged(reference, words, flag);
                 break;
-            case 3 when state is LedgerEventKind.Intent:
+            case 3 when isBegun:
                 ledger.AddRefused(reference, words);
                 break;
-            case 4 when state is LedgerEventKind.Intent:
-                if (flag) ledger.AddLost(reference, words);
-                else ledger.AddAbsent(reference, words);
+            case 4 when isBegun && flag:
+                ledger.AddLost(reference, words);
                 break;
-            case 5 when state is LedgerEventKind.Lost:
-                ledger.AddUnknown(reference, words);
+            case 4 when isBegun:
+                ledger.AddNotSent(reference);
+                break;
+            case 5 when isBegun && flag:
+                ledger.AddNotProcessed(reference, words);
+                break;
+            case 5 when entry is { IsCharged: false }:
+                ledger.AddUnknown(reference, words, flag ? [words] : []);
+                break;
+            case 6 when entry is { IsCharged: false }:
+                ledger.AddNotCharged(reference, words);
+                break;
+            case 7 when entry is { IsCharged: false }:
+                ledger.AddCharged(reference, words, flag, resolvedBy: words);
                 break;
         }
     }
@@ -377,19 +390,19 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     /// <summary>All that a ledger says.</summary>
-    private sealed record Snapshot(IReadOnlyList<LedgerEntry> Entries, string? Service, IReadOnlyList<bool> AccountedFor)
+    private sealed record Snapshot(IReadOnlyList<LedgerEntry> Entries, string? Service, IReadOnlyList<bool> Known)
     {
         public static Snapshot Of(ChargeLedger ledger)
         {
             var ids = ledger.Entries.SelectMany(entry => new[] { entry.Reference, entry.InvoiceId ?? "", entry.Message ?? "" }).Distinct().Order(StringComparer.Ordinal).ToArray();
-            return new(ledger.Entries, ledger.Service, [.. ledger.Entries.SelectMany(entry => ids.Select(id => ledger.IsAccountedFor(entry, id)))]);
+            return new(ledger.Entries, ledger.Service, [.. ledger.Entries.SelectMany(entry => ids.Select(id => ledger.IsKnown(entry, id)))]);
         }
 
         public void AssertEqual(Snapshot other)
         {
             Assert.Equal(other.Entries, Entries);
             Assert.Equal(other.Service, Service);
-            Assert.Equal(other.AccountedFor, AccountedFor);
+            Assert.Equal(other.Known, Known);
         }
     }
 }

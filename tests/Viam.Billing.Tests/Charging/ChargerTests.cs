@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Charging;
 using Viam.Billing.Sandbox;
@@ -12,20 +11,35 @@ namespace Viam.Billing.Tests.Charging;
 public sealed class ChargerTests : WireTest
 {
     private static readonly ChargeRequest s_charge = new(SandboxOrganizations.Acme, 5m, 0.4m, null, null, NoConfirmationEmail: false);
+
+    /// <summary>Invoices are dated by the server's clock, and charges by this machine's.</summary>
+    public ChargerTests() => Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
+
     [Fact]
     public async Task StoppedWhileItWaitsForATokenItIsNotSent()
     {
         var service = await ConnectAsync();
         using var stop = new CancellationTokenSource();
-        var charger = new Charger(service, TimeSpan.FromSeconds(60), new CallContext(stop.Token));
-        Clock.Advance(TimeSpan.FromHours(2));
+        var register = new ChargeRegister();
+        var charger = new Charger(service, register, TimeSpan.FromSeconds(60), new CallContext(stop.Token));
         var hanging = HangingCall.At(Server, "Authenticate");
+        // The token is good for the list of invoices, and not for the charge.
+        Faults.After = context =>
+        {
+            if (context.IsOf("GetInvoicesSummary"))
+            {
+                Clock.Advance(TimeSpan.FromHours(2));
+            }
+            return Task.CompletedTask;
+        };
 
-        var charging = charger.ChargeAsync(s_charge, Search(service));
+        var charging = charger.ChargeAsync(new MemoryChargeRecord(s_charge, register));
         await hanging.Begun;
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => charging.WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            charging.WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken)
+        );
         Assert.Equal(0, Faults.Count("ChargeOrganization"));
     }
 
@@ -46,15 +60,10 @@ public sealed class ChargerTests : WireTest
 
             var rows = await RunAsync(service, ledger, "a", "b");
 
-            var results = await rows[0].Results;
-            var charge = Assert.IsType<Charge>(results[0]);
-            Assert.Equal(Assert.Single(World.Charges).InvoiceId, charge.InvoiceId);
-            var error = Assert.IsType<ErrorRecord>(results[1]);
-            Assert.Equal(("LedgerNotWritten", "a"), (error.FullyQualifiedErrorId, error.TargetObject));
-            Assert.Contains($"It was charged, by the invoice {charge.InvoiceId}.", error.Exception.Message, StringComparison.Ordinal);
-            error = Assert.IsType<ErrorRecord>(Assert.Single(await rows[1].Results));
-            Assert.Equal(("LedgerNotWritten", "b"), (error.FullyQualifiedErrorId, error.TargetObject));
-            Assert.Contains("It was not charged now.", error.Exception.Message, StringComparison.Ordinal);
+            var charged = Assert.IsType<ChargeOutcome.Charged>(await rows[0].Outcome);
+            Assert.Equal(Assert.Single(World.Charges).InvoiceId, charged.Charge.InvoiceId);
+            Assert.NotNull(charged.NotWritten);
+            Assert.NotNull(Assert.IsType<ChargeOutcome.LedgerFailed>(await rows[1].Outcome).NotWritten);
         }
 
         using (var ledger = ChargeLedger.Open(folder.PathOf("ledger")))
@@ -63,7 +72,10 @@ public sealed class ChargerTests : WireTest
             var rows = await RunAsync(service, ledger, "a", "b");
             Assert.Equal(
                 World.Charges.Select(made => (made.InvoiceId, made.InvoiceId == World.Charges[0].InvoiceId)),
-                (await Task.WhenAll(rows.Select(row => row.Results))).Select(results => (Charge)Assert.Single(results)).Select(charge => (charge.InvoiceId, charge.Reconciled)));
+                (await Task.WhenAll(rows.Select(row => row.Outcome)))
+                    .Select(outcome => Assert.IsType<ChargeOutcome.Charged>(outcome).Charge)
+                    .Select(charge => (charge.InvoiceId, charge.Reconciled))
+            );
         }
         Assert.Equal(2, World.Charges.Count);
     }
@@ -86,9 +98,8 @@ public sealed class ChargerTests : WireTest
 
         var rows = await RunAsync(service, ledger, "a", "b");
 
-        var results = (await rows[0].Results).Cast<ErrorRecord>().ToArray();
-        Assert.Equal([("ChargeOutcomeUnknown", "a"), ("LedgerNotWritten", "a")], results.Select(error => (error.FullyQualifiedErrorId, (string)error.TargetObject)));
-        Assert.Equal("ChargeHeldBack", Assert.IsType<ErrorRecord>(Assert.Single(await rows[1].Results)).FullyQualifiedErrorId);
+        Assert.NotNull(Assert.IsType<ChargeOutcome.Unknown>(await rows[0].Outcome).NotWritten);
+        Assert.Equal(new ChargeOutcome.HeldBack("a"), await rows[1].Outcome);
         Assert.Equal(1, Faults.Count("ChargeOrganization"));
     }
 
@@ -102,17 +113,19 @@ public sealed class ChargerTests : WireTest
 
         var rows = await RunAsync(service, ledger, "a");
 
-        Assert.Equal("LedgerNotWritten", Assert.IsType<ErrorRecord>(Assert.Single(await rows[0].Results)).FullyQualifiedErrorId);
+        Assert.NotNull(Assert.IsType<ChargeOutcome.LedgerFailed>(await rows[0].Outcome).NotWritten);
         Assert.Equal(0, Faults.Count("ChargeOrganization"));
     }
-
-    private static InvoiceSearch Search(IBillingService service) => new(service, s_charge, static _ => true, static _ => false);
 
     private static async Task<IReadOnlyList<ChargeRow>> RunAsync(IBillingService service, ChargeLedger ledger, params string[] references)
     {
         ChargeRow[] rows = [.. references.Select(reference => new ChargeRow(reference, s_charge))];
-        var options = new ChargeBatchOptions("http://here", TimeSpan.Zero, TimeSpan.Zero, ThrottleLimit: 8);
-        await new ChargeBatch(service, ledger, options, Call).RunAsync(rows);
+        var options = new ChargeBatchOptions("ledger", "http://here", TimeSpan.Zero, TimeSpan.Zero, ResendAfter: null, ThrottleLimit: 8);
+        var register = new ChargeRegister();
+        register.Load(ledger, "ledger");
+        var batch = new ChargeBatch(service, register, ledger, options, Call);
+        await batch.PrepareAsync(rows);
+        await batch.SendAsync(rows);
         return rows;
     }
 }

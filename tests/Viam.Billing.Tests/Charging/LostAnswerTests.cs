@@ -150,7 +150,7 @@ public sealed class LostAnswerTests : ChargeTest
             if (Charges > 1) summary.Invoices.Add(new InvoiceSummary { Id = "other", InvoiceAmount = 5.39 });
         });
 
-        Assert.Contains("No new invoice of 5.40 USD is listed, but 1 of other amounts or without an id.", Run(Charge + 1).OnlyError.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("No new invoice of 5.40 USD is listed, but 1 of other amounts or dates.", Run(Charge + 1).OnlyError.Exception.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The first charge's invoice is listed only after the second was begun, and is about the same total.</summary>
