@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -12,13 +13,13 @@ namespace Viam.Billing.ChargeDriver;
 /// </summary>
 internal static class Program
 {
-    private const string Usage = "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit>";
+    private const string Usage = "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit> [<resend after, s>]";
     private static readonly string[] s_columns = ["OrganizationId", "Subtotal", "Tax", "Description", "Reference"];
 
     /// <returns>0 if every row is charged; 1 if not.</returns>
     private static int Main(string[] args)
     {
-        if (args is not [var module, var address, var rows, var ledger, var timeoutSec, var reconcileSec, var throttleLimit])
+        if (args is not [var module, var address, var rows, var ledger, var timeoutSec, var reconcileSec, var throttleLimit, .. { Length: <= 1 } rest])
         {
             Console.Error.WriteLine(Usage);
             return 64;
@@ -34,6 +35,10 @@ internal static class Program
         using var charge = PowerShell.Create(runspace);
         charge.AddCommand("New-ViamCharge").AddParameter("LedgerPath", ledger).AddParameter("Confirm", false)
             .AddParameter("ReconcileTimeoutSec", reconcileSec).AddParameter("ThrottleLimit", throttleLimit);
+        if (rest is [var resendAfterSec])
+        {
+            charge.AddParameter("ResendAfter", TimeSpan.FromSeconds(int.Parse(resendAfterSec, CultureInfo.InvariantCulture)));
+        }
         using var output = new PSDataCollection<PSObject>();
         output.DataAdded += (_, added) => Tell("charged", output[added.Index].Properties["Reference"].Value, output[added.Index].Properties["InvoiceId"].Value);
         charge.Streams.Error.DataAdded += (_, added) =>

@@ -36,7 +36,7 @@ internal sealed class LedgerChargeRecord(
     public override void AddIntent(InvoiceListing listing)
     {
         var isAgain = isResend && EarlierDoubt == ChargeDoubt.Interrupted;
-        ledger.AddIntent(_reference, Charge, options.Service, _charges.KnownInvoices(), listing.MissingCount > 0, isAgain);
+        ledger.AddIntent(_reference, Charge, options.Service, _charges.KnownInvoices(), !listing.IsBaseline, isAgain);
         Update();
     }
 

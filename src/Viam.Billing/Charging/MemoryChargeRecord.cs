@@ -25,7 +25,7 @@ internal sealed class MemoryChargeRecord(ChargeRequest charge, ChargeRegister re
                 Charge.Total,
                 now,
                 now,
-                listing.MissingCount == 0,
+                listing.IsBaseline,
                 _charges.Begin()
             )
             : _tracked with { LastIntentAt = now };

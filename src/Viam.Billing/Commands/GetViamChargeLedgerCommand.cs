@@ -22,11 +22,20 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
     {
         var path = OutputLocation.ResolveFile(this, Path);
         if (!File.Exists(path)) ThrowTerminatingError(Errors.LedgerNotFound(Path));
-        var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file));
-        using (ledger)
+        LedgerEntry[] entries;
+        bool wasTorn;
+        using (var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file)))
         {
-            if (ledger.WasTorn) WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
-            foreach (var entry in ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved)) WriteObject(ChargeLedgerEntry.From(entry));
+            entries = [.. ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved)];
+            wasTorn = ledger.WasTorn;
+        }
+        if (wasTorn)
+        {
+            WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+        }
+        foreach (var entry in entries)
+        {
+            WriteObject(ChargeLedgerEntry.From(entry));
         }
     }
 }

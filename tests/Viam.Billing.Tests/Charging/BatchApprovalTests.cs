@@ -33,7 +33,7 @@ public sealed class BatchApprovalTests : ChargeTest
 
         Assert.Equal(["Charge 2 organizations, 3,234.50 USD in total?"], person.Questions);
         Assert.Equal(1 + sent, Charges);
-        Assert.Equal(1 + sent, run.Of<Charge>().Count);
+        Assert.Equal(1 + sent, run.Of<Charge>().Count());
         // Whatever the answer, the interrupted one was looked for.
         AssertError(run.OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "interrupted");
         Assert.Equal("Unknown", Entries("-Unresolved").Single().State);
@@ -125,7 +125,7 @@ public sealed class BatchApprovalTests : ChargeTest
         var run = Run("$ids | New-ViamCharge -Subtotal 10 -MaximumTotal 20 -Confirm:$false", ("ids", Owned[..4]));
 
         AssertError(run.OnlyError, "MaximumTotalExceeded", ErrorCategory.LimitsExceeded, 30m);
-        Assert.Equal((2, 2), (Charges, run.Of<Charge>().Count));
+        Assert.Equal((2, 2), (Charges, run.Of<Charge>().Count()));
     }
 
     [Theory]
@@ -174,13 +174,16 @@ public sealed class BatchApprovalTests : ChargeTest
     [Fact]
     public void CompletedRowIsEmittedThoughTheLedgerCannotBeWrittenForAnother()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "A limit on the size of files.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open file can't be moved there.");
         RunBatch("-Confirm:$false", Row(Acme, "done"));
         WriteIntent("open");
         // Someone puts another file in its place while the batch runs, so that no line is surely kept.
         Server.Faults.On("GetInvoicesSummary", _ =>
         {
-            File.Move(Ledger, Ledger + ".old", overwrite: true);
+            if (File.Exists(Ledger))
+            {
+                File.Move(Ledger, Ledger + ".old");
+            }
             return Task.CompletedTask;
         });
 

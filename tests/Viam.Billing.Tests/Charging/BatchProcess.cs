@@ -32,9 +32,30 @@ internal sealed class BatchProcess : IAsyncDisposable
 
     /// <summary>Starts the driver for the rows of a file and a ledger.</summary>
     /// <param name="patience">In seconds, of a call, and to look for the invoice of a charge.</param>
-    public static BatchProcess StartDriver(TestServer server, string rows, string ledger, int patience, int throttleLimit = 8, params (string Name, string Value)[] environment) =>
+    /// <param name="resendAfter">In seconds; null to send nothing again.</param>
+    public static BatchProcess StartDriver(
+        TestServer server,
+        string rows,
+        string ledger,
+        int patience,
+        int throttleLimit = 8,
+        int? resendAfter = null,
+        params (string Name, string Value)[] environment
+    ) =>
         Start(
-            BuiltModule.ChargeDriver, [BuiltModule.Folder, server.Address.AbsoluteUri, rows, ledger, $"{patience}", $"{patience}", $"{throttleLimit}"], environment);
+            BuiltModule.ChargeDriver,
+            [
+                BuiltModule.Folder,
+                server.Address.AbsoluteUri,
+                rows,
+                ledger,
+                $"{patience}",
+                $"{patience}",
+                $"{throttleLimit}",
+                .. resendAfter is null ? [] : new[] { $"{resendAfter}" },
+            ],
+            environment
+        );
 
     public static BatchProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {

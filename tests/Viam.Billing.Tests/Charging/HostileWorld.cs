@@ -118,9 +118,13 @@ internal sealed class HostileWorld
         {
             throw new BillingException(BillingError.ServiceUnavailable, "The process is dead.");
         }
-        var isFirst = !_wasListed;
-        _wasListed = true;
-        var mood = IsHostile && !ListsAtOnce && !isFirst ? _random.Next(10) : 9;
+        var mood = IsHostile && !ListsAtOnce ? _random.Next(10) : 9;
+        if (mood == 2 && !_wasListed)
+        {
+            // What was never listed can't be missed.
+            mood = 9;
+        }
+        _wasListed |= mood > 1;
         return mood switch
         {
             0 => [],
