@@ -2,7 +2,8 @@ namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
 /// Combines the methods that are possible, weighted by how well each would have forecast the stored complete months at the same part of the period, with only
-/// what was known before (Bates and Granger: the weights are the inverse of the mean squared relative error).
+/// what was known before (Bates and Granger: the weights are the inverse of the mean squared relative error). The result is the mean of the middle half of the
+/// weight, so that a method that is far from the others after a change of level doesn't pull the forecast to its side.
 /// </summary>
 internal static class Combination
 {
@@ -26,7 +27,7 @@ internal static class Combination
         var weights = Weigh(estimates, tests);
         var used = s_methods.Where((_, i) => weights[i] > 0).ToArray();
         return new CombinedEstimate(
-            WeightedMean(estimates, weights)!.Value,
+            MiddleMean(estimates, weights)!.Value,
             used.Length == 1 ? used[0] : ForecastMethod.Combined,
             RootMeanSquare(tests, weights, out var months),
             months
@@ -98,7 +99,7 @@ internal static class Combination
         months = 0;
         foreach (var test in tests)
         {
-            if (WeightedMean(test, weights) is { } error)
+            if (MiddleMean(test, weights) is { } error)
             {
                 sum += error * error;
                 months++;
@@ -107,19 +108,32 @@ internal static class Combination
         return months == 0 ? 0 : Math.Sqrt(sum / months);
     }
 
-    /// <summary>Over the values that exist; null if those have no weight.</summary>
-    private static double? WeightedMean(double?[] values, double[] weights)
+    /// <summary>
+    /// The weighted mean without the lowest and the highest quarter of the weight, over the values that exist; null if those have no weight.
+    /// </summary>
+    private static double? MiddleMean(double?[] values, double[] weights)
     {
-        var sum = 0d;
+        Span<double> sorted = stackalloc double[values.Length];
+        Span<double> weightOf = stackalloc double[values.Length];
+        var count = 0;
         var total = 0d;
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] is { } value)
+            if (values[i] is { } value && weights[i] > 0)
             {
-                sum += weights[i] * value;
+                sorted[count] = value;
+                weightOf[count++] = weights[i];
                 total += weights[i];
             }
         }
-        return total == 0 ? null : sum / total;
+        sorted[..count].Sort(weightOf[..count]);
+        var (sum, below) = (0d, 0d);
+        for (var i = 0; i < count; i++)
+        {
+            var above = below + (weightOf[i] / total);
+            sum += sorted[i] * Math.Max(0, Math.Min(above, 0.75) - Math.Max(below, 0.25));
+            below = above;
+        }
+        return count == 0 ? null : sum * 2;
     }
 }
