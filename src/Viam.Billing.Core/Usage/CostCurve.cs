@@ -7,7 +7,7 @@ internal sealed class CostCurve
 {
     private static readonly TimeSpan s_completeTolerance = TimeSpan.FromHours(36);
     private static readonly TimeSpan s_largestGap = TimeSpan.FromHours(72);
-    private static readonly TimeSpan s_finalTolerance = TimeSpan.FromHours(1);
+    public static readonly TimeSpan FinalTolerance = TimeSpan.FromHours(1);
 
     /// <summary>A rate over less would be noise.</summary>
     private static readonly TimeSpan s_shortestRateInterval = TimeSpan.FromHours(1);
@@ -39,7 +39,7 @@ internal sealed class CostCurve
     public DateTime CoveredUntil => new(_ticks[^1], DateTimeKind.Utc);
 
     /// <summary>The last amount was read within an hour of the period's end, or after it.</summary>
-    public bool IsFinal => Count > 0 && CoveredUntilTicks >= (Period.End - s_finalTolerance).Ticks;
+    public bool IsFinal => Count > 0 && CoveredUntilTicks >= (Period.End - FinalTolerance).Ticks;
 
     /// <summary>The amounts cover the period well enough to learn from it.</summary>
     public bool IsComplete =>

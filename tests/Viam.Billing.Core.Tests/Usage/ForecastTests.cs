@@ -117,8 +117,8 @@ public sealed class ForecastTests
         var result = UsageForecaster.Forecast(history[^1], UsageHistory.From(history), ForecastOptions.Default);
 
         // What October's 31 days still cost is scaled to 30.
-        Assert.Equal((10m, 54.57m), (result.Total.Current, result.Total.Forecast));
-        Assert.Equal(24.57m, result.Rows.Single(static row => row.Key == UsageRowKey.Remainder).Value.Forecast);
+        Assert.Equal((10m, 54.60m), (result.Total.Current, result.Total.Forecast));
+        Assert.Equal(24.60m, result.Rows.Single(static row => row.Key == UsageRowKey.Remainder).Value.Forecast);
 
         static IEnumerable<UsageSnapshot> WithFee(string start, int days) =>
             Enumerable.Range(1, days).Select(day => Of(Utc(start).AddDays(day), Utc(start), day + (day >= 20 ? 25m : 0m), Org(0, day)));
