@@ -11,6 +11,8 @@ const string Usage = """
                        whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
+      forecast [ORGANIZATIONS [SEED]]
+                       the error of forecasts by day of month on synthetic organizations, beside plain run-rate
       once             everything once and small, to see that it works
     """;
 
@@ -30,6 +32,12 @@ switch (args)
         return 0;
     case ["read", .. var filters]:
         return Read(Job.Default.WithWarmupCount(5).WithIterationCount(10), filters);
+    case ["forecast"]:
+        return ForecastBackTest.Run(organizations: 100, firstSeed: 1) ? 0 : 1;
+    case ["forecast", var organizations]:
+        return ForecastBackTest.Run(int.Parse(organizations), firstSeed: 1) ? 0 : 1;
+    case ["forecast", var organizations, var seed]:
+        return ForecastBackTest.Run(int.Parse(organizations), int.Parse(seed)) ? 0 : 1;
     case ["once"]:
         StartUp.Measure(runs: 1);
         Memory.Measure(megabytes: 4, organizations: 100);

@@ -1,0 +1,28 @@
+namespace Viam.Billing;
+
+/// <summary>A usage snapshot of an organization, and whether it was added to the usage store.</summary>
+public sealed class SavedUsageSnapshot
+{
+    public string? OrganizationName { get; internal init; }
+
+    public string OrganizationId { get; internal init; } = "";
+
+    /// <summary>UTC.</summary>
+    public DateTime ReadAt { get; internal init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime StartDate { get; internal init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime EndDate { get; internal init; }
+
+    /// <summary>US dollars; null if unknown.</summary>
+    public decimal? Subtotal { get; internal init; }
+
+    public UsageSnapshotStatus Status { get; internal init; }
+
+    /// <summary>The file in the store.</summary>
+    public string Path { get; internal init; } = "";
+
+    public override string ToString() => FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {ReadAt:u} {Status}");
+}

@@ -1,0 +1,32 @@
+namespace Viam.Billing;
+
+/// <summary>What an organization, or one row of it, had cost in a billing period when it was read. Amounts are US dollars with discounts subtracted.</summary>
+public sealed class UsageHistorySnapshot
+{
+    public string? OrganizationName { get; internal init; }
+
+    public string OrganizationId { get; internal init; } = "";
+
+    /// <summary>Null for the whole organization, and for the part of the subtotal that no source accounts for.</summary>
+    public string? SourceType { get; internal init; }
+
+    public string? TierName { get; internal init; }
+
+    /// <summary>Null for the whole organization.</summary>
+    public string? ResourceType { get; internal init; }
+
+    /// <summary>The start of the billing period. UTC.</summary>
+    public DateTime StartDate { get; internal init; }
+
+    /// <summary>The end of the billing period. UTC.</summary>
+    public DateTime EndDate { get; internal init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime ReadAt { get; internal init; }
+
+    /// <summary>The amount since the start of the period; null if unknown.</summary>
+    public decimal? Cost { get; internal init; }
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{ResourceType ?? OrganizationName ?? OrganizationId} {ReadAt:u} {Cost:0.00} USD");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Viam.Billing.Usage;
+
+/// <summary>A budget, and when to warn before it is spent.</summary>
+internal sealed record BudgetRules
+{
+    private const decimal LeastPercent = 1;
+    private const decimal MostPercent = 1000;
+
+    /// <param name="budget">US dollars per billing period.</param>
+    /// <param name="thresholds">Percent of the budget, for the amount so far.</param>
+    /// <param name="forecastThresholds">Percent of the budget, for the forecast.</param>
+    /// <exception cref="BudgetRuleException">A value is out of range.</exception>
+    public BudgetRules(decimal budget, IReadOnlyList<decimal> thresholds, IReadOnlyList<decimal> forecastThresholds)
+    {
+        if (budget is < 0 or > UsageAmount.Limit)
+        {
+            throw new BudgetRuleException($"A budget of {Text(budget)} isn't possible. It must be 0 or more.");
+        }
+        Budget = budget;
+        Thresholds = Check(thresholds);
+        ForecastThresholds = Check(forecastThresholds);
+    }
+
+    public decimal Budget { get; }
+
+    public IReadOnlyList<decimal> Thresholds { get; }
+
+    public IReadOnlyList<decimal> ForecastThresholds { get; }
+
+    /// <summary>A forecast of low confidence counts, too.</summary>
+    public bool TrustsLowConfidence { get; init; }
+
+    /// <summary>Reads thresholds from text, such as 80;100. Commas are refused: in some cultures and in PowerShell 80,100 is one number.</summary>
+    /// <exception cref="BudgetRuleException">The text isn't a list of percentages.</exception>
+    public static IReadOnlyList<decimal> ParseThresholds(string text) =>
+        [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseThreshold)];
+
+    private static decimal ParseThreshold(string text)
+    {
+        if (text.Contains(','))
+        {
+            throw new BudgetRuleException($"'{text}' isn't a percentage. Separate several with semicolons, such as 80;100.");
+        }
+        var number = text.EndsWith('%') ? text[..^1].TrimEnd() : text;
+        return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            ? Check(percent)
+            : throw new BudgetRuleException($"'{text}' isn't a percentage. Give numbers from 1 to 1000, such as 80;100.");
+    }
+
+    private static decimal[] Check(IReadOnlyList<decimal> thresholds) => [.. thresholds.Select(Check)];
+
+    private static decimal Check(decimal percent) =>
+        percent switch
+        {
+            > 0 and < LeastPercent => throw new BudgetRuleException($"A threshold is in percent, not a fraction: {Text(percent)} would be {Text(percent)} %, not {Text(percent * 100)} %."),
+            < LeastPercent or > MostPercent => throw new BudgetRuleException($"A threshold of {Text(percent)} % isn't possible. Give a number from 1 to 1000."),
+            _ => percent,
+        };
+
+    private static string Text(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+namespace Viam.Billing.Usage.Forecasting;
+
+/// <summary>What the forecast of one row is made from.</summary>
+/// <param name="Period">The current one.</param>
+/// <param name="ElapsedPart">Of the current period.</param>
+/// <param name="Current">The amount so far.</param>
+/// <param name="Recent">The latest settled days, at most 14.</param>
+/// <param name="Past">The complete past months, the oldest first. Those in which the row cost nothing are left out.</param>
+internal sealed record RowHistory(
+    UsagePeriod Period,
+    double ElapsedPart,
+    double Current,
+    IReadOnlyList<double> Recent,
+    IReadOnlyList<PastMonth> Past
+)
+{
+    public const int RecentDays = 14;
+
+    public double Days => Period.Length.TotalDays;
+
+    public double DaysLeft => Days * Math.Max(0, 1 - ElapsedPart);
+
+    /// <param name="months">Each earlier month of the organization with the row's curve, the oldest first; null where it didn't have the row.</param>
+    /// <param name="current">The row's curve in the current period.</param>
+    public static RowHistory Create(
+        IReadOnlyList<(UsagePeriod Period, CostCurve? Curve)> months,
+        CostCurve current,
+        DateTime readAt,
+        double amount
+    )
+    {
+        var part = current.Period.ElapsedPart(readAt);
+        var past = new List<PastMonth>(months.Count);
+        SettledDays? before = null;
+        DateTime? beforeEnd = null;
+        foreach (var (period, curve) in months)
+        {
+            var previous = IsAdjacent(beforeEnd, period) ? before : null;
+            before = curve is null ? null : new SettledDays(curve);
+            beforeEnd = period.End;
+            if (curve is { IsComplete: true } && curve.Final != 0)
+            {
+                var at = period.TimeAt(Math.Min(1, part)).Ticks;
+                past.Add(
+                    new PastMonth(
+                        period.Length.TotalDays,
+                        (period.End.Ticks - at) / (double)TimeSpan.TicksPerDay,
+                        curve.ValueAt(at),
+                        (double)curve.Final,
+                        Latest(before!, previous, at)
+                    )
+                );
+            }
+        }
+        var recent = Latest(new SettledDays(current), IsAdjacent(beforeEnd, current.Period) ? before : null, readAt.Ticks);
+        return new RowHistory(current.Period, part, amount, recent, past);
+    }
+
+    private static List<double> Latest(SettledDays days, SettledDays? previous, long at)
+    {
+        var latest = new List<double>(RecentDays);
+        days.AddLatest(latest, at, RecentDays);
+        previous?.AddLatest(latest, at, RecentDays);
+        return latest;
+    }
+
+    private static bool IsAdjacent(DateTime? end, UsagePeriod next) =>
+        end is { } known && (next.Start - known).Duration() < TimeSpan.FromDays(1);
+}

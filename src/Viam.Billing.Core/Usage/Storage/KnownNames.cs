@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Viam.Billing.Usage.Storage;
+
+/// <summary>One string for each name that occurs in snapshots: the same few stand in millions of lines.</summary>
+internal static class KnownNames
+{
+    /// <summary>Names that nobody expects must not fill the memory.</summary>
+    private const int Capacity = 1000;
+
+    private const int LongestName = 64;
+
+    private static readonly ConcurrentDictionary<string, string> s_names = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_lookup = s_names.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The string or property name that the reader is at.</summary>
+    public static string Get(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan.Length > LongestName)
+        {
+            return reader.GetString()!;
+        }
+        Span<char> buffer = stackalloc char[LongestName];
+        var name = buffer[..reader.CopyString(buffer)];
+        if (s_lookup.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+        var added = name.ToString();
+        return s_names.Count < Capacity ? s_names.GetOrAdd(added, added) : added;
+    }
+}

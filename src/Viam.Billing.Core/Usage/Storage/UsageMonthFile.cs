@@ -1,0 +1,49 @@
+using System.Buffers;
+using Viam.Billing.Files;
+
+namespace Viam.Billing.Usage.Storage;
+
+/// <summary>The lines of one file of the store: the snapshots of one billing period of an organization.</summary>
+internal sealed class UsageMonthFile : ILineFormat
+{
+    private readonly List<UsageSnapshot> _snapshots = [];
+
+    /// <summary>In the order in which they were saved.</summary>
+    public IReadOnlyList<UsageSnapshot> Snapshots => _snapshots;
+
+    private static ReadOnlySpan<byte> Start => "{\"v\":"u8;
+
+    /// <summary>Adds a snapshot to a file, which these are the lines of.</summary>
+    /// <exception cref="AppendFailedException">It isn't surely on the disk.</exception>
+    public static void Append(AppendOnlyFile file, UsageSnapshot snapshot)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        UsageRecordFormat.Write(line, snapshot);
+        file.Append(line.WrittenSpan);
+    }
+
+    /// <summary>
+    /// True if there is a reason to save another snapshot: none is stored that was read less than an interval before or after it, or it makes the period final.
+    /// </summary>
+    public bool Takes(UsageSnapshot next, TimeSpan minimumInterval)
+    {
+        var isNew = _snapshots.TrueForAll(stored => (next.ReadAt - stored.ReadAt).Duration() >= minimumInterval);
+        return isNew || (IsFinal(next) && !_snapshots.Exists(IsFinal));
+    }
+
+    bool ILineFormat.TryTake(ReadOnlySpan<byte> line)
+    {
+        if (UsageRecordFormat.Read(line) is not { } snapshot)
+        {
+            return false;
+        }
+        _snapshots.Add(snapshot);
+        return true;
+    }
+
+    /// <summary>The beginning of a line, or one with holes, which read as zeros.</summary>
+    bool ILineFormat.IsTorn(ReadOnlySpan<byte> line, bool hasEnd) =>
+        line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)));
+
+    private static bool IsFinal(UsageSnapshot snapshot) => snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+namespace Viam.Billing.Usage.Storage;
+
+/// <summary>Reads a snapshot of version 1 from JSON.</summary>
+internal static class UsageRecordReader
+{
+    /// <returns>Null if a property is missing that every snapshot has.</returns>
+    /// <exception cref="JsonException">It isn't one JSON object.</exception>
+    /// <exception cref="InvalidOperationException">A value is of another kind.</exception>
+    /// <exception cref="FormatException">A number or time is out of range.</exception>
+    public static UsageSnapshot? Read(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        DateTime? at = null;
+        DateTime? start = null;
+        DateTime? end = null;
+        decimal? subtotal = null;
+        List<SourceUsage>? sources = null;
+        reader.Read();
+        var hasSubtotal = false;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("at"u8))
+            {
+                at = ReadTime(ref reader);
+            }
+            else if (reader.ValueTextEquals("start"u8))
+            {
+                start = ReadTime(ref reader);
+            }
+            else if (reader.ValueTextEquals("end"u8))
+            {
+                end = ReadTime(ref reader);
+            }
+            else if (reader.ValueTextEquals("subtotal"u8))
+            {
+                subtotal = ReadAmount(ref reader);
+                hasSubtotal = true;
+            }
+            else if (reader.ValueTextEquals("sources"u8))
+            {
+                sources = ReadSources(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+        // Whatever follows the object is an error.
+        reader.Read();
+        return at is { } readAt && start is { } first && sources is not null && hasSubtotal
+            ? new UsageSnapshot { ReadAt = readAt, Period = UsagePeriod.Create(first, end), Subtotal = subtotal, Sources = sources }
+            : null;
+    }
+
+    private static List<SourceUsage> ReadSources(ref Utf8JsonReader reader)
+    {
+        var sources = new List<SourceUsage>();
+        Expect(ref reader, JsonTokenType.StartArray);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            sources.Add(ReadSource(ref reader));
+        }
+        return sources;
+    }
+
+    private static SourceUsage ReadSource(ref Utf8JsonReader reader)
+    {
+        var source = new SourceUsage();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException();
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                source = source with { Type = ReadText(ref reader) };
+            }
+            else if (reader.ValueTextEquals("tier"u8))
+            {
+                source = source with { Tier = ReadText(ref reader) };
+            }
+            else if (reader.ValueTextEquals("discount"u8))
+            {
+                source = source with { Discount = ReadAmount(ref reader) };
+            }
+            else if (reader.ValueTextEquals("with"u8))
+            {
+                source = source with { TotalWithDiscount = ReadAmount(ref reader) };
+            }
+            else if (reader.ValueTextEquals("without"u8))
+            {
+                source = source with { TotalWithoutDiscount = ReadAmount(ref reader) };
+            }
+            else if (reader.ValueTextEquals("costs"u8))
+            {
+                source = source with { Costs = ReadCosts(ref reader) };
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+        return source;
+    }
+
+    private static List<ResourceCost> ReadCosts(ref Utf8JsonReader reader)
+    {
+        var costs = new List<ResourceCost>();
+        Expect(ref reader, JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var resourceType = KnownNames.Get(ref reader);
+            costs.Add(new ResourceCost(resourceType, ReadAmount(ref reader)));
+        }
+        return costs;
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType type)
+    {
+        if (!reader.Read() || reader.TokenType != type)
+        {
+            throw new JsonException();
+        }
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Null ? null : KnownNames.Get(ref reader);
+    }
+
+    private static decimal? ReadAmount(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Null ? null : reader.GetDecimal();
+    }
+
+    private static DateTime ReadTime(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return UsagePeriod.ToUtc(reader.GetDateTime());
+    }
+}

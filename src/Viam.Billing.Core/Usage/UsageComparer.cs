@@ -1,0 +1,90 @@
+namespace Viam.Billing.Usage;
+
+/// <summary>Compares the cost of two spans of time, row by row.</summary>
+internal static class UsageComparer
+{
+    /// <summary>Periods that follow each other may be a moment apart.</summary>
+    private static readonly TimeSpan s_largestSeam = TimeSpan.FromDays(1);
+
+    /// <param name="history">What is stored, without or with <paramref name="current"/>.</param>
+    /// <param name="spans">See <see cref="ComparisonSpans"/>: only like is compared with like.</param>
+    public static ComparisonResult Compare(UsageSnapshot current, UsageHistory history, ComparisonSpans spans, ComparisonOptions options)
+    {
+        var months = history.KnownAt(current.ReadAt).With(current).Months;
+        var rows = new List<KeyValuePair<UsageRowKey, UsageDifference>>();
+        var unknown = new List<UsageRowKey>();
+        foreach (var key in months.Where(month => IsTouched(month, spans)).SelectMany(static month => month.Net.Keys).Distinct().Order())
+        {
+            var difference = Difference(months, month => month.Net.GetValueOrDefault(key), spans);
+            if (difference is null)
+            {
+                unknown.Add(key);
+            }
+            else if (difference.IsIncluded(options))
+            {
+                rows.Add(new(key, difference));
+            }
+        }
+        rows.Sort(static (one, other) => Math.Abs(other.Value.Change).CompareTo(Math.Abs(one.Value.Change)) is not 0 and var order ? order : one.Key.CompareTo(other.Key));
+        return new ComparisonResult(spans, Difference(months, static month => month.Total, spans), rows, unknown);
+    }
+
+    private static bool IsTouched(UsageMonth month, ComparisonSpans spans) =>
+        month.Period.Start < spans.CurrentEnd && spans.ReferenceStart < month.Period.End;
+
+    private static UsageDifference? Difference(
+        IReadOnlyList<UsageMonth> months,
+        Func<UsageMonth, CostCurve?> curveOf,
+        ComparisonSpans spans
+    )
+    {
+        var isEstimated = false;
+        var reference = Cost(months, curveOf, spans.ReferenceStart, spans.ReferenceEnd, ref isEstimated);
+        var current = Cost(months, curveOf, spans.CurrentStart, spans.CurrentEnd, ref isEstimated);
+        return reference is { } before && current is { } now
+            ? new UsageDifference(UsageAmount.Round(before), UsageAmount.Round(now), isEstimated)
+            : null;
+    }
+
+    /// <summary>The cost of a span of time, which may lie in several periods; null where a part of it isn't known.</summary>
+    private static decimal? Cost(
+        IReadOnlyList<UsageMonth> months,
+        Func<UsageMonth, CostCurve?> curveOf,
+        DateTime start,
+        DateTime end,
+        ref bool isEstimated
+    )
+    {
+        decimal? cost = 0;
+        var known = start;
+        foreach (var month in months.Where(month => month.Period.Start < end && start < month.Period.End))
+        {
+            if (month.Period.Start > known + s_largestSeam)
+            {
+                return null;
+            }
+            known = month.Period.End;
+            if (curveOf(month) is { } curve)
+            {
+                cost += Find(curve, end, ref isEstimated) - Find(curve, start, ref isEstimated);
+            }
+            else if (Find(month.Total, end, ref isEstimated) is null)
+            {
+                return null;
+            }
+        }
+        return known >= end ? cost : null;
+    }
+
+    private static decimal? Find(CostCurve curve, DateTime at, ref bool isEstimated)
+    {
+        // What a period had cost when it began is 0, also where the first snapshot came at once.
+        if (at <= curve.Period.Start)
+        {
+            return 0;
+        }
+        var amount = curve.Find(at, out var estimated);
+        isEstimated |= estimated;
+        return amount;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Viam.Billing.Usage;
+
+/// <summary>What a row, or a whole organization, cost in two spans of time, in cents.</summary>
+internal sealed record UsageDifference(decimal Reference, decimal Current, bool IsEstimated)
+{
+    public decimal Change => Current - Reference;
+
+    /// <summary>Null if the reference is 0.</summary>
+    public decimal? Percent => Reference == 0 ? null : Change / Math.Abs(Reference) * 100;
+
+    public UsageChangeKind Kind =>
+        (Reference, Change) switch
+        {
+            (_, 0) => UsageChangeKind.Same,
+            (0, _) => UsageChangeKind.New,
+            _ when Current == 0 => UsageChangeKind.Gone,
+            (_, > 0) => UsageChangeKind.Up,
+            _ => UsageChangeKind.Down,
+        };
+
+    public bool IsIncluded(ComparisonOptions options) =>
+        Kind == UsageChangeKind.Same
+            ? options.IncludeUnchanged
+            : Math.Abs(Change) >= options.MinimumAmount && (Percent is not { } percent || Math.Abs(percent) >= options.MinimumPercent);
+}

@@ -1,0 +1,31 @@
+namespace Viam.Billing.Usage;
+
+/// <summary>What is known of an organization's billing periods.</summary>
+internal sealed class UsageHistory
+{
+    public static readonly UsageHistory Empty = new([]);
+
+    public UsageHistory(IEnumerable<UsageMonth> months) =>
+        Months = [.. months.OrderBy(static month => month.Period.Start)];
+
+    /// <summary>One per billing period, by its start.</summary>
+    public IReadOnlyList<UsageMonth> Months { get; }
+
+    /// <summary>Groups snapshots, in any order, by the month in which their period starts.</summary>
+    public static UsageHistory From(IEnumerable<UsageSnapshot> snapshots) =>
+        new(snapshots.GroupBy(static snapshot => snapshot.Period.Name).Select(static month => new UsageMonth(month)));
+
+    public UsageMonth? Find(UsagePeriod period) => Months.FirstOrDefault(month => month.Period.Name == period.Name);
+
+    /// <summary>As it was known at a time.</summary>
+    public UsageHistory KnownAt(DateTime at) => new(Months.Select(month => month.KnownAt(at)).OfType<UsageMonth>());
+
+    /// <summary>With a snapshot that may not be in the store.</summary>
+    public UsageHistory With(UsageSnapshot snapshot)
+    {
+        var month = Find(snapshot.Period);
+        return new UsageHistory(
+            Months.Where(other => other != month).Append(month?.With(snapshot) ?? new UsageMonth([snapshot]))
+        );
+    }
+}

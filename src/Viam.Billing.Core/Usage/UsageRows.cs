@@ -1,0 +1,90 @@
+namespace Viam.Billing.Usage;
+
+/// <summary>Divides a snapshot into rows that add up to its subtotal.</summary>
+internal static class UsageRows
+{
+    /// <summary>The rows of all sources, then the remainder unless it is 0.</summary>
+    public static IReadOnlyList<UsageRow> Split(UsageSnapshot snapshot)
+    {
+        var rows = new List<UsageRow>();
+        var remainder = snapshot.Subtotal;
+        foreach (var source in MergeSources(snapshot.Sources))
+        {
+            var shares = DiscountShares(source);
+            for (var i = 0; i < source.Costs.Count; i++)
+            {
+                var (resourceType, cost) = source.Costs[i];
+                var net = cost - shares?[i];
+                rows.Add(new UsageRow(new UsageRowKey(source.Type, source.Tier, resourceType), cost, net));
+                remainder -= net;
+            }
+        }
+        if (remainder != 0)
+        {
+            rows.Add(new UsageRow(UsageRowKey.Remainder, remainder, remainder));
+        }
+        return rows;
+    }
+
+    /// <summary>
+    /// The part of a source's discount that its costs can bear: at most their sum, and nothing where that is 0 or negative. The rest is part of the remainder.
+    /// </summary>
+    public static decimal? ApplicableDiscount(decimal? gross, decimal? discount) =>
+        gross is null || discount is null ? null
+        : gross <= 0 ? 0
+        : Math.Min(gross.Value, discount.Value);
+
+    /// <summary>Adds up sources of the same type and tier, so that each row occurs once.</summary>
+    public static IReadOnlyList<SourceUsage> MergeSources(IReadOnlyList<SourceUsage> sources)
+    {
+        if (!HasDuplicates(sources))
+        {
+            return sources;
+        }
+        return
+        [
+            .. sources
+                .GroupBy(static source => (source.Type, source.Tier))
+                .Select(static group => new SourceUsage
+                {
+                    Type = group.Key.Type,
+                    Tier = group.Key.Tier,
+                    Discount = group.Aggregate((decimal?)0m, static (sum, source) => sum + source.Discount),
+                    TotalWithDiscount = group.Aggregate((decimal?)0m, static (sum, source) => sum + source.TotalWithDiscount),
+                    TotalWithoutDiscount = group.Aggregate((decimal?)0m, static (sum, source) => sum + source.TotalWithoutDiscount),
+                    Costs = [.. group.SelectMany(static source => source.Costs)],
+                }),
+        ];
+    }
+
+    /// <summary>Null if the shares are unknown, since the discount or a cost is.</summary>
+    private static decimal[]? DiscountShares(SourceUsage source)
+    {
+        if (source.Discount == 0)
+        {
+            return new decimal[source.Costs.Count];
+        }
+        if (ApplicableDiscount(source.Gross, source.Discount) is not { } discount)
+        {
+            return null;
+        }
+        return discount == 0
+            ? new decimal[source.Costs.Count]
+            : Apportionment.Divide(discount, [.. source.Costs.Select(static cost => cost.Cost!.Value)]);
+    }
+
+    private static bool HasDuplicates(IReadOnlyList<SourceUsage> sources)
+    {
+        for (var i = 1; i < sources.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (sources[i].Type == sources[j].Type && sources[i].Tier == sources[j].Tier)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Win32.SafeHandles;
+using Viam.Billing.Files;
+
+namespace Viam.Billing.Core.Tests.Support;
+
+/// <summary>A disk on which files can be opened, but not become longer.</summary>
+internal sealed class FullDisk : DiskAccess
+{
+    public override FileStream Open(string path, FileStreamOptions options) => new FullFile(base.Open(path, options).SafeFileHandle);
+
+    private sealed class FullFile(SafeFileHandle file) : FileStream(file, FileAccess.ReadWrite, bufferSize: 0)
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            // Half of it fits, as on a real one.
+            base.Write(buffer[..(buffer.Length / 2)]);
+            throw new IOException("No space left on device");
+        }
+    }
+}
