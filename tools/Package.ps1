@@ -53,7 +53,7 @@ if (Test-Path -LiteralPath $package) { Remove-Item -LiteralPath $package }
 $nuspec = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).nuspec"
 try {
     ConvertTo-Nuspec $manifest $version | Set-Content -LiteralPath $nuspec
-    Invoke-Dotnet pack "$root/src/Viam.Billing" --no-build --configuration Release --output $OutputFolder "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" -p:NoPackageAnalysis=true
+    Invoke-Dotnet pack "$root/src/Viam.Billing" --no-build --configuration Release --output $OutputFolder "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" '-p:NoPackageAnalysis=true'
 }
 finally {
     Remove-Item -LiteralPath $nuspec
