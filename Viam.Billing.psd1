@@ -6,7 +6,7 @@
     CompanyName            = 'The Viam.Billing authors'
     Copyright              = '(c) The Viam.Billing authors. Apache License 2.0.'
     Description            = 'Viam billing at the PowerShell prompt: invoices, usage, balances and payment methods of Viam organizations as pipeline objects.'
-    PowerShellVersion      = '7.4'
+    PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
     TypesToProcess         = @('Viam.Billing.Types.ps1xml')
     FormatsToProcess       = @('Viam.Billing.Format.ps1xml')
@@ -40,6 +40,7 @@
     )
     PrivateData            = @{
         PSData = @{
+            Prerelease   = 'preview1'
             Tags         = @('Viam', 'billing', 'invoice', 'usage', 'robotics', 'gRPC', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             ProjectUri   = 'https://github.com/viam-billing/Viam.Billing'
             LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'

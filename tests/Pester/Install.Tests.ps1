@@ -3,6 +3,7 @@
 # build.ps1 -Task Install, into a folder of the test's own.
 
 BeforeAll {
+    . $PSScriptRoot/Support/Invoke-Pwsh.ps1
     $script:root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
     $script:version = (Import-PowerShellDataFile (Join-Path $script:root 'out/Viam.Billing/Viam.Billing.psd1')).ModuleVersion
     $script:modules = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
@@ -22,7 +23,7 @@ Describe 'Install' {
         $installed.FullName | Should -Be $old.FullName
         Test-Path -LiteralPath (Join-Path $old 'left over.txt') | Should -BeFalse
         $script = "`$env:PSModulePath = '$script:modules'; Import-Module Viam.Billing; Connect-ViamBilling -Sandbox; (Get-Module Viam.Billing).ModuleBase; (Get-ViamInvoice -Latest 2).Count"
-        $lines = pwsh -NoProfile -NonInteractive -Command $script
+        $lines = Invoke-Pwsh -Command $script
         $lines | Should -Be $old.FullName, '2'
     }
 }

@@ -3,6 +3,7 @@
 # What only the whole shell has: transcripts, Format-List of errors, JSON of a session.
 
 BeforeAll {
+    . $PSScriptRoot/Support/Invoke-Pwsh.ps1
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
     $script:secret = 'a-key-that-must-not-be-seen'
     # A port that nothing listens on any more.
@@ -35,7 +36,7 @@ Describe 'A key' {
             }
             `$null = Stop-Transcript
 "@
-        pwsh -NoProfile -NonInteractive -File (Join-Path $TestDrive 'talk.ps1') *> (Join-Path $TestDrive 'screen.txt')
+        Invoke-Pwsh -File (Join-Path $TestDrive 'talk.ps1') *> (Join-Path $TestDrive 'screen.txt')
         Remove-Item Env:VIAM_API_KEY, Env:VIAM_API_KEY_ID
 
         foreach ($file in $transcript, (Join-Path $TestDrive 'screen.txt')) {

@@ -3,6 +3,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
+    . $PSScriptRoot/Support/Invoke-Pwsh.ps1
     Import-Module "$PSScriptRoot/../../out/Viam.Billing/Viam.Billing.psd1" -Force
 }
 
@@ -17,15 +18,20 @@ Describe 'The import' {
 
     It 'loads no gRPC assembly in a new process, and the first connect does' {
         $path = (Get-Module Viam.Billing).Path
-        $loaded = pwsh -NoProfile -NonInteractive -Command {
-            param($Path)
-            Import-Module $Path
+        $script = {
+            Import-Module $env:VIAM_BILLING_MODULE
             $names = { [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ $_.GetName().Name }.Where{ $_ -match '^(Grpc|Google\.Protobuf|Viam\.Billing\.)' } }
             @(& $names).Count
             Connect-ViamBilling -Sandbox
             (& $names) -contains 'Google.Protobuf'
-        } -args $path
-        $loaded | Should -Be 0, $true
+        }
+        $env:VIAM_BILLING_MODULE = $path
+        try {
+            Invoke-Pwsh -Command "$script" | Should -Be '0', 'True'
+        }
+        finally {
+            Remove-Item Env:VIAM_BILLING_MODULE
+        }
     }
 
     It 'is seen by parallel runspaces through one session' {

@@ -18,7 +18,8 @@ internal static class Built
     public static IEnumerable<string> GrpcFolders =>
         new[] { Path.Combine("grpc", "net10.0", RuntimeInformation.RuntimeIdentifier), "grpc" }.Select(folder => Path.Combine(Path.GetDirectoryName(Module)!, folder));
 
-    public static string HostProgram { get; } = Metadata("HostProgram");
+    /// <summary>The pinned PowerShell, which <c>dotnet</c> runs.</summary>
+    public static string PowerShell { get; } = Metadata("PowerShell");
 
     [ModuleInitializer]
     internal static void Initialize()

@@ -6,12 +6,14 @@ namespace Viam.Billing.Benchmarks;
 /// <summary>Whole processes, from their start to their end: what a person waits for, and what a script pays each time.</summary>
 internal static class StartUp
 {
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
     /// <param name="runs">How often each is run. They take turns, so that a machine that gets slower does so for all.</param>
     /// <param name="peers">Commands of other clients. In their arguments {uri}, {authority} and {organization} stand for the server's address and an organization with 12 invoices.</param>
     public static void Measure(int runs, params string[] peers)
     {
         using var server = BenchmarkServer.Start();
-        var (shell, arguments) = FindShell();
+        string[] arguments = [Built.PowerShell, "-NoProfile", "-NonInteractive", "-Command"];
         var organization = Invoices.Organization(12);
         var read = $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {organization}";
         var bare = $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
@@ -25,7 +27,7 @@ internal static class StartUp
         ];
         (string Name, string Program, string[] Arguments)[] cases =
         [
-            .. own.Select(one => (one.Name, shell, (string[])[.. arguments, one.Command])),
+            .. own.Select(one => (one.Name, Dotnet, (string[])[.. arguments, one.Command])),
             .. peers.Select(peer => (peer, peer.Split(' ')[0], peer.Split(' ')[1..].Select(argument => argument
                 .Replace("{uri}", server.Address.ToString(), StringComparison.Ordinal).Replace("{authority}", server.Address.Authority, StringComparison.Ordinal)
                 .Replace("{organization}", organization, StringComparison.Ordinal)).ToArray())),
@@ -41,18 +43,12 @@ internal static class StartUp
             }
         }
         var medians = cases.Select(one => (one.Name, Median: Median(times[one.Name]), Least: times[one.Name].Min(), Most: times[one.Name].Max())).ToArray();
-        Console.WriteLine(FormattableString.Invariant($"{Path.GetFileName(shell)}, {runs} runs each, milliseconds"));
+        Console.WriteLine(FormattableString.Invariant($"PowerShell, {runs} runs each, milliseconds"));
         foreach (var (name, median, least, most) in medians)
         {
             Console.WriteLine(FormattableString.Invariant($"{name,-30} median {median,6:0.0}, least {least,6:0.0}, most {most,6:0.0}, above nothing {median - medians[0].Median,6:0.0}"));
         }
         Console.WriteLine(FormattableString.Invariant($"Import-Module above an empty module: {medians[2].Median - medians[1].Median:0.0} ms"));
-    }
-
-    private static (string Shell, string[] Arguments) FindShell()
-    {
-        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"));
-        return onPath.FirstOrDefault(File.Exists) is { } pwsh ? (pwsh, ["-NoProfile", "-NonInteractive", "-Command"]) : ("dotnet", [Built.HostProgram, "-Command"]);
     }
 
     private static double Run(string program, string[] arguments)

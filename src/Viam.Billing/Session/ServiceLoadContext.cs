@@ -34,8 +34,6 @@ internal sealed class ServiceLoadContext : AssemblyLoadContext
     /// <summary>What is precompiled for this machine comes before what runs on any.</summary>
     private static string[] WithPrecompiled(string portable)
     {
-        // Code that was compiled for .NET 10 means nothing to an earlier runtime.
-        if (Environment.Version.Major < 10) return [portable];
         var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
         var machine = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         return [Path.Combine(portable, "net10.0", machine), portable];

@@ -13,7 +13,7 @@ namespace Viam.Billing.Tests.Charging;
 [Collection(EngineCollection.Name)]
 public sealed class KillTests : IDisposable
 {
-    private const int UsualKills = 100;
+    private const int UsualKills = 25;
     private const int UsualSeed = 20260315;
 
     /// <summary>In seconds, of a call, and to look for the invoice of a charge.</summary>
@@ -221,7 +221,8 @@ public sealed class KillTests : IDisposable
     {
         await using var server = await TestServer.StartAsync();
         Arrange(server, seed);
-        var batches = Create("host", server, seed, (rows, ledger) => BatchProcess.Start(BuiltModule.HostProgram, ["-Command", $$"""
+        var batches = Create("host", server, seed, (rows, ledger) => BatchProcess.Start(BuiltModule.PowerShell, ["-NoProfile", "-NonInteractive", "-Command", $$"""
+            Import-Module '{{BuiltModule.Manifest}}'
             $ErrorActionPreference = 'SilentlyContinue'
             Connect-ViamBilling -Uri {{server.Address}} -TimeoutSec {{Patience}}
             'begun'

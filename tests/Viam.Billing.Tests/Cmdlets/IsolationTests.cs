@@ -15,7 +15,7 @@ public sealed partial class IsolationTests
     [Fact]
     public async Task ImportingLoadsTheCmdletsAssemblyAlone()
     {
-        var loaded = await HostProcess.LinesOfAsync(LoadedAssemblies);
+        var loaded = await PowerShellProcess.ReadLinesAsync(LoadedAssemblies);
 
         Assert.Contains(loaded, line => line.StartsWith("Default Viam.Billing ", StringComparison.Ordinal));
         Assert.DoesNotContain(loaded, line => ServiceAssembly().IsMatch(line));
@@ -24,7 +24,7 @@ public sealed partial class IsolationTests
     [Fact]
     public async Task ConnectingLoadsGrpcIntoAContextOfItsOwn()
     {
-        var loaded = await HostProcess.LinesOfAsync(ConnectAndRead + LoadedAssemblies);
+        var loaded = await PowerShellProcess.ReadLinesAsync(ConnectAndRead + LoadedAssemblies);
 
         Assert.Equal("invoices 3", loaded[0]);
         var service = loaded.Where(line => ServiceAssembly().IsMatch(line)).Select(line => line[..line.LastIndexOf(' ')]);
@@ -39,7 +39,7 @@ public sealed partial class IsolationTests
     [Fact]
     public async Task AnotherVersionOfProtobufLivesBesideTheModules()
     {
-        var loaded = await HostProcess.LinesOfAsync(
+        var loaded = await PowerShellProcess.ReadLinesAsync(
             $"$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{BuiltModule.OtherProtobuf}');" + ConnectAndRead + LoadedAssemblies);
 
         Assert.Equal("invoices 3", loaded[0]);

@@ -7,7 +7,7 @@ namespace Viam.Billing.Tests.Docs;
 public sealed class NoticesTests
 {
     private static readonly JsonElement s_locked = JsonDocument.Parse(File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing.Grpc", "packages.lock.json")))
-        .RootElement.GetProperty("dependencies").GetProperty("net8.0");
+        .RootElement.GetProperty("dependencies").GetProperty("net10.0");
 
     [Fact]
     public void EveryLibraryThatIsCarriedIsListedWithItsVersion()

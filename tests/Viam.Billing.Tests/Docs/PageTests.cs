@@ -10,7 +10,7 @@ public sealed class PageTests
     private static readonly Dictionary<string, CmdletInfo> s_cmdlets = ReadCmdlets();
 
     public static TheoryData<string> Pages =>
-        [.. new[] { "README.md" }.Concat(InDocs().Select(page => Path.GetRelativePath(BuiltModule.RepositoryRoot, page)).Order(StringComparer.Ordinal))];
+        [.. new[] { "README.md", "CONTRIBUTING.md" }.Concat(InDocs().Select(page => Path.GetRelativePath(BuiltModule.RepositoryRoot, page)).Order(StringComparer.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -14,14 +15,19 @@ internal static partial class BuiltModule
 
     public static string RepositoryRoot { get; } = Metadata("RepositoryRoot");
 
-    /// <summary>The host, which is a process of its own in the tests.</summary>
-    public static string HostProgram { get; } = Metadata("HostProgram");
+    /// <summary>The pinned PowerShell, which <c>dotnet exec</c> runs.</summary>
+    public static string PowerShell { get; } = Metadata("PowerShell");
+
+    public static string Pester { get; } = Metadata("Pester");
 
     /// <summary>What charges one batch and can be killed, a process of its own too.</summary>
     public static string ChargeDriver { get; } = Metadata("ChargeDriver");
 
     /// <summary>A Google.Protobuf of another version than the module's.</summary>
     public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
+
+    /// <summary>The environment of this process before any test changed it, without the variables that the module reads.</summary>
+    public static IReadOnlyDictionary<string, string?> InitialEnvironment { get; private set; } = new Dictionary<string, string?>();
 
     [ModuleInitializer]
     internal static void Initialize()
@@ -34,6 +40,10 @@ internal static partial class BuiltModule
         {
             Environment.SetEnvironmentVariable(name, null);
         }
+        InitialEnvironment = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value);
     }
 
     private static string Metadata(string key) =>

@@ -1,7 +1,7 @@
 namespace Viam.Billing.Tests.Support;
 
-/// <summary>Tests that use the process's shared session or its environment, and so run one after the other.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Tests that use the shared session or the environment of the process. They run one after another.</summary>
+[CollectionDefinition(Name)]
 public sealed class EngineCollection
 {
     public const string Name = "PowerShell engine";

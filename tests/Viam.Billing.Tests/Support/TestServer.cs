@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Viam.Billing.Sandbox;
 
 namespace Viam.Billing.Tests.Support;
@@ -47,9 +46,9 @@ internal sealed class TestServer : IAsyncDisposable
         world ??= new SandboxWorld(TimeProvider.System);
         var faults = new Faults();
         var connections = new Connections();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        // Reads no configuration files: each server that watched them would take one of the few inotify instances of a user.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;

@@ -1,19 +1,26 @@
-using System.Diagnostics;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Wire;
 
-/// <summary>
-/// The proxy of the environment is honoured. A process reads it once, so the client runs in a process of its own: this very program, told to run
-/// <see cref="ReadThroughTheProxy"/> alone.
-/// </summary>
+/// <summary>The proxy settings of the environment are used. A process reads them once, so the client runs in a separate process.</summary>
 public sealed class ProxyTests
 {
     private const string Host = "billing.viam.test";
     private const string AddressVariable = "VIAM_BILLING_TESTS_ADDRESS";
-    private const string RootVariable = "VIAM_BILLING_TESTS_ROOT";
-    private const string OutcomeVariable = "VIAM_BILLING_TESTS_OUTCOME";
+
+    /// <summary>Prints the organization IDs, or the error ID and message.</summary>
+    private const string ReadOrganizations = $$"""
+        try {
+            Connect-ViamBilling -Uri $env:{{AddressVariable}}
+            (Get-ViamOrganization).OrganizationId
+        }
+        catch {
+            ($_.FullyQualifiedErrorId -split ',')[0]
+            $_.Exception.Message
+        }
+        """;
+
     private static readonly Uri Remote = new($"https://{Host}");
 
     [Fact]
@@ -56,53 +63,23 @@ public sealed class ProxyTests
         Assert.Contains("proxy", outcome[1], StringComparison.Ordinal);
     }
 
-    [Fact(Explicit = true)]
-    public async Task ReadThroughTheProxy()
-    {
-        var outcome = Environment.GetEnvironmentVariable(OutcomeVariable);
-        Assert.SkipWhen(outcome is null, "Only in the process that the tests above start.");
-        TestAuthority.TrustInThisProcess(Environment.GetEnvironmentVariable(RootVariable)!);
-        using var service = Client.Create(new Uri(Environment.GetEnvironmentVariable(AddressVariable)!), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
-        string[] lines;
-        try
-        {
-            lines = [.. (await service.ListOrganizationsAsync(Client.Call)).Select(organization => organization.OrganizationId)];
-        }
-        catch (BillingException failure)
-        {
-            lines = [failure.Error.ToString(), failure.Message];
-        }
-        await File.WriteAllLinesAsync(outcome, lines, TestContext.Current.CancellationToken);
-    }
-
     private static async Task<string[]> RunClientAsync(ConnectProxy proxy, Uri address)
     {
-        var outcome = Path.GetTempFileName();
-        var program = Path.ChangeExtension(typeof(ProxyTests).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null);
-        var start = new ProcessStartInfo(program, ["-method", $"{typeof(ProxyTests).FullName}.{nameof(ReadThroughTheProxy)}", "-explicit", "only"])
-        {
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["HTTP_PROXY"] = proxy.Address.AbsoluteUri,
-                ["HTTPS_PROXY"] = proxy.Address.AbsoluteUri,
-                [AddressVariable] = address.AbsoluteUri,
-                [RootVariable] = TestAuthority.RootFile,
-                [OutcomeVariable] = outcome,
-            },
-        };
-        foreach (var name in new[] { "http_proxy", "https_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY" }) start.Environment.Remove(name);
-        try
-        {
-            using var process = Process.Start(start)!;
-            var words = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(process.ExitCode == 0, words);
-            return await File.ReadAllLinesAsync(outcome, TestContext.Current.CancellationToken);
-        }
-        finally
-        {
-            File.Delete(outcome);
-        }
+        string[] ownProxies = ["http_proxy", "https_proxy", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+        var run = await PowerShellProcess.RunAsync(
+            ["-Command", PowerShellProcess.ImportModule + ReadOrganizations],
+            environment:
+            [
+                .. ownProxies.Select(name => (name, (string?)null)),
+                ("HTTP_PROXY", proxy.Address.AbsoluteUri),
+                ("HTTPS_PROXY", proxy.Address.AbsoluteUri),
+                ("SSL_CERT_FILE", TestAuthority.RootFile),
+                ("VIAM_API_KEY_ID", SandboxKeys.OwnerId),
+                ("VIAM_API_KEY", SandboxKeys.OwnerKey),
+                (AddressVariable, address.AbsoluteUri),
+            ]
+        );
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return run.Output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 }

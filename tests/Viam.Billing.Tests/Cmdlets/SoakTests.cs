@@ -2,7 +2,7 @@ using System.Globalization;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Tests.Support;
 
-namespace Viam.Billing.Tests.Host;
+namespace Viam.Billing.Tests.Cmdlets;
 
 /// <summary>
 /// Very many calls of all kinds, one after the other: what they take is given back. They are made in a process of their own, where nothing else takes or gives
@@ -30,8 +30,9 @@ public sealed class SoakTests
     /// leave something. Before the first round, and after each quarter, a line tells what is taken: bytes on the heap, open files, threads.
     /// </summary>
     private const string Script = """
-        param($Uri, $KeyId, $Key, $Folder, $Rounds, $Owned, $Acme, $Nobody)
+        param($Module, $Uri, $KeyId, $Key, $Folder, $Rounds, $Owned, $Acme, $Nobody)
         $ErrorActionPreference = 'Stop'
+        Import-Module $Module
         $connect = @{ Uri = $Uri; ApiKeyId = $KeyId; ApiKey = $Key }
         $session = Connect-ViamBilling @connect -PassThru
         $PSDefaultParameterValues = @{ 'Get-Viam*:Session' = $session; 'Save-Viam*:Session' = $session }
@@ -60,7 +61,7 @@ public sealed class SoakTests
         }
         """;
 
-    private static readonly int s_calls = int.Parse(Environment.GetEnvironmentVariable("VIAM_BILLING_SOAK") ?? "20000", CultureInfo.InvariantCulture);
+    private static readonly int s_calls = TestSettings.Read("VIAM_BILLING_SOAK", 5000);
 
     [Fact]
     public async Task WhatCallsTakeIsGivenBack()
@@ -79,9 +80,9 @@ public sealed class SoakTests
 
         // A multiple of four.
         var rounds = (s_calls + (CallsOfARound * 4) - 1) / (CallsOfARound * 4) * 4;
-        var run = await HostProcess.RunAsync(
+        var run = await PowerShellProcess.RunAsync(
             [
-                "-File", script, server.Address.ToString(), SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, files.FullName, $"{rounds}",
+                "-File", script, BuiltModule.Manifest, server.Address.ToString(), SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, files.FullName, $"{rounds}",
                 string.Join(',', SandboxOrganizations.OfOwner), SandboxOrganizations.Acme, Nobody,
             ],
             TimeSpan.FromSeconds(60 + (s_calls / 200)));

@@ -1,0 +1,49 @@
+using System.Reflection.Metadata;
+using System.Text;
+using Viam.Billing.Tests.Support;
+
+namespace Viam.Billing.Tests.Docs;
+
+/// <summary>What the build puts into the module says nothing about the machine that built it.</summary>
+public sealed class BuildPathTests
+{
+    private static readonly string s_path = Path.TrimEndingDirectorySeparator(BuiltModule.RepositoryRoot);
+
+    public static TheoryData<string> Assemblies => Find("*.dll");
+
+    public static TheoryData<string> SymbolFiles => Find("*.pdb");
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    [MemberData(nameof(SymbolFiles))]
+    public void BuiltFileContainsNoPathOfTheBuild(string file)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(BuiltModule.Folder, file));
+
+        Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(s_path)));
+        Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(s_path)));
+    }
+
+    /// <summary>The names of documents are stored in parts, so that a search doesn't find them.</summary>
+    [Theory]
+    [MemberData(nameof(SymbolFiles))]
+    public void SymbolsNameDocumentsRelativeToTheRepository(string file)
+    {
+        using var symbols = MetadataReaderProvider.FromPortablePdbStream(
+            File.OpenRead(Path.Combine(BuiltModule.Folder, file))
+        );
+        var reader = symbols.GetMetadataReader();
+
+        var names = reader.Documents.Select(handle => reader.GetString(reader.GetDocument(handle).Name));
+
+        Assert.All(names, name => Assert.StartsWith("/_", name));
+        Assert.Contains(names, name => name.StartsWith("/_/src/", StringComparison.Ordinal));
+    }
+
+    private static TheoryData<string> Find(string pattern) =>
+        [
+            .. Directory
+                .EnumerateFiles(BuiltModule.Folder, $"Viam.Billing{pattern}", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(BuiltModule.Folder, path)),
+        ];
+}

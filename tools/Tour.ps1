@@ -1,0 +1,41 @@
+<#
+.SYNOPSIS
+    Shows what the module does, step by step, against the sandbox. Nothing leaves this machine.
+#>
+$ErrorActionPreference = 'Stop'
+# The tables fit a terminal of 80 columns.
+$width = 80
+
+function Step {
+    # Prints the explanation and the command, then runs the command.
+    param([string] $Title, [scriptblock] $Command)
+    ''
+    "# $Title"
+    "PS> $("$Command".Trim() -replace '(?m)^ {4}')"
+    . $Command | Out-String -Stream -Width $width | ForEach-Object TrimEnd | Where-Object { $_ }
+}
+
+Import-Module "$PSScriptRoot/../out/Viam.Billing"
+
+Step 'Connect to the sandbox: an in-memory service with example data.' { Connect-ViamBilling -Sandbox }
+Step 'List the organizations that you can access.' { Get-ViamOrganization | Select-Object Name, OrganizationId }
+Step 'See what each organization owes.' { Get-ViamOrganization | Get-ViamOutstandingBalance }
+Step 'Find overdue invoices.' { Get-ViamOrganization Bluewater* | Get-ViamInvoice -Overdue }
+Step 'Find the largest costs of the current billing month.' {
+    Get-ViamOrganization | Get-ViamCurrentMonthUsage -ByResource |
+        Sort-Object Cost -Descending |
+        Select-Object OrganizationId, ResourceType, Cost -First 3
+}
+Step 'Close the session.' { Disconnect-ViamBilling }
+
+@'
+
+Type next:
+  dotnet tool exec --yes powershell      Opens PowerShell. Then, in it:
+  Import-Module ./out/Viam.Billing       Loads the module.
+  Connect-ViamBilling -Sandbox           Connects to the sandbox again.
+  Get-Command -Module Viam.Billing       Lists all cmdlets.
+  Get-Help Get-ViamInvoice -Examples     Shows how to use one of them.
+
+To connect to your own organizations, see docs/quick-start.md.
+'@
