@@ -101,7 +101,7 @@ internal sealed class ChargeLedger : IDisposable
     public void Dispose() => _log.Dispose();
 
     private void AddOutcome(LedgerEventKind kind, string reference, string message) =>
-        Add(new LedgerEvent { At = DateTime.UtcNow, Event = kind, Reference = reference, Message = message });
+        Add(new LedgerEvent { At = DateTime.UtcNow, Event = kind, Reference = reference, Message = ForeignText.Clean(message) });
 
     private LedgerEntry Add(LedgerEvent next)
     {

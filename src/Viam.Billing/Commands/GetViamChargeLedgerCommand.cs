@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Charging;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
 
@@ -21,7 +22,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file));
         using (ledger)
         {
-            if (ledger.WasTorn) WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+            if (ledger.WasTorn) WriteWarning($"The last line of {VisibleText.From(path)} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
             foreach (var entry in ledger.Entries) WriteObject(ChargeLedgerEntry.From(entry));
         }
     }

@@ -1,4 +1,5 @@
 using Viam.Billing.Charging;
+using Viam.Billing.Service;
 
 namespace Viam.Billing;
 
@@ -60,5 +61,6 @@ public sealed class ChargeLedgerEntry
         Message = entry.Message,
     };
 
-    public override string ToString() => FormattableString.Invariant($"{Reference} {State} {Total:0.00} USD");
+    public override string ToString() =>
+        VisibleText.From(FormattableString.Invariant($"{Reference} {State} {Total:0.00} USD"));
 }
