@@ -58,7 +58,7 @@ public sealed class ChargeLedgerEntry
         Reconciled = entry.Reconciled,
         IntentAt = entry.IntentAt,
         UpdatedAt = entry.At,
-        Message = entry.Message,
+        Message = entry.Message is null ? null : ForeignText.Clean(entry.Message),
     };
 
     public override string ToString() =>

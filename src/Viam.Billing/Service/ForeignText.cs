@@ -41,8 +41,14 @@ internal static class ForeignText
         {
             return new HttpRequestException(http.HttpRequestError, message, inner, http.StatusCode);
         }
-        var constructor = exception.GetType().GetConstructor([typeof(string), typeof(Exception)]);
-        return constructor?.Invoke([message, inner]) as Exception ?? new IOException($"{exception.GetType().Name}: {message}", inner);
+        var type = exception.GetType();
+        if (type.Assembly == typeof(ForeignText).Assembly)
+        {
+            // Its constructors may take something else than a message.
+            return new IOException(message, inner);
+        }
+        var constructor = type.GetConstructor([typeof(string), typeof(Exception)]);
+        return constructor?.Invoke([message, inner]) as Exception ?? new IOException($"{type.Name}: {message}", inner);
     }
 
     private static bool IsClean(Exception exception, ReadOnlySpan<string?> secrets)
