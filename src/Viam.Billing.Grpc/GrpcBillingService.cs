@@ -83,11 +83,17 @@ internal sealed partial class GrpcBillingService : IBillingService
         new("AuthService/Authenticate", key.KeyId), call, o => _auth.AuthenticateAsync(RequestFor(key), o),
         TokenFrom);
 
-    /// <summary>The token of a response. One that no header can carry would fail in every later call, with an error that says nothing of it.</summary>
+    /// <summary>
+    /// The token of a response. One that no header can carry would fail in every later call, with an error that says
+    /// nothing of it.
+    /// </summary>
     private string TokenFrom(AuthenticateResponse response)
     {
         var token = response.AccessToken.Trim();
-        var problem = token.Length == 0 ? "sent no access token" : SecretText.FindProblem(token) is { } found ? $"sent an access token that {found}" : null;
+        var problem =
+            token.Length == 0 ? "sent no access token"
+            : SecretText.FindProblem(token) is { } found ? $"sent an access token that {found}"
+            : null;
         return problem is null ? token : throw new BillingException(
             BillingError.AuthenticationFailed, $"{_options.Endpoint.Authority} accepted the API key and {problem}.");
     }

@@ -4,7 +4,8 @@ using Viam.Billing.Service;
 namespace Viam.Billing;
 
 /// <summary>
-/// What views show in place of foreign text: hidden members of the objects, which the types file names. By name, since an object that was
+/// What views show in place of foreign text: hidden members of the objects, which the types file names. By name,
+/// since an object that was
 /// deserialized has the members and not the type.
 /// </summary>
 public static class DisplayText

@@ -3,17 +3,22 @@ using System.Runtime.ExceptionServices;
 namespace Viam.Billing.Service;
 
 /// <summary>
-/// The one gate for text that did not originate in this module: messages of the service, of .NET, of a proxy. It passes this gate before it
+/// The one gate for text that did not originate in this module: messages of the service, of .NET, of a proxy. It
+/// passes this gate before it
 /// enters an error, a log line, or a file.
 /// </summary>
 internal static class ForeignText
 {
-    /// <summary>Removes secrets and credentials, and makes control, direction, and invisible characters visible.</summary>
+    /// <summary>
+    /// Removes secrets and credentials, and makes control, direction, and invisible characters visible.
+    /// </summary>
     /// <param name="secrets">Secrets that are known to the caller, in addition to those that can be recognized.</param>
-    public static string Clean(string text, params ReadOnlySpan<string?> secrets) => VisibleText.From(Redaction.Apply(text, secrets));
+    public static string Clean(string text, params ReadOnlySpan<string?> secrets) =>
+        VisibleText.From(Redaction.Apply(text, secrets));
 
     /// <summary>
-    /// An exception whose messages, and those of its inner exceptions, have passed the gate: the same exception where they need no change,
+    /// An exception whose messages, and those of its inner exceptions, have passed the gate: the same exception where
+    /// they need no change,
     /// else a copy that has the same type where that can be made from a message.
     /// </summary>
     public static Exception? Clean(Exception? exception, params ReadOnlySpan<string?> secrets)
@@ -62,7 +67,8 @@ internal static class ForeignText
         {
             return false;
         }
-        // An exception's own text can be more than its message, such as the name of a file. The lines of a stack trace are its own.
+        // An exception's own text can be more than its message, such as the name of a file. The lines of a stack
+        // trace are its own.
         var all = exception.ToString().Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
         return Clean(exception.Message, secrets) == exception.Message && Clean(all, secrets) == all;
     }

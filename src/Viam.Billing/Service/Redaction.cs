@@ -3,15 +3,28 @@ using System.Text.RegularExpressions;
 
 namespace Viam.Billing.Service;
 
-/// <summary>Removes secrets from text: those that the caller knows, those of the environment's proxies, and what has the form of a credential.</summary>
+/// <summary>
+/// Removes secrets from text: those that the caller knows, those of the environment's proxies, and what has the form
+/// of a credential.
+/// </summary>
 internal static partial class Redaction
 {
-    /// <summary>In characters. A shorter secret isn't searched for by itself, since it might be an ordinary word.</summary>
+    /// <summary>
+    /// In characters. A shorter secret isn't searched for by itself, since it might be an ordinary word.
+    /// </summary>
     public const int ShortestSecret = 8;
 
     private const string Removed = "***";
 
-    private static readonly string[] s_proxyVariables = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+    private static readonly string[] s_proxyVariables =
+    [
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ];
 
     public static string Apply(string text, params ReadOnlySpan<string?> secrets)
     {
@@ -21,7 +34,8 @@ internal static partial class Redaction
         }
         foreach (var variable in s_proxyVariables)
         {
-            if (Environment.GetEnvironmentVariable(variable) is { } address && address.LastIndexOf('@') is var end and > 0)
+            var address = Environment.GetEnvironmentVariable(variable);
+            if (address?.LastIndexOf('@') is { } end and > 0)
             {
                 text = RemoveProxyCredential(text, address[..end]);
             }
@@ -43,7 +57,9 @@ internal static partial class Redaction
         return text.Contains("eyJ", StringComparison.Ordinal) ? WebTokens().Replace(text, Removed) : text;
     }
 
-    /// <summary>An address that was typed, without its query and fragment, either of which can hold a credential.</summary>
+    /// <summary>
+    /// An address that was typed, without its query and fragment, either of which can hold a credential.
+    /// </summary>
     public static string Address(string typed)
     {
         var mark = typed.AsSpan().IndexOfAny('?', '#');
@@ -75,7 +91,11 @@ internal static partial class Redaction
     /// <summary>User and password as .NET prints a proxy's address.</summary>
     private static string AsPrinted(string user, string password)
     {
-        var address = new UriBuilder("http", "host") { UserName = Uri.EscapeDataString(user), Password = Uri.EscapeDataString(password) };
+        var address = new UriBuilder("http", "host")
+        {
+            UserName = Uri.EscapeDataString(user),
+            Password = Uri.EscapeDataString(password),
+        };
         var printed = address.Uri.ToString();
         return printed["http://".Length..(printed.LastIndexOf('@') + 1)];
     }
@@ -103,7 +123,8 @@ internal static partial class Redaction
         return ReplaceAll(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)), Removed);
     }
 
-    private static string ReplaceAll(string text, string part, string by) => part.Length == 0 ? text : text.Replace(part, by, StringComparison.Ordinal);
+    private static string ReplaceAll(string text, string part, string by) =>
+        part.Length == 0 ? text : text.Replace(part, by, StringComparison.Ordinal);
 
     /// <summary>User and password before the host of a URL.</summary>
     [GeneratedRegex(@"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s/?#'""<>]*@")]
@@ -113,15 +134,21 @@ internal static partial class Redaction
     [GeneratedRegex(@"(?<url>\b[A-Za-z][A-Za-z0-9+.-]*://[^\s?#'""<>]+[?#])[^\s'""<>)]+")]
     private static partial Regex UrlQueries();
 
-    /// <summary>The value of an authorization header, and a scheme's name before what looks like a token rather than a word.</summary>
+    /// <summary>
+    /// The value of an authorization header, and a scheme's name before what looks like a token rather than a word.
+    /// </summary>
     [GeneratedRegex(
-        @"(?<name>\b(?:proxy-)?authorization[""']?\s*[:=]\s*[""']?)(?:[A-Za-z]+\s+)?[^\s""',;]+|(?<name>\b(?:bearer|basic)\s+)(?=[^\s]*[\d=])[\w.~+/=-]{8,}",
+        @"(?<name>\b(?:proxy-)?authorization[""']?\s*[:=]\s*[""']?)(?:[A-Za-z]+\s+)?[^\s""',;]+"
+            + @"|(?<name>\b(?:bearer|basic)\s+)(?=[^\s]*[\d=])[\w.~+/=-]{8,}",
         RegexOptions.IgnoreCase)]
     private static partial Regex AuthorizationHeaders();
 
-    /// <summary>The value of a setting, query parameter, or JSON property whose name says that it is a secret.</summary>
+    /// <summary>
+    /// The value of a setting, query parameter, or JSON property whose name says that it is a secret.
+    /// </summary>
     [GeneratedRegex(
-        @"(?<name>\b(?:password|passwd|pwd|secret|(?:access_|refresh_|id_)?token|api[_-]?key|key_crypto|payload)(?:=|[""']\s*[:=]\s*)[""']?)[^\s""',;}&]+",
+        @"(?<name>\b(?:password|passwd|pwd|secret|(?:access_|refresh_|id_)?token|api[_-]?key|key_crypto|payload)"
+            + @"(?:=|[""']\s*[:=]\s*)[""']?)[^\s""',;}&]+",
         RegexOptions.IgnoreCase)]
     private static partial Regex NamedSecrets();
 

@@ -7,10 +7,12 @@ namespace Viam.Billing.Service;
 internal static class SecretText
 {
     /// <summary>
-    /// Takes white space, line ends, and a byte order mark off both ends: files and variables bring them. Then checks that the rest is printable
+    /// Takes white space, line ends, and a byte order mark off both ends: files and variables bring them. Then checks
+    /// that the rest is printable
     /// ASCII, which every key and token is.
     /// </summary>
-    /// <param name="problem">The end of a sentence that begins with the name of the secret; null if there is none.</param>
+    /// <param name="problem">The end of a sentence that begins with the name of the secret; null if there is
+    /// none.</param>
     /// <returns>The secret without what surrounded it; empty if there is nothing else, or if it is refused.</returns>
     public static SecureString Normalize(SecureString secret, out string? problem)
     {
@@ -42,10 +44,14 @@ internal static class SecretText
     public static string? FindProblem(ReadOnlySpan<char> secret)
     {
         var position = secret.IndexOfAnyExceptInRange(' ', '~');
-        return position < 0 ? null
-            : char.IsControl(secret[position])
-                ? FormattableString.Invariant($"contains a control character, such as a line end or tab, at position {position + 1}")
-            : FormattableString.Invariant($"contains a character that isn't ASCII at position {position + 1}");
+        if (position < 0)
+        {
+            return null;
+        }
+        var what = char.IsControl(secret[position])
+            ? "a control character, such as a line end or tab,"
+            : "a character that isn't ASCII";
+        return FormattableString.Invariant($"contains {what} at position {position + 1}");
     }
 
     private static bool IsSurrounding(char c) => char.IsWhiteSpace(c) || c == '\ufeff';

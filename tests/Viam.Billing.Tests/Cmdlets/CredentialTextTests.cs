@@ -6,7 +6,10 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Cmdlets;
 
-/// <summary>White space around keys and tokens doesn't matter. What no key or token can contain is refused before anything is sent.</summary>
+/// <summary>
+/// White space around keys and tokens doesn't matter. What no key or token can contain is refused before anything is
+/// sent.
+/// </summary>
 public sealed class CredentialTextTests : CmdletTest
 {
     private const string Id = SandboxKeys.OwnerId;

@@ -4,7 +4,10 @@ using Viam.Billing.Sandbox;
 
 namespace Viam.Billing.Tests.Cmdlets;
 
-/// <summary>Data comes out of a cmdlet as the service sent it. What is displayed of it has no control and no direction characters.</summary>
+/// <summary>
+/// Data comes out of a cmdlet as the service sent it. What is displayed of it has no control and no direction
+/// characters.
+/// </summary>
 public sealed class ForeignDataTests : CmdletTest
 {
     private const string Acme = SandboxOrganizations.Acme;

@@ -11,7 +11,8 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Cmdlets;
 
 /// <summary>
-/// Errors about a proxy that refuses contain neither the password of HTTPS_PROXY nor the proxy's control characters. A process
+/// Errors about a proxy that refuses contain neither the password of HTTPS_PROXY nor the proxy's control characters.
+/// A process
 /// reads the variable once, so each test runs the module in a separate process.
 /// </summary>
 public sealed class ProxyErrorTests
