@@ -81,8 +81,22 @@ internal sealed partial class GrpcBillingService : IBillingService
 
     private Task<string> ExchangeKeyAsync(ApiKeyCredential key, CallContext call) => _calls.CallAnonymouslyAsync(
         new("AuthService/Authenticate", key.KeyId), call, o => _auth.AuthenticateAsync(RequestFor(key), o),
-        response => Text.OrNull(response.AccessToken) ?? throw new BillingException(
-            BillingError.AuthenticationFailed, $"{_options.Endpoint.Authority} accepted the API key and sent no access token."));
+        TokenFrom);
+
+    /// <summary>
+    /// The token of a response. One that no header can carry would fail in every later call, with an error that says
+    /// nothing of it.
+    /// </summary>
+    private string TokenFrom(AuthenticateResponse response)
+    {
+        var token = response.AccessToken.Trim();
+        var problem =
+            token.Length == 0 ? "sent no access token"
+            : SecretText.FindProblem(token) is { } found ? $"sent an access token that {found}"
+            : null;
+        return problem is null ? token : throw new BillingException(
+            BillingError.AuthenticationFailed, $"{_options.Endpoint.Authority} accepted the API key and {problem}.");
+    }
 
     private static AuthenticateRequest RequestFor(ApiKeyCredential key) => new()
     {

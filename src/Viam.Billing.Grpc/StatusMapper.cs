@@ -17,9 +17,12 @@ internal static class StatusMapper
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
         var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsOwnWord(exception.Status);
-        var words = isTheirs ? Text.OrNull(Redact(exception.Status.Detail, options.Credential, bearer)) : null;
-        var reason = Innermost(cause)?.Message ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? Text.OrNull(exception.Status.Detail) : null);
-        return new BillingException(error, Describe(error, target, options, words, reason), Innermost(cause))
+        var words = isTheirs ? Clean(exception.Status.Detail, options.Credential, bearer) : null;
+        var innermost = Innermost(cause);
+        var reason = Clean(
+            innermost?.Message ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? exception.Status.Detail : null),
+            options.Credential, bearer);
+        return new BillingException(error, Describe(error, target, options, words, reason), Clean(innermost, options.Credential, bearer))
         {
             // What .NET has given up by itself, gRPC takes for something that the caller has.
             GrpcStatus = NameOf(error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled ? StatusCode.Unavailable : exception.StatusCode),
@@ -184,9 +187,14 @@ internal static class StatusMapper
         return words is not null ? $"{sentence} It says: {words}" : reason is not null ? $"{sentence} ({reason})" : sentence;
     }
 
-    /// <summary>The service's words, without the secrets that it was sent.</summary>
-    private static string Redact(string words, Credential credential, string? bearer) =>
-        credential.Redact(bearer is { Length: >= Credential.ShortestSecret } ? words.Replace(bearer, "***", StringComparison.Ordinal) : words);
+    /// <summary>Foreign text without the secrets that were sent; null where there is none.</summary>
+    private static string? Clean(string? text, Credential credential, string? bearer) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        // The session was ended meanwhile. Without the secret, nothing can be told apart from it.
+        : credential.TryReveal(out var secret) ? ForeignText.Clean(text, secret, bearer) : "***";
+
+    private static Exception? Clean(Exception? exception, Credential credential, string? bearer) =>
+        credential.TryReveal(out var secret) ? ForeignText.Clean(exception, secret, bearer) : null;
 
     private static Exception? Innermost(Exception? exception)
     {

@@ -87,10 +87,18 @@ Describe 'What is shown' {
         $line | Should -Match '^\S+ \d{4}-\d\d-\d\d +[\d,]+[.,]\d\d \w+'
     }
 
-    It 'leaves routing numbers out, and keeps them for who asks' {
+    It 'leaves routing numbers out of objects and exports unless -IncludeRoutingNumber is given' {
         $information = Get-ViamOrganization Blue* | Get-ViamBillingInformation
-        ($information | Out-String) + ($information | Format-List | Out-String) | Should -Not -Match $information.BankRoutingNumber
-        $information.BankRoutingNumber | Should -Match '^\d{9}$'
+        $complete = Get-ViamOrganization Blue* | Get-ViamBillingInformation -IncludeRoutingNumber
+        $complete.BankRoutingNumber | Should -Match '^\d{9}$'
+        $information.BankRoutingNumber | Should -BeNullOrEmpty
+        foreach ($export in { $_ | ConvertTo-Csv }, { $_ | ConvertTo-Json }, { $_ | Select-Object * | Format-List | Out-String }, {
+                [Management.Automation.PSSerializer]::Serialize($_)
+            }) {
+            @($information | ForEach-Object $export) -join "`n" | Should -Not -Match $complete.BankRoutingNumber
+            @($complete | ForEach-Object $export) -join "`n" | Should -Match $complete.BankRoutingNumber
+        }
+        ($complete | Out-String) + ($complete | Format-List | Out-String) | Should -Not -Match $complete.BankRoutingNumber
     }
 
     It 'completes organizations with their names' {

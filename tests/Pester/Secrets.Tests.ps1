@@ -52,3 +52,61 @@ Describe 'A key' {
         $session | Format-List * -Force | Out-String | Should -Not -Match 'key-of-no-use'
     }
 }
+
+Describe 'The password of a proxy' {
+    It 'is not in a transcript, an error looked at as hard as one can, or JSON, nor are the control characters of the proxy that answers <Head>' -ForEach @(
+        @{ Head = "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"`e]0;owned`a`"" }
+        @{ Head = 'HTTP/1.1 403 Forbidden' }
+        @{ Head = "`e]0;owned`a http://someone:hunter2-of-the-proxy@host refuses" }
+    ) {
+        $proxy = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $proxy.Start()
+        $answering = Start-ThreadJob -ArgumentList $proxy, $Head -ScriptBlock {
+            param($proxy, $head)
+            $bytes = [Text.Encoding]::Latin1.GetBytes("$head`r`n`r`n")
+            while ($true) {
+                $client = $proxy.AcceptTcpClient()
+                $stream = $client.GetStream()
+                $null = $stream.Read([byte[]]::new(4096))
+                $stream.Write($bytes)
+                $client.Close()
+            }
+        }
+        $transcript = Join-Path $TestDrive 'proxy.txt'
+        $screen = Join-Path $TestDrive 'proxy-screen.txt'
+        Set-Content -LiteralPath (Join-Path $TestDrive 'proxy.ps1') -Value @"
+            Import-Module '$((Get-Module Viam.Billing).ModuleBase)'
+            `$null = Start-Transcript -LiteralPath '$transcript'
+            try { Connect-ViamBilling -Uri https://billing.viam.test -AccessToken a-token-of-no-use -TimeoutSec 5 -Verbose -Debug }
+            catch {
+                `$_
+                `$_ | Format-List * -Force
+                `$_.Exception.ToString()
+                `$_.Exception | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue
+                `$Error | Format-List * -Force
+                Get-Error
+            }
+            `$null = Stop-Transcript
+"@
+        $saved = $env:HTTPS_PROXY, $env:https_proxy, $env:no_proxy, $env:NO_PROXY, $env:NO_COLOR
+        try {
+            $env:https_proxy = $env:no_proxy = $env:NO_PROXY = $null
+            $env:HTTPS_PROXY = "http://someone:hunter2-of-the-proxy@127.0.0.1:$($proxy.LocalEndpoint.Port)"
+            $env:NO_COLOR = '1'
+            pwsh -NoProfile -NonInteractive -File (Join-Path $TestDrive 'proxy.ps1') *> $screen
+        }
+        finally {
+            $env:HTTPS_PROXY, $env:https_proxy, $env:no_proxy, $env:NO_PROXY, $env:NO_COLOR = $saved
+            $proxy.Stop()
+            $answering | Remove-Job -Force
+        }
+
+        foreach ($file in $transcript, $screen) {
+            $text = Get-Content -Raw -LiteralPath $file
+            $text | Should -Match 'ConnectViamBillingCommand'
+            $text | Should -Not -Match 'hunter2-of-the-proxy'
+            $text | Should -Not -Match "`e\]"
+            $text | Should -Not -Match "`a"
+        }
+    }
+}

@@ -56,7 +56,7 @@ internal sealed partial class ChargeLedger
 
     /// <param name="seen">Invoices that were listed and might be the charge's own.</param>
     public LedgerEntry AddUnknown(string reference, string message, IReadOnlyList<string>? seen = null) =>
-        Add(Event(LedgerEventKind.Unknown, reference) with { Message = message, SeenInvoiceIds = seen is { Count: > 0 } ? seen : null });
+        Add(Event(LedgerEventKind.Unknown, reference) with { Message = ForeignText.Clean(message), SeenInvoiceIds = seen is { Count: > 0 } ? seen : null });
 
     public LedgerEntry AddNotSent(string reference) =>
         AddOutcome(LedgerEventKind.NotSent, reference, LedgerEntry.StoppedBeforeSending);
@@ -77,7 +77,7 @@ internal sealed partial class ChargeLedger
         };
 
     private LedgerEntry AddOutcome(LedgerEventKind kind, string reference, string message) =>
-        Add(Event(kind, reference) with { Message = message });
+        Add(Event(kind, reference) with { Message = ForeignText.Clean(message) });
 
     private LedgerEntry Add(LedgerEvent next)
     {

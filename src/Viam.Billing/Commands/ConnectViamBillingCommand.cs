@@ -175,7 +175,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     {
         WithApiKey => KeyCredential(ApiKeyId, ApiKey!, "-ApiKey"),
         WithCredential => KeyCredential(Credential!.UserName, Credential.Password, "The password of -Credential"),
-        WithAccessToken => new AccessTokenCredential(NotEmpty(AccessToken!, "-AccessToken")),
+        WithAccessToken => new AccessTokenCredential(Normalize(AccessToken!, "-AccessToken")),
         FromCliLogin when _login is not null => _login.Credential,
         InSandbox when Sandbox => new AccessTokenCredential(new SecureString()),
         _ => KeyCredential(
@@ -185,13 +185,21 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     private ApiKeyCredential KeyCredential(string keyId, SecureString key, string source)
     {
         if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(Errors.InvalidApiKeyId());
-        return new ApiKeyCredential(keyId.Trim(), NotEmpty(key, source));
+        return new ApiKeyCredential(keyId.Trim(), Normalize(key, source));
     }
 
-    private SecureString NotEmpty(SecureString secret, string source)
+    private SecureString Normalize(SecureString secret, string source)
     {
-        if (secret.Length == 0) ThrowTerminatingError(Errors.EmptySecret(source));
-        return secret;
+        var normalized = SecretText.Normalize(secret, out var problem);
+        if (problem is not null)
+        {
+            ThrowTerminatingError(Errors.InvalidSecret(source, problem));
+        }
+        if (normalized.Length == 0)
+        {
+            ThrowTerminatingError(Errors.EmptySecret(source));
+        }
+        return normalized;
     }
 
     private string FromVariable(string name)

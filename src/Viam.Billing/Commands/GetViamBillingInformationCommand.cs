@@ -7,6 +7,17 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(BillingInformation))]
 public sealed class GetViamBillingInformationCommand : OrganizationCommand
 {
-    private protected override Task ProcessAsync() => ReadEachAsync(static async (service, organizationId, call) =>
-        [await service.GetBillingInformationAsync(organizationId, call).ConfigureAwait(false)]);
+    /// <summary>Includes the routing numbers of bank accounts, which are omitted otherwise.</summary>
+    [Parameter]
+    public SwitchParameter IncludeRoutingNumber { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        var includeRoutingNumber = IncludeRoutingNumber.ToBool();
+        return ReadEachAsync(async (service, organizationId, call) =>
+        {
+            var information = await service.GetBillingInformationAsync(organizationId, call).ConfigureAwait(false);
+            return [includeRoutingNumber ? information : information.WithoutRoutingNumber()];
+        });
+    }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Charging;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
 
@@ -31,7 +32,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         }
         if (wasTorn)
         {
-            WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+            WriteWarning($"The last line of {VisibleText.From(path)} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
         }
         foreach (var entry in entries)
         {

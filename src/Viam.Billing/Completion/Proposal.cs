@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Completion;
 
@@ -16,8 +19,23 @@ internal sealed record Proposal(string Text, string? Tooltip = null)
 
     public CompletionResult ToResult()
     {
+        var shown = VisibleText.From(Text);
         var isPlain = Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        var quoted = isPlain ? Text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(Text)}'";
-        return new CompletionResult(quoted, Text, CompletionResultType.ParameterValue, Tooltip ?? Text);
+        var quoted = isPlain ? Text
+            : shown == Text ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(Text)}'"
+            : Escaped(Text);
+        return new CompletionResult(quoted, shown, CompletionResultType.ParameterValue, VisibleText.From(Tooltip ?? Text));
+    }
+
+    /// <summary>The same text as a double-quoted string in which everything but plain ASCII is written by its number.</summary>
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isPlain = rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '_' or '.');
+            _ = isPlain ? escaped.Append(rune.ToString()) : escaped.Append(CultureInfo.InvariantCulture, $"`u{{{rune.Value:x}}}");
+        }
+        return escaped.Append('"').ToString();
     }
 }

@@ -1,10 +1,12 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>A call to the billing service failed.</summary>
 public sealed class BillingException : Exception
 {
     internal BillingException(BillingError error, string message, Exception? innerException = null)
-        : base(message, innerException) => Error = error;
+        : base(ForeignText.Clean(message), ForeignText.Clean(innerException)) => Error = error;
 
     public BillingError Error { get; }
 
@@ -16,6 +18,15 @@ public sealed class BillingException : Exception
 
     /// <summary>When the service wants to be called again, from the moment of its answer; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
+
+    /// <summary>The same failure with another message and cause.</summary>
+    internal BillingException With(string message, Exception? innerException) => new(Error, message, innerException)
+    {
+        GrpcStatus = GrpcStatus,
+        ServerMessage = ServerMessage is null ? null : ForeignText.Clean(ServerMessage),
+        RetryAfter = RetryAfter,
+        MayHaveHappened = MayHaveHappened,
+    };
 
     /// <summary>True if the request left and no definite answer came: what it asked for may have happened.</summary>
     internal bool MayHaveHappened { get; init; }

@@ -221,14 +221,23 @@ internal static class Errors
         new ArgumentException($"{parameter} is empty."), "EmptySecret", ErrorCategory.InvalidArgument, null,
         "Give the key or token, for example with Read-Host -AsSecureString.");
 
+    /// <param name="secret">The parameter or variable that has it.</param>
+    /// <param name="problem">The rest of the sentence. Nothing of the secret is repeated.</param>
+    public static ErrorRecord InvalidSecret(string secret, string problem) => Record(
+        new ArgumentException($"{secret} {problem}."), "InvalidSecret", ErrorCategory.InvalidArgument, null,
+        "Copy the key or token again. Keys and tokens consist of printable ASCII characters. "
+        + "White space around them is ignored.");
+
     public static ErrorRecord CredentialRequired(string missing) => Record(
         new InvalidOperationException($"No credential is given, and the environment variable {missing} is not set."), "CredentialRequired",
         ErrorCategory.AuthenticationError, missing,
         "Give -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or use the viam command line's login with -CliLogin. Connect-ViamBilling -Sandbox needs none.");
 
-    /// <param name="typed">Left out of the message where it may hold a password.</param>
+    /// <param name="typed">The target of the error, without what may be a credential; null where it may contain a
+    /// password.</param>
     public static ErrorRecord InvalidUri(string typed, string why) => Record(
-        new ArgumentException($"The address cannot be used: {why}."), "InvalidUri", ErrorCategory.InvalidArgument, typed.Contains('@') ? null : typed,
+        new ArgumentException($"The address cannot be used: {why}."), "InvalidUri", ErrorCategory.InvalidArgument,
+        typed.Contains('@') ? null : Redaction.Address(typed),
         "Give a host, host:port, or a URL such as https://app.viam.com.");
 
     public static ErrorRecord UnencryptedConnection(Uri uri) => Record(
@@ -270,6 +279,17 @@ internal static class Errors
         _ => (ErrorCategory.NotSpecified, "Try again. If it goes on, give the service's words to Viam's support."),
     };
 
-    private static ErrorRecord Record(Exception exception, string id, ErrorCategory category, object? target, string recommendedAction) =>
-        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = recommendedAction } };
+    /// <summary>
+    /// Every record is made here, where what did not originate in this module passes the gate: messages, causes, and
+    /// the target.
+    /// </summary>
+    private static ErrorRecord Record(
+        Exception exception, string id, ErrorCategory category, object? target, string recommendedAction)
+    {
+        var clean = ForeignText.Clean(exception)!;
+        return new ErrorRecord(clean, id, category, target is string text ? ForeignText.Clean(text) : target)
+        {
+            ErrorDetails = new ErrorDetails(clean.Message) { RecommendedAction = ForeignText.Clean(recommendedAction) },
+        };
+    }
 }

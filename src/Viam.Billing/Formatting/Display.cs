@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Service;
 
 namespace Viam.Billing;
 
@@ -36,7 +37,8 @@ public static class Display
     private static object? Colored(object? value, string? color) => color is null ? value : $"{color}{value}{Reset}";
 
     // By name, since an object that was picked apart and put together again, as by Select-Object, has the members and not the type.
-    private static object? Value(PSObject instance, string property) => instance.Properties[property]?.Value;
+    private static object? Value(PSObject instance, string property) =>
+        instance.Properties[property]?.Value is var value && value is string text ? VisibleText.From(text) : value;
 
     private static bool IsTrue(PSObject instance, string property) => LanguagePrimitives.IsTrue(Value(instance, property));
 

@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>A billing tier that there is. Source: BillingService.GetAvailableBillingTiers.</summary>
@@ -5,5 +7,5 @@ public sealed class AvailableBillingTier
 {
     public string BillingTier { get; internal init; } = "";
 
-    public override string ToString() => BillingTier;
+    public override string ToString() => VisibleText.From(BillingTier);
 }

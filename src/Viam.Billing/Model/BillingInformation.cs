@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>How an organization pays, and where its invoices go. Source: BillingService.GetOrgBillingInformation.</summary>
@@ -21,7 +23,8 @@ public sealed class BillingInformation
 
     public string? BankAccountLastFourDigits { get; internal init; }
 
-    public string? BankRoutingNumber { get; internal init; }
+    /// <summary>Null unless Get-ViamBillingInformation -IncludeRoutingNumber asked for it.</summary>
+    public string? BankRoutingNumber { get; internal set; }
 
     public string? BankAccountType { get; internal init; }
 
@@ -31,5 +34,13 @@ public sealed class BillingInformation
     /// <summary>Where the account's holder verifies it; null once it is verified.</summary>
     public string? BankVerificationUrl { get; internal init; }
 
-    public override string ToString() => $"{OrganizationId} {PaymentMethodType} {CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".TrimEnd();
+    internal BillingInformation WithoutRoutingNumber()
+    {
+        var copy = (BillingInformation)MemberwiseClone();
+        copy.BankRoutingNumber = null;
+        return copy;
+    }
+
+    public override string ToString() => VisibleText.From(
+        $"{OrganizationId} {PaymentMethodType} {CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".TrimEnd());
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>White-label billing of an organization: what it bills its own customers under. Source: AppService.GetBillingServiceConfig.</summary>
@@ -23,5 +25,6 @@ public sealed class BillingServiceConfiguration
 
     public string? BillingDashboardUrl { get; internal init; }
 
-    public override string ToString() => $"{OrganizationId} {AddressLine1}, {City}, {State} {ZipCode}, {Country}";
+    public override string ToString() =>
+        VisibleText.From($"{OrganizationId} {AddressLine1}, {City}, {State} {ZipCode}, {Country}");
 }

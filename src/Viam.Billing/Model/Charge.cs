@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>A charge that the service took. Whether it is paid, its invoice says. Source: BillingService.ChargeOrganization.</summary>
@@ -26,5 +28,5 @@ public sealed class Charge
     /// <summary>What the charge is called in its ledger; null without one.</summary>
     public string? Reference { get; internal init; }
 
-    public override string ToString() => FormattableString.Invariant($"{InvoiceId} {Total:0.00} USD");
+    public override string ToString() => VisibleText.From(FormattableString.Invariant($"{InvoiceId} {Total:0.00} USD"));
 }

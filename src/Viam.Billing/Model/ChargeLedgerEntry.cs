@@ -1,4 +1,5 @@
 using Viam.Billing.Charging;
+using Viam.Billing.Service;
 
 namespace Viam.Billing;
 
@@ -76,10 +77,13 @@ public sealed class ChargeLedgerEntry
         };
 
     /// <summary>The last event's message must not read as if it were about all attempts.</summary>
-    private static string? MessageOf(LedgerEntry entry) =>
+    private static string? MessageOf(LedgerEntry entry) => Describe(entry) is { } message ? ForeignText.Clean(message) : null;
+
+    private static string? Describe(LedgerEntry entry) =>
         entry.State is LedgerEventKind.Refused or LedgerEventKind.NotSent or LedgerEventKind.NotProcessed && entry.IsOpen
             ? $"An earlier attempt may have been processed. The last one wasn't: {entry.Message}"
             : entry.Message;
 
-    public override string ToString() => FormattableString.Invariant($"{Reference} {State} {Total:0.00} USD");
+    public override string ToString() =>
+        VisibleText.From(FormattableString.Invariant($"{Reference} {State} {Total:0.00} USD"));
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>One invoice of an organization. Source: BillingService.GetInvoicesSummary.</summary>
@@ -36,5 +38,6 @@ public sealed class Invoice
 
     internal static bool IsPaidStatus(string? status) => string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);
 
-    public override string ToString() => FormattableString.Invariant($"{InvoiceId} {InvoiceDate:yyyy-MM-dd} {Amount:0.00} USD {Status}");
+    public override string ToString() => VisibleText.From(
+        FormattableString.Invariant($"{InvoiceId} {InvoiceDate:yyyy-MM-dd} {Amount:0.00} USD {Status}"));
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>A location of an organization. Source: AppService.ListLocations.</summary>
@@ -24,5 +26,5 @@ public sealed class Location
     /// <summary>UTC.</summary>
     public DateTime? CreatedOn { get; internal init; }
 
-    public override string ToString() => Name is null ? LocationId : $"{Name} ({LocationId})";
+    public override string ToString() => VisibleText.From(Name is null ? LocationId : $"{Name} ({LocationId})");
 }

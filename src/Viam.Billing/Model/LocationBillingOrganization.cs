@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>Who pays for a location. Source: BillingService.GetLocationBillingOrganization.</summary>
@@ -8,5 +10,5 @@ public sealed class LocationBillingOrganization
     /// <summary>The organization that pays; null if the service names none.</summary>
     public string? BillingOrganizationId { get; internal init; }
 
-    public override string ToString() => $"{BillingOrganizationId} pays for {LocationId}";
+    public override string ToString() => VisibleText.From($"{BillingOrganizationId} pays for {LocationId}");
 }

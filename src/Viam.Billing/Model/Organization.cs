@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>An organization that the credential sees. Source: AppService.ListOrganizations, GetOrganization.</summary>
@@ -20,5 +22,5 @@ public sealed class Organization
     /// <summary>The organization's customer id; null where there is none.</summary>
     public string? Cid { get; internal init; }
 
-    public override string ToString() => Name is null ? OrganizationId : $"{Name} ({OrganizationId})";
+    public override string ToString() => VisibleText.From(Name is null ? OrganizationId : $"{Name} ({OrganizationId})");
 }

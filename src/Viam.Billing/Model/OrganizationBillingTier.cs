@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>The tier that an organization was put on. Source: BillingService.UpdateOrganizationBillingTier.</summary>
@@ -7,5 +9,5 @@ public sealed class OrganizationBillingTier
 
     public string BillingTier { get; internal init; } = "";
 
-    public override string ToString() => $"{OrganizationId} {BillingTier}";
+    public override string ToString() => VisibleText.From($"{OrganizationId} {BillingTier}");
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Service;
+
 namespace Viam.Billing;
 
 /// <summary>What one kind of resource has cost in the running month. Source: BillingService.GetCurrentMonthUsage.</summary>
@@ -22,5 +24,6 @@ public sealed class ResourceUsageCost
     /// <summary>US dollars, before discounts.</summary>
     public decimal? Cost { get; internal init; }
 
-    public override string ToString() => FormattableString.Invariant($"{ResourceType} {Cost:0.00} USD");
+    public override string ToString() =>
+        VisibleText.From(FormattableString.Invariant($"{ResourceType} {Cost:0.00} USD"));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security;
 
@@ -6,9 +7,6 @@ namespace Viam.Billing.Service;
 /// <summary>What proves who calls. The secret stays protected and is read only for the length of a call.</summary>
 internal abstract class Credential(SecureString secret) : IDisposable
 {
-    /// <summary>In characters. What is shorter is no real secret, and might be a plain word.</summary>
-    public const int ShortestSecret = 8;
-
     /// <summary>How long before its expiration a token counts as expired, so that it does not run out on the way.</summary>
     public static readonly TimeSpan ExpirationMargin = TimeSpan.FromSeconds(10);
 
@@ -17,17 +15,18 @@ internal abstract class Credential(SecureString secret) : IDisposable
     /// <summary>The secret in the clear; <see cref="ObjectDisposedException"/> after <see cref="Dispose"/>.</summary>
     public string Reveal() => new NetworkCredential("", _secret).Password;
 
-    /// <summary>The text with the secret blotted out, wherever it stands in it.</summary>
-    public string Redact(string text)
+    /// <summary>As <see cref="Reveal"/>, but false after <see cref="Dispose"/>.</summary>
+    public bool TryReveal([NotNullWhen(true)] out string? secret)
     {
         try
         {
-            return Reveal() is { Length: >= ShortestSecret } secret ? text.Replace(secret, "***", StringComparison.Ordinal) : text;
+            secret = Reveal();
+            return true;
         }
         catch (ObjectDisposedException)
         {
-            // The session was ended meanwhile. Without the secret nothing can be told apart from it.
-            return "***";
+            secret = null;
+            return false;
         }
     }
 

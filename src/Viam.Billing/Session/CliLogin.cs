@@ -104,14 +104,23 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
 
     private static ApiKeyCredential Key(string path, JsonElement auth)
     {
-        var keyId = NullIfEmpty(Text(path, auth, "key_id")) ?? throw Broken(path, "it has neither user_data.email nor key_id");
+        var keyId = NullIfEmpty(Text(path, auth, "key_id")?.Trim()) ?? throw Broken(path, "it has neither user_data.email nor key_id");
         return Guid.TryParseExact(keyId, "D", out _) ? new ApiKeyCredential(keyId, Secret(path, auth, "key_crypto")) : throw Broken(path, "its key_id is no UUID");
     }
 
     private static SecureString Secret(string path, JsonElement parent, string name)
     {
-        var secret = new NetworkCredential("", NullIfEmpty(Text(path, parent, name)) ?? throw Missing(path, name)).SecurePassword;
-        secret.MakeReadOnly();
+        var text = NullIfEmpty(Text(path, parent, name)) ?? throw Missing(path, name);
+        using var given = new NetworkCredential("", text).SecurePassword;
+        var secret = SecretText.Normalize(given, out var problem);
+        if (problem is not null)
+        {
+            throw Broken(path, $"its {name} {problem}");
+        }
+        if (secret.Length == 0)
+        {
+            throw Missing(path, name);
+        }
         return secret;
     }
 

@@ -222,7 +222,7 @@ public sealed class CliLoginTests : CmdletTest
 
     [Fact]
     public void AProfilesNameThatNoFileCanHaveIsNotThere() =>
-        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, "a\0b");
+        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, "a\u2400b");
 
     [Fact]
     public void TheFolderIsWhereTheEnvironmentPutsIt()

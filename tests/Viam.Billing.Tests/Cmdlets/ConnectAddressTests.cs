@@ -51,8 +51,6 @@ public sealed class ConnectAddressTests : CmdletTest
 
     [Theory]
     [InlineData("https://app.viam.com/billing")]
-    [InlineData("https://app.viam.com?key=1")]
-    [InlineData("https://app.viam.com/#there")]
     [InlineData("app.viam.com/billing")]
     [InlineData("ftp://app.viam.com")]
     [InlineData("sandbox://memory")]
@@ -80,6 +78,21 @@ public sealed class ConnectAddressTests : CmdletTest
         AssertError(run.OnlyError, "InvalidUri", ErrorCategory.InvalidArgument, null);
         Assert.DoesNotContain(run.Everything, text => text.Contains("hunter2", StringComparison.Ordinal));
         Assert.DoesNotContain("hunter2", run.OnlyError.Exception.ToString());
+    }
+
+    [Theory]
+    [InlineData("https://app.viam.com?key=hunter2", "https://app.viam.com?***")]
+    [InlineData("https://app.viam.com/billing?key=hunter2&b=c", "https://app.viam.com/billing?***")]
+    [InlineData("app.viam.com/?hunter2", "app.viam.com/?***")]
+    [InlineData("https://app.viam.com/#hunter2", "https://app.viam.com/#***")]
+    public void QueryOrFragmentInAnAddressIsRefusedAndNotRepeated(string typed, string target)
+    {
+        var run = Run($"{WithKey} -Uri $uri -Verbose -Debug", ("uri", typed));
+
+        AssertError(run.OnlyError, "InvalidUri", ErrorCategory.InvalidArgument, target);
+        Assert.DoesNotContain(run.Everything, text => text.Contains("hunter2", StringComparison.Ordinal));
+        Assert.DoesNotContain("hunter2", run.OnlyError.Exception.ToString());
+        Assert.DoesNotContain("hunter2", run.OnlyError.CategoryInfo.ToString());
     }
 
     [Fact]

@@ -178,7 +178,7 @@ public sealed class ReadTests : CmdletTest
     [Fact]
     public void PaymentFromABankAccountThatIsNotVerified()
     {
-        var information = Information(SandboxOrganizations.Bluewater);
+        var information = Assert.Single(Succeed($"Get-ViamBillingInformation {SandboxOrganizations.Bluewater} -IncludeRoutingNumber"));
 
         AssertProperties(information, BillingInformationProperties);
         AssertUtc(DateTime.UtcNow.Date.AddDays(2), information, "BankVerificationArrivalDate");

@@ -45,23 +45,24 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected void Show(ProgressRecord progress)
     {
+        progress.StatusDescription = VisibleText.From(progress.StatusDescription);
         using (PipelinePump.Outside()) WriteProgress(progress);
     }
 
     private protected void Tell(string verbose)
     {
-        using (PipelinePump.Outside()) WriteVerbose(verbose);
+        using (PipelinePump.Outside()) WriteVerbose(ForeignText.Clean(verbose));
     }
 
     private protected void Warn(string warning)
     {
-        using (PipelinePump.Outside()) WriteWarning(warning);
+        using (PipelinePump.Outside()) WriteWarning(ForeignText.Clean(warning));
     }
 
     /// <summary>Asks before a change, where -WhatIf, -Confirm or the change's impact wants it.</summary>
     private protected bool GoesAhead(string target, string action)
     {
-        using (PipelinePump.Outside()) return ShouldProcess(target, action);
+        using (PipelinePump.Outside()) return ShouldProcess(VisibleText.From(target), VisibleText.From(action));
     }
 
     private protected void Fail(ErrorRecord error)
@@ -109,6 +110,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             TellCalls();
             ThrowTerminatingError(Errors.From(error, target: null));
+        }
+        catch (Exception exception) when (exception is not RuntimeException && !ReferenceEquals(ForeignText.Clean(exception), exception))
+        {
+            // An error that this module doesn't expect is PowerShell's to report, though not in words that have not passed the gate.
+            throw ForeignText.Clean(exception)!;
         }
     }
 }

@@ -46,7 +46,7 @@ public abstract class BillingAddressCommand : OrganizationCommand
 
     private protected override Task ProcessAsync()
     {
-        var address = new BillingAddress(AddressLine1, string.IsNullOrWhiteSpace(AddressLine2) ? null : AddressLine2, City, State, ZipCode, Country);
+        var address = new BillingAddress(AddressLine1, string.IsNullOrEmpty(AddressLine2) ? null : AddressLine2, City, State, ZipCode, Country);
         var passThru = PassThru.ToBool();
         var action = $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}";
         return ChangeEachAsync(action, async (service, organizationId, call) =>

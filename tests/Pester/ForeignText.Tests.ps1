@@ -1,0 +1,108 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+# Data keeps what the service sent. What is displayed of it can't act on a terminal or hide anything.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
+    $script:types = @([Viam.Billing.Organization].Assembly.GetExportedTypes() |
+        Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.IsSealed -and $_.Name -ne 'ModuleLifetime' -and -not $_.IsAbstract -and $_.GetConstructor(@()) } |
+        ForEach-Object { @{ Type = $_; Name = $_.Name } })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
+    $script:rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+    $script:hostile = "A`e[2J`u{9b}1mB`u{202e}C`u{200e}D`u{200f}E`u{61c}F`u{2028}G`u{2029}H`r`nI`tJ`aK`u{2066}L`u{200b}M`u{feff}N`u{ad}O"
+    # Not the service's: the organization that was asked for, and the names of enumeration values.
+    $script:own = 'PaymentMethodType', 'SourceType', 'ResourceType', 'State', 'CustomerOrganizationId', 'BillingOwnerOrganizationId'
+
+    function New-HostileObject {
+        param([type] $Type)
+        $item = [Activator]::CreateInstance($Type)
+        foreach ($property in $Type.GetProperties()) {
+            $isOwn = $property.Name -in $own -and $Type.Name -ne 'BillingServiceConfiguration' -or
+                ($property.Name -eq 'OrganizationId' -and $Type.Name -ne 'Organization')
+            if ($property.PropertyType -eq [string] -and $property.CanWrite) { $property.SetValue($item, ($isOwn ? 'own' : $hostile)) }
+        }
+        $item
+    }
+
+    function Get-Undisplayable {
+        param([string] $Text)
+        $Text -split [Environment]::NewLine |
+            Select-String '[\p{C}\u2028\u2029-[\ue000-\uf8ff]]' -AllMatches |
+            ForEach-Object { $_.Matches } | ForEach-Object { 'U+{0:X4}' -f [int] [char] $_.Value }
+    }
+
+    function Copy-Serialized {
+        param($Item)
+        [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Item))
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $script:rendering
+    Remove-Module Viam.Billing
+}
+
+Describe 'Foreign text in <Name>' -ForEach $types {
+    It 'is displayed without control and format characters by <View>' -ForEach @(
+        @{ View = 'the default view'; Show = { $args[0] } }
+        @{ View = 'the default view of several'; Show = { $args[0], $args[0] } }
+        @{ View = 'Format-Table'; Show = { $args[0] | Format-Table } }
+        @{ View = 'Format-List'; Show = { $args[0] | Format-List } }
+        @{ View = 'Format-Wide'; Show = { $args[0] | Format-Wide } }
+        @{ View = 'the display among objects of other types'; Show = { & { Get-Date; $args[0] } $args[0] } }
+        @{ View = 'conversion to a string'; Show = { "$($args[0])" } }
+    ) {
+        $item = New-HostileObject $Type
+        $shown = & $Show $item | Out-String -Width 500
+        $shown.Trim() | Should -Not -BeNullOrEmpty
+        Get-Undisplayable $shown | Should -BeNullOrEmpty
+    }
+
+    It 'is displayed the same way after serialization' {
+        $item = New-HostileObject $Type
+        $copy = Copy-Serialized $item
+        Get-Undisplayable ($copy | Out-String -Width 500) | Should -BeNullOrEmpty
+        Get-Undisplayable ($copy | Format-List | Out-String -Width 500) | Should -BeNullOrEmpty
+        ($copy | Format-List | Out-String -Width 500) | Should -Be ($item | Format-List | Out-String -Width 500)
+        Get-Undisplayable (& { Get-Date; $copy } | Out-String -Width 500) | Should -BeNullOrEmpty
+    }
+
+    It 'stays as received in properties, JSON, CSV, and CliXml, which contain the properties and nothing else' {
+        $item = New-HostileObject $Type
+        $names = @($Type.GetProperties() | Where-Object { $_.GetMethod.IsPublic } | ForEach-Object Name)
+        $copies = @(
+            $item | Select-Object *
+            $item | ConvertTo-Json | ConvertFrom-Json
+            $item | ConvertTo-Csv | ConvertFrom-Csv
+            Copy-Serialized $item
+        )
+        foreach ($copy in $copies) {
+            @($copy.PSObject.Properties | ForEach-Object Name) | Should -Be $names
+            foreach ($name in $names) {
+                if ($item.$name -is [string]) { $copy.$name | Should -BeExactly $item.$name }
+            }
+        }
+    }
+}
+
+Describe 'Text with characters that need a closer look' {
+    It 'is displayed as it is: <Text>' -ForEach @(
+        @{ Text = 'Zürich 株式会社 Компания' }
+        @{ Text = "`u{645}`u{6cc}`u{200c}`u{62e}`u{648}`u{627}`u{647}`u{645}" }
+        @{ Text = "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}" }
+    ) {
+        $item = [Viam.Billing.AvailableBillingTier]::new()
+        [Viam.Billing.AvailableBillingTier].GetProperty('BillingTier').SetValue($item, $Text)
+        "$item" | Should -BeExactly $Text
+    }
+
+    It 'shows an escape character as its picture' {
+        $item = [Viam.Billing.AvailableBillingTier]::new()
+        [Viam.Billing.AvailableBillingTier].GetProperty('BillingTier').SetValue($item, "a`e[31m`tb")
+        "$item" | Should -BeExactly "a`u{241b}[31m`u{2409}b"
+    }
+}
