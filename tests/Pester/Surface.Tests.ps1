@@ -55,14 +55,14 @@ Describe '<_>' -ForEach $names {
     }
 }
 
-Describe '<_>, which changes something' -ForEach ($names -match '^(Set|New|Enable|Disable|Send|Save)-') {
+Describe '<_>, which changes something' -ForEach ($names -match '^(Set|New|Enable|Disable|Send|Save|Resolve)-') {
     It 'has -WhatIf and -Confirm' {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command $_).Parameters.Keys | Should -Contain 'Confirm'
     }
 }
 
-Describe '<_>, which calls the service' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$') {
+Describe '<_>, which calls the service' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|^Resolve-') {
     It 'takes a session' {
         (Get-Command $_).Parameters['Session'].ParameterType.FullName | Should -Be 'Viam.Billing.BillingSession'
     }

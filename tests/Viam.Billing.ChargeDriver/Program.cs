@@ -29,8 +29,7 @@ internal static class Program
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();
 
-        using var connect = PowerShell.Create(runspace);
-        connect.AddCommand("Connect-ViamBilling").AddParameter("Uri", address).AddParameter("TimeoutSec", timeoutSec).Invoke();
+        Connect(runspace, address, timeoutSec);
 
         using var charge = PowerShell.Create(runspace);
         charge.AddCommand("New-ViamCharge").AddParameter("LedgerPath", ledger).AddParameter("Confirm", false)
@@ -56,6 +55,25 @@ internal static class Program
             Tell("ended", null, ended.ErrorRecord.FullyQualifiedErrorId.Split(',')[0]);
         }
         return charge.HadErrors ? 1 : 0;
+    }
+
+    /// <summary>Nothing is charged before this, so on a busy machine it may take more than one attempt.</summary>
+    private static void Connect(Runspace runspace, string address, string timeoutSec)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var connect = PowerShell.Create(runspace);
+            connect.AddCommand("Connect-ViamBilling").AddParameter("Uri", address).AddParameter("TimeoutSec", timeoutSec);
+            try
+            {
+                connect.Invoke();
+                return;
+            }
+            catch (CmdletInvocationException exception) when (attempt < 5)
+            {
+                Console.Error.WriteLine(exception.Message);
+            }
+        }
     }
 
     private static InitialSessionState StateOf(string module)

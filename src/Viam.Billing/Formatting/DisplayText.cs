@@ -72,6 +72,8 @@ public static class DisplayText
 
     public static object? Reference(PSObject item) => Text(item, nameof(Reference));
 
+    public static object? ResolvedBy(PSObject item) => Text(item, nameof(ResolvedBy));
+
     public static object? State(PSObject item) => Text(item, nameof(State));
 
     public static object? SupportEmail(PSObject item) => Text(item, nameof(SupportEmail));

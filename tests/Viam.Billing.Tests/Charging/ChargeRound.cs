@@ -19,7 +19,7 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
     {
         // A charge without a ledger is known to its session only. Where sessions end, it must not look like one of the ledger's.
         var keepsSession = _random.Next(2) == 0;
-        _world = new HostileWorld(_random) { ListsAtOnce = listsAtOnce, Kills = listsAtOnce || !keepsSession };
+        _world = new HostileWorld(_random, listsAtOnce) { Kills = listsAtOnce || !keepsSession };
         _rows = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => Row($"r{i}", _world.RandomTotal()))];
         for (var run = _random.Next(2, 7); run > 0; run--)
         {

@@ -20,11 +20,11 @@ internal sealed class HostileWorld
     private int _next;
     private bool _wasListed;
 
-    public HostileWorld(Random random)
+    public HostileWorld(Random random, bool listsAtOnce)
     {
-        _random = random;
+        (_random, ListsAtOnce) = (random, listsAtOnce);
         Service = new FakeBillingService { Charge = ChargeAsync, List = List };
-        for (var i = random.Next(4); i > 0; i--)
+        for (var i = random.Next(listsAtOnce ? 1 : 0, 4); i > 0; i--)
         {
             Add(reference: null, RandomTotal(), DateTime.UtcNow.AddDays(-random.Next(2, 2000)));
         }
@@ -41,7 +41,7 @@ internal sealed class HostileWorld
     public bool IsHostile { get; set; } = true;
 
     /// <summary>True if invoices are listed as soon as they exist, and a response is lost only after the charge was made.</summary>
-    public bool ListsAtOnce { get; init; }
+    public bool ListsAtOnce { get; }
 
     /// <summary>True if the service is killed now and then.</summary>
     public bool Kills { get; init; } = true;
