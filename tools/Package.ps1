@@ -3,8 +3,8 @@
     Creates the package of the module for a PowerShell repository.
 #>
 param(
-    # The runtime identifiers that the package is precompiled for. It runs on all others too.
-    [string[]] $Runtime = @('linux-x64', 'linux-arm64', 'win-x64', 'osx-arm64'),
+    # Precompiles the package only for this machine. The package still runs on all others.
+    [switch] $ThisMachineOnly,
 
     [string] $OutputFolder = (Join-Path (Split-Path $PSScriptRoot) 'out/packages')
 )
@@ -43,7 +43,9 @@ $($elements -join "`n")
 "@
 }
 
-Invoke-Dotnet build "$root/src/Viam.Billing.Sandbox" --configuration Release "-p:PrecompileFor=$($Runtime -join '+')"
+# Without a list, a release build is precompiled for the machine that it runs on.
+$runtimes = @(if (-not $ThisMachineOnly) { '-p:PrecompileFor=linux-x64+linux-arm64+win-x64+osx-arm64' })
+Invoke-Dotnet build "$root/src/Viam.Billing.Sandbox" --configuration Release @runtimes
 $manifest = Import-PowerShellDataFile "$module/Viam.Billing.psd1"
 $version = $manifest.ModuleVersion, $manifest.PrivateData.PSData.Prerelease -ne '' -join '-'
 $null = New-Item -ItemType Directory -Force -Path $OutputFolder
