@@ -62,7 +62,7 @@ internal sealed class Attempt : IDisposable
         _call.CancellationToken.ThrowIfCancellationRequested();
         return status is null || _closing.IsCancellationRequested
             ? SessionClosed(mayHaveLeft && !_target.IsAuthentication)
-            : StatusMapper.ToBillingException((RpcException)error, _target, _options, _token?.Value, mayHaveLeft);
+            : StatusMapper.ToBillingException((RpcException)error, _target, _options, _token?.Value, mayHaveLeft, _dispatch.WasNotProcessed);
     }
 
     /// <summary>Tells who wants to know, once.</summary>

@@ -32,7 +32,7 @@ internal static class ChannelFactory
 
     public static GrpcChannel Create(BillingServiceOptions options)
     {
-        var connection = new HttpConnection(CreateHandler(options));
+        var connection = new SendOnceHandler(CreateHandler(options));
         connection.Dial(options.Endpoint);
         return GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
         {

@@ -8,6 +8,7 @@ internal sealed class Dispatch(CancellationToken beforeSending)
     private static readonly AsyncLocal<Dispatch?> s_current = new();
 
     private int _attempts;
+    private volatile bool _wasNotProcessed;
     private int _state = (int)State.NotWatched;
 
     private enum State
@@ -29,6 +30,9 @@ internal sealed class Dispatch(CancellationToken beforeSending)
     /// <summary>At least 1.</summary>
     public int Attempts => Math.Max(1, Volatile.Read(ref _attempts));
 
+    /// <summary>True if HTTP/2 reported that the server didn't process the last attempt.</summary>
+    public bool WasNotProcessed => _wasNotProcessed;
+
     /// <summary>Begins the record of the call that the caller is about to make.</summary>
     public static Dispatch BeginCall(CancellationToken beforeSending) => s_current.Value = new Dispatch(beforeSending);
 
@@ -36,12 +40,16 @@ internal sealed class Dispatch(CancellationToken beforeSending)
     public bool TryBegin()
     {
         Interlocked.Increment(ref _attempts);
+        _wasNotProcessed = false;
         Move(State.NotWatched, State.Held);
         return !beforeSending.IsCancellationRequested || !TryStop();
     }
 
     /// <summary>The message is about to be written. False if it must not be, since the call was stopped.</summary>
     public bool TryLeave() => Move(State.Held, State.Left) is State.Held or State.Left;
+
+    /// <summary>.NET was about to write the present attempt's content a second time.</summary>
+    public void NoteNotProcessed() => _wasNotProcessed = true;
 
     /// <summary>Keeps a message that has not left from leaving. False if that is too late, or nobody can tell.</summary>
     public bool TryStop() => Move(State.Held, State.Stopped) is State.Held or State.Stopped;

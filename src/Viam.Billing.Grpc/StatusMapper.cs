@@ -10,8 +10,9 @@ namespace Viam.Billing.Grpc;
 internal static class StatusMapper
 {
     /// <param name="mayHaveLeft">False if it is certain that the request never left this process.</param>
+    /// <param name="wasNotProcessed">True if HTTP/2 reported that the server didn't process the request.</param>
     public static BillingException ToBillingException(
-        RpcException exception, CallTarget target, BillingServiceOptions options, string? bearer, bool mayHaveLeft)
+        RpcException exception, CallTarget target, BillingServiceOptions options, string? bearer, bool mayHaveLeft, bool wasNotProcessed = false)
     {
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
@@ -27,6 +28,7 @@ internal static class StatusMapper
             RetryAfter = RetryAfter(exception),
             // An authentication changes nothing. That of a charge which needs a new token must not make the charge, which waits for it, one that may have happened.
             MayHaveHappened = mayHaveLeft && !target.IsAuthentication && !IsRefusal(exception.Status),
+            WasNotProcessed = wasNotProcessed,
         };
     }
 
