@@ -9,7 +9,7 @@ public sealed class SandboxAccess
     {
         MayBill = mayBill;
         IsBillingAdmin = isBillingAdmin;
-        _organizations = organizations?.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        _organizations = organizations?.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Owns all of <see cref="SandboxOrganizations.OfOwner"/>.</summary>

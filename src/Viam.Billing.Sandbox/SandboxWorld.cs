@@ -31,7 +31,7 @@ public sealed class SandboxWorld
     {
         _clock = clock;
         _authority = new SandboxAuthority(clock);
-        _organizations = OrganizationCatalog.Create(clock.GetUtcNow()).ToDictionary(static organization => organization.Id, StringComparer.OrdinalIgnoreCase);
+        _organizations = OrganizationCatalog.Create(clock.GetUtcNow()).ToDictionary(static organization => organization.Id, StringComparer.Ordinal);
         _locations = LocationCatalog.Create(_organizations).ToDictionary(static location => location.Id, StringComparer.Ordinal);
         _authority.AddApiKey(SandboxKeys.OwnerId, SandboxKeys.OwnerKey, SandboxAccess.Owner);
         _authority.AddApiKey(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, SandboxAccess.BillingAdmin);
