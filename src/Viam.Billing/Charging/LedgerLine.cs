@@ -20,11 +20,11 @@ internal static class LedgerLine
 
     /// <param name="json">A JSON object with at least one property.</param>
     /// <param name="previous">The hash of the line before; empty for the first.</param>
-    /// <returns>The line, with its end.</returns>
-    public static byte[] Make(ReadOnlySpan<byte> json, string previous, out string hash)
+    /// <returns>The line, without its end.</returns>
+    public static byte[] Create(ReadOnlySpan<byte> json, string previous, out string hash)
     {
         hash = HashOf(json, previous);
-        return [.. json[..^1], .. BeforeHash, .. Encoding.ASCII.GetBytes(hash), .. AfterHash, (byte)'\n'];
+        return [.. json[..^1], .. BeforeHash, .. Encoding.ASCII.GetBytes(hash), .. AfterHash];
     }
 
     /// <summary>Takes a line, without its end, apart. False if it is not as it was written.</summary>

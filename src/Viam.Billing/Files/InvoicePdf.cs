@@ -32,9 +32,9 @@ internal sealed record InvoicePdf(string InvoiceId, string OrganizationId, strin
             await file.CommitAsync(Overwrite).ConfigureAwait(false);
             return Signature.SequenceEqual(head.ToArray());
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            throw new RecordedException(Errors.FileNotSaved(error, Target));
+            throw new RecordedException(Errors.FileNotSaved(exception, Target));
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class NewFile : IAsyncDisposable
     /// <summary>How much goes to disk at a time, in bytes.</summary>
     private const int FlushSize = 16 * 1024 * 1024;
 
+    private readonly DiskAccess _disk;
     private readonly string _target;
     private readonly string _temporary;
     private readonly SafeFileHandle _file;
@@ -32,13 +33,15 @@ internal sealed class NewFile : IAsyncDisposable
     private long _flushed;
     private bool _isCommitted;
 
-    public NewFile(string target)
+    /// <exception cref="IOException">It can't be created. This is the type of whatever goes wrong with the file, here and in what follows.</exception>
+    public NewFile(string target, DiskAccess? disk = null)
     {
+        _disk = disk ?? DiskAccess.Default;
         _target = target;
         // Enough of the target's name to tell a person what it is, and not so much that the two together are too long.
         var name = Path.GetFileName(target);
         _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name[..Math.Min(name.Length, 60)]}.{Path.GetRandomFileName()}.tmp");
-        _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write);
+        _file = Guard(() => _disk.Create(_temporary));
     }
 
     /// <summary>In bytes.</summary>
@@ -64,10 +67,13 @@ internal sealed class NewFile : IAsyncDisposable
     {
         await BeginWriteAsync().ConfigureAwait(false);
         await Task.WhenAll(_writing, _flushing).ConfigureAwait(false);
-        RandomAccess.FlushToDisk(_file);
-        _file.Dispose();
-        File.Move(_temporary, _target, overwrite);
-        _isCommitted = true;
+        Guard(() =>
+        {
+            _disk.Flush(_file);
+            _file.Dispose();
+            _disk.Move(_temporary, _target, overwrite);
+            return _isCommitted = true;
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -77,8 +83,25 @@ internal sealed class NewFile : IAsyncDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         if (_other is not null) ArrayPool<byte>.Shared.Return(_other);
         if (_isCommitted) return;
-        _file.Dispose();
-        File.Delete(_temporary);
+        Guard(() =>
+        {
+            _file.Dispose();
+            File.Delete(_temporary);
+            return true;
+        });
+    }
+
+    /// <summary>.NET has exceptions of other types than IOException too: for a file that is larger than the process's limit, for one.</summary>
+    private static T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is not IOException)
+        {
+            throw new IOException(exception.Message, exception);
+        }
     }
 
     /// <summary>Begins to write what is buffered, once what came before it is written.</summary>
@@ -88,7 +111,11 @@ internal sealed class NewFile : IAsyncDisposable
         if (_written - _flushed >= FlushSize && _flushing.IsCompleted) await BeginFlushAsync().ConfigureAwait(false);
         var (full, length, at) = (_buffer, _buffered, _written);
         (_buffer, _other) = (_other ?? ArrayPool<byte>.Shared.Rent(WriteSize), full);
-        _writing = Task.Run(() => RandomAccess.Write(_file, full.AsSpan(0, length), at));
+        _writing = Task.Run(() => Guard(() =>
+        {
+            _disk.Write(_file, full.AsSpan(0, length), at);
+            return true;
+        }));
         _written += length;
         _buffered = 0;
     }
@@ -97,6 +124,10 @@ internal sealed class NewFile : IAsyncDisposable
     {
         await _flushing.ConfigureAwait(false);
         _flushed = _written;
-        _flushing = Task.Run(() => RandomAccess.FlushToDisk(_file));
+        _flushing = Task.Run(() => Guard(() =>
+        {
+            _disk.Flush(_file);
+            return true;
+        }));
     }
 }

@@ -1,27 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Viam.Billing.Charging;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Opening a ledger, with what can go wrong as the module's errors.</summary>
+/// <summary>Opens ledgers, and reports what can go wrong as the module's errors.</summary>
 internal static class LedgerFile
 {
-    public static T Open<T>(PSCmdlet cmdlet, string path, Func<string, T> open) where T : class
+    /// <summary>Opens a ledger, or ends the cmdlet.</summary>
+    public static T Open<T>(PSCmdlet cmdlet, string path, Func<string, T> open)
+        where T : class
     {
-        ErrorRecord refusal;
+        if (!TryOpen(path, open, out var opened, out var refusal))
+        {
+            cmdlet.ThrowTerminatingError(refusal);
+        }
+        return opened!;
+    }
+
+    public static bool TryOpen<T>(
+        string path,
+        Func<string, T> open,
+        [NotNullWhen(true)] out T? opened,
+        [NotNullWhen(false)] out ErrorRecord? refusal
+    )
+        where T : class
+    {
+        (opened, refusal) = (null, null);
         try
         {
-            return open(path);
+            opened = open(path);
+            return true;
         }
-        catch (LedgerDamagedException error)
+        catch (LedgerDamagedException exception)
         {
-            refusal = Errors.LedgerDamaged(error, path);
+            refusal = Errors.LedgerDamaged(exception, path);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
-            refusal = Errors.LedgerNotOpened(error, path);
+            // Of whatever type: what isn't a file fails in many ways.
+            refusal = Errors.LedgerNotOpened(exception, path);
         }
-        cmdlet.ThrowTerminatingError(refusal);
-        return null!;
+        return false;
     }
 }

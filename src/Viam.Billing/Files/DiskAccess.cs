@@ -1,0 +1,21 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Viam.Billing.Files;
+
+/// <summary>The steps of writing a file that matter after a power cut. Tests replace them to observe their order, and to make each of them fail.</summary>
+internal class DiskAccess
+{
+    public static DiskAccess Default { get; } = new();
+
+    public virtual FileStream Open(string path, FileStreamOptions options) => new(path, options);
+
+    public virtual SafeFileHandle Create(string path) => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+
+    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+
+    public virtual void Flush(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
+
+    public virtual void Move(string source, string target, bool overwrite) => File.Move(source, target, overwrite);
+
+    public virtual void FlushFolder(string path) => Folder.Flush(path);
+}
