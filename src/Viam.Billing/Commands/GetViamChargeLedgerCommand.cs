@@ -3,16 +3,26 @@ using Viam.Billing.Charging;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets what a ledger of charges holds. It needs no session and changes nothing.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamChargeLedger")]
+/// <summary>Gets the entries in charge ledgers. It needs no session and changes nothing.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamChargeLedger", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(ChargeLedgerEntry))]
 public sealed class GetViamChargeLedgerCommand : PSCmdlet
 {
-    /// <summary>The ledger's file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("LedgerPath", "PSPath", "FullName")]
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
+    /// <summary>The ledgers' files.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
+    [Alias("LedgerPath")]
+    [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The ledgers' files, in whose names no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralPath)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Gets only the entries whose outcome is unknown.</summary>
     [Parameter]
@@ -20,22 +30,47 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        var path = OutputLocation.ResolveFile(this, Path);
-        if (!File.Exists(path)) ThrowTerminatingError(Errors.LedgerNotFound(Path));
-        LedgerEntry[] entries;
-        bool wasTorn;
-        using (var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file)))
+        var isLiteral = ParameterSetName == ByLiteralPath;
+        foreach (var typed in isLiteral ? LiteralPath : Path)
         {
-            entries = [.. ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved)];
-            wasTorn = ledger.WasTorn;
+            foreach (var file in Find(typed, isLiteral))
+            {
+                WriteEntries(file);
+            }
         }
-        if (wasTorn)
+    }
+
+    private IEnumerable<string> Find(string typed, bool isLiteral)
+    {
+        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
         {
-            WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+            OutputLocation.ThrowIfNotInFileSystem(this, typed);
+            return GetResolvedProviderPathFromPSPath(typed, out _).Where(static path => !Directory.Exists(path));
         }
-        foreach (var entry in entries)
+        var path = OutputLocation.ResolveFile(this, typed);
+        if (File.Exists(path) || Directory.Exists(path))
+        {
+            return [path];
+        }
+        WriteError(Errors.LedgerNotFound(typed));
+        return [];
+    }
+
+    /// <summary>The file isn't held any more once the first entry is written, so that what follows in the pipeline can open it.</summary>
+    private void WriteEntries(string path)
+    {
+        if (!LedgerFile.TryOpen(path, static file => ChargeLedger.Read(file), out var ledger, out var refusal))
+        {
+            WriteError(refusal);
+            return;
+        }
+        foreach (var entry in ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved))
         {
             WriteObject(ChargeLedgerEntry.From(entry));
+        }
+        if (ledger.WasTorn)
+        {
+            WriteWarning($"The last line of {path} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
         }
     }
 }

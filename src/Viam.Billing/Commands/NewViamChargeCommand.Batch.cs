@@ -40,7 +40,7 @@ public sealed partial class NewViamChargeCommand
         {
             ThrowTerminatingError(Errors.LedgerOfAnotherService(_ledgerFile, service));
         }
-        var reference = ChargeRules.Text(Reference)?.Trim();
+        var reference = ChargeReference.Normalize(Reference);
         if (reference is null)
         {
             Fail(Errors.ReferenceRequired());
@@ -77,6 +77,7 @@ public sealed partial class NewViamChargeCommand
             await ShowUntilAsync(running, () => Progress(batch));
             try
             {
+                _progressFailure?.Throw();
                 if (await ApproveAsync([.. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })]))
                 {
                     running = charging.SendAsync(batch.Rows);
@@ -107,11 +108,22 @@ public sealed partial class NewViamChargeCommand
 
     private async Task WriteOutcomesAsync(LedgeredCharges batch, bool isSending)
     {
+        ExceptionDispatchInfo? failure = null;
         foreach (var row in batch.Rows.Where(row => isSending || row.Outcome.IsCompleted))
         {
             await ShowUntilAsync(row.Outcome, () => Progress(batch));
-            WriteOutcome(await row.Outcome, row.Charge, row.Reference, row.Reference);
+            try
+            {
+                WriteOutcome(await row.Outcome, row.Charge, row.Reference, row.Reference);
+            }
+            catch (Exception exception)
+            {
+                // What isn't sent yet never will be. What was charged meanwhile is still written, as far as the pipeline takes it.
+                failure ??= ExceptionDispatchInfo.Capture(exception);
+                Cancel();
+            }
         }
+        failure?.Throw();
     }
 
     /// <summary>Asks for consent to exactly the charges that would be sent. Without it they are declined.</summary>
@@ -122,9 +134,9 @@ public sealed partial class NewViamChargeCommand
             return false;
         }
         var total = rows.Sum(row => row.Charge.Total);
-        if (total > MaximumTotal)
+        if (total > MaximumTotal?.Value)
         {
-            throw new RecordedException(Errors.MaximumTotalExceeded(total, MaximumTotal.Value));
+            throw new RecordedException(Errors.MaximumTotalExceeded(total, MaximumTotal!.Value));
         }
         WarnOfSandbox();
         var isApproved = rows is [var only] ? await ApproveAsync(only) : ApproveAll(rows, total);
@@ -191,9 +203,9 @@ public sealed partial class NewViamChargeCommand
             }
         }
         var total = ready.Sum(row => row.Charge.Total);
-        if (total > MaximumTotal)
+        if (total > MaximumTotal?.Value)
         {
-            ThrowTerminatingError(Errors.MaximumTotalExceeded(total, MaximumTotal.Value));
+            ThrowTerminatingError(Errors.MaximumTotalExceeded(total, MaximumTotal!.Value));
         }
         if (ready.Count > 1)
         {

@@ -11,9 +11,9 @@ public sealed partial class NewViamChargeCommand
 
     private async Task ChargeNowAsync(ChargeRequest charge)
     {
-        if (_total + charge.Total > MaximumTotal)
+        if (_total + charge.Total > MaximumTotal?.Value)
         {
-            ThrowTerminatingError(Errors.MaximumTotalExceeded(_total + charge.Total, MaximumTotal.Value));
+            ThrowTerminatingError(Errors.MaximumTotalExceeded(_total + charge.Total, MaximumTotal!.Value));
         }
         if (!await ConfirmAsync(charge))
         {

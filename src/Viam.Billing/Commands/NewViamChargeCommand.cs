@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using Viam.Billing.Completion;
 using Viam.Billing.Charging;
 using Viam.Billing.Service;
@@ -14,6 +15,9 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     private bool _hasWarned;
     private LedgeredCharges? _ledgered;
     private string _ledgerFile = "";
+    private readonly HashSet<string> _organizations = [];
+    private ChargeInput? _input;
+    private ExceptionDispatchInfo? _progressFailure;
 
     /// <summary>The organization to charge. There is no default for it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,12 +29,12 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     /// <summary>US dollars before tax, above zero, with at most two decimals.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AmountTransformation]
-    public decimal Subtotal { get; set; }
+    public UsdAmount Subtotal { get; set; } = null!;
 
     /// <summary>US dollars of tax, with at most two decimals. Default: 0.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AmountTransformation]
-    public decimal Tax { get; set; }
+    public UsdAmount? Tax { get; set; }
 
     /// <summary>What the invoice says the charge is for, in at most 1,000 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -55,7 +59,9 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
-    /// <summary>What the charge is called in the ledger: the same each time that the batch is run. Case, and blanks around it, make no difference.</summary>
+    /// <summary>
+    /// The name of the charge in the ledger, which must be the same each time that the batch is run. Case, white space and characters that can't be seen don't matter.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Reference { get; set; }
 
@@ -64,10 +70,18 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>Permits a second charge of an organization in one pipeline without a ledger. It has no effect on confirmation.</summary>
+    [Parameter]
+    public SwitchParameter AllowRepeatedOrganization { get; set; }
+
+    /// <summary>The object from the pipeline. One that this module emitted must be an organization.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The largest total of all charges, in US dollars. A larger one is refused.</summary>
     [Parameter]
     [AmountTransformation]
-    public decimal? MaximumTotal { get; set; }
+    public UsdAmount? MaximumTotal { get; set; }
 
     /// <summary>
     /// How long the invoice of a charge that a crash interrupted has to be absent from the service's list before the charge is sent again. By default it is never
@@ -81,24 +95,62 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     private protected override Task BeginAsync()
     {
-        if (LedgerPath is null) return Task.CompletedTask;
-        _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
-        _ledgered = LedgerFile.Open(this, _ledgerFile, file => LedgeredCharges.Open(file, ChangesNothing));
-        if (_ledgered.WasTorn) Warn($"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count.");
+        _input = new ChargeInput(MyInvocation.BoundParameters);
+        if (LedgerPath is not null)
+        {
+            _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
+        }
         return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync()
     {
-        if (Read() is not { } charge) return;
-        if (_ledgered is not null) await AddAsync(_ledgered, charge);
-        else if (!string.IsNullOrWhiteSpace(Reference)) Fail(Errors.LedgerRequired(Reference));
-        else await ChargeNowAsync(charge);
+        if (_input!.Check(InputObject, MyInvocation.BoundParameters) is { } refusal)
+        {
+            Fail(refusal);
+            return;
+        }
+        if (Read() is not { } charge)
+        {
+            return;
+        }
+        if (LedgerPath is not null)
+        {
+            await AddAsync(_ledgered ??= OpenLedger(), charge);
+        }
+        else if (ChargeReference.Normalize(Reference) is { } reference)
+        {
+            Fail(Errors.LedgerRequired(reference));
+        }
+        else if (!AllowRepeatedOrganization && !_organizations.Add(charge.OrganizationId))
+        {
+            Fail(Errors.OrganizationRepeated(charge.OrganizationId));
+        }
+        else
+        {
+            await ChargeNowAsync(charge);
+            _progressFailure?.Throw();
+        }
+    }
+
+    /// <summary>Not before there is something to add: an empty pipeline leaves no ledger behind, and what comes before this in the pipeline may read it.</summary>
+    private LedgeredCharges OpenLedger()
+    {
+        var ledgered = LedgerFile.Open(this, _ledgerFile, file => LedgeredCharges.Open(file, ChangesNothing));
+        if (ledgered.WasTorn)
+        {
+            Warn($"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count.");
+        }
+        return ledgered;
     }
 
     private protected override async Task EndAsync()
     {
-        if (_ledgered is { Rows.Count: > 0 }) await RunBatchAsync(_ledgered);
+        if (_ledgered is { Rows.Count: > 0 })
+        {
+            await RunBatchAsync(_ledgered);
+            _progressFailure?.Throw();
+        }
         if (_progress.IsShown) Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
 
@@ -122,7 +174,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
             Fail(Errors.InvalidOrganizationId(BrandingOrganizationId));
             return null;
         }
-        var charge = new ChargeRequest(organizationId, Subtotal, Tax, ChargeRules.Text(Description), branding, NoConfirmationEmail);
+        var charge = new ChargeRequest(organizationId, Subtotal.Value, Tax?.Value ?? 0, ChargeRules.Text(Description), branding, NoConfirmationEmail);
         if (ChargeRules.Check(charge) is not { } broken) return charge;
         Fail(Errors.From(broken));
         return null;
@@ -147,7 +199,10 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         while (!task.IsCompleted)
         {
             await Task.WhenAny(task, Task.Delay(ProgressClock.Interval));
-            if (!task.IsCompleted && _progress.IsDue) ShowStatus(status());
+            if (!task.IsCompleted && _progressFailure is null && _progress.IsDue)
+            {
+                ShowStatus(status());
+            }
         }
     }
 
@@ -160,6 +215,11 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         catch (PipelineStoppedException)
         {
             // What was begun is waited for all the same.
+        }
+        catch (Exception exception)
+        {
+            // A progress preference of Stop ends the pipeline, but not before the result is written.
+            _progressFailure = ExceptionDispatchInfo.Capture(exception);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Completion;
+using Viam.Billing.Service;
 
 namespace Viam.Billing.Commands;
 
@@ -39,12 +40,28 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
             CustomerOrganizationId,
             async (service, customer, call) =>
             {
-                await service.SendPaymentRequiredEmailAsync(customer, owner, call).ConfigureAwait(false);
+                await SendAsync(service, customer, owner, call).ConfigureAwait(false);
                 return passThru
                     ? [new PaymentRequiredEmail { CustomerOrganizationId = customer, BillingOwnerOrganizationId = owner, SentAt = DateTime.UtcNow }]
                     : [];
             },
             customer => IsNew(customer, owner) && GoesAhead($"organization {customer}", $"Send the payment-required email of organization {owner}"));
+    }
+
+    private static async Task SendAsync(IBillingService service, string customer, string owner, CallContext call)
+    {
+        try
+        {
+            await service.SendPaymentRequiredEmailAsync(customer, owner, call).ConfigureAwait(false);
+        }
+        catch (BillingException exception) when (exception.WasNotProcessed)
+        {
+            throw new RecordedException(Errors.EmailNotSent(exception, customer));
+        }
+        catch (BillingException exception) when (exception.MayHaveHappened)
+        {
+            throw new RecordedException(Errors.EmailOutcomeUnknown(exception, customer));
+        }
     }
 
     private bool IsNew(string customer, string owner)

@@ -145,6 +145,37 @@ internal static class Errors
         new InvalidOperationException($"The invoice {invoiceId} belongs to the charge {owner} of the same ledger."), "InvoiceAlreadyClaimed", ErrorCategory.InvalidOperation,
         invoiceId, "An invoice belongs to one charge. Check the invoice ID, or resolve the charge with -NotCharged.");
 
+    /// <param name="type">What the object is.</param>
+    public static ErrorRecord InputNotSupported(string type, object input) => Record(
+        new ArgumentException($"An object of the type {type} can't be charged. Nothing was sent for it."), "InputNotSupported", ErrorCategory.InvalidType, input,
+        "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, as Import-Csv creates them.");
+
+    public static ErrorRecord OrganizationRepeated(string organizationId) => Record(
+        new ArgumentException($"Organization {organizationId} comes more than once in this pipeline. It was not charged again."), "OrganizationRepeated",
+        ErrorCategory.InvalidArgument, organizationId,
+        "If another charge is intended, add -AllowRepeatedOrganization, or give each charge a reference and use -LedgerPath.");
+
+    public static ErrorRecord EmailOutcomeUnknown(BillingException cause, string organizationId) => Record(
+        new BillingException(cause.Error, $"The email to organization {organizationId} may have been sent. {Sentence(cause.Message)} It is not sent again.", cause)
+        {
+            GrpcStatus = cause.GrpcStatus,
+            ServerMessage = cause.ServerMessage,
+            MayHaveHappened = true,
+        },
+        "EmailOutcomeUnknown", ErrorCategory.OperationStopped, organizationId,
+        "Ask the customer whether the email arrived. Send another one only if it didn't: the service can't tell that it is the same.");
+
+    /// <summary>Where HTTP/2 reports that an email's request wasn't processed.</summary>
+    public static ErrorRecord EmailNotSent(BillingException cause, string organizationId) => Record(
+        new BillingException(cause.Error, $"The email to organization {organizationId} was not sent. {Sentence(cause.Message)}", cause)
+        {
+            GrpcStatus = cause.GrpcStatus,
+            ServerMessage = cause.ServerMessage,
+            WasNotProcessed = true,
+        },
+        "EmailNotSent", ErrorCategory.ResourceUnavailable, organizationId,
+        "Not sent, safe to repeat: the server reported that it didn't process the request. Run the command again for this organization.");
+
     public static ErrorRecord ReferenceRequired() => Record(
         new ArgumentException("A charge with a ledger needs a reference."), "ReferenceRequired", ErrorCategory.InvalidArgument, null,
         "Give -Reference, or a column Reference in the file: a name of the charge that stays the same when the batch is run again.");

@@ -107,8 +107,15 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (BillingException error)
         {
-            TellCalls();
-            ThrowTerminatingError(Errors.From(error, target: null));
+            try
+            {
+                TellCalls();
+            }
+            finally
+            {
+                // A verbose preference of Stop must not hide the error.
+                ThrowTerminatingError(Errors.From(error, target: null));
+            }
         }
     }
 }

@@ -132,27 +132,41 @@ public abstract class ConcurrentCommand : SessionCommand
     private void TakeNews(OrderedFanOut fanOut)
     {
         StopToken.ThrowIfCancellationRequested();
+        EmitFinished(fanOut);
         if (_progress.IsDue)
         {
             var status = $"{fanOut.Finished} done, {fanOut.Running} under way";
             Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, ProgressDetail is { } detail ? $"{status}, {detail}" : status));
         }
-        EmitFinished(fanOut);
     }
 
+    /// <summary>Emits results first: a verbose, warning or progress preference of Stop ends the pipeline, and must not lose what was done.</summary>
     private void EmitFinished(OrderedFanOut fanOut)
     {
+        EmitOutcomes(fanOut);
         TellCalls();
+    }
+
+    private void EmitOutcomes(OrderedFanOut fanOut)
+    {
         while (fanOut.TryTake(out var outcome))
         {
             switch (outcome.Error)
             {
                 case null:
+                    var warnings = new List<Warning>();
                     foreach (var item in outcome.Items)
                     {
-                        if (item is Warning warning) Warn(warning.Text);
-                        else Emit(item);
+                        if (item is Warning warning)
+                        {
+                            warnings.Add(warning);
+                        }
+                        else
+                        {
+                            Emit(item);
+                        }
                     }
+                    warnings.ForEach(warning => Warn(warning.Text));
                     break;
                 case BillingException error:
                     Fail(Errors.From(error, outcome.Target));

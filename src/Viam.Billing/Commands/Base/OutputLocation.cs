@@ -46,6 +46,8 @@ internal sealed class OutputLocation
         return path;
     }
 
+    public static void ThrowIfNotInFileSystem(PSCmdlet cmdlet, string typed) => InFileSystem(cmdlet, typed);
+
     private static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
         var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
