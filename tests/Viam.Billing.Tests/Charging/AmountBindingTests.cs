@@ -24,7 +24,7 @@ public sealed class AmountBindingTests : ChargeTest
             "@{}",
             "@{ Value = 5 }",
             "([char]'5')",
-            "(Get-Date)",
+            "([datetime]::Now)",
             "([pscustomobject]@{ Value = 5 })",
             "([double]::NaN)",
             "1e300",
@@ -37,7 +37,7 @@ public sealed class AmountBindingTests : ChargeTest
             """
             $command = [System.Management.Automation.CommandMetadata]::new((Get-Command New-ViamCharge))
             $proxy = [scriptblock]::Create([System.Management.Automation.ProxyCommand]::Create($command))
-            New-Item function:Global:Invoke-ProxiedCharge -Value $proxy | Out-Null
+            ${function:Global:Invoke-ProxiedCharge} = $proxy
             """
         );
     }

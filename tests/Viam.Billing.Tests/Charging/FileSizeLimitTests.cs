@@ -28,7 +28,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     public async Task ChargeWhoseOutcomeCannotBeWrittenIsReportedWithItsInvoice()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
-        await using var process = Start((SandboxOrganizations.Acme, "a"), (SandboxOrganizations.Acme, "b"));
+        await using var process = Start(patience: 20, (SandboxOrganizations.Acme, "a"), (SandboxOrganizations.Acme, "b"));
         _server.Faults.On("ChargeOrganization", _ =>
         {
             // The intent is written; of what follows, ten bytes fit.
@@ -49,7 +49,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     public async Task ChargeWhoseResponseIsLostAsWellIsReportedAsUnknown()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
-        await using var process = Start((SandboxOrganizations.Acme, "a"), (SandboxOrganizations.Cascade, "b"));
+        await using var process = Start(patience: 8, (SandboxOrganizations.Acme, "a"), (SandboxOrganizations.Cascade, "b"));
         var charges = 0;
         _server.Faults.Before = context =>
         {
@@ -70,12 +70,12 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
         Assert.Empty(_server.World.Charges);
     }
 
-    private BatchProcess Start(params (string Organization, string Reference)[] rows)
+    private BatchProcess Start(int patience, params (string Organization, string Reference)[] rows)
     {
         var file = _folder.PathOf("rows.csv");
         File.WriteAllLines(file, rows.Select(row => $"{row.Organization},10.00,0,a,{row.Reference}"));
         ResourceLimit.IgnoreFileSizeSignal();
         // The memory that .NET writes code to by default is a large file to the kernel.
-        return BatchProcess.StartDriver(_server, file, Ledger, patience: 1, throttleLimit: 1, environment: ("DOTNET_EnableWriteXorExecute", "0"));
+        return BatchProcess.StartDriver(_server, file, Ledger, patience, throttleLimit: 1, environment: ("DOTNET_EnableWriteXorExecute", "0"));
     }
 }

@@ -44,8 +44,8 @@ public sealed class LedgerFileTests : ChargeTest
 
         Assert.True((bool)Assert.Single(Succeed(
             $"$reference = 'b'; {Row} | New-ViamCharge -LedgerPath $ledger -WhatIf; $reference = 'c'; "
-                + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); Set-Variable -Scope 1 can $file.CanWrite; $file.Dispose() }; "
-                + $"& $rows ({Row}) | New-ViamCharge -LedgerPath $ledger -WhatIf; $can",
+                + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); $script:can = $file.CanWrite; $file.Dispose() }; "
+                + $"& $rows ({Row}) | New-ViamCharge -LedgerPath $ledger -WhatIf; $script:can",
             ("ledger", Ledger)
         )).BaseObject);
     }
@@ -75,9 +75,9 @@ public sealed class LedgerFileTests : ChargeTest
         File.Copy(Ledger, Folder.PathOf("c.other"));
         Directory.CreateDirectory(Folder.PathOf("d.ledger"));
 
-        Assert.Equal(2, Get<ChargeLedgerEntry>("Get-ViamChargeLedger (Join-Path $folder *.ledger)", ("folder", Folder.FullName)).Count);
-        Assert.Equal(2, Get<ChargeLedgerEntry>("Get-ChildItem $folder *.ledger -File | Get-ViamChargeLedger", ("folder", Folder.FullName)).Count);
-        Assert.Empty(Succeed("Get-ViamChargeLedger (Join-Path $folder *.none)", ("folder", Folder.FullName)));
+        Assert.Equal(2, Get<ChargeLedgerEntry>("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.ledger"))).Count);
+        Assert.Equal(2, Get<ChargeLedgerEntry>("[IO.DirectoryInfo]::new($folder).GetFiles('*.ledger') | Get-ViamChargeLedger", ("folder", Folder.FullName)).Count);
+        Assert.Empty(Succeed("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.none"))));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LedgerFileTests : ChargeTest
         File.Copy(Ledger, file);
 
         Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger -LiteralPath $file", ("file", file)));
-        Assert.Single(Get<ChargeLedgerEntry>("Get-Item -LiteralPath $file | Get-ViamChargeLedger", ("file", file)));
+        Assert.Single(Get<ChargeLedgerEntry>("[IO.FileInfo]$file | Get-ViamChargeLedger", ("file", file)));
         Assert.Empty(Succeed("Get-ViamChargeLedger -Path $file", ("file", file)));
     }
 

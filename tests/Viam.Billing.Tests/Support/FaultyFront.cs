@@ -66,10 +66,10 @@ internal sealed partial class FaultyFront : IAsyncDisposable
                 {
                     await server.WriteAsync(frame, stop);
                 }
-                else if (Http2.EndsStream(frame))
+                else if (Http2.EndsStream(frame) || frame[3] == Http2.ResetStream)
                 {
-                    // Not before the whole request was written: what comes again before that is written for the first time.
-                    await ReportAsync(fault, id, stop);
+                    // Not before the client has written the whole request, or given it up: what comes again before that is written for the first time.
+                    await ReportAsync(fault, id, frame, stop);
                 }
             }
         }
@@ -117,11 +117,11 @@ internal sealed partial class FaultyFront : IAsyncDisposable
             }
         }
 
-        private Task ReportAsync(FrontFault fault, int id, CancellationToken stop) =>
+        private Task ReportAsync(FrontFault fault, int id, byte[] frame, CancellationToken stop) =>
             fault switch
             {
                 FrontFault.GoAway => WriteAsync(Http2.GoAwayFrame(_lastAccepted), stop),
-                FrontFault.RefuseStream => WriteAsync(Http2.RefusedStreamFrame(id), stop),
+                FrontFault.RefuseStream when Http2.EndsStream(frame) => WriteAsync(Http2.RefusedStreamFrame(id), stop),
                 // It is above the last stream that the GOAWAY names.
                 _ => Task.CompletedTask,
             };
