@@ -83,8 +83,13 @@ internal sealed partial class ChargeLedger
     {
         lock (_lock)
         {
+            if (!_entries.TryGetValue(next.Reference, out var before) && Find(next.Reference) is { } other)
+            {
+                before = other;
+                next = next with { Reference = other.Reference };
+            }
             var entry =
-                LedgerEntry.Apply(_entries.GetValueOrDefault(next.Reference), next, _intents)
+                LedgerEntry.Apply(before, next, _intents)
                 ?? throw new InvalidOperationException($"{next.Event} can't follow for {next.Reference}.");
             _log.Append(JsonSerializer.SerializeToUtf8Bytes(next, LedgerJson.Default.LedgerEvent));
             Set(entry, next);

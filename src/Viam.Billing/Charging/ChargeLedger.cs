@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Viam.Billing.Files;
 using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Remembers charges across crashes, in a file of events. An event is on the disk before anything that depends on it is done. References are compared without
-/// regard to case. Safe for concurrent use within the process that holds it.
+/// Remembers charges across crashes, in a file of events. An event is on the disk before anything that depends on it is done. References that look alike are
+/// one (<see cref="ChargeReference"/>). Safe for concurrent use within the process that holds it.
 /// </summary>
 internal sealed partial class ChargeLedger : IDisposable
 {
@@ -13,6 +14,9 @@ internal sealed partial class ChargeLedger : IDisposable
     private readonly LedgerLog _log;
     private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
+
+    /// <summary>By reference: its spellings, of which an old ledger can hold several, each with an entry.</summary>
+    private readonly Dictionary<string, List<string>> _spellings = new(ChargeReference.Comparer);
 
     /// <summary>By organization, then invoice: the first intent that knew it. All intents together name an invoice once.</summary>
     private readonly Dictionary<string, Dictionary<string, int>> _known = [];
@@ -40,7 +44,10 @@ internal sealed partial class ChargeLedger : IDisposable
     }
 
     /// <inheritdoc cref="LedgerLog.Open"/>
-    public static ChargeLedger Open(string path) => new(take => LedgerLog.Open(path, take));
+    public static ChargeLedger Open(string path) => Open(path, DiskAccess.Default);
+
+    /// <inheritdoc cref="LedgerLog.Open"/>
+    internal static ChargeLedger Open(string path, DiskAccess disk) => new(take => LedgerLog.Open(path, take, disk));
 
     /// <inheritdoc cref="LedgerLog.Read"/>
     public static ChargeLedger Read(string path) => new(take => LedgerLog.Read(path, take));
@@ -48,11 +55,15 @@ internal sealed partial class ChargeLedger : IDisposable
     /// <inheritdoc cref="LedgerLog.Hold"/>
     internal static ChargeLedger Hold(FileStream file) => new(take => LedgerLog.Hold(file, take));
 
+    /// <summary>The entry of a reference in whatever spelling. Of several, the one that speaks most against another charge.</summary>
     public LedgerEntry? Find(string reference)
     {
         lock (_lock)
         {
-            return _entries.GetValueOrDefault(reference);
+            return _spellings
+                .GetValueOrDefault(reference)
+                ?.Select(spelling => _entries[spelling])
+                .MaxBy(entry => (entry.IsCharged, entry.IsUnresolved, entry.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)));
         }
     }
 
@@ -127,6 +138,7 @@ internal sealed partial class ChargeLedger : IDisposable
         if (_entries.TryAdd(entry.Reference, entry))
         {
             _order.Add(entry.Reference);
+            (_spellings.TryGetValue(entry.Reference, out var spellings) ? spellings : _spellings[entry.Reference] = []).Add(entry.Reference);
         }
         else
         {

@@ -6,7 +6,7 @@ namespace Viam.Billing.Charging;
 internal sealed class LedgeredCharges : IDisposable
 {
     private readonly List<ChargeRow> _rows = [];
-    private readonly Dictionary<string, ChargeRequest> _given = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, ChargeRequest> _given = new(ChargeReference.Comparer);
     private readonly ChargeLedger? _ledger;
 
     private LedgeredCharges(ChargeLedger? ledger) => _ledger = ledger;
@@ -45,7 +45,8 @@ internal sealed class LedgeredCharges : IDisposable
     /// <summary>What the ledger knows about a reference; null if that is nothing.</summary>
     public LedgerEntry? Find(string reference) => _ledger?.Find(reference);
 
-    public void Add(string reference, ChargeRequest charge) => _rows.Add(new ChargeRow(reference, charge));
+    /// <summary>Adds a row, under the spelling of its reference that the ledger has.</summary>
+    public void Add(string reference, ChargeRequest charge) => _rows.Add(new ChargeRow(Find(reference)?.Reference ?? reference, charge));
 
     public ChargeBatch CreateBatch(IBillingService service, ChargeRegister register, ChargeBatchOptions options, CallContext call)
     {

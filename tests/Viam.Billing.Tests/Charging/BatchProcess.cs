@@ -28,6 +28,8 @@ internal sealed class BatchProcess : IAsyncDisposable
     /// <summary>What it has said of the rows so far.</summary>
     public IReadOnlyList<(string What, string Reference, string Detail)> Told => [.. _told.Select(part => (part[0], part[1], part[2]))];
 
+    public int Id => _process.Id;
+
     public string Errors => _errors.Result;
 
     /// <summary>Starts the driver for the rows of a file and a ledger.</summary>

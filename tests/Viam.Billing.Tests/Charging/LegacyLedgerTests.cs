@@ -55,7 +55,8 @@ public sealed class LegacyLedgerTests : IDisposable
         foreach (var line in lines)
         {
             using var stream = new FileStream(file, FileMode.Append);
-            stream.Write(LedgerLine.Make(Encoding.UTF8.GetBytes(line), hash, out hash));
+            stream.Write(LedgerLine.Create(Encoding.UTF8.GetBytes(line), hash, out hash));
+            stream.Write("\n"u8);
         }
         return ChargeLedger.Open(file);
     }

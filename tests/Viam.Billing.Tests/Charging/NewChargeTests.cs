@@ -115,8 +115,8 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("-Subtotal $null", "ParameterArgumentTransformationError")]
     [InlineData("-Subtotal ([char]'5')", "ParameterArgumentTransformationError")]
     [InlineData("-Subtotal 5 -Tax ' '", "ParameterArgumentTransformationError")]
-    [InlineData("-Subtotal ([double]::NaN)", "CannotConvertArgumentNoMessage")]
-    [InlineData("-Subtotal 1e300", "CannotConvertArgumentNoMessage")]
+    [InlineData("-Subtotal ([double]::NaN)", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal 1e300", "ParameterArgumentTransformationError")]
     public void BadInputIsRefusedBeforeAnythingIsSent(string arguments, string id)
     {
         var error = Run($"New-ViamCharge {Acme} {arguments} -Confirm:$false").OnlyError;
@@ -221,7 +221,7 @@ public sealed class NewChargeTests : ChargeTest
             """
             [pscustomobject] @{ No = '1'; Id = 'x'; OrganizationId = $acme; Subtotal = '10.50'; Tax = '0.50'; Description = 'a'; Total = '99'; Note = 'y' },
             [pscustomobject] @{ OrgId = $cascade.ToUpperInvariant(); Subtotal = '7' },
-            [pscustomobject] @{ OrganizationId = [guid] $acme; Subtotal = 3 } | New-ViamCharge -Confirm:$false
+            [pscustomobject] @{ OrganizationId = [guid] $acme; Subtotal = 3 } | New-ViamCharge -AllowRepeatedOrganization -Confirm:$false
             """,
             ("acme", Acme), ("cascade", Cascade));
 

@@ -6,6 +6,8 @@ namespace Viam.Billing.Tests.Support;
 internal static class Http2
 {
     public const byte Data = 0x0;
+    public const byte Headers = 0x1;
+    public const byte ResetStream = 0x3;
     public const byte Settings = 0x4;
     public const byte GoAway = 0x7;
 
@@ -16,6 +18,24 @@ internal static class Http2
 
     /// <summary>A frame of the connection itself, without flags.</summary>
     public static byte[] Frame(byte type, params byte[] payload) => [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
+
+    /// <summary>Reports that no stream above one was processed.</summary>
+    public static byte[] GoAwayFrame(int lastStream) => Frame(GoAway, [.. BigEndian(lastStream), .. BigEndian(0)]);
+
+    /// <summary>Reports that a stream wasn't processed (error code REFUSED_STREAM).</summary>
+    public static byte[] RefusedStreamFrame(int stream) => [0, 0, 4, ResetStream, 0, .. BigEndian(stream), .. BigEndian(7)];
+
+    public static int StreamOf(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(5)) & int.MaxValue;
+
+    /// <summary>Whether it is the last frame of a request or response.</summary>
+    public static bool EndsStream(byte[] frame) => frame[3] is Data or Headers && (frame[4] & 1) == 1;
+
+    private static byte[] BigEndian(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
 
     /// <summary>Whether a frame says that its sender has taken the other side's settings, as the last step of the handshake.</summary>
     public static bool IsSettingsTaken(byte[] frame) => frame[3] == Settings && (frame[4] & 1) == 1;

@@ -143,14 +143,20 @@ public abstract class ConcurrentCommand : SessionCommand
     /// <summary>Emits results first: a verbose, warning or progress preference of Stop ends the pipeline, and must not lose what was done.</summary>
     private void EmitFinished(OrderedFanOut fanOut)
     {
-        EmitOutcomes(fanOut);
-        TellCalls();
+        // A call is reported a moment before its result can be taken.
+        if (EmitOutcomes(fanOut))
+        {
+            TellCalls();
+        }
     }
 
-    private void EmitOutcomes(OrderedFanOut fanOut)
+    /// <returns>True if there were any.</returns>
+    private bool EmitOutcomes(OrderedFanOut fanOut)
     {
+        var hasAny = false;
         while (fanOut.TryTake(out var outcome))
         {
+            hasAny = true;
             switch (outcome.Error)
             {
                 case null:
@@ -179,5 +185,6 @@ public abstract class ConcurrentCommand : SessionCommand
                     break;
             }
         }
+        return hasAny;
     }
 }
