@@ -11,8 +11,9 @@ const string Usage = """
                        whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
-      forecast [ORGANIZATIONS [SEED]]
-                       the error of forecasts by day of month on synthetic organizations, beside plain run-rate
+      forecast [ORGANIZATIONS [SEED [unfamiliar]]]
+                       the error of forecasts by day of month on synthetic organizations, beside plain run-rate;
+                       unfamiliar: on kinds that the forecast's rules were not chosen for
       once             everything once and small, to see that it works
     """;
 
@@ -38,6 +39,9 @@ switch (args)
         return ForecastBackTest.Run(int.Parse(organizations), firstSeed: 1) ? 0 : 1;
     case ["forecast", var organizations, var seed]:
         return ForecastBackTest.Run(int.Parse(organizations), int.Parse(seed)) ? 0 : 1;
+    case ["forecast", var organizations, var seed, "unfamiliar"]:
+        ForecastBackTest.Run(int.Parse(organizations), int.Parse(seed), areUnfamiliar: true);
+        return 0;
     case ["once"]:
         StartUp.Measure(runs: 1);
         Memory.Measure(megabytes: 4, organizations: 100);

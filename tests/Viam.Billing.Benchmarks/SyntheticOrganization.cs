@@ -2,13 +2,16 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>An organization with made-up daily costs over some months, and the snapshots that a nightly job would have taken of it.</summary>
+/// <summary>
+/// An organization with made-up daily costs over some months, and the snapshots that a nightly job would have taken of
+/// it.
+/// </summary>
 internal sealed class SyntheticOrganization
 {
-    private const double Noise = 0.10;
     private static readonly TimeSpan s_timeOfSnapshot = new(23, 30, 0);
     private readonly Random _random;
     private readonly SyntheticKind _kind;
+    private readonly bool _isUnfamiliar;
     private readonly double _level;
     private readonly double _size;
     private readonly int _changeDay;
@@ -16,8 +19,12 @@ internal sealed class SyntheticOrganization
     private readonly double _phase;
     private readonly double _cycle;
 
-    public SyntheticOrganization(SyntheticKind kind, int seed, int months)
+    /// <param name="isUnfamiliar">
+    /// Variants of the kinds that the forecast's rules were not chosen for, with twice the noise.
+    /// </param>
+    public SyntheticOrganization(SyntheticKind kind, int seed, int months, bool isUnfamiliar = false)
     {
+        _isUnfamiliar = isUnfamiliar;
         _kind = kind;
         _random = new Random((seed * 100) + (int)kind);
         _level = 5 * Math.Exp(_random.NextDouble() * 4);
@@ -41,7 +48,9 @@ internal sealed class SyntheticOrganization
         for (var date = start; date < start.AddMonths(1); date = date.AddDays(1))
         {
             var fee = Fee(date.Day);
-            var cost = _level * Shape(date, (date - first).Days, month) * Math.Max(0, 1 + (Noise * NextNormal()));
+            var day = (date - first).Days;
+            var shape = _isUnfamiliar ? UnfamiliarShape(date, day, month) : Shape(date, day, month);
+            var cost = _level * shape * Math.Max(0, 1 + ((_isUnfamiliar ? 0.2 : 0.1) * NextNormal()));
             var soFar = total + fee + (cost * s_timeOfSnapshot.TotalDays);
             snapshots.Add(ToSnapshot(date + s_timeOfSnapshot, start, soFar));
             total += fee + cost;
@@ -65,11 +74,33 @@ internal sealed class SyntheticOrganization
             _ => 1,
         };
 
+    private double UnfamiliarShape(DateTime date, int day, int month) =>
+        _kind switch
+        {
+            SyntheticKind.FeeOnDay1 or SyntheticKind.FeesOnDays1And15 => 1 + (0.3 * Math.Sin(_phase + day / 9.0)),
+            SyntheticKind.GrowingStock => (5 + date.Day) / 15.0 * Math.Pow(1.08, month),
+            SyntheticKind.Weekdays => date.DayOfWeek is DayOfWeek.Monday ? 4 : 0.5,
+            SyntheticKind.Ramp => Math.Pow(1.0 - (0.25 * _size), day / 30.0),
+            SyntheticKind.StepUp => day < _changeDay ? 1
+            : day < _changeDay + 45 ? 2 + _size
+            : 1.2,
+            SyntheticKind.Shutdown => day < _changeDay ? 1 + (date.Day > 20 ? 1 : 0) : 0.4 + (0.2 * _size),
+            SyntheticKind.Bursts => _random.NextDouble() < 0.2 ? 2 + (3 * _random.NextDouble()) : 0.5,
+            SyntheticKind.PriceChange => (month < _changeMonth ? 1 : 1.3 + (0.3 * _size))
+                * (date.DayOfWeek is DayOfWeek.Sunday ? 0.3 : 1),
+            SyntheticKind.SlowCycle => 1 + (0.5 * Math.Sin(_phase + (2 * Math.PI * day / (_cycle / 4)))),
+            SyntheticKind.Steady => Math.Exp(
+                (0.03 * Math.Sqrt(day) * NextNormal()) + (0.2 * Math.Sin(day / 40.0 + _phase))
+            ),
+            _ => throw new InvalidOperationException(),
+        };
+
     private double Fee(int day) =>
         (_kind, day) switch
         {
             (SyntheticKind.FeeOnDay1, 1) => _level * (10 + (10 * _size)),
-            (SyntheticKind.FeesOnDays1And15, 1 or 15) => _level * (5 + (5 * _size)),
+            (SyntheticKind.FeesOnDays1And15, _) when (_isUnfamiliar ? day is 5 or 22 : day is 1 or 15) => _level
+                * (5 + (5 * _size)),
             _ => 0,
         };
 
@@ -89,5 +120,6 @@ internal sealed class SyntheticOrganization
 
     private static decimal Cents(double amount) => Math.Round((decimal)amount, 2);
 
-    private double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+    private double NextNormal() =>
+        Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

@@ -9,7 +9,9 @@ public enum ForecastMethod
     /// <summary>The period is over: the current amount.</summary>
     Actual,
 
-    /// <summary>The current amount divided by the share that past months had reached at the same part of the period.</summary>
+    /// <summary>
+    /// The current amount divided by the share that past months had reached at the same part of the period.
+    /// </summary>
     Profile,
 
     /// <summary>The current amount and the mean of recent daily costs for each day left.</summary>
@@ -24,6 +26,9 @@ public enum ForecastMethod
     /// <summary>The current amount divided by the elapsed part of the period.</summary>
     RunRate,
 
-    /// <summary>The current amount of what isn't known to grow: the part of the subtotal that no source accounts for, without history.</summary>
+    /// <summary>
+    /// The current amount of what isn't known to grow: the part of the subtotal that no source accounts for, without
+    /// history.
+    /// </summary>
     Fixed,
 }

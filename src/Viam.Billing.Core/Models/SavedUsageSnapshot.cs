@@ -24,5 +24,6 @@ public sealed class SavedUsageSnapshot
     /// <summary>The file in the store.</summary>
     public string Path { get; internal init; } = "";
 
-    public override string ToString() => FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {ReadAt:u} {Status}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {ReadAt:u} {Status}");
 }

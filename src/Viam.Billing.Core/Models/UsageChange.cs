@@ -1,13 +1,18 @@
 namespace Viam.Billing;
 
-/// <summary>How the cost of an organization, or of one row of it, differs between two comparable spans of time. Amounts are US dollars with discounts subtracted.</summary>
+/// <summary>
+/// How the cost of an organization, or of one row of it, differs between two comparable spans of time. Amounts are US
+/// dollars with discounts subtracted.
+/// </summary>
 public sealed class UsageChange
 {
     public string? OrganizationName { get; internal init; }
 
     public string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Null for the whole organization, and for the part of the subtotal that no source accounts for.</summary>
+    /// <summary>
+    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
@@ -44,5 +49,7 @@ public sealed class UsageChange
     public bool IsEstimated { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{ResourceType ?? OrganizationName ?? OrganizationId} {Change:+0.00;-0.00;0.00} USD");
+        FormattableString.Invariant(
+            $"{ResourceType ?? OrganizationName ?? OrganizationId} {Change:+0.00;-0.00;0.00} USD"
+        );
 }

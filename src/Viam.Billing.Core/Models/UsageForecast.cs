@@ -1,13 +1,18 @@
 namespace Viam.Billing;
 
-/// <summary>What an organization's billing period, or one row of it, is expected to cost at its end. Amounts are US dollars with discounts subtracted.</summary>
+/// <summary>
+/// What an organization's billing period, or one row of it, is expected to cost at its end. Amounts are US dollars with
+/// discounts subtracted.
+/// </summary>
 public sealed class UsageForecast
 {
     public string? OrganizationName { get; internal init; }
 
     public string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Null for the whole organization, and for the part of the subtotal that no source accounts for.</summary>
+    /// <summary>
+    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
@@ -37,7 +42,9 @@ public sealed class UsageForecast
 
     public decimal? High { get; internal init; }
 
-    /// <summary>How often, in percent, the amount is expected to lie between <see cref="Low"/> and <see cref="High"/>.</summary>
+    /// <summary>
+    /// How often, in percent, the amount is expected to lie between <see cref="Low"/> and <see cref="High"/>.
+    /// </summary>
     public decimal Level { get; internal init; }
 
     public ForecastMethod Method { get; internal init; }

@@ -1,13 +1,17 @@
 namespace Viam.Billing;
 
-/// <summary>What a day of an organization, or one row of it, cost. Amounts are US dollars with discounts subtracted.</summary>
+/// <summary>
+/// What a day of an organization, or one row of it, cost. Amounts are US dollars with discounts subtracted.
+/// </summary>
 public sealed class UsageHistoryDay
 {
     public string? OrganizationName { get; internal init; }
 
     public string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Null for the whole organization, and for the part of the subtotal that no source accounts for.</summary>
+    /// <summary>
+    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
@@ -31,5 +35,7 @@ public sealed class UsageHistoryDay
     public bool IsEstimated { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{ResourceType ?? OrganizationName ?? OrganizationId} {Date:yyyy-MM-dd} {Cost:0.00} USD");
+        FormattableString.Invariant(
+            $"{ResourceType ?? OrganizationName ?? OrganizationId} {Date:yyyy-MM-dd} {Cost:0.00} USD"
+        );
 }

@@ -1,13 +1,18 @@
 namespace Viam.Billing;
 
-/// <summary>What an organization, or one row of it, had cost in a billing period when it was read. Amounts are US dollars with discounts subtracted.</summary>
+/// <summary>
+/// What an organization, or one row of it, had cost in a billing period when it was read. Amounts are US dollars with
+/// discounts subtracted.
+/// </summary>
 public sealed class UsageHistorySnapshot
 {
     public string? OrganizationName { get; internal init; }
 
     public string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Null for the whole organization, and for the part of the subtotal that no source accounts for.</summary>
+    /// <summary>
+    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }

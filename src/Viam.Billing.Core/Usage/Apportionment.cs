@@ -6,8 +6,10 @@ internal static class Apportionment
     private const decimal Cent = 0.01m;
 
     /// <summary>
-    /// Divides an amount in proportion to weights. Each share is rounded down to cents (toward minus infinity), and the remaining cents go to the largest
-    /// remainders, of equal ones to the first. If the amount has fractions of a cent, they go to the next in that order.
+    /// Divides an amount in proportion to weights. Each share is rounded down to cents (toward minus infinity), and the
+    /// remaining cents go to the largest
+    /// remainders, of equal ones to the first. If the amount has fractions of a cent, they go to the next in that
+    /// order.
     /// </summary>
     /// <param name="weights">Their sum must not be 0.</param>
     public static decimal[] Divide(decimal amount, ReadOnlySpan<decimal> weights)
@@ -41,7 +43,11 @@ internal static class Apportionment
         {
             order[i] = i;
         }
-        Array.Sort(order, (one, other) => remainders[other].CompareTo(remainders[one]) is not 0 and var result ? result : one.CompareTo(other));
+        Array.Sort(
+            order,
+            (one, other) =>
+                remainders[other].CompareTo(remainders[one]) is not 0 and var result ? result : one.CompareTo(other)
+        );
         for (var i = 0; left != 0; i = (i + 1) % order.Length)
         {
             // Negative only by the rounding of the shares' last digit.

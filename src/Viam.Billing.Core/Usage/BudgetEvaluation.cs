@@ -2,8 +2,12 @@ namespace Viam.Billing.Usage;
 
 /// <param name="ActualPercent">Of the budget, to one decimal; null of a budget of 0.</param>
 /// <param name="ForecastPercent">As above; null without a forecast, too.</param>
-/// <param name="ReachedThreshold">The highest threshold, in percent, that the amount so far has reached; null if none.</param>
-/// <param name="ReachedForecastThreshold">The highest threshold, in percent, that the forecast reaches; null if none.</param>
+/// <param name="ReachedThreshold">
+/// The highest threshold, in percent, that the amount so far has reached; null if none.
+/// </param>
+/// <param name="ReachedForecastThreshold">
+/// The highest threshold, in percent, that the forecast reaches; null if none.
+/// </param>
 internal sealed record BudgetEvaluation(
     decimal? ActualPercent,
     decimal? ForecastPercent,

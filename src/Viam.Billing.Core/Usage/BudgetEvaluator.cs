@@ -12,9 +12,11 @@ internal static class BudgetEvaluator
         BudgetRules rules
     )
     {
-        var isTrusted = confidence > ForecastConfidence.Low || (confidence == ForecastConfidence.Low && rules.TrustsLowConfidence);
+        var isTrusted =
+            confidence > ForecastConfidence.Low || (confidence == ForecastConfidence.Low && rules.TrustsLowConfidence);
         var reached = HighestReached(actual, rules.Budget, rules.Thresholds);
-        var reachedByForecast = isTrusted && forecast is { } amount ? HighestReached(amount, rules.Budget, rules.ForecastThresholds) : null;
+        var reachedByForecast =
+            isTrusted && forecast is { } amount ? HighestReached(amount, rules.Budget, rules.ForecastThresholds) : null;
         var isExceeded = actual > rules.Budget;
         return new BudgetEvaluation(
             Percent(actual, rules.Budget),
@@ -43,5 +45,11 @@ internal static class BudgetEvaluator
     }
 
     private static decimal? Percent(decimal amount, decimal budget) =>
-        budget == 0 ? null : Math.Round(Math.Clamp(amount / budget, -UsageAmount.Limit, UsageAmount.Limit) * 100, 1, MidpointRounding.ToEven);
+        budget == 0
+            ? null
+            : Math.Round(
+                Math.Clamp(amount / budget, -UsageAmount.Limit, UsageAmount.Limit) * 100,
+                1,
+                MidpointRounding.ToEven
+            );
 }

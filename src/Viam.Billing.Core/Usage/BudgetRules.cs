@@ -32,21 +32,31 @@ internal sealed record BudgetRules
     /// <summary>A forecast of low confidence counts, too.</summary>
     public bool TrustsLowConfidence { get; init; }
 
-    /// <summary>Reads thresholds from text, such as 80;100. Commas are refused: in some cultures and in PowerShell 80,100 is one number.</summary>
+    /// <summary>
+    /// Reads thresholds from text, such as 80;100. Commas are refused: in some cultures and in PowerShell 80,100 is one
+    /// number.
+    /// </summary>
     /// <exception cref="BudgetRuleException">The text isn't a list of percentages.</exception>
     public static IReadOnlyList<decimal> ParseThresholds(string text) =>
-        [.. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseThreshold)];
+        [
+            .. text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(ParseThreshold),
+        ];
 
     private static decimal ParseThreshold(string text)
     {
         if (text.Contains(','))
         {
-            throw new BudgetRuleException($"'{text}' isn't a percentage. Separate several with semicolons, such as 80;100.");
+            throw new BudgetRuleException(
+                $"'{text}' isn't a percentage. Separate several with semicolons, such as 80;100."
+            );
         }
         var number = text.EndsWith('%') ? text[..^1].TrimEnd() : text;
         return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
             ? Check(percent)
-            : throw new BudgetRuleException($"'{text}' isn't a percentage. Give numbers from 1 to 1000, such as 80;100.");
+            : throw new BudgetRuleException(
+                $"'{text}' isn't a percentage. Give numbers from 1 to 1000, such as 80;100."
+            );
     }
 
     private static decimal[] Check(IReadOnlyList<decimal> thresholds) => [.. thresholds.Select(Check)];
@@ -54,8 +64,13 @@ internal sealed record BudgetRules
     private static decimal Check(decimal percent) =>
         percent switch
         {
-            > 0 and < LeastPercent => throw new BudgetRuleException($"A threshold is in percent, not a fraction: {Text(percent)} would be {Text(percent)} %, not {Text(percent * 100)} %."),
-            < LeastPercent or > MostPercent => throw new BudgetRuleException($"A threshold of {Text(percent)} % isn't possible. Give a number from 1 to 1000."),
+            > 0 and < LeastPercent => throw new BudgetRuleException(
+                $"A threshold is in percent, not a fraction: {Text(percent)} would be {Text(percent)} %, "
+                    + $"not {Text(percent * 100)} %."
+            ),
+            < LeastPercent or > MostPercent => throw new BudgetRuleException(
+                $"A threshold of {Text(percent)} % isn't possible. Give a number from 1 to 1000."
+            ),
             _ => percent,
         };
 

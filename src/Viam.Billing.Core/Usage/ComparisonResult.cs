@@ -17,7 +17,12 @@ internal sealed record ComparisonResult(
     public IEnumerable<UsageChange> ToRows(string organizationId, string? organizationName) =>
         Rows.Select(row => ToModel(organizationId, organizationName, row.Key, row.Value));
 
-    private UsageChange ToModel(string organizationId, string? organizationName, UsageRowKey? key, UsageDifference difference) =>
+    private UsageChange ToModel(
+        string organizationId,
+        string? organizationName,
+        UsageRowKey? key,
+        UsageDifference difference
+    ) =>
         new()
         {
             OrganizationName = organizationName,

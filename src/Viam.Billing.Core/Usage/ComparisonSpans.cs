@@ -1,12 +1,24 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>Two spans of time whose costs can be compared: the same part of two billing periods, or two of the same length.</summary>
-internal sealed record ComparisonSpans(DateTime ReferenceStart, DateTime ReferenceEnd, DateTime CurrentStart, DateTime CurrentEnd)
+/// <summary>
+/// Two spans of time whose costs can be compared: the same part of two billing periods, or two of the same length.
+/// </summary>
+internal sealed record ComparisonSpans(
+    DateTime ReferenceStart,
+    DateTime ReferenceEnd,
+    DateTime CurrentStart,
+    DateTime CurrentEnd
+)
 {
-    /// <summary>The period so far, and the same part of the period in the store that a time lies in. Null if the store has none, or it is the same period.</summary>
+    /// <summary>
+    /// The period so far, and the same part of the period in the store that a time lies in. Null if the store has none,
+    /// or it is the same period.
+    /// </summary>
     public static ComparisonSpans? SamePart(UsageSnapshot current, UsageHistory history, DateTime reference)
     {
-        var month = history.Months.LastOrDefault(month => month.Period.Start <= reference && reference < month.Period.End);
+        var month = history.Months.LastOrDefault(month =>
+            month.Period.Start <= reference && reference < month.Period.End
+        );
         if (month is null || month.Period.Start >= current.Period.Start)
         {
             return null;
@@ -25,7 +37,8 @@ internal sealed record ComparisonSpans(DateTime ReferenceStart, DateTime Referen
         new(current.ReadAt - length - length, current.ReadAt - length, current.ReadAt - length, current.ReadAt);
 
     /// <summary>
-    /// In an earlier period, the same part of it as of the current one; in the current period, the time since then and as much time before it.
+    /// In an earlier period, the same part of it as of the current one; in the current period, the time since then and
+    /// as much time before it.
     /// </summary>
     public static ComparisonSpans? Since(UsageSnapshot current, UsageHistory history, DateTime reference) =>
         reference < current.Period.Start ? SamePart(current, history, reference)

@@ -1,7 +1,8 @@
 namespace Viam.Billing.Usage;
 
 /// <summary>
-/// The cumulative cost of one row, or of a whole organization, within a billing period: 0 at the start, then one point per snapshot, linear between them.
+/// The cumulative cost of one row, or of a whole organization, within a billing period: 0 at the start, then one point
+/// per snapshot, linear between them.
 /// </summary>
 internal sealed class CostCurve
 {
@@ -49,11 +50,15 @@ internal sealed class CostCurve
         && _largestGap <= s_largestGap.Ticks;
 
     /// <summary>
-    /// The amount at the end of a complete period: the last one, extended to the end at the rate of the last interval of at least an hour unless it is final.
+    /// The amount at the end of a complete period: the last one, extended to the end at the rate of the last interval
+    /// of at least an hour unless it is final.
     /// </summary>
     public decimal Final => _final ??= IsFinal ? Last : Last + ExtendFromLast();
 
-    /// <summary>Adds an amount that was read later than those before it. What was read outside of the period counts at its start or end.</summary>
+    /// <summary>
+    /// Adds an amount that was read later than those before it. What was read outside of the period counts at its start
+    /// or end.
+    /// </summary>
     public void Add(DateTime readAt, decimal amount)
     {
         var ticks = Period.Clamp(readAt).Ticks;
@@ -76,8 +81,12 @@ internal sealed class CostCurve
         _amounts.Add(amount);
     }
 
-    /// <summary>The exact amount at a time; null where it isn't known, after the last point of a period that isn't complete.</summary>
-    /// <param name="isEstimated">True if the time lies in an interval of more than 36 hours, or in the extension to the period's end.</param>
+    /// <summary>
+    /// The exact amount at a time; null where it isn't known, after the last point of a period that isn't complete.
+    /// </summary>
+    /// <param name="isEstimated">
+    /// True if the time lies in an interval of more than 36 hours, or in the extension to the period's end.
+    /// </param>
     public decimal? Find(DateTime at, out bool isEstimated)
     {
         var ticks = Period.Clamp(at).Ticks;
@@ -96,12 +105,17 @@ internal sealed class CostCurve
         return Interpolate(ticks, _ticks[next - 1], _amounts[next - 1], _ticks[next], _amounts[next]);
     }
 
-    /// <summary>The amount at a time for estimates. After the last point it rises to <see cref="Final"/> if the period is complete, else it stays.</summary>
+    /// <summary>
+    /// The amount at a time for estimates. After the last point it rises to <see cref="Final"/> if the period is
+    /// complete, else it stays.
+    /// </summary>
     public double ValueAt(long ticks)
     {
         if (ticks >= _ticks[^1])
         {
-            return IsComplete ? Interpolate(ticks, _ticks[^1], (double)Last, Period.End.Ticks, (double)Final) : (double)Last;
+            return IsComplete
+                ? Interpolate(ticks, _ticks[^1], (double)Last, Period.End.Ticks, (double)Final)
+                : (double)Last;
         }
         if (ticks <= _ticks[0])
         {
@@ -120,7 +134,11 @@ internal sealed class CostCurve
         }
         for (var i = 1; i < _ticks.Count; i++)
         {
-            yield return new CostInterval(new DateTime(_ticks[i - 1], DateTimeKind.Utc), new DateTime(_ticks[i], DateTimeKind.Utc), _amounts[i] - _amounts[i - 1]);
+            yield return new CostInterval(
+                new DateTime(_ticks[i - 1], DateTimeKind.Utc),
+                new DateTime(_ticks[i], DateTimeKind.Utc),
+                _amounts[i] - _amounts[i - 1]
+            );
         }
     }
 
@@ -138,7 +156,9 @@ internal sealed class CostCurve
         {
             start--;
         }
-        return start < 0 ? 0 : (Last - _amounts[start]) * ((decimal)(Period.End.Ticks - _ticks[end]) / (_ticks[end] - _ticks[start]));
+        return start < 0
+            ? 0
+            : (Last - _amounts[start]) * ((decimal)(Period.End.Ticks - _ticks[end]) / (_ticks[end] - _ticks[start]));
     }
 
     private bool IsLong(int next) => _ticks[next] - _ticks[next - 1] > CostInterval.LongestReliable.Ticks;

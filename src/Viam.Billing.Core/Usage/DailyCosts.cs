@@ -5,7 +5,9 @@ namespace Viam.Billing.Usage;
 /// <summary>Divides the cost between snapshots into UTC days.</summary>
 internal static class DailyCosts
 {
-    /// <summary>The days that the curve's intervals touch, in order. They add up to the curve's last amount exactly.</summary>
+    /// <summary>
+    /// The days that the curve's intervals touch, in order. They add up to the curve's last amount exactly.
+    /// </summary>
     public static IReadOnlyList<DailyCost> From(CostCurve curve)
     {
         var days = new SortedDictionary<DateOnly, DailyCost>();

@@ -8,12 +8,23 @@ internal static class UsageComparer
 
     /// <param name="history">What is stored, without or with <paramref name="current"/>.</param>
     /// <param name="spans">See <see cref="ComparisonSpans"/>: only like is compared with like.</param>
-    public static ComparisonResult Compare(UsageSnapshot current, UsageHistory history, ComparisonSpans spans, ComparisonOptions options)
+    public static ComparisonResult Compare(
+        UsageSnapshot current,
+        UsageHistory history,
+        ComparisonSpans spans,
+        ComparisonOptions options
+    )
     {
         var months = history.KnownAt(current.ReadAt).With(current).Months;
         var rows = new List<KeyValuePair<UsageRowKey, UsageDifference>>();
         var unknown = new List<UsageRowKey>();
-        foreach (var key in months.Where(month => IsTouched(month, spans)).SelectMany(static month => month.Net.Keys).Distinct().Order())
+        foreach (
+            var key in months
+                .Where(month => IsTouched(month, spans))
+                .SelectMany(static month => month.Net.Keys)
+                .Distinct()
+                .Order()
+        )
         {
             var difference = Difference(months, month => month.Net.GetValueOrDefault(key), spans);
             if (difference is null)
@@ -25,7 +36,12 @@ internal static class UsageComparer
                 rows.Add(new(key, difference));
             }
         }
-        rows.Sort(static (one, other) => Math.Abs(other.Value.Change).CompareTo(Math.Abs(one.Value.Change)) is not 0 and var order ? order : one.Key.CompareTo(other.Key));
+        rows.Sort(
+            static (one, other) =>
+                Math.Abs(other.Value.Change).CompareTo(Math.Abs(one.Value.Change)) is not 0 and var order
+                    ? order
+                    : one.Key.CompareTo(other.Key)
+        );
         return new ComparisonResult(spans, Difference(months, static month => month.Total, spans), rows, unknown);
     }
 
@@ -46,7 +62,9 @@ internal static class UsageComparer
             : null;
     }
 
-    /// <summary>The cost of a span of time, which may lie in several periods; null where a part of it isn't known.</summary>
+    /// <summary>
+    /// The cost of a span of time, which may lie in several periods; null where a part of it isn't known.
+    /// </summary>
     private static decimal? Cost(
         IReadOnlyList<UsageMonth> months,
         Func<UsageMonth, CostCurve?> curveOf,

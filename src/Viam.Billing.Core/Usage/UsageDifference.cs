@@ -21,5 +21,6 @@ internal sealed record UsageDifference(decimal Reference, decimal Current, bool 
     public bool IsIncluded(ComparisonOptions options) =>
         Kind == UsageChangeKind.Same
             ? options.IncludeUnchanged
-            : Math.Abs(Change) >= options.MinimumAmount && (Percent is not { } percent || Math.Abs(percent) >= options.MinimumPercent);
+            : Math.Abs(Change) >= options.MinimumAmount
+                && (Percent is not { } percent || Math.Abs(percent) >= options.MinimumPercent);
 }

@@ -1,7 +1,15 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>Shows what is stored of an organization: by month, by day, or as it was read. By resource, the rows of a month add up to the organization's cost.</summary>
-internal sealed class UsageHistoryView(string organizationId, string? organizationName, UsageHistory history, bool byResource)
+/// <summary>
+/// Shows what is stored of an organization: by month, by day, or as it was read. By resource, the rows of a month add
+/// up to the organization's cost.
+/// </summary>
+internal sealed class UsageHistoryView(
+    string organizationId,
+    string? organizationName,
+    UsageHistory history,
+    bool byResource
+)
 {
     /// <summary>One per billing period, or per row of it.</summary>
     public IEnumerable<UsageHistoryMonth> Months() =>
@@ -61,7 +69,10 @@ internal sealed class UsageHistoryView(string organizationId, string? organizati
             Cost = row.Value,
         };
 
-    /// <summary>What is final is as it was read. What is complete is extended to the end of the period, in cents. The rest is what is known.</summary>
+    /// <summary>
+    /// What is final is as it was read. What is complete is extended to the end of the period, in cents. The rest is
+    /// what is known.
+    /// </summary>
     private static decimal? CostOf(CostCurve curve) =>
         curve.Count == 0 ? null
         : curve is { IsComplete: true, IsFinal: false } ? UsageAmount.Round(curve.Final)
@@ -69,11 +80,16 @@ internal sealed class UsageHistoryView(string organizationId, string? organizati
 
     private IEnumerable<KeyValuePair<UsageRowKey?, CostCurve>> Curves(UsageMonth month) =>
         byResource
-            ? month.Net.OrderBy(static row => row.Key).Select(static row => new KeyValuePair<UsageRowKey?, CostCurve>(row.Key, row.Value))
+            ? month
+                .Net.OrderBy(static row => row.Key)
+                .Select(static row => new KeyValuePair<UsageRowKey?, CostCurve>(row.Key, row.Value))
             : [new(null, month.Total)];
 
     private IEnumerable<KeyValuePair<UsageRowKey?, decimal?>> Amounts(UsageSnapshot snapshot) =>
         byResource
-            ? UsageRows.Split(snapshot).OrderBy(static row => row.Key).Select(static row => new KeyValuePair<UsageRowKey?, decimal?>(row.Key, row.Net))
+            ? UsageRows
+                .Split(snapshot)
+                .OrderBy(static row => row.Key)
+                .Select(static row => new KeyValuePair<UsageRowKey?, decimal?>(row.Key, row.Net))
             : [new(null, snapshot.Subtotal)];
 }

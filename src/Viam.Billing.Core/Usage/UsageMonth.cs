@@ -6,7 +6,9 @@ internal sealed class UsageMonth
     private IReadOnlyDictionary<UsageRowKey, CostCurve>? _gross;
     private IReadOnlyDictionary<UsageRowKey, CostCurve>? _net;
 
-    /// <param name="snapshots">In any order. Of several that were read at the same time, the last one counts. The period is that of the latest.</param>
+    /// <param name="snapshots">
+    /// In any order. Of several that were read at the same time, the last one counts. The period is that of the latest.
+    /// </param>
     public UsageMonth(IEnumerable<UsageSnapshot> snapshots)
     {
         Snapshots = Sort(snapshots);
@@ -31,7 +33,9 @@ internal sealed class UsageMonth
     /// <summary>The subtotals.</summary>
     public CostCurve Total { get; }
 
-    /// <summary>The rows before discounts, and the remainder. A row that a snapshot doesn't contain cost nothing until then.</summary>
+    /// <summary>
+    /// The rows before discounts, and the remainder. A row that a snapshot doesn't contain cost nothing until then.
+    /// </summary>
     public IReadOnlyDictionary<UsageRowKey, CostCurve> Gross => _gross ??= Build(static row => row.Gross);
 
     /// <summary>The rows with discounts subtracted, and the remainder.</summary>

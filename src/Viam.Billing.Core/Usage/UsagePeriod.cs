@@ -1,6 +1,8 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>A billing period: from its start, inclusive, to its end, exclusive. Both are UTC and not always midnight.</summary>
+/// <summary>
+/// A billing period: from its start, inclusive, to its end, exclusive. Both are UTC and not always midnight.
+/// </summary>
 internal readonly record struct UsagePeriod
 {
     private UsagePeriod(DateTime start, DateTime end)
@@ -15,10 +17,14 @@ internal readonly record struct UsagePeriod
 
     public TimeSpan Length => End - Start;
 
-    /// <summary>The month that names the period in the usage store, such as 2026-11: the month of its start in UTC.</summary>
+    /// <summary>
+    /// The month that names the period in the usage store, such as 2026-11: the month of its start in UTC.
+    /// </summary>
     public string Name => $"{Start:yyyy-MM}";
 
-    /// <summary>A period is one calendar month long. The reported end counts only if it differs from that by less than a day.</summary>
+    /// <summary>
+    /// A period is one calendar month long. The reported end counts only if it differs from that by less than a day.
+    /// </summary>
     public static UsagePeriod Create(DateTime start, DateTime? reportedEnd = null)
     {
         start = ToUtc(start);
@@ -30,13 +36,18 @@ internal readonly record struct UsagePeriod
         return new UsagePeriod(start, end);
     }
 
-    /// <summary>The part of the period that has elapsed at a time: 0 at its start or earlier, 1 at its end, more after it.</summary>
+    /// <summary>
+    /// The part of the period that has elapsed at a time: 0 at its start or earlier, 1 at its end, more after it.
+    /// </summary>
     public double ElapsedPart(DateTime at) => Math.Max(0, (double)(at - Start).Ticks / Length.Ticks);
 
     /// <summary>The time at which a part of the period has elapsed.</summary>
     public DateTime TimeAt(double part) => Start.AddTicks((long)Math.Round(part * Length.Ticks));
 
-    public DateTime Clamp(DateTime at) => at < Start ? Start : at > End ? End : at;
+    public DateTime Clamp(DateTime at) =>
+        at < Start ? Start
+        : at > End ? End
+        : at;
 
     /// <summary>A time without a kind is UTC.</summary>
     public static DateTime ToUtc(DateTime time) =>

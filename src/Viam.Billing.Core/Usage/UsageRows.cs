@@ -27,7 +27,8 @@ internal static class UsageRows
     }
 
     /// <summary>
-    /// The part of a source's discount that its costs can bear: at most their sum, and nothing where that is 0 or negative. The rest is part of the remainder.
+    /// The part of a source's discount that its costs can bear: at most their sum, and nothing where that is 0 or
+    /// negative. The rest is part of the remainder.
     /// </summary>
     public static decimal? ApplicableDiscount(decimal? gross, decimal? discount) =>
         gross is null || discount is null ? null
@@ -50,8 +51,14 @@ internal static class UsageRows
                     Type = group.Key.Type,
                     Tier = group.Key.Tier,
                     Discount = group.Aggregate((decimal?)0m, static (sum, source) => sum + source.Discount),
-                    TotalWithDiscount = group.Aggregate((decimal?)0m, static (sum, source) => sum + source.TotalWithDiscount),
-                    TotalWithoutDiscount = group.Aggregate((decimal?)0m, static (sum, source) => sum + source.TotalWithoutDiscount),
+                    TotalWithDiscount = group.Aggregate(
+                        (decimal?)0m,
+                        static (sum, source) => sum + source.TotalWithDiscount
+                    ),
+                    TotalWithoutDiscount = group.Aggregate(
+                        (decimal?)0m,
+                        static (sum, source) => sum + source.TotalWithoutDiscount
+                    ),
                     Costs = [.. group.SelectMany(static source => source.Costs)],
                 }),
         ];

@@ -8,7 +8,9 @@ internal sealed record UsageSnapshot
     /// <summary>When the response arrived. UTC.</summary>
     public required DateTime ReadAt { get; init; }
 
-    /// <summary>The amount due so far in US dollars, as reported: not always the sum of the parts. Null if unknown.</summary>
+    /// <summary>
+    /// The amount due so far in US dollars, as reported: not always the sum of the parts. Null if unknown.
+    /// </summary>
     public decimal? Subtotal
     {
         get;

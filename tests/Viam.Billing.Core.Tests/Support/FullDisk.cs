@@ -6,7 +6,8 @@ namespace Viam.Billing.Core.Tests.Support;
 /// <summary>A disk on which files can be opened, but not become longer.</summary>
 internal sealed class FullDisk : DiskAccess
 {
-    public override FileStream Open(string path, FileStreamOptions options) => new FullFile(base.Open(path, options).SafeFileHandle);
+    public override FileStream Open(string path, FileStreamOptions options) =>
+        new FullFile(base.Open(path, options).SafeFileHandle);
 
     private sealed class FullFile(SafeFileHandle file) : FileStream(file, FileAccess.ReadWrite, bufferSize: 0)
     {

@@ -17,7 +17,8 @@ internal static class Generators
     public static readonly Gen<DateTime> Start = Gen.Select(
         Gen.Int[0, 240],
         OneOf(0, 0, 0, 1, 5 * 3600, 86_399),
-        static (month, seconds) => new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(month).AddSeconds(seconds)
+        static (month, seconds) =>
+            new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(month).AddSeconds(seconds)
     );
 
     public static readonly Gen<SourceUsage> Source = Gen.Select(
@@ -25,7 +26,8 @@ internal static class Generators
         OneOf("standard", "vision-plus", null),
         Amount,
         Amount.List[0, 4],
-        static (type, tier, discount, costs) => Snapshots.Source(type, tier, discount, [.. costs.Select(static cost => (decimal?)cost)])
+        static (type, tier, discount, costs) =>
+            Snapshots.Source(type, tier, discount, [.. costs.Select(static cost => (decimal?)cost)])
     );
 
     /// <summary>Of one period, from before its start until after its end.</summary>

@@ -7,19 +7,34 @@ namespace Viam.Billing.Core.Tests.Support;
 internal static class Snapshots
 {
     public static DateTime Utc(string text) =>
-        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+        DateTime.Parse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal
+        );
 
-    /// <summary>One row without a discount, in the calendar month of a time unless the start of another is given.</summary>
-    public static UsageSnapshot One(string readAt, decimal? amount, string? start = null) => One(Utc(readAt), amount, start is null ? null : Utc(start));
+    /// <summary>
+    /// One row without a discount, in the calendar month of a time unless the start of another is given.
+    /// </summary>
+    public static UsageSnapshot One(string readAt, decimal? amount, string? start = null) =>
+        One(Utc(readAt), amount, start is null ? null : Utc(start));
 
     public static UsageSnapshot One(DateTime readAt, decimal? amount, DateTime? start = null) =>
-        Of(readAt, start ?? new DateTime(readAt.Year, readAt.Month, 1, 0, 0, 0, DateTimeKind.Utc), amount, Org(0, amount));
+        Of(
+            readAt,
+            start ?? new DateTime(readAt.Year, readAt.Month, 1, 0, 0, 0, DateTimeKind.Utc),
+            amount,
+            Org(0, amount)
+        );
 
     public static UsageSnapshot Of(DateTime readAt, DateTime start, decimal? subtotal, params SourceUsage[] sources) =>
         UsageSnapshot.Create(readAt, start, endDate: null, subtotal, sources)!;
 
-    /// <summary>A source of the organization itself with costs for PerMachine, StandardCompute and RemoteControl.</summary>
-    public static SourceUsage Org(decimal? discount, params decimal?[] costs) => Source("Org", "standard", discount, costs);
+    /// <summary>
+    /// A source of the organization itself with costs for PerMachine, StandardCompute and RemoteControl.
+    /// </summary>
+    public static SourceUsage Org(decimal? discount, params decimal?[] costs) =>
+        Source("Org", "standard", discount, costs);
 
     public static SourceUsage Source(string? type, string? tier, decimal? discount, params decimal?[] costs)
     {

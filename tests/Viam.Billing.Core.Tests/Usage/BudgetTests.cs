@@ -11,11 +11,19 @@ public sealed class BudgetTests
     [InlineData(999.99, 80, false, BudgetExitCode.ThresholdReached)]
     [InlineData(1000.00, 100, false, BudgetExitCode.ThresholdReached)]
     [InlineData(1000.01, 100, true, BudgetExitCode.Exceeded)]
-    internal void AmountReachesThresholdsAndExceedsBudget(double actual, int? reached, bool isExceeded, BudgetExitCode exitCode)
+    internal void AmountReachesThresholdsAndExceedsBudget(
+        double actual,
+        int? reached,
+        bool isExceeded,
+        BudgetExitCode exitCode
+    )
     {
         var result = Evaluate((decimal)actual, 1000m);
 
-        Assert.Equal((reached, isExceeded, exitCode), ((int?)result.ReachedThreshold, result.IsExceeded, result.ExitCode));
+        Assert.Equal(
+            (reached, isExceeded, exitCode),
+            ((int?)result.ReachedThreshold, result.IsExceeded, result.ExitCode)
+        );
     }
 
     [Theory]
@@ -24,7 +32,12 @@ public sealed class BudgetTests
     [InlineData(5000.00, ForecastConfidence.Medium, 100, BudgetExitCode.ThresholdReached)]
     [InlineData(5000.00, ForecastConfidence.Low, null, BudgetExitCode.Within)]
     [InlineData(5000.00, ForecastConfidence.None, null, BudgetExitCode.Within)]
-    internal void ForecastReachesThresholdUnlessConfidenceIsLow(double forecast, ForecastConfidence confidence, int? reached, BudgetExitCode exitCode)
+    internal void ForecastReachesThresholdUnlessConfidenceIsLow(
+        double forecast,
+        ForecastConfidence confidence,
+        int? reached,
+        BudgetExitCode exitCode
+    )
     {
         var result = Evaluate(100m, 1000m, (decimal)forecast, confidence);
 
@@ -62,7 +75,10 @@ public sealed class BudgetTests
         var result = Evaluate((decimal)actual, 0m, (decimal)actual, ForecastConfidence.High);
 
         Assert.Equal((null, null), (result.ActualPercent, result.ForecastPercent));
-        Assert.Equal((reached, isExceeded, exitCode), ((int?)result.ReachedThreshold, result.IsExceeded, result.ExitCode));
+        Assert.Equal(
+            (reached, isExceeded, exitCode),
+            ((int?)result.ReachedThreshold, result.IsExceeded, result.ExitCode)
+        );
         Assert.Equal(reached, (int?)result.ReachedForecastThreshold);
     }
 

@@ -16,16 +16,27 @@ public sealed class ComparisonTests
         var current = One("2026-11-16T00:00:00Z", 186.00m);
         var history = UsageHistory.From([One("2026-10-16T00:00:00Z", 150.00m), One("2026-10-17T00:00:00Z", 160.00m)]);
 
-        var result = UsageComparer.Compare(current, history, ComparisonSpans.LastMonth(current, history)!, ComparisonOptions.Default);
+        var result = UsageComparer.Compare(
+            current,
+            history,
+            ComparisonSpans.LastMonth(current, history)!,
+            ComparisonOptions.Default
+        );
 
         var change = result.ToTotal("id", "Acme")!;
-        Assert.Equal((155.00m, 186.00m, 31.00m, 20.0m), (change.Reference, change.Current, change.Change, change.PercentChange));
+        Assert.Equal(
+            (155.00m, 186.00m, 31.00m, 20.0m),
+            (change.Reference, change.Current, change.Change, change.PercentChange)
+        );
         Assert.Equal((UsageChangeKind.Up, false), (change.Kind, change.IsEstimated));
         Assert.Equal((Utc("2026-10-01"), Utc("2026-10-16T12:00:00Z")), (change.ReferenceStart, change.ReferenceEnd));
         Assert.Equal((Utc("2026-11-01"), Utc("2026-11-16T00:00:00Z")), (change.CurrentStart, change.CurrentEnd));
         Assert.Equal("Acme +31.00 USD", change.ToString());
         var row = Assert.Single(result.ToRows("id", "Acme"));
-        Assert.Equal(("Org", "standard", "PerMachine", 31.00m), (row.SourceType, row.TierName, row.ResourceType, row.Change));
+        Assert.Equal(
+            ("Org", "standard", "PerMachine", 31.00m),
+            (row.SourceType, row.TierName, row.ResourceType, row.Change)
+        );
     }
 
     [Fact]
@@ -34,7 +45,12 @@ public sealed class ComparisonTests
         var current = One("2026-11-16T00:00:00Z", 186.00m);
         var history = UsageHistory.From([One("2026-10-15T00:00:00Z", 140.00m), One("2026-10-17T00:00:00Z", 160.00m)]);
 
-        var result = UsageComparer.Compare(current, history, ComparisonSpans.LastMonth(current, history)!, ComparisonOptions.Default);
+        var result = UsageComparer.Compare(
+            current,
+            history,
+            ComparisonSpans.LastMonth(current, history)!,
+            ComparisonOptions.Default
+        );
 
         Assert.Equal((155.00m, true), (result.Total!.Reference, result.Total.IsEstimated));
     }
@@ -45,7 +61,12 @@ public sealed class ComparisonTests
         var current = One("2026-11-16T00:00:00Z", 186.00m);
         var history = UsageHistory.From([One("2026-10-10T00:00:00Z", 100.00m)]);
 
-        var result = UsageComparer.Compare(current, history, ComparisonSpans.LastMonth(current, history)!, ComparisonOptions.Default);
+        var result = UsageComparer.Compare(
+            current,
+            history,
+            ComparisonSpans.LastMonth(current, history)!,
+            ComparisonOptions.Default
+        );
 
         Assert.Null(result.Total);
         Assert.Null(result.ToTotal("id", "Acme"));
@@ -69,7 +90,12 @@ public sealed class ComparisonTests
         var current = One(Utc("2026-12-01"), 300.00m, s_november);
         var history = UsageHistory.From(Daily("2026-10-01", Enumerable.Repeat(8.00m, 31)));
 
-        var result = UsageComparer.Compare(current, history, ComparisonSpans.LastMonth(current, history)!, ComparisonOptions.Default);
+        var result = UsageComparer.Compare(
+            current,
+            history,
+            ComparisonSpans.LastMonth(current, history)!,
+            ComparisonOptions.Default
+        );
 
         Assert.Equal((248.00m, 300.00m), (result.Total!.Reference, result.Total.Current));
     }
@@ -102,7 +128,11 @@ public sealed class ComparisonTests
     [Fact]
     public void MissingMonthBetweenSpansIsNotCompared()
     {
-        UsageSnapshot[] daily = [.. Daily("2026-09-01", Enumerable.Repeat(2.00m, 30)), .. Daily("2026-11-01", 1.00m, 1.00m)];
+        UsageSnapshot[] daily =
+        [
+            .. Daily("2026-09-01", Enumerable.Repeat(2.00m, 30)),
+            .. Daily("2026-11-01", 1.00m, 1.00m),
+        ];
 
         Assert.Null(Latest(daily, TimeSpan.FromDays(7)).Total);
     }
@@ -110,13 +140,25 @@ public sealed class ComparisonTests
     [Theory]
     [InlineData("2026-10-20T00:00:00Z", "2026-10-01", "2026-10-04T02:24:00Z", "2026-11-01")]
     [InlineData("2026-11-02T00:00:00Z", "2026-10-31", "2026-11-02", "2026-11-02")]
-    public void ReferenceDateSelectsMonthOrEqualSpan(string reference, string referenceStart, string referenceEnd, string currentStart)
+    public void ReferenceDateSelectsMonthOrEqualSpan(
+        string reference,
+        string referenceStart,
+        string referenceEnd,
+        string currentStart
+    )
     {
-        UsageSnapshot[] daily = [.. Daily("2026-10-01", Enumerable.Repeat(2.00m, 31)), .. Daily("2026-11-01", 1.00m, 2.00m, 3.00m)];
+        UsageSnapshot[] daily =
+        [
+            .. Daily("2026-10-01", Enumerable.Repeat(2.00m, 31)),
+            .. Daily("2026-11-01", 1.00m, 2.00m, 3.00m),
+        ];
 
         var spans = ComparisonSpans.Since(daily[^1], UsageHistory.From(daily), Utc(reference));
 
-        Assert.Equal(new ComparisonSpans(Utc(referenceStart), Utc(referenceEnd), Utc(currentStart), Utc("2026-11-04")), spans);
+        Assert.Equal(
+            new ComparisonSpans(Utc(referenceStart), Utc(referenceEnd), Utc(currentStart), Utc("2026-11-04")),
+            spans
+        );
     }
 
     [Fact]
@@ -131,7 +173,9 @@ public sealed class ComparisonTests
                 ("LogsUpload", -5m, -100.0m, UsageChangeKind.Gone),
                 ("PerMachine", 0m, 0.0m, UsageChangeKind.Same),
             ],
-            result.ToRows("id", "Acme").Select(static row => (row.ResourceType!, row.Change, row.PercentChange, row.Kind))
+            result
+                .ToRows("id", "Acme")
+                .Select(static row => (row.ResourceType!, row.Change, row.PercentChange, row.Kind))
         );
         Assert.Equal(result.Total!.Change, result.Rows.Sum(static row => row.Value.Change));
     }
@@ -151,7 +195,11 @@ public sealed class ComparisonTests
     [InlineData(16.01, 1, new string[0])]
     public void ChangeMustReachBothMinimaAndNewRowOnlyAmount(double amount, double percent, string[] expected)
     {
-        var result = CompareRows([10m, 20m, 0m], [11m, 5m, 16m], new ComparisonOptions((decimal)amount, (decimal)percent));
+        var result = CompareRows(
+            [10m, 20m, 0m],
+            [11m, 5m, 16m],
+            new ComparisonOptions((decimal)amount, (decimal)percent)
+        );
 
         Assert.Equal(expected.Order(), result.Rows.Select(static row => row.Key.ResourceType).Order());
     }
@@ -163,14 +211,24 @@ public sealed class ComparisonTests
         var current = Of(Utc("2026-11-16"), s_november, 50m, Org(0, 10m));
         var history = UsageHistory.From([reference]);
 
-        var result = UsageComparer.Compare(current, history, ComparisonSpans.LastMonth(current, history)!, ComparisonOptions.Default);
+        var result = UsageComparer.Compare(
+            current,
+            history,
+            ComparisonSpans.LastMonth(current, history)!,
+            ComparisonOptions.Default
+        );
 
         var row = Assert.Single(result.Rows);
         Assert.Equal((UsageRowKey.Remainder, 25m, 40m), (row.Key, row.Value.Reference, row.Value.Current));
     }
 
     private static ComparisonResult Latest(UsageSnapshot[] daily, TimeSpan length) =>
-        UsageComparer.Compare(daily[^1], UsageHistory.From(daily), ComparisonSpans.Latest(daily[^1], length), ComparisonOptions.Default);
+        UsageComparer.Compare(
+            daily[^1],
+            UsageHistory.From(daily),
+            ComparisonSpans.Latest(daily[^1], length),
+            ComparisonOptions.Default
+        );
 
     private static ComparisonResult CompareRows(decimal?[] october, decimal?[] november, ComparisonOptions options)
     {

@@ -16,11 +16,15 @@ public sealed class DailyCostTests
             One("2026-11-11T03:15:00Z", 110.00m),
             One("2026-11-13T03:15:00Z", 140.00m),
         ]);
-        var before = DailyCosts.From(new UsageMonth([month.Snapshots[0]]).Total).ToDictionary(static day => day.Date, static day => day.Cost);
+        var before = DailyCosts
+            .From(new UsageMonth([month.Snapshots[0]]).Total)
+            .ToDictionary(static day => day.Date, static day => day.Cost);
 
         var days = DailyCosts.From(month.Total);
 
-        var parts = days.Select(day => day.Cost - before.GetValueOrDefault(day.Date)).Where(static cost => cost != 0).ToArray();
+        var parts = days.Select(day => day.Cost - before.GetValueOrDefault(day.Date))
+            .Where(static cost => cost != 0)
+            .ToArray();
         Assert.Equal([8.65m, 14.32m, 15.00m, 2.03m], parts);
         Assert.Equal(40.00m, parts.Sum());
         Assert.Equal(140.00m, days.Sum(static day => day.Cost));
@@ -58,7 +62,9 @@ public sealed class DailyCostTests
     [Fact]
     public void AmountReadAtStartBelongsToFirstDay()
     {
-        var days = DailyCosts.From(new UsageMonth([One("2026-11-01T00:00:00Z", 199.00m), One("2026-11-02T00:00:00Z", 206.00m)]).Total);
+        var days = DailyCosts.From(
+            new UsageMonth([One("2026-11-01T00:00:00Z", 199.00m), One("2026-11-02T00:00:00Z", 206.00m)]).Total
+        );
 
         Assert.Equal([new DailyCost(new DateOnly(2026, 11, 1), 206.00m, IsEstimated: false)], days);
     }
@@ -67,7 +73,9 @@ public sealed class DailyCostTests
     public void CorrectionAfterEndBelongsToLastDay()
     {
         var start = Utc("2026-11-01");
-        var month = new UsageMonth(Daily("2026-11-01", Enumerable.Repeat(1.00m, 30)).Append(One(Utc("2026-12-02T05:00:00Z"), 27.50m, start)));
+        var month = new UsageMonth(
+            Daily("2026-11-01", Enumerable.Repeat(1.00m, 30)).Append(One(Utc("2026-12-02T05:00:00Z"), 27.50m, start))
+        );
 
         var days = DailyCosts.From(month.Total);
 
@@ -80,7 +88,9 @@ public sealed class DailyCostTests
     public void PeriodThatStartsAtFiveOClockHasPartOfFirstDay()
     {
         var start = Utc("2026-11-01T05:00:00Z");
-        var days = DailyCosts.From(new UsageMonth([One(start.AddHours(19), 19.00m, start), One(start.AddHours(43), 43.00m, start)]).Total);
+        var days = DailyCosts.From(
+            new UsageMonth([One(start.AddHours(19), 19.00m, start), One(start.AddHours(43), 43.00m, start)]).Total
+        );
 
         Assert.Equal([(1, 19.00m), (2, 24.00m)], days.Select(static day => (day.Date.Day, day.Cost)));
     }
@@ -89,7 +99,11 @@ public sealed class DailyCostTests
     public void UnknownAmountIsSkipped()
     {
         var days = DailyCosts.From(
-            new UsageMonth([One("2026-11-02T00:00:00Z", 1m), One("2026-11-02T12:00:00Z", null), One("2026-11-03T00:00:00Z", 3m)]).Total
+            new UsageMonth([
+                One("2026-11-02T00:00:00Z", 1m),
+                One("2026-11-02T12:00:00Z", null),
+                One("2026-11-03T00:00:00Z", 3m),
+            ]).Total
         );
 
         Assert.Equal([1m, 2m], days.Select(static day => day.Cost));
@@ -102,6 +116,9 @@ public sealed class DailyCostTests
             var days = DailyCosts.From(month.Total);
             Assert.Equal(month.Total.Last, days.Sum(static day => day.Cost));
             Assert.Equal(days.Select(static day => day.Date).Distinct().Order(), days.Select(static day => day.Date));
-            Assert.All(days, day => Assert.InRange(day.Date.ToDateTime(TimeOnly.MinValue), month.Period.Start.Date, month.Period.End));
+            Assert.All(
+                days,
+                day => Assert.InRange(day.Date.ToDateTime(TimeOnly.MinValue), month.Period.Start.Date, month.Period.End)
+            );
         });
 }

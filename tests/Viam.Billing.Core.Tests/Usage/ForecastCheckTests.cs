@@ -48,7 +48,8 @@ public sealed class ForecastCheckTests
     [Fact]
     public void AlternatingDaysWithoutPastMonthHaveIntervalOfIndependentDays()
     {
-        var daily = Daily("2026-11-01", Enumerable.Range(0, 20).Select(static day => day % 2 == 0 ? 8m : 12m)).ToArray();
+        var daily = Daily("2026-11-01", Enumerable.Range(0, 20).Select(static day => day % 2 == 0 ? 8m : 12m))
+            .ToArray();
 
         var line = Forecast(daily[^1], daily);
 
@@ -61,7 +62,10 @@ public sealed class ForecastCheckTests
     {
         var line = Forecast(One("2026-11-01T00:00:00Z", 0.00m), []);
 
-        Assert.Equal((0.00m, ForecastMethod.None, ForecastConfidence.None), (line.Current, line.Method, line.Confidence));
+        Assert.Equal(
+            (0.00m, ForecastMethod.None, ForecastConfidence.None),
+            (line.Current, line.Method, line.Confidence)
+        );
         Assert.Equal((null, null, null), (line.Forecast, line.Low, line.High));
     }
 
@@ -75,5 +79,9 @@ public sealed class ForecastCheckTests
         decimal high,
         ForecastMethod method,
         ForecastConfidence confidence
-    ) => Assert.Equal((forecast, low, high, method, confidence), (line.Forecast, line.Low, line.High, line.Method, line.Confidence));
+    ) =>
+        Assert.Equal(
+            (forecast, low, high, method, confidence),
+            (line.Forecast, line.Low, line.High, line.Method, line.Confidence)
+        );
 }

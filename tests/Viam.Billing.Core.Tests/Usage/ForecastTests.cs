@@ -7,7 +7,7 @@ using static Viam.Billing.Core.Tests.Support.Snapshots;
 namespace Viam.Billing.Core.Tests.Usage;
 
 /// <summary>Methods, discounts, the remainder, and what is unknown.</summary>
-public sealed class ForecastTests
+public sealed partial class ForecastTests
 {
     private static readonly DateTime s_start = Utc("2026-11-01");
 
@@ -32,8 +32,14 @@ public sealed class ForecastTests
     {
         var line = Forecast(One(s_start.AddDays(days), 300m, s_start));
 
-        Assert.Equal(Math.Round((line.Forecast!.Value - 300m) * (decimal)part, 1), Math.Round(line.High!.Value - line.Forecast.Value, 1));
-        Assert.Equal(Math.Round((line.Forecast!.Value - 300m) * (decimal)part, 1), Math.Round(line.Forecast.Value - line.Low!.Value, 1));
+        Assert.Equal(
+            Math.Round((line.Forecast!.Value - 300m) * (decimal)part, 1),
+            Math.Round(line.High!.Value - line.Forecast.Value, 1)
+        );
+        Assert.Equal(
+            Math.Round((line.Forecast!.Value - 300m) * (decimal)part, 1),
+            Math.Round(line.Forecast.Value - line.Low!.Value, 1)
+        );
     }
 
     [Fact]
@@ -60,7 +66,8 @@ public sealed class ForecastTests
     [Fact]
     public void LevelWidensInterval()
     {
-        var daily = Daily("2026-11-01", Enumerable.Range(0, 20).Select(static day => day % 2 == 0 ? 8m : 12m)).ToArray();
+        var daily = Daily("2026-11-01", Enumerable.Range(0, 20).Select(static day => day % 2 == 0 ? 8m : 12m))
+            .ToArray();
 
         var line = Forecast(daily[^1], daily, new ForecastOptions(95));
 
@@ -68,101 +75,14 @@ public sealed class ForecastTests
     }
 
     [Fact]
-    public void DiscountAppliesToForecastAndRemainderStays()
-    {
-        var result = UsageForecaster.Forecast(
-            Of(Utc("2026-11-16"), s_start, 205m, Org(20m, 150m, 50m)),
-            UsageHistory.Empty,
-            ForecastOptions.Default
-        );
-
-        // Twice 180, and 25 of which nothing says that it grows.
-        Assert.Equal((205m, 385.00m, ForecastMethod.RunRate, ForecastConfidence.Low), (result.Total.Current, result.Total.Forecast, result.Total.Method, result.Total.Confidence));
-        Assert.Equal(
-            [("Other", 25m, 25m, ForecastMethod.Fixed), ("PerMachine", 135m, 270m, ForecastMethod.RunRate), ("StandardCompute", 45m, 90m, ForecastMethod.RunRate)],
-            result.ToRows("id", "Acme").Select(static row => (row.ResourceType!, row.Current!.Value, row.Forecast!.Value, row.Method))
-        );
-        // Independent rows: the squares of the half widths add up.
-        Assert.Equal(Math.Round((decimal)Math.Sqrt((27 * 27) + (9 * 9)), 2), result.Total.High - result.Total.Forecast);
-    }
-
-    [Fact]
-    public void OnlyRemainderIsFixedOnceRunRateIsPossible()
-    {
-        Assert.Equal(ForecastMethod.None, Forecast(Of(s_start.AddDays(2), s_start, 25m)).Method);
-        var line = Forecast(Of(s_start.AddDays(3), s_start, 25m));
-
-        Assert.Equal((25m, 25m, 25m, ForecastMethod.Fixed, ForecastConfidence.Low), (line.Forecast, line.Low, line.High, line.Method, line.Confidence));
-    }
-
-    [Fact]
     public void OrganizationWithoutCostIsForecastAtZero()
     {
         var line = Forecast(Of(Utc("2026-11-16"), s_start, 0m));
 
-        Assert.Equal((0m, ForecastMethod.RunRate, ForecastConfidence.Low), (line.Forecast, line.Method, line.Confidence));
-    }
-
-    [Fact]
-    public void RemainderWithHistoryIsForecastLikeRow()
-    {
-        // A platform fee of 25 that is booked on the 20th.
-        UsageSnapshot[] history =
-        [
-            .. WithFee("2026-09-01", 30),
-            .. WithFee("2026-10-01", 31),
-            .. WithFee("2026-11-01", 10),
-        ];
-
-        var result = UsageForecaster.Forecast(history[^1], UsageHistory.From(history), ForecastOptions.Default);
-
-        // What October's 31 days still cost is scaled to 30.
-        Assert.Equal((10m, 54.60m), (result.Total.Current, result.Total.Forecast));
-        Assert.Equal(24.60m, result.Rows.Single(static row => row.Key == UsageRowKey.Remainder).Value.Forecast);
-
-        static IEnumerable<UsageSnapshot> WithFee(string start, int days) =>
-            Enumerable.Range(1, days).Select(day => Of(Utc(start).AddDays(day), Utc(start), day + (day >= 20 ? 25m : 0m), Org(0, day)));
-    }
-
-    [Fact]
-    public void RowThatHasNotBegunThisMonthIsForecastFromPastMonths()
-    {
-        UsageSnapshot[] history =
-        [
-            .. Late("2026-09-01", 30),
-            .. Late("2026-10-01", 31),
-            .. Late("2026-11-01", 10),
-        ];
-
-        var result = UsageForecaster.Forecast(history[^1], UsageHistory.From(history), ForecastOptions.Default);
-
-        var row = result.Rows.Single(static row => row.Key.ResourceType == "StandardCompute").Value;
-        Assert.Equal(0m, row.Current);
-        // 5.00 a day from the 16th on, with 10 % discount like last month's.
-        Assert.InRange(row.Forecast!.Value, 66m, 72m);
-        Assert.Equal((18.00m, ForecastConfidence.High), (result.Total.Current, result.Total.Confidence));
-
-        static IEnumerable<UsageSnapshot> Late(string start, int days) =>
-            Enumerable.Range(1, days).Select(day =>
-            {
-                decimal?[] costs = day > 15 ? [2m * day, 5m * (day - 15)] : [2m * day];
-                var gross = costs.Sum()!.Value;
-                return Of(Utc(start).AddDays(day), Utc(start), gross * 0.9m, Org(gross * 0.1m, costs));
-            });
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void UnknownCostOrDiscountMakesRowAndTotalUnknown(bool isCost)
-    {
-        var source = isCost ? Org(0m, 10m, null) : Org(null, 10m, 5m);
-        var result = UsageForecaster.Forecast(Of(Utc("2026-11-16"), s_start, 15m, source), UsageHistory.Empty, ForecastOptions.Default);
-
-        Assert.Equal((15m, null, ForecastMethod.None, ForecastConfidence.None), (result.Total.Current, result.Total.Forecast, result.Total.Method, result.Total.Confidence));
-        Assert.Equal(isCost ? ["Other", "StandardCompute"] : ["Other", "PerMachine", "StandardCompute"], result.UnknownRows.Select(static row => row.ResourceType));
-        Assert.All(result.Rows.Where(row => result.UnknownRows.Contains(row.Key)), static row => Assert.Null(row.Value.Forecast));
-        Assert.Equal(isCost ? 20m : null, result.Rows.Single(static row => row.Key.ResourceType == "PerMachine").Value.Forecast);
+        Assert.Equal(
+            (0m, ForecastMethod.RunRate, ForecastConfidence.Low),
+            (line.Forecast, line.Method, line.Confidence)
+        );
     }
 
     [Fact]
@@ -185,10 +105,20 @@ public sealed class ForecastTests
         var current = all.Single(static snapshot => snapshot.ReadAt == Utc("2026-11-11"));
         UsageSnapshot[] known = [.. all.Where(static snapshot => snapshot.ReadAt <= Utc("2026-11-11"))];
 
-        var then = UsageForecaster.ForecastAsOf(UsageHistory.From(all), Utc("2026-11-11T12:00:00Z"), ForecastOptions.Default)!;
+        var then = UsageForecaster.ForecastAsOf(
+            UsageHistory.From(all),
+            Utc("2026-11-11T12:00:00Z"),
+            ForecastOptions.Default
+        )!;
 
-        Assert.Equal(UsageForecaster.Forecast(current, UsageHistory.From(known), ForecastOptions.Default).Total, then.Total);
-        Assert.Equal(UsageForecaster.Forecast(current, UsageHistory.From(all), ForecastOptions.Default).Total, then.Total);
+        Assert.Equal(
+            UsageForecaster.Forecast(current, UsageHistory.From(known), ForecastOptions.Default).Total,
+            then.Total
+        );
+        Assert.Equal(
+            UsageForecaster.Forecast(current, UsageHistory.From(all), ForecastOptions.Default).Total,
+            then.Total
+        );
         Assert.Equal(Utc("2026-11-11"), then.Current.ReadAt);
     }
 
@@ -196,16 +126,27 @@ public sealed class ForecastTests
     [InlineData("2026-10-01T12:00:00Z")]
     [InlineData("2026-12-01T00:00:01Z")]
     public void PeriodWithoutSnapshotThenHasNoForecast(string asOf) =>
-        Assert.Null(UsageForecaster.ForecastAsOf(UsageHistory.From(Daily("2026-11-01", 1m, 2m)), Utc(asOf), ForecastOptions.Default));
+        Assert.Null(
+            UsageForecaster.ForecastAsOf(
+                UsageHistory.From(Daily("2026-11-01", 1m, 2m)),
+                Utc(asOf),
+                ForecastOptions.Default
+            )
+        );
 
     [Fact]
     public void ModelCarriesPeriodAndFigures()
     {
         var daily = Daily("2026-11-01", [206m, .. Enumerable.Repeat(7m, 9)]).ToArray();
 
-        var model = UsageForecaster.Forecast(daily[^1], UsageHistory.From(daily), ForecastOptions.Default).ToTotal("id", "Acme");
+        var model = UsageForecaster
+            .Forecast(daily[^1], UsageHistory.From(daily), ForecastOptions.Default)
+            .ToTotal("id", "Acme");
 
-        Assert.Equal(("Acme", "id", null, null, null), (model.OrganizationName, model.OrganizationId, model.SourceType, model.TierName, model.ResourceType));
+        Assert.Equal(
+            ("Acme", "id", null, null, null),
+            (model.OrganizationName, model.OrganizationId, model.SourceType, model.TierName, model.ResourceType)
+        );
         Assert.Equal((s_start, Utc("2026-12-01"), Utc("2026-11-11")), (model.StartDate, model.EndDate, model.ReadAt));
         Assert.Equal((0.3333m, 80m, 9, 0), (model.ElapsedPart, model.Level, model.SnapshotDays, model.PastMonths));
         Assert.Equal((269m, 409m, 409m, 409m), (model.Current, model.Forecast, model.Low, model.High));
@@ -223,26 +164,39 @@ public sealed class ForecastTests
     [Fact]
     public void ForecastLiesInIntervalAndRowsAddUp() =>
         Gen.Select(Generators.Month.List[1, 4], Gen.Bool)
-            .Sample(static (months, allowEarly) =>
-            {
-                var history = UsageHistory.From(months.SelectMany(static month => month.Snapshots));
-                var result = UsageForecaster.Forecast(history.Months[^1].Latest, history, new ForecastOptions(AllowEarly: allowEarly));
-                foreach (var line in result.Rows.Select(static row => row.Value).Append(result.Total))
+            .Sample(
+                static (months, allowEarly) =>
                 {
-                    Assert.Equal(line.Method == ForecastMethod.None, line.Forecast is null);
-                    Assert.Equal(line.Confidence == ForecastConfidence.None, line.Forecast is null);
-                    Assert.True(line.Low <= line.Forecast == (line.Forecast is not null), $"{line}");
-                    Assert.True(line.Forecast <= line.High == (line.Forecast is not null), $"{line}");
+                    var history = UsageHistory.From(months.SelectMany(static month => month.Snapshots));
+                    var result = UsageForecaster.Forecast(
+                        history.Months[^1].Latest,
+                        history,
+                        new ForecastOptions(AllowEarly: allowEarly)
+                    );
+                    foreach (var line in result.Rows.Select(static row => row.Value).Append(result.Total))
+                    {
+                        Assert.Equal(line.Method == ForecastMethod.None, line.Forecast is null);
+                        Assert.Equal(line.Confidence == ForecastConfidence.None, line.Forecast is null);
+                        Assert.True(line.Low <= line.Forecast == (line.Forecast is not null), $"{line}");
+                        Assert.True(line.Forecast <= line.High == (line.Forecast is not null), $"{line}");
+                    }
+                    Assert.Equal(result.Current.Subtotal, result.Rows.Sum(static row => row.Value.Current));
+                    if (result.Total.Forecast is { } total)
+                    {
+                        var sum = result.Rows.Sum(static row => row.Value.Forecast!.Value);
+                        var size = result.Rows.Sum(static row => Math.Abs(row.Value.Forecast!.Value));
+                        Assert.InRange(
+                            total - sum,
+                            -(0.01m * (result.Rows.Count + 1)) - (size * 1e-10m),
+                            (0.01m * (result.Rows.Count + 1)) + (size * 1e-10m)
+                        );
+                    }
                 }
-                Assert.Equal(result.Current.Subtotal, result.Rows.Sum(static row => row.Value.Current));
-                if (result.Total.Forecast is { } total)
-                {
-                    var sum = result.Rows.Sum(static row => row.Value.Forecast!.Value);
-                    var size = result.Rows.Sum(static row => Math.Abs(row.Value.Forecast!.Value));
-                    Assert.InRange(total - sum, -(0.01m * (result.Rows.Count + 1)) - (size * 1e-10m), (0.01m * (result.Rows.Count + 1)) + (size * 1e-10m));
-                }
-            });
+            );
 
-    private static ForecastLine Forecast(UsageSnapshot current, IEnumerable<UsageSnapshot>? history = null, ForecastOptions? options = null) =>
-        UsageForecaster.Forecast(current, UsageHistory.From(history ?? []), options ?? ForecastOptions.Default).Total;
+    private static ForecastLine Forecast(
+        UsageSnapshot current,
+        IEnumerable<UsageSnapshot>? history = null,
+        ForecastOptions? options = null
+    ) => UsageForecaster.Forecast(current, UsageHistory.From(history ?? []), options ?? ForecastOptions.Default).Total;
 }

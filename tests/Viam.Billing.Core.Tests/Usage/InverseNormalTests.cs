@@ -22,5 +22,6 @@ public sealed class InverseNormalTests
     [InlineData(-1)]
     [InlineData(100)]
     [InlineData(double.NaN)]
-    public void LevelOutOfRangeIsRefused(double level) => Assert.Throws<ArgumentOutOfRangeException>(() => InverseNormal.TwoSided(level));
+    public void LevelOutOfRangeIsRefused(double level) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => InverseNormal.TwoSided(level));
 }

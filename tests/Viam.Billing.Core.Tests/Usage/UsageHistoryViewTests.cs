@@ -18,7 +18,8 @@ public sealed class UsageHistoryViewTests
             // Final, complete without its last day, with a gap, and running.
             .. Daily("2026-07-01", Enumerable.Repeat(10m, 31)),
             .. Daily("2026-08-01", Enumerable.Repeat(10m, 30)),
-            .. Daily("2026-09-01", Enumerable.Repeat(10m, 30)).Where(static snapshot => snapshot.ReadAt.Day is < 10 or > 20),
+            .. Daily("2026-09-01", Enumerable.Repeat(10m, 30))
+                .Where(static snapshot => snapshot.ReadAt.Day is < 10 or > 20),
             .. Daily("2026-10-01", 10m, 20m),
         ];
 
@@ -31,7 +32,16 @@ public sealed class UsageHistoryViewTests
                 (9, 300m, true, false, false, 19),
                 (10, 30m, false, false, false, 2),
             ],
-            months.Select(static month => (month.StartDate.Month, month.Cost!.Value, month.IsFinal, month.IsComplete, month.IsEstimated, month.SnapshotCount))
+            months.Select(static month =>
+                (
+                    month.StartDate.Month,
+                    month.Cost!.Value,
+                    month.IsFinal,
+                    month.IsComplete,
+                    month.IsEstimated,
+                    month.SnapshotCount
+                )
+            )
         );
         Assert.Equal((Utc("2026-11-01"), Utc("2026-10-03")), (months[3].EndDate, months[3].CoveredUntil));
         Assert.Equal("Acme 2026-10 30.00 USD", months[3].ToString());
@@ -53,13 +63,28 @@ public sealed class UsageHistoryViewTests
         UsageSnapshot[] snapshots = [Of(Utc("2026-10-02"), s_october, 115m, Org(10m, 60m, 40m))];
 
         Assert.Equal(
-            [(null, null, "Other", 25m), ("Org", "standard", "PerMachine", 54m), ("Org", "standard", "StandardCompute", 36m)],
-            View(snapshots, byResource: true).Months().Select(static row => (row.SourceType, row.TierName, row.ResourceType!, row.Cost!.Value))
+            [
+                (null, null, "Other", 25m),
+                ("Org", "standard", "PerMachine", 54m),
+                ("Org", "standard", "StandardCompute", 36m),
+            ],
+            View(snapshots, byResource: true)
+                .Months()
+                .Select(static row => (row.SourceType, row.TierName, row.ResourceType!, row.Cost!.Value))
         );
         Assert.Equal([25m, 54m, 36m], View(snapshots, byResource: true).Days().Select(static row => row.Cost));
-        Assert.Equal([25m, 54m, 36m], View(snapshots, byResource: true).Snapshots().Select(static row => row.Cost!.Value));
-        Assert.Equal((Utc("2026-10-01"), 115m), View(snapshots).Days().Select(static day => (day.Date, day.Cost)).Single());
-        Assert.Equal((Utc("2026-10-02"), 115m), View(snapshots).Snapshots().Select(static row => (row.ReadAt, row.Cost!.Value)).Single());
+        Assert.Equal(
+            [25m, 54m, 36m],
+            View(snapshots, byResource: true).Snapshots().Select(static row => row.Cost!.Value)
+        );
+        Assert.Equal(
+            (Utc("2026-10-01"), 115m),
+            View(snapshots).Days().Select(static day => (day.Date, day.Cost)).Single()
+        );
+        Assert.Equal(
+            (Utc("2026-10-02"), 115m),
+            View(snapshots).Snapshots().Select(static row => (row.ReadAt, row.Cost!.Value)).Single()
+        );
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class UsageMonthTests
     }
 
     [Fact]
-    public void ResponseWithoutStartDateIsNoSnapshot() => Assert.Null(UsageSnapshot.Create(s_start, null, s_end, 1m, []));
+    public void ResponseWithoutStartDateIsNoSnapshot() =>
+        Assert.Null(UsageSnapshot.Create(s_start, null, s_end, 1m, []));
 
     [Theory]
     [InlineData("2026-11-30T22:59:59Z", false)]
@@ -54,7 +55,11 @@ public sealed class UsageMonthTests
     public void MonthWithoutLargeGapIsComplete(int hoursToFirst, int largestGap, int hoursToEnd, bool expected)
     {
         var times = new List<DateTime>();
-        for (var at = s_start.AddHours(hoursToFirst); at < s_end.AddHours(-hoursToEnd - largestGap); at = at.AddHours(24))
+        for (
+            var at = s_start.AddHours(hoursToFirst);
+            at < s_end.AddHours(-hoursToEnd - largestGap);
+            at = at.AddHours(24)
+        )
         {
             times.Add(at);
         }
@@ -78,7 +83,11 @@ public sealed class UsageMonthTests
     [Fact]
     public void RateOfShortIntervalIsNotExtended()
     {
-        UsageSnapshot[] days = [.. Daily("2026-11-01", Enumerable.Repeat(10m, 29)), One(Utc("2026-11-30T00:00:01Z"), 291m, s_start)];
+        UsageSnapshot[] days =
+        [
+            .. Daily("2026-11-01", Enumerable.Repeat(10m, 29)),
+            One(Utc("2026-11-30T00:00:01Z"), 291m, s_start),
+        ];
 
         Assert.Equal(302.00m, Math.Round(new UsageMonth(days).Total.Final, 2));
     }
@@ -107,7 +116,10 @@ public sealed class UsageMonthTests
         Assert.Equal([0m, 0m, 3m], Costs("Other"));
 
         IEnumerable<decimal> Costs(string type) =>
-            month.Gross.Single(row => row.Key.ResourceType == type).Value.Intervals().Select(static interval => interval.Cost);
+            month
+                .Gross.Single(row => row.Key.ResourceType == type)
+                .Value.Intervals()
+                .Select(static interval => interval.Cost);
     }
 
     [Fact]

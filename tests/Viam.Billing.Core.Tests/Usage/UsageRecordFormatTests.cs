@@ -35,7 +35,10 @@ public sealed class UsageRecordFormatTests
         Assert.Equal(678.86m, snapshot.Subtotal);
         var source = Assert.Single(snapshot.Sources);
         Assert.Equal(("Org", "standard"), (source.Type, source.Tier));
-        Assert.Equal((75.43m, 678.86m, 754.29m), (source.Discount, source.TotalWithDiscount, source.TotalWithoutDiscount));
+        Assert.Equal(
+            (75.43m, 678.86m, 754.29m),
+            (source.Discount, source.TotalWithDiscount, source.TotalWithoutDiscount)
+        );
         Assert.Equal([new("PerMachine", 480.00m), new("StandardCompute", 274.29m)], source.Costs);
     }
 
@@ -46,11 +49,18 @@ public sealed class UsageRecordFormatTests
 
         var line = Write(snapshot);
 
-        Assert.Contains("\"subtotal\":null,\"sources\":[{\"type\":null,\"tier\":null,\"discount\":null,\"with\":null,\"without\":null,\"costs\":{\"PerMachine\":null}}]", line, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"subtotal\":null,\"sources\":[{\"type\":null,\"tier\":null,\"discount\":null,\"with\":null,\"without\":null,\"costs\":{\"PerMachine\":null}}]",
+            line,
+            StringComparison.Ordinal
+        );
         var read = Read(line)!;
         Assert.Null(read.Subtotal);
         var source = Assert.Single(read.Sources);
-        Assert.Equal((null, null, null, null, null), (source.Type, source.Tier, source.Discount, source.TotalWithDiscount, source.TotalWithoutDiscount));
+        Assert.Equal(
+            (null, null, null, null, null),
+            (source.Type, source.Tier, source.Discount, source.TotalWithDiscount, source.TotalWithoutDiscount)
+        );
         Assert.Equal([new("PerMachine", null)], source.Costs);
     }
 
@@ -63,17 +73,25 @@ public sealed class UsageRecordFormatTests
     [InlineData("123456789012345.678901234567", "123456789012345.678901234567")]
     public void AmountIsExactWithAtLeastTwoDecimals(string amount, string expected)
     {
-        var snapshot = One("2026-11-25T03:15:02Z", decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture));
+        var snapshot = One(
+            "2026-11-25T03:15:02Z",
+            decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture)
+        );
 
         Assert.Contains($"\"subtotal\":{expected},", Write(snapshot), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AmountBeyondLimitIsUnknown() => Assert.Null(One("2026-11-25T03:15:02Z", UsageAmount.Limit + 0.01m).Subtotal);
+    public void AmountBeyondLimitIsUnknown() =>
+        Assert.Null(One("2026-11-25T03:15:02Z", UsageAmount.Limit + 0.01m).Subtotal);
 
     [Fact]
     public void UnknownPropertyIsIgnored() =>
-        Assert.NotNull(Read("""{"v":1,"new":{"a":[1]},"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"new":[],"costs":{}}]}"""));
+        Assert.NotNull(
+            Read(
+                """{"v":1,"new":{"a":[1]},"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"new":[],"costs":{}}]}"""
+            )
+        );
 
     [Theory]
     [InlineData("")]
@@ -93,8 +111,12 @@ public sealed class UsageRecordFormatTests
     [InlineData("""{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1e99,"sources":[]}""")]
     [InlineData("""{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":{}}""")]
     [InlineData("""{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[1]}""")]
-    [InlineData("""{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"costs":[]}]}""")]
-    [InlineData("""{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"type":1}]}""")]
+    [InlineData(
+        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"costs":[]}]}"""
+    )]
+    [InlineData(
+        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"type":1}]}"""
+    )]
     [InlineData("""{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[]}{}""")]
     public void LineThatIsNoSnapshotIsNotRead(string line) => Assert.Null(Read(line));
 
@@ -115,7 +137,10 @@ public sealed class UsageRecordFormatTests
         var exception = Assert.Throws<UsageRecordVersionException>(() => Read(line));
 
         Assert.Equal(version, exception.Version);
-        Assert.Equal($"The record has version {version}, but this version of Viam.Billing reads up to version 1.", exception.Message);
+        Assert.Equal(
+            $"The record has version {version}, but this version of Viam.Billing reads up to version 1.",
+            exception.Message
+        );
     }
 
     [Fact]
@@ -134,11 +159,26 @@ public sealed class UsageRecordFormatTests
         {
             var line = Write(snapshot);
             var read = Read(line)!;
-            Assert.Equal((snapshot.ReadAt, snapshot.Period, snapshot.Subtotal), (read.ReadAt, read.Period, read.Subtotal));
+            Assert.Equal(
+                (snapshot.ReadAt, snapshot.Period, snapshot.Subtotal),
+                (read.ReadAt, read.Period, read.Subtotal)
+            );
             Assert.Equal(snapshot.Sources.Count, read.Sources.Count);
             foreach (var (expected, actual) in snapshot.Sources.Zip(read.Sources))
             {
-                Assert.Equal(expected with { Costs = [] }, actual with { Costs = [] }, static (one, other) => (one.Type, one.Tier, one.Discount, one.TotalWithDiscount, one.TotalWithoutDiscount) == (other.Type, other.Tier, other.Discount, other.TotalWithDiscount, other.TotalWithoutDiscount));
+                Assert.Equal(
+                    expected with
+                    {
+                        Costs = [],
+                    },
+                    actual with
+                    {
+                        Costs = [],
+                    },
+                    static (one, other) =>
+                        (one.Type, one.Tier, one.Discount, one.TotalWithDiscount, one.TotalWithoutDiscount)
+                        == (other.Type, other.Tier, other.Discount, other.TotalWithDiscount, other.TotalWithoutDiscount)
+                );
                 Assert.Equal(expected.Costs, actual.Costs);
             }
             Assert.Equal(line, Write(read));

@@ -20,7 +20,8 @@ public sealed class UsageRowTests
     }
 
     [Fact]
-    public void SubtotalThatIsSumOfRowsHasNoRemainder() => Assert.Equal(3, Split(678.86m, Org(75.43m, 480.00m, 61.44m, 212.85m)).Count);
+    public void SubtotalThatIsSumOfRowsHasNoRemainder() =>
+        Assert.Equal(3, Split(678.86m, Org(75.43m, 480.00m, 61.44m, 212.85m)).Count);
 
     [Fact]
     public void DiscountAboveCostIsPartOfRemainder()
@@ -67,7 +68,8 @@ public sealed class UsageRowTests
         Assert.Equal([2.00m, null, null], Split(5m, Org(0m, 2.00m, null)).Select(static row => row.Net));
 
     [Fact]
-    public void UnknownSubtotalMakesRemainderUnknown() => Assert.Equal([2.00m, null], Split(null, Org(0m, 2.00m)).Select(static row => row.Net));
+    public void UnknownSubtotalMakesRemainderUnknown() =>
+        Assert.Equal([2.00m, null], Split(null, Org(0m, 2.00m)).Select(static row => row.Net));
 
     [Fact]
     public void SourcesOfSameTypeAndTierAreOne()
@@ -84,7 +86,10 @@ public sealed class UsageRowTests
     [Fact]
     public void ResourceTypeReportedTwiceIsAdded()
     {
-        var source = new SourceUsage { Costs = [new("PerMachine", 1m), new("LogsUpload", null), new("PerMachine", 2m), new("LogsUpload", 1m)] };
+        var source = new SourceUsage
+        {
+            Costs = [new("PerMachine", 1m), new("LogsUpload", null), new("PerMachine", 2m), new("LogsUpload", 1m)],
+        };
 
         Assert.Equal([new("PerMachine", 3m), new("LogsUpload", null)], source.Costs);
         Assert.Null(source.Gross);
@@ -103,12 +108,22 @@ public sealed class UsageRowTests
     public void SharesAddUpAndDifferByLessThanCentFromExactOnes() =>
         Gen.Select(Generators.Amount, Gen.Int[0, 100_000].Select(static weight => (decimal)weight).Array[1, 40])
             .Where(static (_, weights) => weights.Sum() > 0)
-            .Sample(static (amount, weights) =>
-            {
-                var shares = Apportionment.Divide(amount, weights);
-                Assert.Equal(amount, shares.Sum());
-                Assert.All(shares.Zip(weights), pair => Assert.InRange(pair.First - (amount * pair.Second / weights.Sum()), -0.0100000001m, 0.0100000001m));
-            });
+            .Sample(
+                static (amount, weights) =>
+                {
+                    var shares = Apportionment.Divide(amount, weights);
+                    Assert.Equal(amount, shares.Sum());
+                    Assert.All(
+                        shares.Zip(weights),
+                        pair =>
+                            Assert.InRange(
+                                pair.First - (amount * pair.Second / weights.Sum()),
+                                -0.0100000001m,
+                                0.0100000001m
+                            )
+                    );
+                }
+            );
 
     [Fact]
     public void RemainingCentsGoToLargestRemaindersAndOfEqualOnesToFirst()

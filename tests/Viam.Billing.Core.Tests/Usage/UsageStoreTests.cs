@@ -7,7 +7,7 @@ using static Viam.Billing.Core.Tests.Support.Snapshots;
 namespace Viam.Billing.Core.Tests.Usage;
 
 /// <summary>Snapshots in files.</summary>
-public sealed class UsageStoreTests : IDisposable
+public sealed partial class UsageStoreTests : IDisposable
 {
     private const string Acme = "f1d9e8f5-0f0a-4b5c-9a43-0e5f7a2f6a01";
     private static readonly TimeSpan s_hour = TimeSpan.FromHours(1);
@@ -45,7 +45,10 @@ public sealed class UsageStoreTests : IDisposable
 
         Assert.Equal(UsageSnapshotStatus.Saved, Save("2026-11-25T04:15:00Z", 4m).Status);
         Assert.Equal(UsageSnapshotStatus.Saved, Save("2026-11-25T02:15:00Z", 5m).Status);
-        Assert.Equal([5m, 1m, 4m], Store.Read(Acme, cancellationToken: Token).Months[0].Snapshots.Select(static snapshot => snapshot.Subtotal));
+        Assert.Equal(
+            [5m, 1m, 4m],
+            Store.Read(Acme, cancellationToken: Token).Months[0].Snapshots.Select(static snapshot => snapshot.Subtotal)
+        );
     }
 
     [Fact]
@@ -99,7 +102,9 @@ public sealed class UsageStoreTests : IDisposable
         Assert.Equal(["2026-11"], Names("2026-11-01", null));
 
         IEnumerable<string> Names(string? first, string? last) =>
-            Store.Read(Acme, first is null ? null : Utc(first), last is null ? null : Utc(last), Token).Months.Select(static month => month.Period.Name);
+            Store
+                .Read(Acme, first is null ? null : Utc(first), last is null ? null : Utc(last), Token)
+                .Months.Select(static month => month.Period.Name);
     }
 
     [Fact]
@@ -117,7 +122,8 @@ public sealed class UsageStoreTests : IDisposable
     [InlineData("a/b")]
     [InlineData("a b")]
     [InlineData("ä")]
-    public void InvalidOrganizationIdIsRefused(string id) => Assert.Throws<ArgumentException>(() => Store.Read(id, cancellationToken: Token));
+    public void InvalidOrganizationIdIsRefused(string id) =>
+        Assert.Throws<ArgumentException>(() => Store.Read(id, cancellationToken: Token));
 
     [Fact]
     public void OrganizationIdIsFoundInAnyCase()
@@ -127,157 +133,36 @@ public sealed class UsageStoreTests : IDisposable
         Assert.Single(Store.Read(Acme.ToUpperInvariant(), cancellationToken: Token).Months);
     }
 
-    [Theory]
-    [InlineData("{\"v\":1,\"at\":\"2026-11-2")]
-    [InlineData("{\"v")]
-    [InlineData("{\"v\":1,\0\0\0\0\n")]
-    public void UnfinishedLastLineIsIgnoredAndRemovedBySave(string torn)
-    {
-        Save("2026-11-24", 1m);
-        var path = Save("2026-11-25", 2m).Path;
-        File.AppendAllText(path, torn);
-
-        Assert.Equal(2, Store.Read(Acme, cancellationToken: Token).Months[0].Snapshots.Count);
-        Assert.EndsWith(torn, File.ReadAllText(path), StringComparison.Ordinal);
-        Save("2026-11-26", 3m);
-
-        Assert.Equal(3, Lines("2026-11").Length);
-        Assert.Equal([1m, 2m, 3m], Store.Read(Acme, cancellationToken: Token).Months[0].Snapshots.Select(static snapshot => snapshot.Subtotal));
-    }
-
-    [Fact]
-    public void EveryCutOfLastLineLeavesLinesBefore()
-    {
-        Save("2026-11-24", 1m);
-        var path = Save("2026-11-25", 2m).Path;
-        var whole = File.ReadAllBytes(path);
-        var first = Array.IndexOf(whole, (byte)'\n') + 1;
-        for (var length = first; length < whole.Length; length++)
-        {
-            File.WriteAllBytes(path, whole[..length]);
-            var read = Store.Read(Acme, cancellationToken: Token).Months[0].Snapshots.Count;
-            // Without its line feed, the last line is whole.
-            Assert.Equal(length == whole.Length - 1 ? 2 : 1, read);
-            Assert.Equal(read == 2 ? UsageSnapshotStatus.Kept : UsageSnapshotStatus.Saved, Save("2026-11-25", 2m).Status);
-            Assert.Equal(whole, File.ReadAllBytes(path));
-        }
-    }
-
-    [Theory]
-    [InlineData("nonsense\n", 2)]
-    [InlineData("{\"v\":1}\n", 2)]
-    [InlineData("\n\nnonsense\n", 4)]
-    [InlineData("nonsense", 2)]
-    public void DamageIsReportedWithFileAndLineAndNothingIsWritten(string damage, int line)
-    {
-        var path = Save("2026-11-24", 1m).Path;
-        File.AppendAllText(path, damage);
-        var before = File.ReadAllBytes(path);
-
-        var read = Assert.Throws<UsageStoreDamagedException>(() => Store.Read(Acme, cancellationToken: Token));
-        var saved = Assert.Throws<UsageStoreDamagedException>(() => Save("2026-11-26", 2m));
-
-        Assert.Equal(($"The file {path} is damaged in line {line}.", path, line), (read.Message, read.Path, read.Line));
-        Assert.Equal(line, saved.Line);
-        Assert.Equal(before, File.ReadAllBytes(path));
-    }
-
-    [Fact]
-    public void NewerVersionIsReportedWithBothVersions()
-    {
-        var path = Save("2026-11-24", 1m).Path;
-        File.AppendAllText(path, "{\"v\":7}\n");
-
-        var read = Assert.Throws<UsageStoreVersionException>(() => Store.Read(Acme, cancellationToken: Token));
-        Assert.Throws<UsageStoreVersionException>(() => Save("2026-11-26", 2m));
-
-        Assert.Equal($"The file {path} has records of version 7, but this version of Viam.Billing reads up to version 1.", read.Message);
-        Assert.Equal((path, 7), (read.Path, read.Version));
-    }
-
-    [Fact]
-    public void EmptyFileHasNoSnapshots()
-    {
-        Directory.CreateDirectory(AcmeFolder);
-        File.WriteAllText(Path.Combine(AcmeFolder, "2026-11.jsonl"), "");
-
-        Assert.Empty(Store.Read(Acme, cancellationToken: Token).Months);
-        Assert.Equal(UsageSnapshotStatus.Saved, Save("2026-11-24", 1m).Status);
-    }
-
-    [Fact]
-    public void HeldFileIsBusyAfterTimeoutForThatOrganizationOnly()
-    {
-        var path = Save("2026-11-24", 1m).Path;
-        var store = new UsageStore(_folder.Path, TimeSpan.FromMilliseconds(100));
-        using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-        {
-            var busy = Assert.Throws<UsageStoreBusyException>(() => store.Save(Acme, One("2026-11-26", 2m), s_hour, Token));
-            Assert.Equal($"The file {path} was in use by another process for 0.1 s.", busy.Message);
-            Assert.Equal(path, busy.Path);
-            Assert.Equal(UsageSnapshotStatus.Saved, store.Save("other", One("2026-11-26", 2m), s_hour, Token).Status);
-        }
-        Assert.Equal(UsageSnapshotStatus.Saved, store.Save(Acme, One("2026-11-26", 2m), s_hour, Token).Status);
-    }
-
-    [Fact]
-    public async Task HeldFileIsWaitedFor()
-    {
-        var path = Save("2026-11-24", 1m).Path;
-        var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        var save = Task.Run(() => Save("2026-11-26", 2m), Token);
-        var read = Task.Run(() => Store.Read(Acme, cancellationToken: Token), Token);
-        await Task.Delay(700, Token);
-        Assert.False(save.IsCompleted || read.IsCompleted);
-        await holder.DisposeAsync();
-
-        Assert.Equal(UsageSnapshotStatus.Saved, (await save).Status);
-        Assert.Single((await read).Months);
-    }
-
-    [Fact]
-    public async Task WaitIsCancelled()
-    {
-        var path = Save("2026-11-24", 1m).Path;
-        using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Task.Run(() => Store.Save(Acme, One("2026-11-26", 2m), s_hour, cancellation.Token), Token)
-        );
-    }
-
     [Fact]
     public async Task ConcurrentWritersSaveEachOrganizationOnce()
     {
         string[] organizations = [.. Enumerable.Range(0, 50).Select(static i => $"organization-{i}")];
 
         var saves = await Task.WhenAll(
-            Enumerable.Range(0, 16).Select(writer => Task.Factory.StartNew(
-                () => organizations.Select(id => Store.Save(id, One("2026-11-25T03:15:00Z", writer), s_hour, Token).Status).ToArray(),
-                Token,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default
-            ))
+            Enumerable
+                .Range(0, 16)
+                .Select(writer =>
+                    Task.Factory.StartNew(
+                        () =>
+                            organizations
+                                .Select(id => Store.Save(id, One("2026-11-25T03:15:00Z", writer), s_hour, Token).Status)
+                                .ToArray(),
+                        Token,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
         );
 
-        Assert.Equal(50, saves.Sum(static statuses => statuses.Count(static status => status == UsageSnapshotStatus.Saved)));
+        Assert.Equal(
+            50,
+            saves.Sum(static statuses => statuses.Count(static status => status == UsageSnapshotStatus.Saved))
+        );
         Assert.Equal(organizations.Order(StringComparer.Ordinal), Store.OrganizationIds);
-        Assert.All(organizations, id => Assert.Single(Assert.Single(Store.Read(id, cancellationToken: Token).Months).Snapshots));
-    }
-
-    [Fact]
-    public void FullDiskIsReportedAndLeavesFileAsItWas()
-    {
-        var path = Save("2026-11-24", 1m).Path;
-        var before = File.ReadAllBytes(path);
-        var store = new UsageStore(_folder.Path, disk: new FullDisk());
-
-        var exception = Assert.Throws<UsageStoreNotWrittenException>(() => store.Save(Acme, One("2026-11-26", 2m), s_hour, Token));
-
-        Assert.StartsWith($"The file {path} could not be written: ", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Equal(UsageSnapshotStatus.Saved, Save("2026-11-26", 2m).Status);
+        Assert.All(
+            organizations,
+            id => Assert.Single(Assert.Single(Store.Read(id, cancellationToken: Token).Months).Snapshots)
+        );
     }
 
     [Theory]
@@ -285,25 +170,46 @@ public sealed class UsageStoreTests : IDisposable
     [InlineData("", "/variable", "/data", "/variable")]
     [InlineData(null, "", "/data", "/data/viam-billing")]
     [InlineData(null, null, "/data", "/data/viam-billing")]
-    public void LocationIsGivenOneOrVariableOrApplicationData(string? given, string? variable, string? data, string expected)
+    public void LocationIsGivenOneOrVariableOrApplicationData(
+        string? given,
+        string? variable,
+        string? data,
+        string expected
+    )
     {
         Assert.Equal(Full(expected), UsageStoreLocation.Find(Full(given), Full(variable), Full(data)));
     }
 
     [Theory]
-    [InlineData(null, "", "There is no folder for the usage store, since the user has no folder for application data. Give -StorePath, or set VIAM_BILLING_STORE.")]
-    [InlineData(null, "share", "There is no folder for the usage store, since the user has no folder for application data. Give -StorePath, or set VIAM_BILLING_STORE.")]
+    [InlineData(
+        null,
+        "",
+        "There is no folder for the usage store, since the user has no folder for application data. Give -StorePath, or set VIAM_BILLING_STORE."
+    )]
+    [InlineData(
+        null,
+        "share",
+        "There is no folder for the usage store, since the user has no folder for application data. Give -StorePath, or set VIAM_BILLING_STORE."
+    )]
     [InlineData("store", null, "The environment variable VIAM_BILLING_STORE must hold a full path, not 'store'.")]
     public void LocationIsNeverWorkingFolder(string? variable, string? data, string message) =>
-        Assert.Equal(message, Assert.Throws<UsageStoreLocationException>(() => UsageStoreLocation.Find(null, variable, data)).Message);
+        Assert.Equal(
+            message,
+            Assert.Throws<UsageStoreLocationException>(() => UsageStoreLocation.Find(null, variable, data)).Message
+        );
 
     [Fact]
-    public void StoreIsFoundOnThisMachine() => Assert.EndsWith("given", UsageStoreLocation.Find("/given"), StringComparison.Ordinal);
+    public void StoreIsFoundOnThisMachine() =>
+        Assert.EndsWith("given", UsageStoreLocation.Find("/given"), StringComparison.Ordinal);
 
     private static string? Full(string? path) =>
-        string.IsNullOrEmpty(path) ? path : path.Replace('/', Path.DirectorySeparatorChar).Insert(0, Path.GetPathRoot(Path.GetTempPath())!.TrimEnd(Path.DirectorySeparatorChar));
+        string.IsNullOrEmpty(path)
+            ? path
+            : path.Replace('/', Path.DirectorySeparatorChar)
+                .Insert(0, Path.GetPathRoot(Path.GetTempPath())!.TrimEnd(Path.DirectorySeparatorChar));
 
     private SavedSnapshot Save(string readAt, decimal amount) => Store.Save(Acme, One(readAt, amount), s_hour, Token);
 
-    private string[] Lines(string month) => File.ReadAllLines(Path.Combine(AcmeFolder, month + ".jsonl"), Encoding.UTF8);
+    private string[] Lines(string month) =>
+        File.ReadAllLines(Path.Combine(AcmeFolder, month + ".jsonl"), Encoding.UTF8);
 }

@@ -1,8 +1,10 @@
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
-/// Combines the methods that are possible, weighted by how well each would have forecast the stored complete months at the same part of the period, with only
-/// what was known before (Bates and Granger: the weights are the inverse of the mean squared relative error). The result is the mean of the middle half of the
+/// Combines the methods that are possible, weighted by how well each would have forecast the stored complete months at
+/// the same part of the period, with only
+/// what was known before (Bates and Granger: the weights are the inverse of the mean squared relative error). The
+/// result is the mean of the middle half of the
 /// weight, so that a method that is far from the others after a change of level doesn't pull the forecast to its side.
 /// </summary>
 internal static class Combination
@@ -10,7 +12,12 @@ internal static class Combination
     /// <summary>Mean squared relative errors up to this are 0 but for the rounding of binary fractions.</summary>
     private const double NoError = 1e-18;
 
-    private static readonly ForecastMethod[] s_methods = [ForecastMethod.Profile, ForecastMethod.Recent, ForecastMethod.Remaining];
+    private static readonly ForecastMethod[] s_methods =
+    [
+        ForecastMethod.Profile,
+        ForecastMethod.Recent,
+        ForecastMethod.Remaining,
+    ];
 
     /// <summary>In the order in which one is chosen that no back-test has tried.</summary>
     private static readonly int[] s_preferred = [0, 2, 1];
@@ -71,7 +78,9 @@ internal static class Combination
         {
             weights[i] =
                 squares[i] is not { } square ? 0
-                : hasExact ? square <= NoError ? 1 : 0
+                : hasExact
+                    ? square <= NoError ? 1
+                        : 0
                 : 1 / square;
         }
         return weights;
@@ -92,7 +101,10 @@ internal static class Combination
         return count == 0 ? null : sum / count;
     }
 
-    /// <summary>The relative error that the combination would have had, over the months in which one of its methods was possible.</summary>
+    /// <summary>
+    /// The relative error that the combination would have had, over the months in which one of its methods was
+    /// possible.
+    /// </summary>
     private static double RootMeanSquare(double?[][] tests, double[] weights, out int months)
     {
         var sum = 0d;
@@ -109,7 +121,8 @@ internal static class Combination
     }
 
     /// <summary>
-    /// The weighted mean without the lowest and the highest quarter of the weight, over the values that exist; null if those have no weight.
+    /// The weighted mean without the lowest and the highest quarter of the weight, over the values that exist; null if
+    /// those have no weight.
     /// </summary>
     private static double? MiddleMean(double?[] values, double[] weights)
     {

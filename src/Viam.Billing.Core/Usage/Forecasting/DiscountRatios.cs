@@ -7,7 +7,10 @@ internal sealed class DiscountRatios
 
     private DiscountRatios() { }
 
-    /// <summary>The ratios of the current snapshot. For a source that costs nothing yet, that of the last month; without one, no discount.</summary>
+    /// <summary>
+    /// The ratios of the current snapshot. For a source that costs nothing yet, that of the last month; without one, no
+    /// discount.
+    /// </summary>
     public static DiscountRatios Create(UsageSnapshot current, IReadOnlyList<UsageMonth> past)
     {
         var ratios = new DiscountRatios();

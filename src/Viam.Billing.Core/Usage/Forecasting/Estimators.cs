@@ -12,7 +12,9 @@ internal static class Estimators
     private const int RemainingMonths = 3;
     private const double LeastShare = 0.01;
 
-    /// <summary>The amount divided by the median share that the last 6 months had reached at the same part of the period.</summary>
+    /// <summary>
+    /// The amount divided by the median share that the last 6 months had reached at the same part of the period.
+    /// </summary>
     public static double? Profile(double amount, IReadOnlyList<PastMonth> past, int count, int required)
     {
         if (count < required)
@@ -35,8 +37,17 @@ internal static class Estimators
     public static double? Recent(double amount, IReadOnlyList<double> days, double daysLeft) =>
         days.Count < RecentDaysRequired ? null : amount + (daysLeft * Mean(days));
 
-    /// <summary>The amount and the mean of what the last 3 months cost after the same part of the period, scaled by the length of the month.</summary>
-    public static double? Remaining(double amount, IReadOnlyList<PastMonth> past, int count, int required, double monthDays)
+    /// <summary>
+    /// The amount and the mean of what the last 3 months cost after the same part of the period, scaled by the length
+    /// of the month.
+    /// </summary>
+    public static double? Remaining(
+        double amount,
+        IReadOnlyList<PastMonth> past,
+        int count,
+        int required,
+        double monthDays
+    )
     {
         if (count < required)
         {

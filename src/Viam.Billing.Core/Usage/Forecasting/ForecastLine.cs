@@ -1,6 +1,9 @@
 namespace Viam.Billing.Usage.Forecasting;
 
-/// <summary>The forecast of a row or of a whole organization, with discounts subtracted, in cents. Amounts are US dollars, null if unknown.</summary>
+/// <summary>
+/// The forecast of a row or of a whole organization, with discounts subtracted, in cents. Amounts are US dollars, null
+/// if unknown.
+/// </summary>
 /// <param name="SettledDays">How many recent days it could use.</param>
 /// <param name="PastMonths">How many complete past months it could use.</param>
 internal sealed record ForecastLine(
@@ -14,7 +17,10 @@ internal sealed record ForecastLine(
     int PastMonths
 )
 {
-    /// <summary>Rounds and limits an interval: its low end isn't below the current amount, unless that is negative or above the forecast.</summary>
+    /// <summary>
+    /// Rounds and limits an interval: its low end isn't below the current amount, unless that is negative or above the
+    /// forecast.
+    /// </summary>
     public static ForecastLine Create(decimal current, double forecast, double halfWidth, RowForecast from)
     {
         var rounded = UsageAmount.Round(forecast);

@@ -18,7 +18,12 @@ internal sealed record ForecastResult(
     public IEnumerable<UsageForecast> ToRows(string organizationId, string? organizationName) =>
         Rows.Select(row => ToModel(organizationId, organizationName, row.Key, row.Value));
 
-    private UsageForecast ToModel(string organizationId, string? organizationName, UsageRowKey? key, ForecastLine line) =>
+    private UsageForecast ToModel(
+        string organizationId,
+        string? organizationName,
+        UsageRowKey? key,
+        ForecastLine line
+    ) =>
         new()
         {
             OrganizationName = organizationName,

@@ -3,7 +3,9 @@ namespace Viam.Billing.Usage.Forecasting;
 /// <summary>Adds up the forecasts of an organization's rows.</summary>
 internal sealed class ForecastSum
 {
-    /// <summary>The confidence is that of the weakest forecasts which together make up more than this part of the whole.</summary>
+    /// <summary>
+    /// The confidence is that of the weakest forecasts which together make up more than this part of the whole.
+    /// </summary>
     private const double SignificantPart = 0.1;
 
     private readonly List<UsageRowKey> _unknown = [];
@@ -59,7 +61,14 @@ internal sealed class ForecastSum
         {
             return Line(subtotal, (double)subtotal, 0, ForecastMethod.Actual, ForecastConfidence.High, counts);
         }
-        return Line(subtotal, _forecast, Math.Sqrt(_squares), _method ?? _methodOfNothing ?? ForecastMethod.RunRate, Confidence(), counts);
+        return Line(
+            subtotal,
+            _forecast,
+            Math.Sqrt(_squares),
+            _method ?? _methodOfNothing ?? ForecastMethod.RunRate,
+            Confidence(),
+            counts
+        );
     }
 
     private static ForecastLine Line(

@@ -6,7 +6,13 @@ namespace Viam.Billing.Usage.Forecasting;
 /// <param name="Cumulative">The amount then.</param>
 /// <param name="Final">The amount at the end; not 0.</param>
 /// <param name="Recent">The latest settled days then, at most as many as the method takes.</param>
-internal sealed record PastMonth(double Days, double DaysLeft, double Cumulative, double Final, IReadOnlyList<double> Recent)
+internal sealed record PastMonth(
+    double Days,
+    double DaysLeft,
+    double Cumulative,
+    double Final,
+    IReadOnlyList<double> Recent
+)
 {
     public double Share => Cumulative / Final;
 

@@ -16,7 +16,8 @@ internal static class RowForecaster
         }
         if (Combination.Estimate(row) is { } estimate)
         {
-            var confidence = row.Past.Count >= Estimators.PastMonthsRequired ? ForecastConfidence.High : ForecastConfidence.Medium;
+            var confidence =
+                row.Past.Count >= Estimators.PastMonthsRequired ? ForecastConfidence.High : ForecastConfidence.Medium;
             return Result(row, estimate.Forecast, HalfWidth(row, estimate, z), estimate.Method, confidence);
         }
         if (isFixedWithoutHistory)
@@ -41,15 +42,20 @@ internal static class RowForecaster
         {
             return independent;
         }
-        var tested = estimate.RelativeError * Math.Abs(estimate.Forecast) * z * Math.Sqrt(1 + (1d / estimate.TestedMonths));
+        var tested =
+            estimate.RelativeError * Math.Abs(estimate.Forecast) * z * Math.Sqrt(1 + (1d / estimate.TestedMonths));
         return Math.Max(tested, 0.5 * independent);
     }
 
-    /// <summary>Half of the interval if the days left were independent of each other and like the recent ones.</summary>
+    /// <summary>
+    /// Half of the interval if the days left were independent of each other and like the recent ones.
+    /// </summary>
     private static double IndependentDays(RowHistory row, double z)
     {
         var days = row.Recent.Count;
-        return days == 0 ? 0 : z * Estimators.Deviation(row.Recent) * Math.Sqrt(row.DaysLeft * (1 + (row.DaysLeft / days)));
+        return days == 0
+            ? 0
+            : z * Estimators.Deviation(row.Recent) * Math.Sqrt(row.DaysLeft * (1 + (row.DaysLeft / days)));
     }
 
     private static double RunRateHalfWidth(RowHistory row, double forecast)

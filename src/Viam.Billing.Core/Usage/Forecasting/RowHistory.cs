@@ -5,7 +5,9 @@ namespace Viam.Billing.Usage.Forecasting;
 /// <param name="ElapsedPart">Of the current period.</param>
 /// <param name="Current">The amount so far.</param>
 /// <param name="Recent">The latest settled days, at most 14.</param>
-/// <param name="Past">The complete past months, the oldest first. Those in which the row cost nothing are left out.</param>
+/// <param name="Past">
+/// The complete past months, the oldest first. Those in which the row cost nothing are left out.
+/// </param>
 internal sealed record RowHistory(
     UsagePeriod Period,
     double ElapsedPart,
@@ -20,7 +22,10 @@ internal sealed record RowHistory(
 
     public double DaysLeft => Days * Math.Max(0, 1 - ElapsedPart);
 
-    /// <param name="months">Each earlier month of the organization with the row's curve, the oldest first; null where it didn't have the row.</param>
+    /// <param name="months">
+    /// Each earlier month of the organization with the row's curve, the oldest first; null where it didn't have the
+    /// row.
+    /// </param>
     /// <param name="current">The row's curve in the current period.</param>
     public static RowHistory Create(
         IReadOnlyList<(UsagePeriod Period, CostCurve? Curve)> months,
@@ -52,7 +57,11 @@ internal sealed record RowHistory(
                 );
             }
         }
-        var recent = Latest(new SettledDays(current), IsAdjacent(beforeEnd, current.Period) ? before : null, readAt.Ticks);
+        var recent = Latest(
+            new SettledDays(current),
+            IsAdjacent(beforeEnd, current.Period) ? before : null,
+            readAt.Ticks
+        );
         return new RowHistory(current.Period, part, amount, recent, past);
     }
 

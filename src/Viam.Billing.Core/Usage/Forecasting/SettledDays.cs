@@ -1,7 +1,8 @@
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
-/// The daily costs of a period that say something about the days to come: whole UTC days that snapshots cover to their end, without the period's first day, on
+/// The daily costs of a period that say something about the days to come: whole UTC days that snapshots cover to their
+/// end, without the period's first day, on
 /// which fees are booked, and without estimated ones.
 /// </summary>
 internal sealed class SettledDays
@@ -23,7 +24,9 @@ internal sealed class SettledDays
         }
     }
 
-    /// <summary>Adds the latest days that were over at a time to a list, the latest first, until it has a number of days.</summary>
+    /// <summary>
+    /// Adds the latest days that were over at a time to a list, the latest first, until it has a number of days.
+    /// </summary>
     public void AddLatest(List<double> days, long at, int count)
     {
         for (var i = _ends.Count - 1; i >= 0 && days.Count < count; i--)

@@ -3,18 +3,25 @@ namespace Viam.Billing.Usage.Forecasting;
 /// <summary>Forecasts what an organization's billing period costs at its end: one forecast per row, added up.</summary>
 internal static class UsageForecaster
 {
-    /// <param name="history">What is stored. Only what was known when <paramref name="current"/> was read is used.</param>
+    /// <param name="history">
+    /// What is stored. Only what was known when <paramref name="current"/> was read is used.
+    /// </param>
     public static ForecastResult Forecast(UsageSnapshot current, UsageHistory history, ForecastOptions options)
     {
         var known = history.KnownAt(current.ReadAt).With(current);
         return Forecast(known.Find(current.Period)!, known, options);
     }
 
-    /// <summary>As it would have been forecast at a time, from the store alone. Null if there is no snapshot yet of the period that was running then.</summary>
+    /// <summary>
+    /// As it would have been forecast at a time, from the store alone. Null if there is no snapshot yet of the period
+    /// that was running then.
+    /// </summary>
     public static ForecastResult? ForecastAsOf(UsageHistory history, DateTime asOf, ForecastOptions options)
     {
         var known = history.KnownAt(asOf);
-        return known.Months.Count > 0 && known.Months[^1] is var month && asOf <= month.Period.End ? Forecast(month, known, options) : null;
+        return known.Months.Count > 0 && known.Months[^1] is var month && asOf <= month.Period.End
+            ? Forecast(month, known, options)
+            : null;
     }
 
     private static ForecastResult Forecast(UsageMonth month, UsageHistory known, ForecastOptions options)
@@ -40,7 +47,12 @@ internal static class UsageForecaster
                 current.ReadAt,
                 (double)gross
             );
-            var forecast = RowForecaster.Forecast(history, options.Z, options.AllowEarly, isFixedWithoutHistory: key == UsageRowKey.Remainder);
+            var forecast = RowForecaster.Forecast(
+                history,
+                options.Z,
+                options.AllowEarly,
+                isFixedWithoutHistory: key == UsageRowKey.Remainder
+            );
             sum.Add(forecast, factor);
             rows.Add(new(key, ToLine(forecast, amount, factor)));
         }
@@ -51,7 +63,10 @@ internal static class UsageForecaster
     /// <summary>The current rows, and those that cost something in the last month.</summary>
     private static IEnumerable<UsageRowKey> Keys(Dictionary<UsageRowKey, UsageRow> current, UsageMonth[] past)
     {
-        var earlier = past.Length == 0 ? [] : past[^1].Gross.Where(static row => row.Value.Last != 0).Select(static row => row.Key);
+        var earlier =
+            past.Length == 0
+                ? []
+                : past[^1].Gross.Where(static row => row.Value.Last != 0).Select(static row => row.Key);
         return current.Keys.Union(earlier).Order();
     }
 
@@ -76,7 +91,12 @@ internal static class UsageForecaster
     /// <summary>What the whole organization's subtotals offer: settled days and complete months.</summary>
     private static (int SettledDays, int PastMonths) Count(UsageMonth month, UsageMonth[] past)
     {
-        var history = RowHistory.Create([.. past.Select(static other => (other.Period, (CostCurve?)other.Total))], month.Total, month.Latest.ReadAt, 0);
+        var history = RowHistory.Create(
+            [.. past.Select(static other => (other.Period, (CostCurve?)other.Total))],
+            month.Total,
+            month.Latest.ReadAt,
+            0
+        );
         return (history.Recent.Count, history.Past.Count);
     }
 }

@@ -10,5 +10,7 @@ internal static class FileLock
     private static int WouldBlock => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11;
 
     public static bool IsHeld(IOException exception) =>
-        OperatingSystem.IsWindows() ? exception.HResult is SharingViolation or LockViolation : exception.HResult == WouldBlock;
+        OperatingSystem.IsWindows()
+            ? exception.HResult is SharingViolation or LockViolation
+            : exception.HResult == WouldBlock;
 }

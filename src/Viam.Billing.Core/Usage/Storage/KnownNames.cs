@@ -12,7 +12,8 @@ internal static class KnownNames
     private const int LongestName = 64;
 
     private static readonly ConcurrentDictionary<string, string> s_names = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_lookup = s_names.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_lookup =
+        s_names.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The string or property name that the reader is at.</summary>
     public static string Get(ref Utf8JsonReader reader)

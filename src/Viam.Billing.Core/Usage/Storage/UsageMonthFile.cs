@@ -23,7 +23,8 @@ internal sealed class UsageMonthFile : ILineFormat
     }
 
     /// <summary>
-    /// True if there is a reason to save another snapshot: none is stored that was read less than an interval before or after it, or it makes the period final.
+    /// True if there is a reason to save another snapshot: none is stored that was read less than an interval before or
+    /// after it, or it makes the period final.
     /// </summary>
     public bool Takes(UsageSnapshot next, TimeSpan minimumInterval)
     {
@@ -45,5 +46,6 @@ internal sealed class UsageMonthFile : ILineFormat
     bool ILineFormat.IsTorn(ReadOnlySpan<byte> line, bool hasEnd) =>
         line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)));
 
-    private static bool IsFinal(UsageSnapshot snapshot) => snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;
+    private static bool IsFinal(UsageSnapshot snapshot) =>
+        snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;
 }

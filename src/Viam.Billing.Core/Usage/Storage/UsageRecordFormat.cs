@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// A snapshot as one line of JSON. The schema is public contract (docs/usage-store.md): the order of the properties is fixed, amounts are exact and have at least two
+/// A snapshot as one line of JSON. The schema is public contract (docs/usage-store.md): the order of the properties is
+/// fixed, amounts are exact and have at least two
 /// decimals, and an unknown amount is null.
 /// </summary>
 internal static class UsageRecordFormat

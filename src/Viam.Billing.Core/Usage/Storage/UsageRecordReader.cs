@@ -50,7 +50,13 @@ internal static class UsageRecordReader
         // Whatever follows the object is an error.
         reader.Read();
         return at is { } readAt && start is { } first && sources is not null && hasSubtotal
-            ? new UsageSnapshot { ReadAt = readAt, Period = UsagePeriod.Create(first, end), Subtotal = subtotal, Sources = sources }
+            ? new UsageSnapshot
+            {
+                ReadAt = readAt,
+                Period = UsagePeriod.Create(first, end),
+                Subtotal = subtotal,
+                Sources = sources,
+            }
             : null;
     }
 

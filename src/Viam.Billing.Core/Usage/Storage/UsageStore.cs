@@ -4,7 +4,8 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// The usage of organizations over time, in files: usage/&lt;organization ID&gt;/&lt;yyyy-MM&gt;.jsonl, one per billing period, one line per snapshot. Safe for
+/// The usage of organizations over time, in files: usage/&lt;organization ID&gt;/&lt;yyyy-MM&gt;.jsonl, one per billing
+/// period, one line per snapshot. Safe for
 /// concurrent use by any number of processes.
 /// </summary>
 internal sealed class UsageStore
@@ -28,19 +29,38 @@ internal sealed class UsageStore
 
     /// <summary>The IDs of the organizations that have snapshots.</summary>
     public IReadOnlyList<string> OrganizationIds =>
-        Directory.Exists(_folder) ? [.. Directory.EnumerateDirectories(_folder).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(_folder)
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(_folder)
+                    .Select(static folder => Path.GetFileName(folder))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
 
     /// <summary>Saves a snapshot, unless one was saved less than an interval ago.</summary>
-    /// <exception cref="UsageStoreException">The file is in use, damaged, of a newer version, or can't be written.</exception>
+    /// <exception cref="UsageStoreException">
+    /// The file is in use, damaged, of a newer version, or can't be written.
+    /// </exception>
     /// <exception cref="IOException">The folder or file can't be created or opened.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
-    public SavedSnapshot Save(string organizationId, UsageSnapshot snapshot, TimeSpan minimumInterval, CancellationToken cancellationToken = default)
+    public SavedSnapshot Save(
+        string organizationId,
+        UsageSnapshot snapshot,
+        TimeSpan minimumInterval,
+        CancellationToken cancellationToken = default
+    )
     {
         var path = Path.Combine(FolderOf(organizationId), snapshot.Period.Name + Extension);
         CreateFolder(Path.GetDirectoryName(path)!);
         // Another file each time, since an attempt may have read a part of it.
         var month = new UsageMonthFile();
-        using var file = Retry(path, () => AppendOnlyFile.Open(path, month = new UsageMonthFile(), _disk), cancellationToken);
+        using var file = Retry(
+            path,
+            () => AppendOnlyFile.Open(path, month = new UsageMonthFile(), _disk),
+            cancellationToken
+        );
         if (!month.Takes(snapshot, minimumInterval))
         {
             return new SavedSnapshot(UsageSnapshotStatus.Kept, path);
@@ -56,7 +76,10 @@ internal sealed class UsageStore
         return new SavedSnapshot(UsageSnapshotStatus.Saved, path);
     }
 
-    /// <summary>Reads what is stored of an organization: of all billing periods, or of those that start in or after a month and in or before another.</summary>
+    /// <summary>
+    /// Reads what is stored of an organization: of all billing periods, or of those that start in or after a month and
+    /// in or before another.
+    /// </summary>
     /// <exception cref="UsageStoreException">A file is in use, damaged, or of a newer version.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
@@ -75,7 +98,10 @@ internal sealed class UsageStore
         var months = new List<UsageMonth>();
         foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
         {
-            if (IsMonth(Path.GetFileNameWithoutExtension(path), firstMonth, lastMonth) && ReadMonth(path, cancellationToken) is { } month)
+            if (
+                IsMonth(Path.GetFileNameWithoutExtension(path), firstMonth, lastMonth)
+                && ReadMonth(path, cancellationToken) is { } month
+            )
             {
                 months.Add(month);
             }
@@ -123,7 +149,10 @@ internal sealed class UsageStore
         }
     }
 
-    /// <summary>Creates what is missing of a folder and the ones above it, for their owner alone, and makes sure that they are still there after a power cut.</summary>
+    /// <summary>
+    /// Creates what is missing of a folder and the ones above it, for their owner alone, and makes sure that they are
+    /// still there after a power cut.
+    /// </summary>
     private void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -145,7 +174,10 @@ internal sealed class UsageStore
 
     private string FolderOf(string organizationId)
     {
-        if (organizationId.Length is 0 or > 100 || !organizationId.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
+        if (
+            organizationId.Length is 0 or > 100
+            || !organizationId.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
+        )
         {
             throw new ArgumentException($"'{organizationId}' isn't a valid organization ID.", nameof(organizationId));
         }

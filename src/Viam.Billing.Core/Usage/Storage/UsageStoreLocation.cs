@@ -9,12 +9,17 @@ internal static class UsageStoreLocation
     private const string FolderName = "viam-billing";
 
     /// <param name="given">A full path; null if none was given.</param>
-    /// <exception cref="UsageStoreLocationException">There is none, or the environment variable doesn't hold a full path.</exception>
+    /// <exception cref="UsageStoreLocationException">
+    /// There is none, or the environment variable doesn't hold a full path.
+    /// </exception>
     public static string Find(string? given) =>
         Find(
             given,
             Environment.GetEnvironmentVariable(Variable),
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify
+            )
         );
 
     public static string Find(string? given, string? variable, string? localApplicationData)
@@ -28,12 +33,15 @@ internal static class UsageStoreLocation
             // Relative to whatever folder a job happens to start in, the history would be spread over the machine.
             return Path.IsPathFullyQualified(variable)
                 ? variable
-                : throw new UsageStoreLocationException($"The environment variable {Variable} must hold a full path, not '{variable}'.");
+                : throw new UsageStoreLocationException(
+                    $"The environment variable {Variable} must hold a full path, not '{variable}'."
+                );
         }
         return Path.IsPathFullyQualified(localApplicationData ?? "")
             ? Path.Combine(localApplicationData!, FolderName)
             : throw new UsageStoreLocationException(
-                $"There is no folder for the usage store, since the user has no folder for application data. Give -StorePath, or set {Variable}."
+                $"There is no folder for the usage store, since the user has no folder for application data. "
+                    + $"Give -StorePath, or set {Variable}."
             );
     }
 }
