@@ -99,7 +99,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     /// <summary>True if the first verbose text ends the pipeline. It must not do so in place of an error.</summary>
     private bool EndsAtVerbose =>
-        !MyInvocation.BoundParameters.ContainsKey("Verbose") && GetVariableValue("VerbosePreference") is ActionPreference.Stop;
+        !MyInvocation.BoundParameters.ContainsKey("Verbose")
+        && LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
+        && preference == ActionPreference.Stop;
 
     private void Run(Func<Task> step)
     {
