@@ -122,7 +122,7 @@ public sealed partial class NewViamChargeCommand
                 WriteOutcome(outcome, row.Charge, row.Reference, row.Reference);
             }
             catch (Exception exception)
-                when (outcome is not ChargeOutcome.Charged && exception is (ActionPreferenceStopException or PipelineStoppedException))
+                when ((outcome is not ChargeOutcome.Charged || outcome.NotWritten is not null) && exception is (ActionPreferenceStopException or PipelineStoppedException))
             {
                 // An error action of Stop. What isn't sent yet never will be, and what was charged meanwhile is still written.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
