@@ -112,13 +112,19 @@ public sealed partial class NewViamChargeCommand
         foreach (var row in batch.Rows.Where(row => isSending || row.Outcome.IsCompleted))
         {
             await ShowUntilAsync(row.Outcome, () => Progress(batch));
+            if (failure is not null && !row.Outcome.IsCompletedSuccessfully)
+            {
+                continue;
+            }
+            var outcome = await row.Outcome;
             try
             {
-                WriteOutcome(await row.Outcome, row.Charge, row.Reference, row.Reference);
+                WriteOutcome(outcome, row.Charge, row.Reference, row.Reference);
             }
             catch (Exception exception)
+                when ((outcome is not ChargeOutcome.Charged || outcome.NotWritten is not null) && exception is (ActionPreferenceStopException or PipelineStoppedException))
             {
-                // What isn't sent yet never will be. What was charged meanwhile is still written, as far as the pipeline takes it.
+                // An error action of Stop. What isn't sent yet never will be, and what was charged meanwhile is still written.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
                 Cancel();
             }

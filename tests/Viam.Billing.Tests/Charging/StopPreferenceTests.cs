@@ -30,7 +30,7 @@ public sealed class StopPreferenceTests : ChargeTest
 
         var run = Run($"& {{ {preference}; {Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -ThrottleLimit 1 -Confirm:$false }}", ("ledger", Ledger));
 
-        Assert.Equal(Made.Select(charge => charge.InvoiceId), run.Of<Charge>().Select(charge => charge.InvoiceId));
+        Assert.Equal(Made.Select(charge => charge.InvoiceId).Order(), run.Of<Charge>().Select(charge => charge.InvoiceId).Order());
         Assert.NotEmpty(Made);
         Assert.Single(run.Errors);
     }

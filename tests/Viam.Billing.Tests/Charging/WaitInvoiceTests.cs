@@ -26,7 +26,7 @@ public sealed class WaitInvoiceTests : ChargeTest
     public void ManyAreWaitedForWithOneReadAnOrganization()
     {
         Server.World.PaymentSettlesAfter = TimeSpan.Zero;
-        var charges = Get<Charge>("$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
+        var charges = Get<Charge>("$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
         var sent = Sent("GetInvoicesSummary");
 
         var invoices = Get<Invoice>("$charges | Wait-ViamInvoice -TimeoutSec 20", ("charges", charges));

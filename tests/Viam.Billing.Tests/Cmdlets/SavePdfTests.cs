@@ -42,6 +42,25 @@ public sealed class SavePdfTests : CmdletTest
         Assert.All(Requests<GetInvoicePdfRequest>(), request => Assert.Equal(Acme, request.OrgId));
     }
 
+    /// <summary>A file-size limit gives an exception of .NET that is no IOException.</summary>
+    [Fact]
+    public async Task PdfThatCannotBeWrittenDoesNotEndThePipeline()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/prlimit"), "Needs prlimit.");
+        ResourceLimit.IgnoreFileSizeSignal();
+
+        var run = await HostProcess.RunAsync(
+            [
+                "-Command",
+                $"Connect-ViamBilling -Uri {Server.Address} -OrganizationId {Acme}; & /usr/bin/prlimit --pid $PID --fsize=4; "
+                    + $"Get-ViamInvoice -Latest 3 | Save-ViamInvoicePdf -Path '{_folder.FullName}'; $Error.FullyQualifiedErrorId",
+            ],
+            ("VIAM_API_KEY_ID", SandboxKeys.OwnerId), ("VIAM_API_KEY", SandboxKeys.OwnerKey), ("DOTNET_EnableWriteXorExecute", "0"));
+
+        Assert.Equal(3, run.Output.Split("FileNotSaved,Viam.Billing.Commands.SaveViamInvoicePdfCommand").Length - 1);
+        Assert.Empty(_folder.GetFiles());
+    }
+
     [Fact]
     public void ThePdfThatTheSandboxMakesIsWhole()
     {

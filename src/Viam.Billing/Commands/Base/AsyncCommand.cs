@@ -31,6 +31,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected void Cancel() => _stop.Cancel();
 
+    /// <summary>True while something that was done isn't emitted yet, so that nothing may end the pipeline before that.</summary>
+    private protected virtual bool HasPendingResults => false;
+
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
     private protected virtual Task ProcessAsync() => Task.CompletedTask;
@@ -95,12 +98,21 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         return FormattableString.Invariant($"{report.Method}{subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}");
     }
 
+    /// <summary>True if the first verbose text ends the pipeline. It must not do so in place of an error.</summary>
+    private bool EndsAtVerbose =>
+        !MyInvocation.BoundParameters.ContainsKey("Verbose")
+        && LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
+        && preference == ActionPreference.Stop;
+
     private void Run(Func<Task> step)
     {
         try
         {
             PipelinePump.Run(step);
-            TellCalls();
+            if (!HasPendingResults)
+            {
+                TellCalls();
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -108,15 +120,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         catch (BillingException error)
         {
-            try
+            if (!EndsAtVerbose)
             {
                 TellCalls();
             }
-            finally
-            {
-                // A verbose preference of Stop must not hide the error.
-                ThrowTerminatingError(Errors.From(error, target: null));
-            }
+            ThrowTerminatingError(Errors.From(error, target: null));
         }
         catch (Exception exception) when (exception is not RuntimeException && !ReferenceEquals(ForeignText.Clean(exception), exception))
         {

@@ -47,6 +47,8 @@ public abstract class ConcurrentCommand : SessionCommand
         }
     }
 
+    private protected override bool HasPendingResults => _fanOut is { IsEmpty: false };
+
     private protected override async Task EndAsync()
     {
         await EmitAllAsync();
