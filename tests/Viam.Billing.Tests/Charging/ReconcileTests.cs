@@ -129,6 +129,7 @@ public sealed class ReconcileTests : ChargeTest
     [Fact]
     public async Task OneInvoiceIsNotClaimedFromTwoRunspacesOfASession()
     {
+        Connect("-TimeoutSec 20");
         var charges = 0;
         var gate = new Gate();
         Server.Faults.On("ChargeOrganization", async context =>
@@ -139,12 +140,17 @@ public sealed class ReconcileTests : ChargeTest
                 throw new RpcException(new Status(StatusCode.Unavailable, "never processed"));
             }
         });
+        // The second charge is made at once, and answered only when the first has looked for its invoice.
+        Server.Faults.After = context =>
+            context.IsOf("ChargeOrganization") ? Task.Delay(1500, CancellationToken.None) : Task.CompletedTask;
         using var other = new PowerShellEngine();
         using var first = new RunningScript(Engine, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
         await gate.Reached;
         using var second = new RunningScript(other, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
-        Server.Faults.Before = null;
+        for (var i = 0; i < 20 && Made.Count == 0; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
         gate.Open();
         first.WaitForEnd();
         second.WaitForEnd();
