@@ -3,7 +3,10 @@ using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>What is added to a ledger. Each method throws <see cref="LedgerNotWrittenException"/> if the line isn't surely on the disk.</summary>
+/// <summary>
+/// What is added to a ledger. Each method throws <see cref="LedgerNotWrittenException"/> if the line isn't surely on
+/// the disk.
+/// </summary>
 internal sealed partial class ChargeLedger
 {
     /// <param name="known">The organization's invoices that can't be this charge's.</param>
@@ -50,13 +53,21 @@ internal sealed partial class ChargeLedger
             }
         );
 
-    public LedgerEntry AddRefused(string reference, string message) => AddOutcome(LedgerEventKind.Refused, reference, message);
+    public LedgerEntry AddRefused(string reference, string message) =>
+        AddOutcome(LedgerEventKind.Refused, reference, message);
 
-    public LedgerEntry AddLost(string reference, string message) => AddOutcome(LedgerEventKind.Lost, reference, message);
+    public LedgerEntry AddLost(string reference, string message) =>
+        AddOutcome(LedgerEventKind.Lost, reference, message);
 
     /// <param name="seen">Invoices that were listed and might be the charge's own.</param>
     public LedgerEntry AddUnknown(string reference, string message, IReadOnlyList<string>? seen = null) =>
-        Add(Event(LedgerEventKind.Unknown, reference) with { Message = message, SeenInvoiceIds = seen is { Count: > 0 } ? seen : null });
+        Add(
+            Event(LedgerEventKind.Unknown, reference) with
+            {
+                Message = message,
+                SeenInvoiceIds = seen is { Count: > 0 } ? seen : null,
+            }
+        );
 
     public LedgerEntry AddNotSent(string reference) =>
         AddOutcome(LedgerEventKind.NotSent, reference, LedgerEntry.StoppedBeforeSending);

@@ -4,8 +4,8 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Remembers charges across crashes, in a file of events. An event is on the disk before anything that depends on it is done. References are compared without
-/// regard to case. Safe for concurrent use within the process that holds it.
+/// Remembers charges across crashes, in a file of events. An event is on the disk before anything that depends on it is
+/// done. References are compared without regard to case. Safe for concurrent use within the process that holds it.
 /// </summary>
 internal sealed partial class ChargeLedger : IDisposable
 {
@@ -14,7 +14,9 @@ internal sealed partial class ChargeLedger : IDisposable
     private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
 
-    /// <summary>By organization, then invoice: the first intent that knew it. All intents together name an invoice once.</summary>
+    /// <summary>
+    /// By organization, then invoice: the first intent that knew it. All intents together name an invoice once.
+    /// </summary>
     private readonly Dictionary<string, Dictionary<string, int>> _known = [];
     private readonly Dictionary<string, HashSet<string>> _seen = [];
     private int _intents;
@@ -56,7 +58,9 @@ internal sealed partial class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>The entries of an organization that may have been charged, in the order in which their references first came.</summary>
+    /// <summary>
+    /// The entries of an organization that may have been charged, in the order in which their references first came.
+    /// </summary>
     public IReadOnlyList<LedgerEntry> OpenEntriesOf(string organizationId) =>
         [.. Entries.Where(entry => entry.IsOpen && entry.Charge.OrganizationId == organizationId)];
 
@@ -71,7 +75,9 @@ internal sealed partial class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>True if the ledger says already that an entry's outcome is unknown, and that these invoices were listed.</summary>
+    /// <summary>
+    /// True if the ledger says already that an entry's outcome is unknown, and that these invoices were listed.
+    /// </summary>
     public bool IsNoted(LedgerEntry entry, IReadOnlyList<string> seen)
     {
         lock (_lock)
@@ -87,16 +93,23 @@ internal sealed partial class ChargeLedger : IDisposable
         {
             return
             [
-                .. _known.Keys.Union(_seen.Keys).Select(organizationId =>
-                    (organizationId, (IReadOnlyList<string>)[.. KnownOf(organizationId).Keys.Union(SeenOf(organizationId))])
-                ),
+                .. _known
+                    .Keys.Union(_seen.Keys)
+                    .Select(organizationId =>
+                        (
+                            organizationId,
+                            (IReadOnlyList<string>)[.. KnownOf(organizationId).Keys.Union(SeenOf(organizationId))]
+                        )
+                    ),
             ];
         }
     }
 
     /// <summary>The reference whose charge made an invoice; null if there is none.</summary>
     public string? FindOwner(string organizationId, string invoiceId) =>
-        Entries.FirstOrDefault(entry => entry.InvoiceId == invoiceId && entry.Charge.OrganizationId == organizationId)?.Reference;
+        Entries
+            .FirstOrDefault(entry => entry.InvoiceId == invoiceId && entry.Charge.OrganizationId == organizationId)
+            ?.Reference;
 
     public void Dispose() => _log.Dispose();
 

@@ -27,7 +27,9 @@ public sealed partial class NewViamChargeCommand
                 ReconcileFor,
                 Longer(ReconcileFor, timeout),
                 // A request that a crash interrupted can be under way for as long as a call may take.
-                ResendAfter is { } resendAfter ? Longer(resendAfter, timeout) : null,
+                ResendAfter is { } resendAfter
+                    ? Longer(resendAfter, timeout)
+                    : null,
                 ThrottleLimit
             );
         }
@@ -77,7 +79,11 @@ public sealed partial class NewViamChargeCommand
             await ShowUntilAsync(running, () => Progress(batch));
             try
             {
-                if (await ApproveAsync([.. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })]))
+                if (
+                    await ApproveAsync([
+                        .. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false }),
+                    ])
+                )
                 {
                     running = charging.SendAsync(batch.Rows);
                 }
@@ -152,7 +158,8 @@ public sealed partial class NewViamChargeCommand
     private bool ApproveAll(ChargeRow[] rows, decimal total)
     {
         var organizations = rows.DistinctBy(row => row.Charge.OrganizationId).Count();
-        var what = organizations == rows.Length ? $"Charge {organizations} organizations"
+        var what =
+            organizations == rows.Length ? $"Charge {organizations} organizations"
             : organizations == 1 ? $"Make {rows.Length} charges to 1 organization"
             : $"Make {rows.Length} charges to {organizations} organizations";
         var description = FormattableString.Invariant($"{what}, {total:N2} USD in total");
@@ -162,7 +169,9 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    /// <summary>Shows what a run would do, by the ledger alone. Nothing is sent but the request for an organization's name.</summary>
+    /// <summary>
+    /// Shows what a run would do, by the ledger alone. Nothing is sent but the request for an organization's name.
+    /// </summary>
     private async Task AnnounceAsync(LedgeredCharges batch)
     {
         var ready = new List<ChargeRow>();
@@ -178,7 +187,9 @@ public sealed partial class NewViamChargeCommand
             try
             {
                 var organizationId = row.Charge.OrganizationId;
-                var name = names.TryGetValue(organizationId, out var known) ? known : names[organizationId] = await NameAsync(organizationId);
+                var name = names.TryGetValue(organizationId, out var known)
+                    ? known
+                    : names[organizationId] = await NameAsync(organizationId);
                 GoesAhead($"organization {name}", DescribeRun(row, entry));
                 if (entry is not { IsUnresolved: true })
                 {
