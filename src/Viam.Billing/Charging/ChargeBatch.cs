@@ -3,8 +3,9 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Charges the rows of a batch so that each is charged once, however often the batch is run. Charges of one organization are sent one after the other, so that
-/// a lost one can be told from the rest; organizations run concurrently.
+/// Charges the rows of a batch so that each is charged once, however often the batch is run. Charges of one
+/// organization are sent one after the other, so that a lost one can be told from the rest; organizations run
+/// concurrently.
 /// </summary>
 internal sealed class ChargeBatch(
     IBillingService service,
@@ -18,15 +19,22 @@ internal sealed class ChargeBatch(
     private readonly ChargeReconciler _reconciler = new(service, register, call);
 
     /// <summary>
-    /// Finds out what became of earlier charges of the organizations. Then every row has an outcome or is ready to be sent. Nothing is charged.
+    /// Finds out what became of earlier charges of the organizations. Then every row has an outcome or is ready to be
+    /// sent. Nothing is charged.
     /// </summary>
     public Task PrepareAsync(IReadOnlyList<ChargeRow> rows) => ForEachOrganizationAsync(rows, PrepareAsync);
 
     /// <summary>Sends the rows that are ready. Each row's outcome comes as soon as it is known.</summary>
     public Task SendAsync(IReadOnlyList<ChargeRow> rows) =>
-        ForEachOrganizationAsync([.. rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })], SendAsync);
+        ForEachOrganizationAsync(
+            [.. rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })],
+            SendAsync
+        );
 
-    private Task ForEachOrganizationAsync(IReadOnlyList<ChargeRow> rows, Func<string, IReadOnlyList<ChargeRow>, Task> work)
+    private Task ForEachOrganizationAsync(
+        IReadOnlyList<ChargeRow> rows,
+        Func<string, IReadOnlyList<ChargeRow>, Task> work
+    )
     {
         var slots = new SemaphoreSlim(options.ThrottleLimit);
         return Task.WhenAll(
@@ -71,7 +79,9 @@ internal sealed class ChargeBatch(
         foreach (var entry in open)
         {
             var outcome = Settle(entry, searches[entry.Reference]);
-            foreach (var row in rows.Where(row => row.Reference.Equals(entry.Reference, StringComparison.OrdinalIgnoreCase)))
+            foreach (
+                var row in rows.Where(row => row.Reference.Equals(entry.Reference, StringComparison.OrdinalIgnoreCase))
+            )
             {
                 if (outcome is null)
                 {
@@ -87,7 +97,10 @@ internal sealed class ChargeBatch(
         await PrepareDefiniteAsync(organizationId, left).ConfigureAwait(false);
     }
 
-    /// <summary>Rows that were never sent, and rows whose attempts surely weren't processed: unless an invoice says otherwise, they may be sent.</summary>
+    /// <summary>
+    /// Rows that were never sent, and rows whose attempts surely weren't processed: unless an invoice says otherwise,
+    /// they may be sent.
+    /// </summary>
     private async Task PrepareDefiniteAsync(string organizationId, ChargeRow[] rows)
     {
         InvoiceListing? listing = null;
@@ -117,7 +130,9 @@ internal sealed class ChargeBatch(
             var notWritten = ledger.IsNoted(entry, sighting.UnexplainedIds)
                 ? null
                 : TryWrite(() => ledger.AddUnknown(row.Reference, sighting.Summary, sighting.UnexplainedIds));
-            row.Complete(new ChargeOutcome.Unknown(null, sighting.Summary, entry.FirstIntentAt) { NotWritten = notWritten });
+            row.Complete(
+                new ChargeOutcome.Unknown(null, sighting.Summary, entry.FirstIntentAt) { NotWritten = notWritten }
+            );
         }
     }
 
@@ -138,7 +153,10 @@ internal sealed class ChargeBatch(
         if (search.InvoiceId is { } invoiceId)
         {
             var charged = ChargeOutcome.Charged.Create(entry.Charge, invoiceId, reconciled: true, entry.Reference);
-            return charged with { NotWritten = TryWrite(() => ledger.AddCharged(entry.Reference, invoiceId, reconciled: true)) };
+            return charged with
+            {
+                NotWritten = TryWrite(() => ledger.AddCharged(entry.Reference, invoiceId, reconciled: true)),
+            };
         }
         LedgerNotWrittenException? notWritten = null;
         if (search.IsConclusive && !ledger.IsNoted(entry, search.SeenInvoiceIds))

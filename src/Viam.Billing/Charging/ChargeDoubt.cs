@@ -6,7 +6,9 @@ internal enum ChargeDoubt
     /// <summary>Every attempt so far has a definite outcome.</summary>
     None,
 
-    /// <summary>A crash interrupted an attempt after its intent was written. Nobody knows whether the request was sent.</summary>
+    /// <summary>
+    /// A crash interrupted an attempt after its intent was written. Nobody knows whether the request was sent.
+    /// </summary>
     Interrupted,
 
     /// <summary>A request was sent, and its response was lost.</summary>

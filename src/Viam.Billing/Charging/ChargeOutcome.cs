@@ -34,7 +34,9 @@ internal abstract record ChargeOutcome
     /// <summary>Something that precedes a charge failed, such as listing the invoices. Nothing was sent.</summary>
     public sealed record NotSent(BillingException Error) : ChargeOutcome;
 
-    /// <summary>The ledger couldn't hold the intent (<see cref="ChargeOutcome.NotWritten"/>), so nothing was sent.</summary>
+    /// <summary>
+    /// The ledger couldn't hold the intent (<see cref="ChargeOutcome.NotWritten"/>), so nothing was sent.
+    /// </summary>
     public sealed record LedgerFailed : ChargeOutcome;
 
     /// <summary>Nothing was sent, because the outcome of another charge to the organization isn't known.</summary>

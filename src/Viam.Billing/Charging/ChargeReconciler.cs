@@ -2,13 +2,19 @@ using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>Finds out what became of charges, by the invoices that the service lists. The same for charges with and without a ledger.</summary>
+/// <summary>
+/// Finds out what became of charges, by the invoices that the service lists. The same for charges with and without a
+/// ledger.
+/// </summary>
 internal sealed class ChargeReconciler(IBillingService service, ChargeRegister register, CallContext call)
 {
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Looks for the invoices of an organization's charges until every search is over. The last listing is begun when the time is over.</summary>
+    /// <summary>
+    /// Looks for the invoices of an organization's charges until every search is over. The last listing is begun when
+    /// the time is over.
+    /// </summary>
     public async Task RunAsync(string organizationId, IReadOnlyList<ChargeSearch> searches)
     {
         if (searches.Count == 0)

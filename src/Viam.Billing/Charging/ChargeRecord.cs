@@ -2,7 +2,9 @@ using Viam.Billing.Service;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>What is remembered of one charge while it is made. Where nothing more is said, a method adds what its name says.</summary>
+/// <summary>
+/// What is remembered of one charge while it is made. Where nothing more is said, a method adds what its name says.
+/// </summary>
 internal abstract class ChargeRecord(ChargeRequest charge, string? reference)
 {
     public ChargeRequest Charge { get; } = charge;

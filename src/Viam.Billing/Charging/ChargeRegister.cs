@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// What a session knows about charges, with and without a ledger, in all runspaces: which invoices were listed, whose they are, and which charges are in flight
-/// or have an unknown outcome. Safe for concurrent use.
+/// What a session knows about charges, with and without a ledger, in all runspaces: which invoices were listed, whose
+/// they are, and which charges are in flight or have an unknown outcome. Safe for concurrent use.
 /// </summary>
 internal sealed class ChargeRegister
 {

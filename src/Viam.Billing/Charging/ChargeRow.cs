@@ -5,7 +5,9 @@ namespace Viam.Billing.Charging;
 /// <summary>One charge of a batch, and its outcome.</summary>
 internal sealed class ChargeRow(string reference, ChargeRequest charge)
 {
-    private readonly TaskCompletionSource<ChargeOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ChargeOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public string Reference { get; } = reference;
 

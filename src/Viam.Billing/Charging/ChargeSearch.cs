@@ -4,7 +4,8 @@ namespace Viam.Billing.Charging;
 
 /// <summary>The search for the invoice of one charge, from one listing to the next.</summary>
 /// <param name="lookFor">How long to look.</param>
-/// <param name="resendAfter">How long the invoice has to be absent before the charge may be sent again; null if it may not be.</param>
+/// <param name="resendAfter">How long the invoice has to be absent before the charge may be sent again; null if it may
+/// not be.</param>
 internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeSpan? resendAfter = null)
 {
     private TimeSpan? _clearSince;
@@ -23,7 +24,9 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
     /// <summary>True if the last listing could be relied on, as far as can be told.</summary>
     public bool IsConclusive { get; private set; }
 
-    /// <summary>True if the service listed the invoices for long enough without anything that could be the charge's.</summary>
+    /// <summary>
+    /// True if the service listed the invoices for long enough without anything that could be the charge's.
+    /// </summary>
     public bool MayResend { get; private set; }
 
     /// <summary>Invoices of the last listing that belong to nothing known.</summary>

@@ -3,12 +3,18 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Charges once. The service can't tell a repeated charge from a second one, so a request is sent a single time, and again only if HTTP/2 reports that it wasn't
-/// processed. Where a response is lost, the charge's invoice is looked for.
+/// Charges once. The service can't tell a repeated charge from a second one, so a request is sent a single time, and
+/// again only if HTTP/2 reports that it wasn't processed. Where a response is lost, the charge's invoice is looked for.
 /// </summary>
 /// <param name="reconcileTimeout">How long to look for the invoice of a charge whose response was lost.</param>
-/// <param name="call">How the person stops it. A request that was sent isn't stopped, but gets a little more time.</param>
-internal sealed class Charger(IBillingService service, ChargeRegister register, TimeSpan reconcileTimeout, CallContext call)
+/// <param name="call">How the person stops it. A request that was sent isn't stopped, but gets a little more
+/// time.</param>
+internal sealed class Charger(
+    IBillingService service,
+    ChargeRegister register,
+    TimeSpan reconcileTimeout,
+    CallContext call
+)
 {
     /// <summary>How often a charge is sent again that HTTP/2 reports as not processed.</summary>
     private const int MaxResends = 2;
@@ -28,7 +34,8 @@ internal sealed class Charger(IBillingService service, ChargeRegister register, 
         while (true)
         {
             var outcome =
-                await PrepareAsync(record, charges, notProcessed).ConfigureAwait(false) ?? await SendAsync(record).ConfigureAwait(false);
+                await PrepareAsync(record, charges, notProcessed).ConfigureAwait(false)
+                ?? await SendAsync(record).ConfigureAwait(false);
             if (outcome is not NotProcessed { Error: var error })
             {
                 return outcome with { NotWritten = record.NotWritten };
@@ -37,10 +44,16 @@ internal sealed class Charger(IBillingService service, ChargeRegister register, 
         }
     }
 
-    /// <summary>Reads which invoices exist, holds the charge's earlier attempts against them, and begins an attempt.</summary>
+    /// <summary>
+    /// Reads which invoices exist, holds the charge's earlier attempts against them, and begins an attempt.
+    /// </summary>
     /// <param name="notProcessed">How the last attempt ended, if that was in this run.</param>
     /// <returns>Why the charge must not be sent; null if it may be.</returns>
-    private async Task<ChargeOutcome?> PrepareAsync(ChargeRecord record, OrganizationCharges charges, Exception? notProcessed)
+    private async Task<ChargeOutcome?> PrepareAsync(
+        ChargeRecord record,
+        OrganizationCharges charges,
+        Exception? notProcessed
+    )
     {
         InvoiceListing listing;
         try
@@ -74,7 +87,12 @@ internal sealed class Charger(IBillingService service, ChargeRegister register, 
         return null;
     }
 
-    private static ChargeOutcome.Unknown Block(ChargeRecord record, Exception? cause, string finding, IReadOnlyList<string> seen)
+    private static ChargeOutcome.Unknown Block(
+        ChargeRecord record,
+        Exception? cause,
+        string finding,
+        IReadOnlyList<string> seen
+    )
     {
         record.AddUnknown(finding, seen);
         return new ChargeOutcome.Unknown(cause, finding, record.Tracked?.FirstIntentAt);
@@ -95,7 +113,10 @@ internal sealed class Charger(IBillingService service, ChargeRegister register, 
                 record.AddCharged(invoiceId, reconciled: false);
                 return ChargeOutcome.Charged.Create(record.Charge, invoiceId, reconciled: false, record.Reference);
             }
-            cause = new BillingException(BillingError.ServiceError, "The service accepted the charge and returned no invoice ID.");
+            cause = new BillingException(
+                BillingError.ServiceError,
+                "The service accepted the charge and returned no invoice ID."
+            );
         }
         catch (BillingException exception) when (exception.WasNotProcessed)
         {
@@ -111,7 +132,11 @@ internal sealed class Charger(IBillingService service, ChargeRegister register, 
             record.AddRefused(exception.Message);
             return earlier == ChargeDoubt.None
                 ? new ChargeOutcome.Refused(exception)
-                : new ChargeOutcome.Unknown(exception, "That was the last attempt; an earlier one may have been processed.", record.Tracked?.FirstIntentAt);
+                : new ChargeOutcome.Unknown(
+                    exception,
+                    "That was the last attempt; an earlier one may have been processed.",
+                    record.Tracked?.FirstIntentAt
+                );
         }
         catch (OperationCanceledException exception) when (exception.CancellationToken == call.CancellationToken)
         {

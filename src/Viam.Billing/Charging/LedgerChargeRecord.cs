@@ -61,7 +61,8 @@ internal sealed class LedgerChargeRecord(
 
     public override void AddUnknown(string message, IReadOnlyList<string> seen)
     {
-        // Where the ledger couldn't say that the response was lost, it says that the charge was begun, and the next run takes it up.
+        // Where the ledger couldn't say that the response was lost, it says that the charge was begun, and the next run
+        // takes it up.
         if (NotWritten is null && !(Entry is { } entry && ledger.IsNoted(entry, seen)))
         {
             TryWrite(() => ledger.AddUnknown(_reference, message, seen));

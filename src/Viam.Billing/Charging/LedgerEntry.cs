@@ -3,7 +3,8 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Charging;
 
 /// <summary>What a ledger knows about one reference, over all of its attempts.</summary>
-/// <param name="FirstIntent">The number of the intent from which invoices count as new; 0 if the next one is the first.</param>
+/// <param name="FirstIntent">The number of the intent from which invoices count as new; 0 if the next one is the
+/// first.</param>
 /// <param name="FirstIntentAt">UTC.</param>
 /// <param name="IntentAt">UTC, of the last intent.</param>
 internal sealed record LedgerEntry(
@@ -66,28 +67,56 @@ internal sealed record LedgerEntry(
         {
             LedgerEventKind.Intent when CanBegin(entry, next) => FromIntent(entry, next, intents + 1),
             _ when entry is null or { IsCharged: true } => null,
-            LedgerEventKind.Charged when next.InvoiceId is { Length: > 0 } && (entry.IsOpen || next.ResolvedBy is not null) =>
-                (entry.With(next, ChargeDoubt.None) with { InvoiceId = next.InvoiceId, Reconciled = next.Reconciled ?? false }),
-            LedgerEventKind.Refused or LedgerEventKind.NotSent when entry.State == LedgerEventKind.Intent =>
-                entry.With(next, entry.EarlierDoubt),
-            LedgerEventKind.NotProcessed when entry.State == LedgerEventKind.Intent =>
-                (entry.With(next, entry.EarlierDoubt) with { NotProcessedCount = entry.NotProcessedCount + 1 }),
+            LedgerEventKind.Charged
+                when next.InvoiceId is { Length: > 0 } && (entry.IsOpen || next.ResolvedBy is not null) => (
+                entry.With(next, ChargeDoubt.None) with
+                {
+                    InvoiceId = next.InvoiceId,
+                    Reconciled = next.Reconciled ?? false,
+                }
+            ),
+            LedgerEventKind.Refused or LedgerEventKind.NotSent when entry.State == LedgerEventKind.Intent => entry.With(
+                next,
+                entry.EarlierDoubt
+            ),
+            LedgerEventKind.NotProcessed when entry.State == LedgerEventKind.Intent => (
+                entry.With(next, entry.EarlierDoubt) with
+                {
+                    NotProcessedCount = entry.NotProcessedCount + 1,
+                }
+            ),
             LedgerEventKind.Absent when entry.State == LedgerEventKind.Intent => next.Message == StoppedBeforeSending
-                ? entry.With(next, entry.EarlierDoubt) with { State = LedgerEventKind.NotSent }
+                ? entry.With(next, entry.EarlierDoubt) with
+                {
+                    State = LedgerEventKind.NotSent,
+                }
                 : entry.With(next, entry.Doubt),
             LedgerEventKind.Lost when entry.State == LedgerEventKind.Intent => entry.With(next, ChargeDoubt.Lost),
             LedgerEventKind.Unknown => entry.With(next, entry.Doubt),
-            LedgerEventKind.NotCharged when next.ResolvedBy is not null =>
-                (entry.With(next, ChargeDoubt.None) with { FirstIntent = 0, EarlierDoubt = ChargeDoubt.None, NotProcessedCount = 0 }),
+            LedgerEventKind.NotCharged when next.ResolvedBy is not null => (
+                entry.With(next, ChargeDoubt.None) with
+                {
+                    FirstIntent = 0,
+                    EarlierDoubt = ChargeDoubt.None,
+                    NotProcessedCount = 0,
+                }
+            ),
             _ => null,
         };
 
     private LedgerEntry With(LedgerEvent next, ChargeDoubt doubt) =>
-        this with { State = next.Event, At = next.At, Message = next.Message, Doubt = doubt, ResolvedBy = next.ResolvedBy };
+        this with
+        {
+            State = next.Event,
+            At = next.At,
+            Message = next.Message,
+            Doubt = doubt,
+            ResolvedBy = next.ResolvedBy,
+        };
 
     /// <summary>
-    /// True if an attempt may follow. Where one may have been processed, only an explicit wish to send again after an interruption permits that. Version 1
-    /// also began again where no invoice was listed in time.
+    /// True if an attempt may follow. Where one may have been processed, only an explicit wish to send again after an
+    /// interruption permits that. Version 1 also began again where no invoice was listed in time.
     /// </summary>
     private static bool CanBegin(LedgerEntry? entry, LedgerEvent intent) =>
         entry switch

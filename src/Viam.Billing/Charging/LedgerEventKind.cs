@@ -15,12 +15,14 @@ internal enum LedgerEventKind
     /// <summary>The charge was sent, and the response was lost.</summary>
     Lost,
 
-    /// <summary>The charge may have been made: its invoice wasn't found, or an invoice appeared that might be its own.</summary>
+    /// <summary>
+    /// The charge may have been made: its invoice wasn't found, or an invoice appeared that might be its own.
+    /// </summary>
     Unknown,
 
     /// <summary>
-    /// Read only, from version 1. It meant "stopped before it was sent" or "no invoice was listed in time". The first becomes <see cref="NotSent"/>; the
-    /// second proves nothing.
+    /// Read only, from version 1. It meant "stopped before it was sent" or "no invoice was listed in time". The first
+    /// becomes <see cref="NotSent"/>; the second proves nothing.
     /// </summary>
     Absent,
 

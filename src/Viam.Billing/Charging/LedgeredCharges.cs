@@ -30,7 +30,10 @@ internal sealed class LedgeredCharges : IDisposable
     /// <summary>True if the reference came in this batch before.</summary>
     public bool IsRepeated(string reference) => _given.ContainsKey(reference);
 
-    /// <summary>Notes what a reference stands for. False if it stands for another charge already, in the ledger or in this batch.</summary>
+    /// <summary>
+    /// Notes what a reference stands for. False if it stands for another charge already, in the ledger or in this
+    /// batch.
+    /// </summary>
     public bool TryGive(string reference, ChargeRequest charge)
     {
         var earlier = Find(reference)?.Charge ?? _given.GetValueOrDefault(reference);
@@ -48,7 +51,12 @@ internal sealed class LedgeredCharges : IDisposable
     /// <summary>Adds a row, under the spelling of its reference that the ledger has.</summary>
     public void Add(string reference, ChargeRequest charge) => _rows.Add(new ChargeRow(Find(reference)?.Reference ?? reference, charge));
 
-    public ChargeBatch CreateBatch(IBillingService service, ChargeRegister register, ChargeBatchOptions options, CallContext call)
+    public ChargeBatch CreateBatch(
+        IBillingService service,
+        ChargeRegister register,
+        ChargeBatchOptions options,
+        CallContext call
+    )
     {
         register.Load(_ledger!, options.LedgerPath);
         return new ChargeBatch(service, register, _ledger!, options, call);

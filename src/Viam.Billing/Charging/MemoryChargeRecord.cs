@@ -3,7 +3,8 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Charging;
 
 /// <summary>A charge without a ledger: the session remembers it until it ends.</summary>
-internal sealed class MemoryChargeRecord(ChargeRequest charge, ChargeRegister register) : ChargeRecord(charge, reference: null)
+internal sealed class MemoryChargeRecord(ChargeRequest charge, ChargeRegister register)
+    : ChargeRecord(charge, reference: null)
 {
     private readonly OrganizationCharges _charges = register.Of(charge.OrganizationId);
     private TrackedCharge? _tracked;
@@ -28,7 +29,10 @@ internal sealed class MemoryChargeRecord(ChargeRequest charge, ChargeRegister re
                 listing.IsBaseline,
                 _charges.Begin()
             )
-            : _tracked with { LastIntentAt = now };
+            : _tracked with
+            {
+                LastIntentAt = now,
+            };
         _charges.Track(_tracked);
     }
 

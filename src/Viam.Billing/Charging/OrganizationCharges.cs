@@ -29,7 +29,10 @@ internal sealed class OrganizationCharges(string organizationId)
     public async Task<InvoiceListing> ListAsync(IBillingService service, CallContext call)
     {
         var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
-        var ids = summary.Invoices.Select(static invoice => invoice.InvoiceId).Where(static id => id.Length > 0).ToHashSet();
+        var ids = summary
+            .Invoices.Select(static invoice => invoice.InvoiceId)
+            .Where(static id => id.Length > 0)
+            .ToHashSet();
         lock (_lock)
         {
             var missing = _listed.Keys.Count(id => !ids.Contains(id));
@@ -104,7 +107,12 @@ internal sealed class OrganizationCharges(string organizationId)
         lock (_lock)
         {
             Invoice[] unexplained = [.. listing.Invoices.Where(invoice => !IsExplained(charge, invoice.InvoiceId))];
-            Invoice[] candidates = [.. unexplained.Where(invoice => invoice.Amount == charge.Total && !charge.IsRuledOut(invoice.InvoiceDate))];
+            Invoice[] candidates =
+            [
+                .. unexplained.Where(invoice =>
+                    invoice.Amount == charge.Total && !charge.IsRuledOut(invoice.InvoiceDate)
+                ),
+            ];
             var match =
                 candidates is [{ InvoiceId.Length: > 0, InvoiceDate: not null } only]
                 && listing.MissingCount == 0
@@ -142,7 +150,9 @@ internal sealed class OrganizationCharges(string organizationId)
     private bool IsExplained(TrackedCharge charge, string invoiceId) =>
         invoiceId.Length > 0 && (charge.IsKnown(invoiceId) || _owners.ContainsKey(invoiceId));
 
-    /// <summary>True if an invoice could as well be that of another charge that is in flight or has an unknown outcome.</summary>
+    /// <summary>
+    /// True if an invoice could as well be that of another charge that is in flight or has an unknown outcome.
+    /// </summary>
     private bool IsContested(TrackedCharge charge, Invoice invoice) =>
         _open.Values.Any(other =>
             other.Key != charge.Key

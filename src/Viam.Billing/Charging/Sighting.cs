@@ -9,7 +9,9 @@ internal sealed record Sighting
     /// <summary>The invoice that must be the charge's; null if there is none, or it can't be told.</summary>
     public string? Match { get; init; }
 
-    /// <summary>Invoices that belong to nothing known. Any of them could be how the service invoiced the charge.</summary>
+    /// <summary>
+    /// Invoices that belong to nothing known. Any of them could be how the service invoiced the charge.
+    /// </summary>
     public required IReadOnlyList<Invoice> Unexplained { get; init; }
 
     /// <summary>Those of exactly the charge's total whose date doesn't rule them out.</summary>
@@ -24,13 +26,18 @@ internal sealed record Sighting
     /// <summary>True if the listing can be relied on, as far as can be told.</summary>
     public bool IsComplete => MissingCount == 0;
 
-    /// <summary>True if nothing speaks against sending a charge whose earlier attempts surely weren't processed.</summary>
+    /// <summary>
+    /// True if nothing speaks against sending a charge whose earlier attempts surely weren't processed.
+    /// </summary>
     public bool IsClear => IsComplete && Unexplained.Count == 0;
 
-    /// <summary>True if in addition the list isn't late, so that it says something about an attempt whose outcome isn't known.</summary>
+    /// <summary>
+    /// True if in addition the list isn't late, so that it says something about an attempt whose outcome isn't known.
+    /// </summary>
     public bool IsClearAndCurrent => IsClear && LateCount == 0;
 
-    public IReadOnlyList<string> UnexplainedIds => [.. Unexplained.Select(invoice => invoice.InvoiceId).Where(id => id.Length > 0)];
+    public IReadOnlyList<string> UnexplainedIds =>
+        [.. Unexplained.Select(invoice => invoice.InvoiceId).Where(id => id.Length > 0)];
 
     /// <summary>The same as a sentence.</summary>
     public string Summary =>
@@ -47,7 +54,9 @@ internal sealed record Sighting
             [] => FormattableString.Invariant(
                 $"No new invoice of {Total:0.00} USD is listed, but {others} of other amounts or dates."
             ),
-            [{ InvoiceId: "" }] => FormattableString.Invariant($"An invoice of {Total:0.00} USD without an id is listed."),
+            [{ InvoiceId: "" }] => FormattableString.Invariant(
+                $"An invoice of {Total:0.00} USD without an id is listed."
+            ),
             [{ InvoiceDate: null } only] => FormattableString.Invariant(
                 $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed without a date, so it can't be matched."
             ),

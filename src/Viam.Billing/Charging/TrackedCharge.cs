@@ -5,7 +5,8 @@ namespace Viam.Billing.Charging;
 /// <param name="Total">US dollars.</param>
 /// <param name="FirstIntentAt">UTC. Invoices are new from here on.</param>
 /// <param name="LastIntentAt">UTC.</param>
-/// <param name="HasCompleteList">False if the service's list before the charge lacked invoices, so that what is new can't be told.</param>
+/// <param name="HasCompleteList">False if the service's list before the charge lacked invoices, so that what is new
+/// can't be told.</param>
 /// <param name="IsKnown">True for an invoice that existed before.</param>
 internal sealed record TrackedCharge(
     string Key,
@@ -17,7 +18,9 @@ internal sealed record TrackedCharge(
     Func<string, bool> IsKnown
 )
 {
-    /// <summary>An invoice carries the date of its charge, give or take a time zone and a clock that is wrong.</summary>
+    /// <summary>
+    /// An invoice carries the date of its charge, give or take a time zone and a clock that is wrong.
+    /// </summary>
     private static readonly TimeSpan s_earliest = TimeSpan.FromHours(24);
 
     /// <summary>Shorter than the month, or two weeks, after which the same amount may be charged again.</summary>

@@ -44,9 +44,11 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    private bool IsAsked => !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
+    private bool IsAsked =>
+        !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
 
-    private static string Describe(ChargeRequest charge) => FormattableString.Invariant($"Charge {charge.Total:0.00} USD");
+    private static string Describe(ChargeRequest charge) =>
+        FormattableString.Invariant($"Charge {charge.Total:0.00} USD");
 
     private void WarnOfSandbox()
     {
@@ -76,7 +78,12 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    private static ErrorRecord? ToError(ChargeOutcome outcome, ChargeRequest charge, string target, string? reference) =>
+    private static ErrorRecord? ToError(
+        ChargeOutcome outcome,
+        ChargeRequest charge,
+        string target,
+        string? reference
+    ) =>
         outcome switch
         {
             ChargeOutcome.Declined => null,
@@ -84,7 +91,11 @@ public sealed partial class NewViamChargeCommand
             ChargeOutcome.NotSent notSent => Errors.NotCharged(notSent.Error, target),
             ChargeOutcome.Unknown unknown => Errors.ChargeOutcomeUnknown(charge, unknown, target, reference),
             ChargeOutcome.HeldBack heldBack => Errors.ChargeHeldBack(target, heldBack.By),
-            ChargeOutcome.LedgerFailed failed => Errors.LedgerNotWritten(failed.NotWritten!, target, "It was not charged now."),
+            ChargeOutcome.LedgerFailed failed => Errors.LedgerNotWritten(
+                failed.NotWritten!,
+                target,
+                "It was not charged now."
+            ),
             _ => throw new InvalidOperationException($"{outcome} isn't an outcome of a charge."),
         };
 
@@ -119,7 +130,8 @@ public sealed partial class NewViamChargeCommand
     }
 
     /// <summary>
-    /// A pipeline that stops takes nothing more, even before this command is stopped. Without a ledger nothing else tells the person what has happened.
+    /// A pipeline that stops takes nothing more, even before this command is stopped. Without a ledger nothing else
+    /// tells the person what has happened.
     /// </summary>
     private bool TryShow(string text)
     {

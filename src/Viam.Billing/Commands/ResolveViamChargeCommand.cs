@@ -3,8 +3,16 @@ using Viam.Billing.Charging;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Records a person's decision about a charge whose outcome is unknown. It needs no session and sends nothing.</summary>
-[Cmdlet(VerbsDiagnostic.Resolve, "ViamCharge", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = InvoiceSet)]
+/// <summary>
+/// Records a person's decision about a charge whose outcome is unknown. It needs no session and sends nothing.
+/// </summary>
+[Cmdlet(
+    VerbsDiagnostic.Resolve,
+    "ViamCharge",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = InvoiceSet
+)]
 [OutputType(typeof(ChargeLedgerEntry))]
 public sealed class ResolveViamChargeCommand : PSCmdlet
 {
@@ -56,8 +64,14 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
                 return;
             }
             var entry = ledger.Find(Reference.Trim())!;
-            var charge = FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId}");
-            if (NotCharged ? !ShouldProcess(charge, "Record that it was not charged, so that the next run charges it") : !ShouldProcess(charge, $"Record that it was charged by the invoice {InvoiceId.Trim()}"))
+            var charge = FormattableString.Invariant(
+                $"charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId}"
+            );
+            if (
+                NotCharged
+                    ? !ShouldProcess(charge, "Record that it was not charged, so that the next run charges it")
+                    : !ShouldProcess(charge, $"Record that it was charged by the invoice {InvoiceId.Trim()}")
+            )
             {
                 return;
             }

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Refuses a time that is too short to mean anything, such as a plain number, which PowerShell takes for units of 100 nanoseconds.</summary>
+/// <summary>
+/// Refuses a time that is too short to mean anything, such as a plain number, which PowerShell takes for units of 100
+/// nanoseconds.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateResendAfterAttribute : ValidateArgumentsAttribute
 {
@@ -13,7 +16,9 @@ internal sealed class ValidateResendAfterAttribute : ValidateArgumentsAttribute
     {
         if (arguments is not TimeSpan time || time < s_shortest || time > s_longest)
         {
-            throw new ValidationMetadataException($"'{arguments}' isn't a time between 1 second and 1 day. Write ten minutes as 00:10:00.");
+            throw new ValidationMetadataException(
+                $"'{arguments}' isn't a time between 1 second and 1 day. Write ten minutes as 00:10:00."
+            );
         }
     }
 }

@@ -27,7 +27,16 @@ public sealed class BatchApprovalTests : ChargeTest
 
         var run = engine.Run(
             Batch,
-            ("rows", new[] { Row(Acme, "done"), Row(Acme, "interrupted", "77"), Row(Acme, "new", "1234.5"), Row(Cascade, "other", "2000") }),
+            (
+                "rows",
+                new[]
+                {
+                    Row(Acme, "done"),
+                    Row(Acme, "interrupted", "77"),
+                    Row(Acme, "new", "1234.5"),
+                    Row(Cascade, "other", "2000"),
+                }
+            ),
             ("ledger", Ledger)
         );
 
@@ -65,7 +74,10 @@ public sealed class BatchApprovalTests : ChargeTest
         engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
 
         Assert.Equal(
-            ["Make 3 charges to 2 organizations, 30.00 USD in total?", "Make 2 charges to 1 organization, 20.00 USD in total?"],
+            [
+                "Make 3 charges to 2 organizations, 30.00 USD in total?",
+                "Make 2 charges to 1 organization, 20.00 USD in total?",
+            ],
             person.Questions
         );
     }
@@ -109,7 +121,12 @@ public sealed class BatchApprovalTests : ChargeTest
     {
         RunBatch("-Confirm:$false", Row(Acme, "done", "500"));
 
-        var run = RunBatch($"-Confirm:$false {arguments}", Row(Acme, "done", "500"), Row(Acme, "a", "10"), Row(Cascade, "b", "20"));
+        var run = RunBatch(
+            $"-Confirm:$false {arguments}",
+            Row(Acme, "done", "500"),
+            Row(Acme, "a", "10"),
+            Row(Cascade, "b", "20")
+        );
 
         Assert.Equal(isSent ? 3 : 1, Charges);
         Assert.Contains(run.Of<Charge>(), charge => charge.Reference == "done");
@@ -143,12 +160,17 @@ public sealed class BatchApprovalTests : ChargeTest
         var person = new PersonAtTheScreen();
         using var engine = new PowerShellEngine(host: person);
 
-        engine.Run(Batch + "-WhatIf", ("rows", new[] { Row(Acme, "unknown", "77"), Row(Acme, "b"), Row(Cascade, "c") }), ("ledger", Ledger));
+        engine.Run(
+            Batch + "-WhatIf",
+            ("rows", new[] { Row(Acme, "unknown", "77"), Row(Acme, "b"), Row(Cascade, "c") }),
+            ("ledger", Ledger)
+        );
 
         Assert.Equal(
             [
                 "What if: Performing the operation \"Look for the invoice of the charge unknown of 77.00 USD, whose outcome is unknown. Don't charge\" on target \"organization Acme Robotics ("
-                    + Acme + ")\".",
+                    + Acme
+                    + ")\".",
                 $"What if: Performing the operation \"Charge 10.00 USD\" on target \"organization Acme Robotics ({Acme})\".",
                 person.Shown[2],
                 "What if: Charge 2 organizations, 20.00 USD in total.",
@@ -166,7 +188,11 @@ public sealed class BatchApprovalTests : ChargeTest
     public void ResendAfterThatMeansNothingIsRefused(string time) =>
         Assert.StartsWith(
             "ParameterArgumentValidationError,",
-            Run(Batch + $"-ResendAfter {time}", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger)).OnlyError.FullyQualifiedErrorId,
+            Run(
+                Batch + $"-ResendAfter {time}",
+                ("rows", new[] { Row(Acme, "a") }),
+                ("ledger", Ledger)
+            ).OnlyError.FullyQualifiedErrorId,
             StringComparison.Ordinal
         );
 
@@ -178,19 +204,25 @@ public sealed class BatchApprovalTests : ChargeTest
         RunBatch("-Confirm:$false", Row(Acme, "done"));
         WriteIntent("open");
         // Someone puts another file in its place while the batch runs, so that no line is surely kept.
-        Server.Faults.On("GetInvoicesSummary", _ =>
-        {
-            if (File.Exists(Ledger))
+        Server.Faults.On(
+            "GetInvoicesSummary",
+            _ =>
             {
-                File.Move(Ledger, Ledger + ".old");
+                if (File.Exists(Ledger))
+                {
+                    File.Move(Ledger, Ledger + ".old");
+                }
+                return Task.CompletedTask;
             }
-            return Task.CompletedTask;
-        });
+        );
 
         var run = RunBatch("-Confirm:$false", Row(Acme, "open", "77"), Row(Acme, "done"));
 
         Assert.Equal("done", OnlyCharge(run).Reference);
-        Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("LedgerNotWritten,", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Errors,
+            error => error.FullyQualifiedErrorId.StartsWith("LedgerNotWritten,", StringComparison.Ordinal)
+        );
         Assert.All(run.Errors, error => Assert.Equal("open", error.TargetObject));
     }
 
@@ -203,7 +235,8 @@ public sealed class BatchApprovalTests : ChargeTest
         return row;
     }
 
-    private PowerShellRun RunBatch(string arguments, params PSObject[] rows) => Run(Batch + arguments, ("rows", rows), ("ledger", Ledger));
+    private PowerShellRun RunBatch(string arguments, params PSObject[] rows) =>
+        Run(Batch + arguments, ("rows", rows), ("ledger", Ledger));
 
     private IReadOnlyList<ChargeLedgerEntry> Entries(string arguments) =>
         Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger " + arguments, ("ledger", Ledger));
@@ -213,6 +246,11 @@ public sealed class BatchApprovalTests : ChargeTest
     {
         string[] listed = [.. Get<Invoice>($"Get-ViamInvoice {Acme}").Select(invoice => invoice.InvoiceId)];
         using var ledger = ChargeLedger.Open(Ledger);
-        ledger.AddIntent(reference, new ChargeRequest(Acme, 77m, 0m, null, null, NoConfirmationEmail: false), Service, listed);
+        ledger.AddIntent(
+            reference,
+            new ChargeRequest(Acme, 77m, 0m, null, null, NoConfirmationEmail: false),
+            Service,
+            listed
+        );
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
 
     private async Task RunAsync()
     {
-        // A charge without a ledger is known to its session only. Where sessions end, it must not look like one of the ledger's.
+        // A charge without a ledger is known to its session only. Where sessions end, it must not look like one of the
+        // ledger's.
         var keepsSession = _random.Next(2) == 0;
         _world = new HostileWorld(_random, listsAtOnce) { Kills = listsAtOnce || !keepsSession };
         _rows = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => Row($"r{i}", _world.RandomTotal()))];
@@ -50,9 +51,19 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
         using var ledger = ChargeLedger.Hold(process);
         _world.Run(process);
         _register.Load(ledger, file);
-        var options = new ChargeBatchOptions(file, "https://here", TimeSpan.Zero, TimeSpan.Zero, resendAfter, ThrottleLimit: 1);
+        var options = new ChargeBatchOptions(
+            file,
+            "https://here",
+            TimeSpan.Zero,
+            TimeSpan.Zero,
+            resendAfter,
+            ThrottleLimit: 1
+        );
         var call = new CallContext(CancellationToken.None);
-        ChargeRow[] rows = [.. _rows.OrderBy(_ => _random.Next()).Select(row => new ChargeRow(row.Reference, row.Charge))];
+        ChargeRow[] rows =
+        [
+            .. _rows.OrderBy(_ => _random.Next()).Select(row => new ChargeRow(row.Reference, row.Charge)),
+        ];
         var batch = new ChargeBatch(_world.Service, _register, ledger, options, call);
         await batch.PrepareAsync(rows);
         await batch.SendAsync(rows);
@@ -87,7 +98,11 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
         Require(made.Count == 0 || outcome is ChargeOutcome.Unknown, row, $"was made, and reported as {outcome}");
         var state = entry is null ? "none" : ChargeLedgerEntry.From(entry).State;
         Require(made.Count == 0 || state is "Unknown" or "Pending", row, $"was made, and its state is {state}");
-        Require(outcome is not ChargeOutcome.Unknown || entry is { IsUnresolved: true }, row, $"is unknown, and its state is {state}");
+        Require(
+            outcome is not ChargeOutcome.Unknown || entry is { IsUnresolved: true },
+            row,
+            $"is unknown, and its state is {state}"
+        );
         if (_isLastRun)
         {
             Require(outcome is ChargeOutcome.Unknown && !listsAtOnce, row, $"ended as {outcome}");
@@ -121,5 +136,8 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
     }
 
     private static (string Reference, ChargeRequest Charge) Row(string reference, decimal total) =>
-        (reference, new ChargeRequest(HostileWorld.Organization, total, 0m, reference, null, NoConfirmationEmail: false));
+        (
+            reference,
+            new ChargeRequest(HostileWorld.Organization, total, 0m, reference, null, NoConfirmationEmail: false)
+        );
 }

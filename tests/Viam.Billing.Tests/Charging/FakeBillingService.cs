@@ -2,7 +2,9 @@ using Viam.Billing.Service;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>A billing service of which a test decides how it charges and what it lists. Anything else isn't supported.</summary>
+/// <summary>
+/// A billing service of which a test decides how it charges and what it lists. Anything else isn't supported.
+/// </summary>
 internal sealed class FakeBillingService : IBillingService
 {
     /// <summary>Answers a charge, or throws.</summary>
@@ -23,11 +25,14 @@ internal sealed class FakeBillingService : IBillingService
 
     public Task AuthenticateAsync(CallContext call) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call) =>
+        throw new NotSupportedException();
 
-    public Task<Organization> GetOrganizationAsync(string organizationId, CallContext call) => throw new NotSupportedException();
+    public Task<Organization> GetOrganizationAsync(string organizationId, CallContext call) =>
+        throw new NotSupportedException();
 
-    public Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call) => throw new NotSupportedException();
+    public Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call) =>
+        throw new NotSupportedException();
 
     public Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call) =>
         throw new NotSupportedException();
@@ -45,12 +50,17 @@ internal sealed class FakeBillingService : IBillingService
     public Task<LocationBillingOrganization> GetLocationBillingOrganizationAsync(string locationId, CallContext call) =>
         throw new NotSupportedException();
 
-    public Task SetLocationBillingOrganizationAsync(string locationId, string billingOrganizationId, CallContext call) =>
+    public Task SetLocationBillingOrganizationAsync(
+        string locationId,
+        string billingOrganizationId,
+        CallContext call
+    ) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<AvailableBillingTier>> ListBillingTiersAsync(CallContext call) =>
         throw new NotSupportedException();
 
-    public Task<IReadOnlyList<AvailableBillingTier>> ListBillingTiersAsync(CallContext call) => throw new NotSupportedException();
-
-    public Task SetBillingTierAsync(string organizationId, string billingTier, CallContext call) => throw new NotSupportedException();
+    public Task SetBillingTierAsync(string organizationId, string billingTier, CallContext call) =>
+        throw new NotSupportedException();
 
     public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) =>
         throw new NotSupportedException();
@@ -61,10 +71,14 @@ internal sealed class FakeBillingService : IBillingService
     public Task SetBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) =>
         throw new NotSupportedException();
 
-    public Task DisableBillingServiceAsync(string organizationId, CallContext call) => throw new NotSupportedException();
-
-    public Task SendPaymentRequiredEmailAsync(string customerOrganizationId, string billingOwnerOrganizationId, CallContext call) =>
+    public Task DisableBillingServiceAsync(string organizationId, CallContext call) =>
         throw new NotSupportedException();
+
+    public Task SendPaymentRequiredEmailAsync(
+        string customerOrganizationId,
+        string billingOwnerOrganizationId,
+        CallContext call
+    ) => throw new NotSupportedException();
 
     public void Dispose() { }
 }

@@ -4,8 +4,8 @@ using Viam.Billing.Service;
 namespace Viam.Billing.Tests.Charging;
 
 /// <summary>
-/// One organization whose service applies charges or not, answers or not, and lists invoices late, not at all or without dates; and a process that is killed in the
-/// middle. It knows the truth.
+/// One organization whose service applies charges or not, answers or not, and lists invoices late, not at all or
+/// without dates; and a process that is killed in the middle. It knows the truth.
 /// </summary>
 internal sealed class HostileWorld
 {
@@ -40,7 +40,9 @@ internal sealed class HostileWorld
     /// <summary>False once the service lists everything, with dates, and answers.</summary>
     public bool IsHostile { get; set; } = true;
 
-    /// <summary>True if invoices are listed as soon as they exist, and a response is lost only after the charge was made.</summary>
+    /// <summary>
+    /// True if invoices are listed as soon as they exist, and a response is lost only after the charge was made.
+    /// </summary>
     public bool ListsAtOnce { get; }
 
     /// <summary>True if the service is killed now and then.</summary>
@@ -74,7 +76,11 @@ internal sealed class HostileWorld
     private Task<string> ChargeAsync(ChargeRequest charge, CallContext call)
     {
         var reference = charge.Description!;
-        switch (!IsHostile ? 0 : ListsAtOnce ? s_findable[_random.Next(s_findable.Length)] : _random.Next(9))
+        switch (
+            !IsHostile ? 0
+            : ListsAtOnce ? s_findable[_random.Next(s_findable.Length)]
+            : _random.Next(9)
+        )
         {
             case 0 or 1:
                 return Task.FromResult(Add(reference, charge.Total, DateTime.UtcNow));
@@ -86,7 +92,11 @@ internal sealed class HostileWorld
             case 4:
                 throw new BillingException(BillingError.RateLimited, "refused");
             case 5:
-                throw new BillingException(BillingError.ServiceUnavailable, "not processed") { MayHaveHappened = true, WasNotProcessed = true };
+                throw new BillingException(BillingError.ServiceUnavailable, "not processed")
+                {
+                    MayHaveHappened = true,
+                    WasNotProcessed = true,
+                };
             case 6:
                 Add(reference, charge.Total, DateTime.UtcNow);
                 Kill();
@@ -136,7 +146,9 @@ internal sealed class HostileWorld
     }
 
     private IEnumerable<Invoice> Listed() =>
-        _invoices.Where(invoice => !IsHostile || invoice.ListsUntilListed <= 0).Select(invoice => Copy(invoice.Listed, invoice.Listed.InvoiceDate));
+        _invoices
+            .Where(invoice => !IsHostile || invoice.ListsUntilListed <= 0)
+            .Select(invoice => Copy(invoice.Listed, invoice.Listed.InvoiceDate));
 
     private static Invoice Copy(Invoice invoice, DateTime? date) =>
         new()
@@ -150,7 +162,10 @@ internal sealed class HostileWorld
     private string Add(string? reference, decimal total, DateTime? date)
     {
         var id = $"invoice-{_next++}";
-        var late = reference is null || ListsAtOnce ? 0 : _random.Next(3) == 0 ? _random.Next(12) : 0;
+        var late =
+            reference is null || ListsAtOnce ? 0
+            : _random.Next(3) == 0 ? _random.Next(12)
+            : 0;
         var listed = new Invoice
         {
             OrganizationId = Organization,

@@ -4,14 +4,20 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>Ledgers of version 1, in which one event meant both "stopped before it was sent" and "no invoice was listed in time".</summary>
+/// <summary>
+/// Ledgers of version 1, in which one event meant both "stopped before it was sent" and "no invoice was listed in
+/// time".
+/// </summary>
 public sealed class LegacyLedgerTests : IDisposable
 {
     private const string Intent =
         """{"v":1,"at":"2026-11-20T10:00:00Z","event":"Intent","reference":"a","service":"https://here","organizationId":"6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10","subtotal":10,"tax":0,"noConfirmationEmail":false,"knownInvoiceIds":["KNOWN"]}""";
-    private const string NotListed = """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"No new invoice of 10.00 USD is listed."}""";
-    private const string Stopped = """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"It was stopped before it was sent."}""";
-    private const string Refused = """{"v":1,"at":"2026-11-20T10:02:00Z","event":"Refused","reference":"a","message":"no"}""";
+    private const string NotListed =
+        """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"No new invoice of 10.00 USD is listed."}""";
+    private const string Stopped =
+        """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"It was stopped before it was sent."}""";
+    private const string Refused =
+        """{"v":1,"at":"2026-11-20T10:02:00Z","event":"Refused","reference":"a","message":"no"}""";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -23,7 +29,9 @@ public sealed class LegacyLedgerTests : IDisposable
 
         var entry = ChargeLedgerEntry.From(ledger.Find("a")!);
         Assert.Equal(("Unknown", true), (entry.State, entry.IsUnresolved));
-        Assert.Throws<InvalidOperationException>(() => ledger.AddIntent("a", ledger.Find("a")!.Charge, "https://here", []));
+        Assert.Throws<InvalidOperationException>(() =>
+            ledger.AddIntent("a", ledger.Find("a")!.Charge, "https://here", [])
+        );
     }
 
     [Fact]
@@ -36,7 +44,9 @@ public sealed class LegacyLedgerTests : IDisposable
         ledger.AddIntent("a", ledger.Find("a")!.Charge, "https://here", []);
     }
 
-    /// <summary>Version 1 reported this as refused. What the first attempt did stays unknown, and its list of invoices counts.</summary>
+    /// <summary>
+    /// Version 1 reported this as refused. What the first attempt did stays unknown, and its list of invoices counts.
+    /// </summary>
     [Fact]
     public void RefusalAfterAnAbsentChangesNothingAboutTheFirstAttempt()
     {
@@ -44,7 +54,11 @@ public sealed class LegacyLedgerTests : IDisposable
 
         var entry = ledger.Find("a")!;
         Assert.Equal("Unknown", ChargeLedgerEntry.From(entry).State);
-        Assert.StartsWith("An earlier attempt may have been processed.", ChargeLedgerEntry.From(entry).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "An earlier attempt may have been processed.",
+            ChargeLedgerEntry.From(entry).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal([true, false], new[] { "KNOWN", "LATER" }.Select(id => ledger.IsKnown(entry, id)));
     }
 

@@ -1,7 +1,8 @@
 namespace Viam.Billing.Tests.Charging;
 
 /// <summary>The file of a ledger in a process that dies: from that moment on nothing is written any more.</summary>
-internal sealed class MortalFile(string path) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+internal sealed class MortalFile(string path)
+    : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
 {
     public bool IsDead { get; set; }
 

@@ -4,10 +4,20 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>Charges that HTTP/2 reports as not processed: they are sent again, within limits, unless the list of invoices speaks against it.</summary>
+/// <summary>
+/// Charges that HTTP/2 reports as not processed: they are sent again, within limits, unless the list of invoices speaks
+/// against it.
+/// </summary>
 public sealed class NotProcessedTests : IDisposable
 {
-    private static readonly ChargeRequest s_charge = new(HostileWorld.Organization, 10m, 0m, null, null, NoConfirmationEmail: false);
+    private static readonly ChargeRequest s_charge = new(
+        HostileWorld.Organization,
+        10m,
+        0m,
+        null,
+        null,
+        NoConfirmationEmail: false
+    );
     private readonly TemporaryFolder _folder = new();
     private readonly List<Invoice> _invoices = [Invoice("old", DateTime.UtcNow.AddDays(-40))];
     private readonly ChargeRegister _register = new();
@@ -34,7 +44,10 @@ public sealed class NotProcessedTests : IDisposable
 
         var charged = Assert.IsType<ChargeOutcome.Charged>(await ChargeAsync(hasLedger));
 
-        Assert.Equal((unprocessed + 1, $"invoice-{unprocessed + 1}", false), (_sent, charged.Charge.InvoiceId, charged.Charge.Reconciled));
+        Assert.Equal(
+            (unprocessed + 1, $"invoice-{unprocessed + 1}", false),
+            (_sent, charged.Charge.InvoiceId, charged.Charge.Reconciled)
+        );
     }
 
     [Theory]
@@ -74,7 +87,9 @@ public sealed class NotProcessedTests : IDisposable
             }
             else
             {
-                _invoices.Add(Invoice("appeared", list == "undated" ? null : DateTime.UtcNow, list == "other amount" ? 11m : 10m));
+                _invoices.Add(
+                    Invoice("appeared", list == "undated" ? null : DateTime.UtcNow, list == "other amount" ? 11m : 10m)
+                );
             }
         };
 
@@ -139,7 +154,12 @@ public sealed class NotProcessedTests : IDisposable
     {
         if (!hasLedger)
         {
-            var charger = new Charger(CreateService(), _register, TimeSpan.Zero, new CallContext(TestContext.Current.CancellationToken));
+            var charger = new Charger(
+                CreateService(),
+                _register,
+                TimeSpan.Zero,
+                new CallContext(TestContext.Current.CancellationToken)
+            );
             return await charger.ChargeAsync(new MemoryChargeRecord(s_charge, _register));
         }
         using var ledger = ChargeLedger.Open(LedgerFile);
@@ -148,11 +168,24 @@ public sealed class NotProcessedTests : IDisposable
 
     private async Task<ChargeOutcome> RunAsync(ChargeLedger ledger)
     {
-        var options = new ChargeBatchOptions(LedgerFile, "https://here", TimeSpan.Zero, TimeSpan.Zero, ResendAfter: null, ThrottleLimit: 1);
+        var options = new ChargeBatchOptions(
+            LedgerFile,
+            "https://here",
+            TimeSpan.Zero,
+            TimeSpan.Zero,
+            ResendAfter: null,
+            ThrottleLimit: 1
+        );
         var row = new ChargeRow("a", s_charge);
         var register = new ChargeRegister();
         register.Load(ledger, LedgerFile);
-        var batch = new ChargeBatch(CreateService(), register, ledger, options, new CallContext(TestContext.Current.CancellationToken));
+        var batch = new ChargeBatch(
+            CreateService(),
+            register,
+            ledger,
+            options,
+            new CallContext(TestContext.Current.CancellationToken)
+        );
         await batch.PrepareAsync([row]);
         await batch.SendAsync([row]);
         return await row.Outcome;
@@ -167,7 +200,10 @@ public sealed class NotProcessedTests : IDisposable
                 _onSend();
                 if (_unprocessed-- > 0)
                 {
-                    throw new BillingException(BillingError.ServiceUnavailable, "The server did not process the request.")
+                    throw new BillingException(
+                        BillingError.ServiceUnavailable,
+                        "The server did not process the request."
+                    )
                     {
                         MayHaveHappened = true,
                         WasNotProcessed = true,
@@ -177,7 +213,9 @@ public sealed class NotProcessedTests : IDisposable
                 return Task.FromResult($"invoice-{_sent}");
             },
             List = _ =>
-                _invoices.Contains(null!) ? throw new BillingException(BillingError.ServiceUnavailable, "no list") : [.. _invoices],
+                _invoices.Contains(null!)
+                    ? throw new BillingException(BillingError.ServiceUnavailable, "no list")
+                    : [.. _invoices],
         };
 
     private static Invoice Invoice(string id, DateTime? date, decimal amount = 10m) =>

@@ -12,13 +12,16 @@ namespace Viam.Billing.Tests.Charging;
 public sealed class ReconcileTests : ChargeTest
 {
     private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -Confirm:$false -ReconcileTimeoutSec 0 ";
-    private const string Lost = $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 0 -ErrorAction SilentlyContinue";
+    private const string Lost =
+        $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 0 -ErrorAction SilentlyContinue";
 
     private string Service => Server.Address.GetLeftPart(UriPartial.Authority);
 
     private protected override void Prepare() => Connect("-TimeoutSec 2");
 
-    /// <summary>The story that made two charges: interrupted after the charge, listed late, then refused, then listed.</summary>
+    /// <summary>
+    /// The story that made two charges: interrupted after the charge, listed late, then refused, then listed.
+    /// </summary>
     [Fact]
     public void InterruptedChargeIsNeverSentAgainAndFoundOnceItIsListed()
     {
@@ -66,7 +69,11 @@ public sealed class ReconcileTests : ChargeTest
         var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
 
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-        Assert.Contains("that it listed before, so it proves nothing", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "that it listed before, so it proves nothing",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(("Pending", 0), (Assert.Single(Entries()).State, Charges));
     }
 
@@ -129,22 +136,31 @@ public sealed class ReconcileTests : ChargeTest
     [Fact]
     public async Task OneInvoiceIsNotClaimedFromTwoRunspacesOfASession()
     {
+        Connect("-TimeoutSec 20");
         var charges = 0;
         var gate = new Gate();
-        Server.Faults.On("ChargeOrganization", async context =>
-        {
-            if (Interlocked.Increment(ref charges) == 1)
+        Server.Faults.On(
+            "ChargeOrganization",
+            async context =>
             {
-                await gate.PassAsync(context);
-                throw new RpcException(new Status(StatusCode.Unavailable, "never processed"));
+                if (Interlocked.Increment(ref charges) == 1)
+                {
+                    await gate.PassAsync(context);
+                    throw new RpcException(new Status(StatusCode.Unavailable, "never processed"));
+                }
             }
-        });
+        );
+        // The second charge is made at once, and answered only when the first has looked for its invoice.
+        Server.Faults.After = context =>
+            context.IsOf("ChargeOrganization") ? Task.Delay(1500, CancellationToken.None) : Task.CompletedTask;
         using var other = new PowerShellEngine();
         using var first = new RunningScript(Engine, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
         await gate.Reached;
         using var second = new RunningScript(other, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
-        await Task.Delay(300, TestContext.Current.CancellationToken);
-        Server.Faults.Before = null;
+        for (var i = 0; i < 20 && Made.Count == 0; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
         gate.Open();
         first.WaitForEnd();
         second.WaitForEnd();
@@ -165,7 +181,12 @@ public sealed class ReconcileTests : ChargeTest
         WriteIntent("a");
         OnListing(summary =>
         {
-            var invoice = new InvoiceSummary { Id = "late", InvoiceAmount = 10, Status = "paid" };
+            var invoice = new InvoiceSummary
+            {
+                Id = "late",
+                InvoiceAmount = 10,
+                Status = "paid",
+            };
             if (hours != "none")
             {
                 invoice.InvoiceDate = FromDateTime(
@@ -181,7 +202,10 @@ public sealed class ReconcileTests : ChargeTest
         Assert.Equal((isClaimed ? 0 : 1, 0), (run.Errors.Count, Charges));
     }
 
-    /// <summary>That the service refused the charge is definite, and that an invoice appeared since is not explained by anything.</summary>
+    /// <summary>
+    /// That the service refused the charge is definite, and that an invoice appeared since is not explained by
+    /// anything.
+    /// </summary>
     [Fact]
     public void RefusedChargeIsNotSentAgainWhileAnInvoiceIsUnexplained()
     {
@@ -229,7 +253,9 @@ public sealed class ReconcileTests : ChargeTest
     }
 
     private static Task Lose(ServerCallContext context) =>
-        context.IsOf("ChargeOrganization") ? throw new RpcException(new Status(StatusCode.Unavailable, "lost")) : Task.CompletedTask;
+        context.IsOf("ChargeOrganization")
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "lost"))
+            : Task.CompletedTask;
 
     private static PSObject Row(string reference)
     {
@@ -257,6 +283,11 @@ public sealed class ReconcileTests : ChargeTest
     {
         string[] listed = [.. Get<Invoice>($"Get-ViamInvoice {Acme}").Select(invoice => invoice.InvoiceId)];
         using var ledger = ChargeLedger.Open(Ledger);
-        ledger.AddIntent(reference, new ChargeRequest(Acme, 10m, 0m, null, null, NoConfirmationEmail: false), Service, listed);
+        ledger.AddIntent(
+            reference,
+            new ChargeRequest(Acme, 10m, 0m, null, null, NoConfirmationEmail: false),
+            Service,
+            listed
+        );
     }
 }

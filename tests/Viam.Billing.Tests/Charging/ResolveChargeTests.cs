@@ -16,7 +16,12 @@ public sealed class ResolveChargeTests : ChargeTest
         using var ledger = ChargeLedger.Open(Ledger);
         foreach (var reference in new[] { "done", "open", "lost" })
         {
-            ledger.AddIntent(reference, new ChargeRequest(Acme, 10m, 0m, null, null, NoConfirmationEmail: false), Service, ["old"]);
+            ledger.AddIntent(
+                reference,
+                new ChargeRequest(Acme, 10m, 0m, null, null, NoConfirmationEmail: false),
+                Service,
+                ["old"]
+            );
         }
         ledger.AddCharged("done", "invoice-1", reconciled: false);
         ledger.AddLost("lost", "gone");
@@ -28,14 +33,32 @@ public sealed class ResolveChargeTests : ChargeTest
         SharedSession.Close();
         var before = File.ReadAllText(Ledger);
 
-        var entry = Assert.Single(Get<ChargeLedgerEntry>("Resolve-ViamCharge $ledger OPEN -InvoiceId ' invoice-2 ' -Confirm:$false", ("ledger", Ledger)));
+        var entry = Assert.Single(
+            Get<ChargeLedgerEntry>(
+                "Resolve-ViamCharge $ledger OPEN -InvoiceId ' invoice-2 ' -Confirm:$false",
+                ("ledger", Ledger)
+            )
+        );
 
-        Assert.Equal(("open", "Charged", "invoice-2", true), (entry.Reference, entry.State, entry.InvoiceId, entry.Reconciled));
+        Assert.Equal(
+            ("open", "Charged", "invoice-2", true),
+            (entry.Reference, entry.State, entry.InvoiceId, entry.Reconciled)
+        );
         Assert.Equal($"{Environment.UserName} on {Environment.MachineName}", entry.ResolvedBy!.Split('\\')[^1]);
         Assert.InRange(entry.UpdatedAt, DateTime.UtcNow.AddMinutes(-1), DateTime.UtcNow);
         var line = File.ReadAllText(Ledger)[before.Length..];
         Assert.Contains("\"resolvedBy\":", line, StringComparison.Ordinal);
-        Assert.Equal("invoice-2", Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger | Where-Object Reference -eq open", ("ledger", Ledger))).InvoiceId);
+        Assert.Equal(
+            "invoice-2",
+            Assert
+                .Single(
+                    Get<ChargeLedgerEntry>(
+                        "Get-ViamChargeLedger $ledger | Where-Object Reference -eq open",
+                        ("ledger", Ledger)
+                    )
+                )
+                .InvoiceId
+        );
     }
 
     [Fact]
@@ -46,10 +69,17 @@ public sealed class ResolveChargeTests : ChargeTest
             ("ledger", Ledger)
         );
 
-        Assert.Equal([("open", "NotCharged"), ("lost", "NotCharged")], entries.Select(entry => (entry.Reference, entry.State)));
+        Assert.Equal(
+            [("open", "NotCharged"), ("lost", "NotCharged")],
+            entries.Select(entry => (entry.Reference, entry.State))
+        );
         Assert.Empty(Succeed("Get-ViamChargeLedger $ledger -Unresolved", ("ledger", Ledger)));
         var charge = Assert.Single(
-            Get<Charge>("New-ViamCharge $id 10 -LedgerPath $ledger -Reference open -Confirm:$false", ("ledger", Ledger), ("id", Acme))
+            Get<Charge>(
+                "New-ViamCharge $id 10 -LedgerPath $ledger -Reference open -Confirm:$false",
+                ("ledger", Ledger),
+                ("id", Acme)
+            )
         );
         Assert.Equal(Assert.Single(Made).InvoiceId, charge.InvoiceId);
     }
@@ -63,7 +93,12 @@ public sealed class ResolveChargeTests : ChargeTest
     {
         var before = File.ReadAllBytes(Ledger);
 
-        AssertError(Run($"Resolve-ViamCharge $ledger {arguments} -Confirm:$false", ("ledger", Ledger)).OnlyError, id, category, target);
+        AssertError(
+            Run($"Resolve-ViamCharge $ledger {arguments} -Confirm:$false", ("ledger", Ledger)).OnlyError,
+            id,
+            category,
+            target
+        );
 
         Assert.Equal(before, File.ReadAllBytes(Ledger));
     }
@@ -72,7 +107,9 @@ public sealed class ResolveChargeTests : ChargeTest
     public void InvoiceFromBeforeTheChargeIsWarnedOf() =>
         Assert.Contains(
             "existed before",
-            Assert.Single(Run("Resolve-ViamCharge $ledger open -InvoiceId old -Confirm:$false", ("ledger", Ledger)).Warnings),
+            Assert.Single(
+                Run("Resolve-ViamCharge $ledger open -InvoiceId old -Confirm:$false", ("ledger", Ledger)).Warnings
+            ),
             StringComparison.Ordinal
         );
 
@@ -85,7 +122,9 @@ public sealed class ResolveChargeTests : ChargeTest
         var person = new PersonAtTheScreen { Answer = answer };
         using var engine = new PowerShellEngine(host: person);
 
-        Assert.Empty(engine.Run($"Resolve-ViamCharge $ledger open -NotCharged {arguments}", ("ledger", Ledger)).Everything);
+        Assert.Empty(
+            engine.Run($"Resolve-ViamCharge $ledger open -NotCharged {arguments}", ("ledger", Ledger)).Everything
+        );
 
         Assert.Equal(questions, person.Questions.Count);
         Assert.Contains(
@@ -98,7 +137,12 @@ public sealed class ResolveChargeTests : ChargeTest
     [Fact]
     public void LedgerThatDoesNotExistIsNotCreated()
     {
-        AssertError(Run("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", Ledger + "2")).OnlyError, "LedgerNotFound", ErrorCategory.ObjectNotFound, Ledger + "2");
+        AssertError(
+            Run("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", Ledger + "2")).OnlyError,
+            "LedgerNotFound",
+            ErrorCategory.ObjectNotFound,
+            Ledger + "2"
+        );
         Assert.False(File.Exists(Ledger + "2"));
     }
 }
