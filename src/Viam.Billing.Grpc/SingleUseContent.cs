@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Viam.Billing.Grpc;
 
-/// <summary>The content of a request, which is written once. .NET begins to write it a second time only if HTTP/2 reported that the request wasn't processed.</summary>
+/// <summary>
+/// The content of a request, which is written once. .NET begins to write it a second time only if HTTP/2 reported that
+/// the request wasn't processed.
+/// </summary>
 internal sealed class SingleUseContent : HttpContent
 {
     private readonly HttpContent _content;
@@ -22,7 +25,11 @@ internal sealed class SingleUseContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    )
     {
         if (Interlocked.Exchange(ref _isBegun, 1) == 1)
         {

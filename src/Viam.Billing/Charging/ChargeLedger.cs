@@ -63,7 +63,13 @@ internal sealed partial class ChargeLedger : IDisposable
             return _spellings
                 .GetValueOrDefault(reference)
                 ?.Select(spelling => _entries[spelling])
-                .MaxBy(entry => (entry.IsCharged, entry.IsUnresolved, entry.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)));
+                .MaxBy(entry =>
+                    (
+                        entry.IsCharged,
+                        entry.IsUnresolved,
+                        entry.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)
+                    )
+                );
         }
     }
 
@@ -98,16 +104,23 @@ internal sealed partial class ChargeLedger : IDisposable
         {
             return
             [
-                .. _known.Keys.Union(_seen.Keys).Select(organizationId =>
-                    (organizationId, (IReadOnlyList<string>)[.. KnownOf(organizationId).Keys.Union(SeenOf(organizationId))])
-                ),
+                .. _known
+                    .Keys.Union(_seen.Keys)
+                    .Select(organizationId =>
+                        (
+                            organizationId,
+                            (IReadOnlyList<string>)[.. KnownOf(organizationId).Keys.Union(SeenOf(organizationId))]
+                        )
+                    ),
             ];
         }
     }
 
     /// <summary>The reference whose charge made an invoice; null if there is none.</summary>
     public string? FindOwner(string organizationId, string invoiceId) =>
-        Entries.FirstOrDefault(entry => entry.InvoiceId == invoiceId && entry.Charge.OrganizationId == organizationId)?.Reference;
+        Entries
+            .FirstOrDefault(entry => entry.InvoiceId == invoiceId && entry.Charge.OrganizationId == organizationId)
+            ?.Reference;
 
     public void Dispose() => _log.Dispose();
 
@@ -138,7 +151,11 @@ internal sealed partial class ChargeLedger : IDisposable
         if (_entries.TryAdd(entry.Reference, entry))
         {
             _order.Add(entry.Reference);
-            (_spellings.TryGetValue(entry.Reference, out var spellings) ? spellings : _spellings[entry.Reference] = []).Add(entry.Reference);
+            (
+                _spellings.TryGetValue(entry.Reference, out var spellings)
+                    ? spellings
+                    : _spellings[entry.Reference] = []
+            ).Add(entry.Reference);
         }
         else
         {

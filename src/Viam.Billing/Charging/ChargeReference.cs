@@ -5,15 +5,17 @@ using System.Text;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// The reference of a charge. References that look alike are the same reference: Unicode form C, without characters that can't be seen, each run of white space
-/// one space, compared without regard to case.
+/// The reference of a charge. References that look alike are the same reference: Unicode form C, without characters
+/// that can't be seen, each run of white space one space, compared without regard to case.
 /// </summary>
 internal static class ChargeReference
 {
     /// <summary>Compares references of any spelling, as an old ledger holds them.</summary>
     public static IEqualityComparer<string> Comparer { get; } = new SpellingComparer();
 
-    /// <summary>The spelling under which a reference is stored and reported; null if nothing of it can be seen.</summary>
+    /// <summary>
+    /// The spelling under which a reference is stored and reported; null if nothing of it can be seen.
+    /// </summary>
     public static string? Normalize(string? typed)
     {
         if (ChargeRules.Text(typed) is not { } text)
@@ -33,12 +35,16 @@ internal static class ChargeReference
             }
         }
         // Characters compose only once nothing invisible is between them.
-        var words = visible.ToString().Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = visible
+            .ToString()
+            .Normalize(NormalizationForm.FormC)
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length == 0 ? null : string.Join(' ', words);
     }
 
     /// <summary>
-    /// Format characters, such as U+200B and the byte order mark, controls, and the rest of what Unicode lets a program not display (Default_Ignorable_Code_Point).
+    /// Format characters, such as U+200B and the byte order mark, controls, and the rest of what Unicode lets a program
+    /// not display (Default_Ignorable_Code_Point).
     /// </summary>
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control

@@ -2,7 +2,10 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>The file of a ledger: lines of JSON in an <see cref="AppendOnlyFile"/>, chained by hashes. Not safe for concurrent use.</summary>
+/// <summary>
+/// The file of a ledger: lines of JSON in an <see cref="AppendOnlyFile"/>, chained by hashes. Not safe for concurrent
+/// use.
+/// </summary>
 internal sealed class LedgerLog : ILineFormat, IDisposable
 {
     private readonly Func<byte[], bool> _take;
@@ -14,7 +17,10 @@ internal sealed class LedgerLog : ILineFormat, IDisposable
     /// <summary>True if the last line was torn, as a power cut leaves it, and so isn't used.</summary>
     public bool WasTorn { get; private set; }
 
-    /// <summary>Opens a ledger and holds it. Creates it if it doesn't exist, readable by its owner alone. A torn last line is removed.</summary>
+    /// <summary>
+    /// Opens a ledger and holds it. Creates it if it doesn't exist, readable by its owner alone. A torn last line is
+    /// removed.
+    /// </summary>
     /// <param name="take">Takes each line's JSON in turn. False if no ledger can hold it there.</param>
     /// <exception cref="IOException">Another process holds it, it isn't a regular file, or the disk fails.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -30,7 +36,8 @@ internal sealed class LedgerLog : ILineFormat, IDisposable
     internal static LedgerLog Hold(FileStream file, Func<byte[], bool> take) =>
         Load(file.Name, take, log => log.Use(AppendOnlyFile.Hold(file, log)));
 
-    /// <exception cref="LedgerNotWrittenException">The line isn't surely on the disk. No other will be: what is there of it may be torn.</exception>
+    /// <exception cref="LedgerNotWrittenException">The line isn't surely on the disk. No other will be: what is there
+    /// of it may be torn.</exception>
     public void Append(ReadOnlySpan<byte> json)
     {
         var file = _file ?? throw new InvalidOperationException("The ledger is open for reading.");

@@ -49,7 +49,8 @@ internal sealed class LedgeredCharges : IDisposable
     public LedgerEntry? Find(string reference) => _ledger?.Find(reference);
 
     /// <summary>Adds a row, under the spelling of its reference that the ledger has.</summary>
-    public void Add(string reference, ChargeRequest charge) => _rows.Add(new ChargeRow(Find(reference)?.Reference ?? reference, charge));
+    public void Add(string reference, ChargeRequest charge) =>
+        _rows.Add(new ChargeRow(Find(reference)?.Reference ?? reference, charge));
 
     public ChargeBatch CreateBatch(
         IBillingService service,

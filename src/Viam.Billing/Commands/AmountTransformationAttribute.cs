@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace Viam.Billing.Commands;
 
 /// <summary>
-/// Reads amounts before PowerShell's binder does, which would take an array of one amount for that amount, and $null for no amount at all.
+/// Reads amounts before PowerShell's binder does, which would take an array of one amount for that amount, and $null
+/// for no amount at all.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AmountTransformationAttribute : ArgumentTransformationAttribute

@@ -3,8 +3,9 @@ using System.Management.Automation;
 namespace Viam.Billing.Commands;
 
 /// <summary>
-/// Which objects from the pipeline may be charged. Almost everything that this module emits has an organization ID and an amount, and none of it is an order to
-/// charge that amount. Organizations are permitted: their amount is given as a parameter.
+/// Which objects from the pipeline may be charged. Almost everything that this module emits has an organization ID and
+/// an amount, and none of it is an order to charge that amount. Organizations are permitted: their amount is given as a
+/// parameter.
 /// </summary>
 /// <param name="arguments">The parameters that were given as arguments, as they are before the first object.</param>
 internal sealed class ChargeInput(IReadOnlyDictionary<string, object> arguments)
@@ -32,13 +33,21 @@ internal sealed class ChargeInput(IReadOnlyDictionary<string, object> arguments)
         return isUnused ? Errors.InputNotSupported(input.BaseObject.GetType().FullName!, input) : null;
     }
 
-    /// <summary>The type of this module that an object is, was before it was serialized, or was selected from; null if there is none.</summary>
+    /// <summary>
+    /// The type of this module that an object is, was before it was serialized, or was selected from; null if there is
+    /// none.
+    /// </summary>
     private static string? FindModuleType(PSObject input) =>
-        input.TypeNames.Select(WithoutPrefixes).FirstOrDefault(static name => name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase));
+        input
+            .TypeNames.Select(WithoutPrefixes)
+            .FirstOrDefault(static name => name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase));
 
     private static string WithoutPrefixes(string name)
     {
-        while (s_prefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) is { } prefix)
+        while (
+            s_prefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                is { } prefix
+        )
         {
             name = name[prefix.Length..];
         }

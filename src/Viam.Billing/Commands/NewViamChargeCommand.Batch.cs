@@ -27,7 +27,9 @@ public sealed partial class NewViamChargeCommand
                 ReconcileFor,
                 Longer(ReconcileFor, timeout),
                 // A request that a crash interrupted can be under way for as long as a call may take.
-                ResendAfter is { } resendAfter ? Longer(resendAfter, timeout) : null,
+                ResendAfter is { } resendAfter
+                    ? Longer(resendAfter, timeout)
+                    : null,
                 ThrottleLimit
             );
         }
@@ -78,7 +80,11 @@ public sealed partial class NewViamChargeCommand
             try
             {
                 _progressFailure?.Throw();
-                if (await ApproveAsync([.. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })]))
+                if (
+                    await ApproveAsync([
+                        .. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false }),
+                    ])
+                )
                 {
                     running = charging.SendAsync(batch.Rows);
                 }
@@ -122,7 +128,9 @@ public sealed partial class NewViamChargeCommand
                 WriteOutcome(outcome, row.Charge, row.Reference, row.Reference);
             }
             catch (Exception exception)
-                when ((outcome is not ChargeOutcome.Charged || outcome.NotWritten is not null) && exception is (ActionPreferenceStopException or PipelineStoppedException))
+                when ((outcome is not ChargeOutcome.Charged || outcome.NotWritten is not null)
+                    && exception is (ActionPreferenceStopException or PipelineStoppedException)
+                )
             {
                 // An error action of Stop. What isn't sent yet never will be, and what was charged meanwhile is still written.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
@@ -170,7 +178,8 @@ public sealed partial class NewViamChargeCommand
     private bool ApproveAll(ChargeRow[] rows, decimal total)
     {
         var organizations = rows.DistinctBy(row => row.Charge.OrganizationId).Count();
-        var what = organizations == rows.Length ? $"Charge {organizations} organizations"
+        var what =
+            organizations == rows.Length ? $"Charge {organizations} organizations"
             : organizations == 1 ? $"Make {rows.Length} charges to 1 organization"
             : $"Make {rows.Length} charges to {organizations} organizations";
         var description = FormattableString.Invariant($"{what}, {total:N2} USD in total");
@@ -196,7 +205,9 @@ public sealed partial class NewViamChargeCommand
             try
             {
                 var organizationId = row.Charge.OrganizationId;
-                var name = names.TryGetValue(organizationId, out var known) ? known : names[organizationId] = await NameAsync(organizationId);
+                var name = names.TryGetValue(organizationId, out var known)
+                    ? known
+                    : names[organizationId] = await NameAsync(organizationId);
                 GoesAhead($"organization {name}", DescribeRun(row, entry));
                 if (entry is not { IsUnresolved: true })
                 {

@@ -1,8 +1,9 @@
 namespace Viam.Billing.Files;
 
 /// <summary>
-/// A text file to which whole lines are added, and nothing else is done. A line is flushed to the disk before <see cref="Append"/> returns; what a power cut
-/// leaves of the last one is removed. The process that has it open for writing holds it alone. Readable by its owner alone. Not safe for concurrent use.
+/// A text file to which whole lines are added, and nothing else is done. A line is flushed to the disk before <see
+/// cref="Append"/> returns; what a power cut leaves of the last one is removed. The process that has it open for
+/// writing holds it alone. Readable by its owner alone. Not safe for concurrent use.
 /// </summary>
 internal sealed class AppendOnlyFile : IDisposable
 {
@@ -26,7 +27,10 @@ internal sealed class AppendOnlyFile : IDisposable
     /// <summary>True if the last line was torn, as a power cut leaves it, and so was removed.</summary>
     public bool WasTorn { get; private set; }
 
-    /// <summary>Opens a file and holds it. Creates it if it doesn't exist, readable by its owner alone. A torn last line is removed.</summary>
+    /// <summary>
+    /// Opens a file and holds it. Creates it if it doesn't exist, readable by its owner alone. A torn last line is
+    /// removed.
+    /// </summary>
     /// <param name="format">Takes each line in turn.</param>
     /// <exception cref="IOException">Another process holds it, it isn't a regular file, or the disk fails.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
@@ -53,7 +57,8 @@ internal sealed class AppendOnlyFile : IDisposable
         try
         {
             ThrowIfOthersMayOpen(target, options);
-            // A file that was just created isn't surely in its folder after a power cut, unless the folder is flushed as well.
+            // A file that was just created isn't surely in its folder after a power cut, unless the folder is flushed
+            // as well.
             if (file.Length == 0)
             {
                 disk.FlushFolder(System.IO.Path.GetDirectoryName(target)!);
@@ -98,7 +103,8 @@ internal sealed class AppendOnlyFile : IDisposable
     }
 
     /// <param name="line">Without its end.</param>
-    /// <exception cref="AppendFailedException">The line isn't surely on the disk. No other will be: what is there of it may be torn.</exception>
+    /// <exception cref="AppendFailedException">The line isn't surely on the disk. No other will be: what is there of it
+    /// may be torn.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
         if (_failure is not null)
@@ -122,7 +128,8 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         catch (Exception exception)
         {
-            // Of whatever type: .NET has its own for a file that is too large for the process's limit, which is no IOException.
+            // Of whatever type: .NET has its own for a file that is too large for the process's limit, which is no
+            // IOException.
             _failure = exception;
             TruncateToLastLine();
             throw new AppendFailedException(Path, exception);
@@ -151,7 +158,10 @@ internal sealed class AppendOnlyFile : IDisposable
     private static bool IsHeld(IOException exception) =>
         exception.HResult is SharingViolation or LockedOnLinux or LockedOnMacOS;
 
-    /// <summary>Locks can be turned off, by a setting of .NET and by a file system without them, and nothing reports that. So they are tested.</summary>
+    /// <summary>
+    /// Locks can be turned off, by a setting of .NET and by a file system without them, and nothing reports that. So
+    /// they are tested.
+    /// </summary>
     private static void ThrowIfOthersMayOpen(string path, FileStreamOptions options)
     {
         try
@@ -167,7 +177,9 @@ internal sealed class AppendOnlyFile : IDisposable
         );
     }
 
-    /// <summary>For a file that existed before, readable by others. Not before its content is known to be of its format.</summary>
+    /// <summary>
+    /// For a file that existed before, readable by others. Not before its content is known to be of its format.
+    /// </summary>
     private void RestrictToOwner()
     {
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(_file.SafeFileHandle) != OwnerOnly)
@@ -206,7 +218,8 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         catch (Exception)
         {
-            // Then the line remains torn, which the next process that opens the file recognizes. The failure to write is the one to report.
+            // Then the line remains torn, which the next process that opens the file recognizes. The failure to write
+            // is the one to report.
         }
     }
 }

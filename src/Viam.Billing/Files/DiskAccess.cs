@@ -2,7 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Viam.Billing.Files;
 
-/// <summary>The steps of writing a file that matter after a power cut. Tests replace them to observe their order, and to make each of them fail.</summary>
+/// <summary>
+/// The steps of writing a file that matter after a power cut. Tests replace them to observe their order, and to make
+/// each of them fail.
+/// </summary>
 internal class DiskAccess
 {
     public static DiskAccess Default { get; } = new();
@@ -11,7 +14,8 @@ internal class DiskAccess
 
     public virtual SafeFileHandle Create(string path) => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
 
-    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
+    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
+        RandomAccess.Write(file, bytes, offset);
 
     public virtual void Flush(SafeFileHandle file) => RandomAccess.FlushToDisk(file);
 

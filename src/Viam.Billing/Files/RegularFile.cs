@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Viam.Billing.Files;
 
-/// <summary>Tells files that keep what is written from FIFOs, folders, devices and sockets, without waiting for the other end of any of them.</summary>
+/// <summary>
+/// Tells files that keep what is written from FIFOs, folders, devices and sockets, without waiting for the other end of
+/// any of them.
+/// </summary>
 internal static class RegularFile
 {
     private const int ReadOnly = 0;
@@ -15,7 +18,10 @@ internal static class RegularFile
     /// <summary>Of Linux: asks for the file's type.</summary>
     private const uint StatxType = 1;
 
-    /// <summary>Of Linux, in bytes: where struct statx, which is the same for every processor, has the mode. Its upper four bits are the type.</summary>
+    /// <summary>
+    /// Of Linux, in bytes: where struct statx, which is the same for every processor, has the mode. Its upper four bits
+    /// are the type.
+    /// </summary>
     private const int StatxModeOffset = 28;
     private const int TypeShift = 12;
 
@@ -32,7 +38,10 @@ internal static class RegularFile
         {
             return;
         }
-        var kind = TryGetType(path, out var type) ? Describe(type) : IsSeekable(path) ? null : "a FIFO, a socket or a device";
+        var kind =
+            TryGetType(path, out var type) ? Describe(type)
+            : IsSeekable(path) ? null
+            : "a FIFO, a socket or a device";
         if (kind is not null)
         {
             throw Other(path, kind);
@@ -83,7 +92,11 @@ internal static class RegularFile
         {
             return true;
         }
-        using var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Read, bufferSize: 0);
+        using var stream = new FileStream(
+            new SafeFileHandle(descriptor, ownsHandle: true),
+            FileAccess.Read,
+            bufferSize: 0
+        );
         return stream.CanSeek;
     }
 
@@ -94,5 +107,11 @@ internal static class RegularFile
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int Statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);
+    private static extern int Statx(
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        [Out] byte[] status
+    );
 }

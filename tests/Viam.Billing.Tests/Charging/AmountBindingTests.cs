@@ -2,7 +2,10 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>Amounts as PowerShell binds them, to the cmdlet and to a proxy function of it, which has the types of its parameters and none of its attributes.</summary>
+/// <summary>
+/// Amounts as PowerShell binds them, to the cmdlet and to a proxy function of it, which has the types of its parameters
+/// and none of its attributes.
+/// </summary>
 public sealed class AmountBindingTests : ChargeTest
 {
     public static TheoryData<string> Refused =>
@@ -49,7 +52,9 @@ public sealed class AmountBindingTests : ChargeTest
         AssertRefused($"Invoke-ProxiedCharge {Acme} {typed} -Confirm:$false");
         AssertRefused($"Invoke-ProxiedCharge {Acme} 5 -Tax {typed} -Confirm:$false");
         AssertRefused($"Invoke-ProxiedCharge {Acme} 5 -MaximumTotal {typed} -Confirm:$false");
-        AssertRefused($"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} | Invoke-ProxiedCharge -Confirm:$false");
+        AssertRefused(
+            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} | Invoke-ProxiedCharge -Confirm:$false"
+        );
     }
 
     [Theory]
@@ -59,7 +64,9 @@ public sealed class AmountBindingTests : ChargeTest
         AssertRefused($"New-ViamCharge {Acme} {typed} -Confirm:$false");
         AssertRefused($"New-ViamCharge {Acme} 5 -Tax {typed} -Confirm:$false");
         AssertRefused($"New-ViamCharge {Acme} 5 -MaximumTotal {typed} -Confirm:$false");
-        AssertRefused($"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} | New-ViamCharge -Confirm:$false");
+        AssertRefused(
+            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} | New-ViamCharge -Confirm:$false"
+        );
     }
 
     [Theory]
@@ -81,7 +88,10 @@ public sealed class AmountBindingTests : ChargeTest
         }
 
         Assert.Equal(
-            Enumerable.Repeat((12.5, 0.0), 3).Zip(Enumerable.Repeat((12.5, 1.0), 3)).SelectMany(pair => new[] { pair.First, pair.Second }),
+            Enumerable
+                .Repeat((12.5, 0.0), 3)
+                .Zip(Enumerable.Repeat((12.5, 1.0), 3))
+                .SelectMany(pair => new[] { pair.First, pair.Second }),
             Requests<ChargeOrganizationRequest>().Select(request => (request.Subtotal, request.Tax))
         );
     }
@@ -96,7 +106,12 @@ public sealed class AmountBindingTests : ChargeTest
 
     [Fact]
     public void AmountIsShownWithItsCents() =>
-        Assert.Equal("1234.50", Assert.Single(Succeed("[cultureinfo]::CurrentCulture = 'de-DE'; \"$([Viam.Billing.UsdAmount]'1234.5')\"")).BaseObject);
+        Assert.Equal(
+            "1234.50",
+            Assert
+                .Single(Succeed("[cultureinfo]::CurrentCulture = 'de-DE'; \"$([Viam.Billing.UsdAmount]'1234.5')\""))
+                .BaseObject
+        );
 
     private void AssertRefused(string script)
     {

@@ -12,7 +12,8 @@ public sealed class ChargeInputTests : ChargeTest
         "ForEach-Object { $one = $_; $new = [psobject]::new(); foreach ($property in $one.psobject.Properties) { $new.psobject.Properties.Add([psnoteproperty]::new($property.Name, $property.Value)) }; "
         + "$new.psobject.TypeNames.Insert(0, 'Selected.' + $one.psobject.TypeNames[0]); $new }";
 
-    private const string Roundtrip = "ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) }";
+    private const string Roundtrip =
+        "ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) }";
 
     /// <summary>Expressions that yield an object with an organization.</summary>
     public static TheoryData<string> OtherObjects =>
@@ -37,11 +38,24 @@ public sealed class ChargeInputTests : ChargeTest
         }
         var charge = Assert.Single(Get<Charge>($"New-ViamCharge {Acme} 5 -Confirm:$false"));
         var entry = Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger)));
-        foreach (var how in new[] { "", $" | {Selected}", $" | {Roundtrip}", $" | {Selected} | {Roundtrip}", $" | {Roundtrip} | {Selected}" })
+        foreach (
+            var how in new[]
+            {
+                "",
+                $" | {Selected}",
+                $" | {Roundtrip}",
+                $" | {Selected} | {Roundtrip}",
+                $" | {Roundtrip} | {Selected}",
+            }
+        )
         {
             foreach (var arguments in new[] { "-Subtotal 5", $"-OrganizationId {Cascade} -Subtotal 5" })
             {
-                var run = Run($"$objects = @({source}{how}); $objects | New-ViamCharge {arguments} -Confirm:$false", ("charge", charge), ("entry", entry));
+                var run = Run(
+                    $"$objects = @({source}{how}); $objects | New-ViamCharge {arguments} -Confirm:$false",
+                    ("charge", charge),
+                    ("entry", entry)
+                );
 
                 var error = run.OnlyError;
                 Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -59,7 +73,10 @@ public sealed class ChargeInputTests : ChargeTest
         var run = Run("Get-ViamOrganization | Get-ViamCurrentMonthUsage | New-ViamCharge -Confirm:$false");
 
         Assert.Equal(Owned.Length, run.Errors.Count);
-        Assert.All(run.Errors, error => Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(
+            run.Errors,
+            error => Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
+        );
         Assert.Equal((0, 0), (Charges, Sent("GetInvoicesSummary")));
     }
 
@@ -72,7 +89,11 @@ public sealed class ChargeInputTests : ChargeTest
     [InlineData("@{ OrganizationId = $organization.OrganizationId } | ForEach-Object { [pscustomobject]$_ }")]
     public void OrganizationIsCharged(string source)
     {
-        var charge = Assert.Single(Get<Charge>($"$organization = Get-ViamOrganization | Where-Object OrganizationId -eq {Acme}; {source} | New-ViamCharge -Subtotal 5 -Confirm:$false"));
+        var charge = Assert.Single(
+            Get<Charge>(
+                $"$organization = Get-ViamOrganization | Where-Object OrganizationId -eq {Acme}; {source} | New-ViamCharge -Subtotal 5 -Confirm:$false"
+            )
+        );
 
         Assert.Equal((Acme, 5m), (charge.OrganizationId, charge.Total));
     }
@@ -80,17 +101,24 @@ public sealed class ChargeInputTests : ChargeTest
     [Fact]
     public void ObjectThatNothingIsTakenFromIsRefused()
     {
-        var run = Run($"1, 'x', [datetime]::Now, [pscustomobject]@{{ Note = 1 }} | New-ViamCharge -OrganizationId {Acme} -Subtotal 5 -AllowRepeatedOrganization -Confirm:$false");
+        var run = Run(
+            $"1, 'x', [datetime]::Now, [pscustomobject]@{{ Note = 1 }} | New-ViamCharge -OrganizationId {Acme} -Subtotal 5 -AllowRepeatedOrganization -Confirm:$false"
+        );
 
         Assert.Equal(4, run.Errors.Count);
-        Assert.All(run.Errors, error => Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(
+            run.Errors,
+            error => Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
+        );
         Assert.Equal(0, Charges);
     }
 
     [Fact]
     public void RowForAnOrganizationOfTheArgumentIsCharged()
     {
-        Succeed($"[pscustomobject]@{{ Subtotal = 5 }}, [pscustomobject]@{{ Subtotal = 6 }} | New-ViamCharge -OrganizationId {Acme} -AllowRepeatedOrganization -Confirm:$false");
+        Succeed(
+            $"[pscustomobject]@{{ Subtotal = 5 }}, [pscustomobject]@{{ Subtotal = 6 }} | New-ViamCharge -OrganizationId {Acme} -AllowRepeatedOrganization -Confirm:$false"
+        );
 
         Assert.Equal([5m, 6m], Made.Select(charge => charge.Subtotal));
     }
@@ -98,11 +126,17 @@ public sealed class ChargeInputTests : ChargeTest
     [Fact]
     public void RepeatedOrganizationWithoutALedgerIsRefused()
     {
-        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade, Acme.ToUpperInvariant(), Acme }));
+        var run = Run(
+            "$ids | New-ViamCharge -Subtotal 5 -Confirm:$false",
+            ("ids", new[] { Acme, Cascade, Acme.ToUpperInvariant(), Acme })
+        );
 
         Assert.Equal([Acme, Cascade], run.Of<Charge>().Select(charge => charge.OrganizationId));
         Assert.Equal(2, run.Errors.Count);
-        Assert.All(run.Errors, error => AssertError(error, "OrganizationRepeated", ErrorCategory.InvalidArgument, Acme));
+        Assert.All(
+            run.Errors,
+            error => AssertError(error, "OrganizationRepeated", ErrorCategory.InvalidArgument, Acme)
+        );
         Assert.Equal(2, Made.Count);
     }
 
@@ -114,7 +148,10 @@ public sealed class ChargeInputTests : ChargeTest
         var person = new PersonAtTheScreen { Answer = answer };
         using var engine = new PowerShellEngine(host: person);
 
-        var run = engine.Run("$ids | New-ViamCharge -Subtotal 5 -AllowRepeatedOrganization", ("ids", new[] { Acme, Acme, Acme }));
+        var run = engine.Run(
+            "$ids | New-ViamCharge -Subtotal 5 -AllowRepeatedOrganization",
+            ("ids", new[] { Acme, Acme, Acme })
+        );
 
         Assert.Empty(run.Errors);
         Assert.Equal((3, charges), (person.Questions.Count, Made.Count));

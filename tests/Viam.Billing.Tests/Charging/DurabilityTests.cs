@@ -5,11 +5,20 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>What has to be on the disk before a method returns, so that a power cut loses nothing that was acted upon.</summary>
+/// <summary>
+/// What has to be on the disk before a method returns, so that a power cut loses nothing that was acted upon.
+/// </summary>
 public sealed class DurabilityTests : IDisposable
 {
     private const string Service = "https://app.viam.com";
-    private static readonly ChargeRequest s_charge = new("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10", 10m, 0m, null, null, NoConfirmationEmail: false);
+    private static readonly ChargeRequest s_charge = new(
+        "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10",
+        10m,
+        0m,
+        null,
+        null,
+        NoConfirmationEmail: false
+    );
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingDisk _disk = new();
 
@@ -99,6 +108,7 @@ public sealed class DurabilityTests : IDisposable
     /// <summary>Fails as .NET does with EFBIG.</summary>
     private sealed class UnwritableDisk : DiskAccess
     {
-        public override void Flush(Microsoft.Win32.SafeHandles.SafeFileHandle file) => throw new ArgumentOutOfRangeException(nameof(file));
+        public override void Flush(Microsoft.Win32.SafeHandles.SafeFileHandle file) =>
+            throw new ArgumentOutOfRangeException(nameof(file));
     }
 }

@@ -32,8 +32,14 @@ public sealed class FaultyFrontTests : ChargeTest
         Assert.Empty(run.Errors);
         Assert.Equal(Count, run.Output.Count);
         Assert.Equal(Count, Made.Count);
-        Assert.Equal(Made.Select(charge => charge.InvoiceId).Order(), run.Of<Charge>().Select(charge => charge.InvoiceId).Order());
-        Assert.Equal(Enumerable.Range(1, Count).Select(cents => cents / 100m), Made.Select(charge => charge.Subtotal).Order());
+        Assert.Equal(
+            Made.Select(charge => charge.InvoiceId).Order(),
+            run.Of<Charge>().Select(charge => charge.InvoiceId).Order()
+        );
+        Assert.Equal(
+            Enumerable.Range(1, Count).Select(cents => cents / 100m),
+            Made.Select(charge => charge.Subtotal).Order()
+        );
         Assert.True(refused > 0, "No charge met the end of a connection.");
     }
 
@@ -45,7 +51,10 @@ public sealed class FaultyFrontTests : ChargeTest
         var charges = 0;
         await using var front = new FaultyFront(Server)
         {
-            Decide = request => request.Method == "ChargeOrganization" && Interlocked.Increment(ref charges) == 1 ? (FrontFault)fault : FrontFault.None,
+            Decide = request =>
+                request.Method == "ChargeOrganization" && Interlocked.Increment(ref charges) == 1
+                    ? (FrontFault)fault
+                    : FrontFault.None,
         };
         Connect(address: front.Address);
 
@@ -60,7 +69,8 @@ public sealed class FaultyFrontTests : ChargeTest
     {
         await using var front = new FaultyFront(Server)
         {
-            Decide = static request => request.Method == "ChargeOrganization" ? FrontFault.ForwardThenGoAway : FrontFault.None,
+            Decide = static request =>
+                request.Method == "ChargeOrganization" ? FrontFault.ForwardThenGoAway : FrontFault.None,
         };
         Connect(address: front.Address);
         var rows = Rows(Owned.Length);
@@ -70,7 +80,11 @@ public sealed class FaultyFrontTests : ChargeTest
             var run = Run(Batch, ("rows", rows), ("ledger", Ledger));
 
             Assert.Equal(rows.Length, Made.Count);
-            Assert.All(run.Errors, error => Assert.StartsWith("ChargeOutcomeUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+            Assert.All(
+                run.Errors,
+                error =>
+                    Assert.StartsWith("ChargeOutcomeUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
+            );
             Assert.Equal(rows.Length, run.Errors.Count + run.Output.Count);
         }
         Assert.Equal(rows.Length, Made.Select(charge => charge.OrganizationId).Distinct().Count());
@@ -81,27 +95,33 @@ public sealed class FaultyFrontTests : ChargeTest
     {
         await using var front = new FaultyFront(Server)
         {
-            Decide = static request => request.Method == "ChargeOrganization" ? FrontFault.ForwardThenGoAway : FrontFault.None,
+            Decide = static request =>
+                request.Method == "ChargeOrganization" ? FrontFault.ForwardThenGoAway : FrontFault.None,
         };
         Connect(address: front.Address);
 
         var run = Run($"New-ViamCharge {Acme} 5 -ReconcileTimeoutSec 0 -Confirm:$false");
 
         Assert.Single(Made);
-        Assert.All(run.Errors, error => Assert.StartsWith("ChargeOutcomeUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(
+            run.Errors,
+            error => Assert.StartsWith("ChargeOutcomeUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Each of another amount, over all organizations.</summary>
     private static PSObject[] Rows(int count) =>
         [
-            .. Enumerable.Range(1, count).Select(number =>
-            {
-                var row = new PSObject();
-                row.Properties.Add(new PSNoteProperty("OrganizationId", Owned[number % Owned.Length]));
-                row.Properties.Add(new PSNoteProperty("Subtotal", number / 100m));
-                row.Properties.Add(new PSNoteProperty("Reference", $"row-{number}"));
-                return row;
-            }),
+            .. Enumerable
+                .Range(1, count)
+                .Select(number =>
+                {
+                    var row = new PSObject();
+                    row.Properties.Add(new PSNoteProperty("OrganizationId", Owned[number % Owned.Length]));
+                    row.Properties.Add(new PSNoteProperty("Subtotal", number / 100m));
+                    row.Properties.Add(new PSNoteProperty("Reference", $"row-{number}"));
+                    return row;
+                }),
         ];
 
     /// <summary>As <see cref="FrontFault"/>, for a public method.</summary>

@@ -6,8 +6,8 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Charging;
 
 /// <summary>
-/// A process that may not write larger files, as under ulimit -f. The kernel answers EFBIG once the signal SIGXFSZ is ignored, and .NET makes an exception of it that
-/// is no IOException.
+/// A process that may not write larger files, as under ulimit -f. The kernel answers EFBIG once the signal SIGXFSZ is
+/// ignored, and .NET makes an exception of it that is no IOException.
 /// </summary>
 public sealed class FileSizeLimitTests : IAsyncLifetime
 {
@@ -28,19 +28,30 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     public async Task ChargeWhoseOutcomeCannotBeWrittenIsReportedWithItsInvoice()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
-        await using var process = Start(patience: 20, (SandboxOrganizations.Acme, "a"), (SandboxOrganizations.Acme, "b"));
-        _server.Faults.On("ChargeOrganization", _ =>
-        {
-            // The intent is written; of what follows, ten bytes fit.
-            ResourceLimit.LimitFileSize(process.Id, new FileInfo(Ledger).Length + 10);
-            return Task.CompletedTask;
-        });
+        await using var process = Start(
+            patience: 20,
+            (SandboxOrganizations.Acme, "a"),
+            (SandboxOrganizations.Acme, "b")
+        );
+        _server.Faults.On(
+            "ChargeOrganization",
+            _ =>
+            {
+                // The intent is written; of what follows, ten bytes fit.
+                ResourceLimit.LimitFileSize(process.Id, new FileInfo(Ledger).Length + 10);
+                return Task.CompletedTask;
+            }
+        );
 
         await process.WaitAsync();
 
         var charge = Assert.Single(_server.World.Charges);
         Assert.Equal(
-            [("charged", "a", charge.InvoiceId), ("error", "a", "LedgerNotWritten"), ("error", "b", "LedgerNotWritten")],
+            [
+                ("charged", "a", charge.InvoiceId),
+                ("error", "a", "LedgerNotWritten"),
+                ("error", "b", "LedgerNotWritten"),
+            ],
             process.Told.OrderBy(told => told.Reference).ThenBy(told => told.What)
         );
     }
@@ -49,7 +60,11 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     public async Task ChargeWhoseResponseIsLostAsWellIsReportedAsUnknown()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
-        await using var process = Start(patience: 8, (SandboxOrganizations.Acme, "a"), (SandboxOrganizations.Cascade, "b"));
+        await using var process = Start(
+            patience: 8,
+            (SandboxOrganizations.Acme, "a"),
+            (SandboxOrganizations.Cascade, "b")
+        );
         var charges = 0;
         _server.Faults.Before = context =>
         {
@@ -64,7 +79,11 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
         await process.WaitAsync();
 
         Assert.Equal(
-            [("error", "a", "ChargeOutcomeUnknown"), ("error", "a", "LedgerNotWritten"), ("error", "b", "LedgerNotWritten")],
+            [
+                ("error", "a", "ChargeOutcomeUnknown"),
+                ("error", "a", "LedgerNotWritten"),
+                ("error", "b", "LedgerNotWritten"),
+            ],
             process.Told.OrderBy(told => told.Reference).ThenBy(told => told.Detail)
         );
         Assert.Empty(_server.World.Charges);
@@ -76,6 +95,13 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
         File.WriteAllLines(file, rows.Select(row => $"{row.Organization},10.00,0,a,{row.Reference}"));
         ResourceLimit.IgnoreFileSizeSignal();
         // The memory that .NET writes code to by default is a large file to the kernel.
-        return BatchProcess.StartDriver(_server, file, Ledger, patience, throttleLimit: 1, environment: ("DOTNET_EnableWriteXorExecute", "0"));
+        return BatchProcess.StartDriver(
+            _server,
+            file,
+            Ledger,
+            patience,
+            throttleLimit: 1,
+            environment: ("DOTNET_EnableWriteXorExecute", "0")
+        );
     }
 }

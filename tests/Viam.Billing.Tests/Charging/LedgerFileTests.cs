@@ -3,10 +3,13 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>Ledgers as files: several, damaged, read while they are needed elsewhere, and things that are no files.</summary>
+/// <summary>
+/// Ledgers as files: several, damaged, read while they are needed elsewhere, and things that are no files.
+/// </summary>
 public sealed class LedgerFileTests : ChargeTest
 {
-    private const string Row = "[pscustomobject]@{ OrganizationId = '" + Acme + "'; Subtotal = 5; Reference = $reference }";
+    private const string Row =
+        "[pscustomobject]@{ OrganizationId = '" + Acme + "'; Subtotal = 5; Reference = $reference }";
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(15);
 
     [Fact]
@@ -42,12 +45,19 @@ public sealed class LedgerFileTests : ChargeTest
     {
         Charge("a");
 
-        Assert.True((bool)Assert.Single(Succeed(
-            $"$reference = 'b'; {Row} | New-ViamCharge -LedgerPath $ledger -WhatIf; $reference = 'c'; "
-                + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); $script:can = $file.CanWrite; $file.Dispose() }; "
-                + $"& $rows ({Row}) | New-ViamCharge -LedgerPath $ledger -WhatIf; $script:can",
-            ("ledger", Ledger)
-        )).BaseObject);
+        Assert.True(
+            (bool)
+                Assert
+                    .Single(
+                        Succeed(
+                            $"$reference = 'b'; {Row} | New-ViamCharge -LedgerPath $ledger -WhatIf; $reference = 'c'; "
+                                + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); $script:can = $file.CanWrite; $file.Dispose() }; "
+                                + $"& $rows ({Row}) | New-ViamCharge -LedgerPath $ledger -WhatIf; $script:can",
+                            ("ledger", Ledger)
+                        )
+                    )
+                    .BaseObject
+        );
     }
 
     [Fact]
@@ -59,7 +69,19 @@ public sealed class LedgerFileTests : ChargeTest
         var damaged = Folder.PathOf("two.ledger");
         File.WriteAllText(damaged, "no ledger\n");
 
-        var run = Run("$files | Get-ViamChargeLedger; Get-ViamChargeLedger $files", ("files", new[] { Folder.PathOf("one.ledger"), damaged, Folder.PathOf("none.ledger"), Folder.PathOf("three.ledger") }));
+        var run = Run(
+            "$files | Get-ViamChargeLedger; Get-ViamChargeLedger $files",
+            (
+                "files",
+                new[]
+                {
+                    Folder.PathOf("one.ledger"),
+                    damaged,
+                    Folder.PathOf("none.ledger"),
+                    Folder.PathOf("three.ledger"),
+                }
+            )
+        );
 
         Assert.Equal(["a", "a", "a", "a"], run.Of<ChargeLedgerEntry>().Select(entry => entry.Reference));
         Assert.Equal(4, run.Errors.Count);
@@ -75,8 +97,17 @@ public sealed class LedgerFileTests : ChargeTest
         File.Copy(Ledger, Folder.PathOf("c.other"));
         Directory.CreateDirectory(Folder.PathOf("d.ledger"));
 
-        Assert.Equal(2, Get<ChargeLedgerEntry>("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.ledger"))).Count);
-        Assert.Equal(2, Get<ChargeLedgerEntry>("[IO.DirectoryInfo]::new($folder).GetFiles('*.ledger') | Get-ViamChargeLedger", ("folder", Folder.FullName)).Count);
+        Assert.Equal(
+            2,
+            Get<ChargeLedgerEntry>("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.ledger"))).Count
+        );
+        Assert.Equal(
+            2,
+            Get<ChargeLedgerEntry>(
+                "[IO.DirectoryInfo]::new($folder).GetFiles('*.ledger') | Get-ViamChargeLedger",
+                ("folder", Folder.FullName)
+            ).Count
+        );
         Assert.Empty(Succeed("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.none"))));
     }
 
@@ -98,7 +129,10 @@ public sealed class LedgerFileTests : ChargeTest
     [InlineData("(Get-ViamInvoice " + Acme + " -Latest 1)")]
     public void PipelineWithoutAChargeCreatesNoLedger(string rows)
     {
-        Run($"{rows} | New-ViamCharge -Subtotal 5 -Reference a -LedgerPath $ledger -Confirm:$false", ("ledger", Ledger));
+        Run(
+            $"{rows} | New-ViamCharge -Subtotal 5 -Reference a -LedgerPath $ledger -Confirm:$false",
+            ("ledger", Ledger)
+        );
 
         Assert.Empty(Folder.Names);
         Assert.Empty(Made);
@@ -128,18 +162,21 @@ public sealed class LedgerFileTests : ChargeTest
                 Directory.CreateDirectory(Ledger);
                 break;
         }
-        foreach (var script in new[]
-        {
-            $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
-            $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} | New-ViamCharge -LedgerPath $ledger -WhatIf",
-            "Get-ViamChargeLedger $ledger",
-        })
+        foreach (
+            var script in new[]
+            {
+                $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+                $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} | New-ViamCharge -LedgerPath $ledger -WhatIf",
+                "Get-ViamChargeLedger $ledger",
+            }
+        )
         {
             if (kind == "folder" && script.EndsWith("-WhatIf", StringComparison.Ordinal))
             {
                 continue;
             }
-            var run = await Task.Run(() => Run(script, ("ledger", path))).WaitAsync(s_soon, TestContext.Current.CancellationToken);
+            var run = await Task.Run(() => Run(script, ("ledger", path)))
+                .WaitAsync(s_soon, TestContext.Current.CancellationToken);
 
             AssertError(run.OnlyError, "LedgerNotOpened", ErrorCategory.OpenError, path);
             Assert.Empty(run.Output);
@@ -148,5 +185,9 @@ public sealed class LedgerFileTests : ChargeTest
     }
 
     private void Charge(string reference) =>
-        Succeed($"{Row} | New-ViamCharge -LedgerPath $ledger -Confirm:$false", ("ledger", Ledger), ("reference", reference));
+        Succeed(
+            $"{Row} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+            ("ledger", Ledger),
+            ("reference", reference)
+        );
 }

@@ -58,7 +58,8 @@ internal sealed class RecordingDisk : DiskAccess
         }
     }
 
-    private sealed class RecordingFile(string path, FileStreamOptions options, RecordingDisk disk) : FileStream(path, options)
+    private sealed class RecordingFile(string path, FileStreamOptions options, RecordingDisk disk)
+        : FileStream(path, options)
     {
         public override void Write(ReadOnlySpan<byte> buffer)
         {

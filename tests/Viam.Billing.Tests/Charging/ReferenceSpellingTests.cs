@@ -77,7 +77,11 @@ public sealed class ReferenceSpellingTests : ChargeTest
     [InlineData("\uFEFF \u00AD")]
     public void ReferenceThatCannotBeSeenIsNone(string reference)
     {
-        var run = Run($"New-ViamCharge {Acme} 5 -LedgerPath $ledger -Reference $reference -Confirm:$false", ("ledger", Ledger), ("reference", reference));
+        var run = Run(
+            $"New-ViamCharge {Acme} 5 -LedgerPath $ledger -Reference $reference -Confirm:$false",
+            ("ledger", Ledger),
+            ("reference", reference)
+        );
 
         Assert.StartsWith("ReferenceRequired,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Empty(Made);
@@ -95,7 +99,10 @@ public sealed class ReferenceSpellingTests : ChargeTest
     {
         Charge("\uFEFFcafe\u0301  1");
 
-        Assert.Equal(Composed, Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger))).Reference);
+        Assert.Equal(
+            Composed,
+            Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger))).Reference
+        );
     }
 
     private Charge Charge(string reference) =>
@@ -114,22 +121,41 @@ public sealed class ReferenceSpellingTests : ChargeTest
         var hash = "";
         foreach (var (reference, invoiceId) in charges)
         {
-            Append(new
-            {
-                v = 1,
-                at = DateTime.UtcNow,
-                @event = "Intent",
-                reference,
-                service = Server.Address.GetLeftPart(UriPartial.Authority),
-                organizationId = Acme,
-                subtotal = 5m,
-                tax = 0m,
-                noConfirmationEmail = false,
-                knownInvoiceIds = Array.Empty<string>(),
-            });
-            Append(invoiceId is null
-                ? new { v = 1, at = DateTime.UtcNow, @event = "Refused", reference, message = "no" }
-                : new { v = 1, at = DateTime.UtcNow, @event = "Charged", reference, invoiceId, reconciled = false });
+            Append(
+                new
+                {
+                    v = 1,
+                    at = DateTime.UtcNow,
+                    @event = "Intent",
+                    reference,
+                    service = Server.Address.GetLeftPart(UriPartial.Authority),
+                    organizationId = Acme,
+                    subtotal = 5m,
+                    tax = 0m,
+                    noConfirmationEmail = false,
+                    knownInvoiceIds = Array.Empty<string>(),
+                }
+            );
+            Append(
+                invoiceId is null
+                    ? new
+                    {
+                        v = 1,
+                        at = DateTime.UtcNow,
+                        @event = "Refused",
+                        reference,
+                        message = "no",
+                    }
+                    : new
+                    {
+                        v = 1,
+                        at = DateTime.UtcNow,
+                        @event = "Charged",
+                        reference,
+                        invoiceId,
+                        reconciled = false,
+                    }
+            );
         }
 
         void Append(object line)

@@ -5,7 +5,9 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Charging;
 
-/// <summary>A preference of Stop ends a pipeline at the first word of its stream. What was done by then is written first.</summary>
+/// <summary>
+/// A preference of Stop ends a pipeline at the first word of its stream. What was done by then is written first.
+/// </summary>
 public sealed class StopPreferenceTests : ChargeTest
 {
     [Theory]
@@ -18,7 +20,11 @@ public sealed class StopPreferenceTests : ChargeTest
         var run = Run($"& {{ {preference}; New-ViamCharge {Acme} 5 -Confirm:$false }}");
 
         Assert.Equal(Assert.Single(Made).InvoiceId, OnlyCharge(run).InvoiceId);
-        Assert.Contains("ActionPreferenceStop", run.OnlyError.FullyQualifiedErrorId + run.OnlyError.Exception.GetType().Name, StringComparison.Ordinal);
+        Assert.Contains(
+            "ActionPreferenceStop",
+            run.OnlyError.FullyQualifiedErrorId + run.OnlyError.Exception.GetType().Name,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -28,9 +34,15 @@ public sealed class StopPreferenceTests : ChargeTest
     {
         Server.Faults.On("ChargeOrganization", static _ => Task.Delay(1500));
 
-        var run = Run($"& {{ {preference}; {Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -ThrottleLimit 1 -Confirm:$false }}", ("ledger", Ledger));
+        var run = Run(
+            $"& {{ {preference}; {Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -ThrottleLimit 1 -Confirm:$false }}",
+            ("ledger", Ledger)
+        );
 
-        Assert.Equal(Made.Select(charge => charge.InvoiceId).Order(), run.Of<Charge>().Select(charge => charge.InvoiceId).Order());
+        Assert.Equal(
+            Made.Select(charge => charge.InvoiceId).Order(),
+            run.Of<Charge>().Select(charge => charge.InvoiceId).Order()
+        );
         Assert.NotEmpty(Made);
         Assert.Single(run.Errors);
     }
@@ -38,12 +50,18 @@ public sealed class StopPreferenceTests : ChargeTest
     [Fact]
     public void UnknownOutcomeIsReportedInPlaceOfVerboseText()
     {
-        Server.Faults.After = static context => context.IsOf("ChargeOrganization") ? throw new InvalidOperationException() : Task.CompletedTask;
+        Server.Faults.After = static context =>
+            context.IsOf("ChargeOrganization") ? throw new InvalidOperationException() : Task.CompletedTask;
         OnListing(HideCharges);
 
-        var run = Run($"& {{ $VerbosePreference = 'Stop'; New-ViamCharge {Acme} 5 -ReconcileTimeoutSec 0 -Confirm:$false }}");
+        var run = Run(
+            $"& {{ $VerbosePreference = 'Stop'; New-ViamCharge {Acme} 5 -ReconcileTimeoutSec 0 -Confirm:$false }}"
+        );
 
-        Assert.Contains(run.Errors, error => error.FullyQualifiedErrorId.StartsWith("ChargeOutcomeUnknown,", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Errors,
+            error => error.FullyQualifiedErrorId.StartsWith("ChargeOutcomeUnknown,", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>The first row's error ends the pipeline while the charge of the second is being made.</summary>
@@ -53,7 +71,10 @@ public sealed class StopPreferenceTests : ChargeTest
         var isMade = new TaskCompletionSource();
         Server.Faults.Before = async context =>
         {
-            if (context.IsOf("ChargeOrganization") && Faults.RequestOf(context) is ChargeOrganizationRequest { OrgIdToCharge: Acme })
+            if (
+                context.IsOf("ChargeOrganization")
+                && Faults.RequestOf(context) is ChargeOrganizationRequest { OrgIdToCharge: Acme }
+            )
             {
                 await isMade.Task;
                 throw new RpcException(new Status(StatusCode.PermissionDenied, "no"));
@@ -68,7 +89,10 @@ public sealed class StopPreferenceTests : ChargeTest
             }
         };
 
-        var run = Run($"{Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -Confirm:$false -ErrorAction Stop", ("ledger", Ledger));
+        var run = Run(
+            $"{Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -Confirm:$false -ErrorAction Stop",
+            ("ledger", Ledger)
+        );
 
         Assert.Equal(Assert.Single(Made).InvoiceId, OnlyCharge(run).InvoiceId);
         Assert.StartsWith("ChargeRefused,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -77,7 +101,9 @@ public sealed class StopPreferenceTests : ChargeTest
     [Fact]
     public void EmailThatWasSentIsWrittenFirst()
     {
-        var run = Run($"& {{ $VerbosePreference = 'Stop'; Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru }}");
+        var run = Run(
+            $"& {{ $VerbosePreference = 'Stop'; Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru }}"
+        );
 
         Assert.Single(Server.World.SentEmails);
         Assert.IsType<PaymentRequiredEmail>(Assert.Single(run.Output).BaseObject);
@@ -94,5 +120,10 @@ public sealed class StopPreferenceTests : ChargeTest
     }
 
     private static string Rows(params string[] organizations) =>
-        string.Join(", ", organizations.Select(id => $"[pscustomobject]@{{ OrganizationId = '{id}'; Subtotal = 5; Reference = '{id}' }}"));
+        string.Join(
+            ", ",
+            organizations.Select(id =>
+                $"[pscustomobject]@{{ OrganizationId = '{id}'; Subtotal = 5; Reference = '{id}' }}"
+            )
+        );
 }

@@ -176,7 +176,7 @@ public sealed class ChangeTests : CmdletTest
 
         AssertError(
             Run($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight}").OnlyError,
-            "ServiceUnavailable", ErrorCategory.ResourceUnavailable, SandboxOrganizations.Lumiere);
+            "EmailOutcomeUnknown", ErrorCategory.OperationStopped, SandboxOrganizations.Lumiere);
 
         Assert.Equal(1, Sent("SendPaymentRequiredEmail"));
     }

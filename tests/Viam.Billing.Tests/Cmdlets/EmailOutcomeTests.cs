@@ -9,7 +9,8 @@ namespace Viam.Billing.Tests.Cmdlets;
 /// <summary>What is advised after an email whose response was lost: never to send it again without knowing.</summary>
 public sealed class EmailOutcomeTests : CmdletTest
 {
-    private const string Send = $"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru";
+    private const string Send =
+        $"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru";
 
     [Theory]
     [InlineData(StatusCode.Unavailable)]
@@ -22,7 +23,10 @@ public sealed class EmailOutcomeTests : CmdletTest
     public void LostResponseIsNotAdvisedToBeRepeated(StatusCode status)
     {
         Connect();
-        Server.Faults.After = context => context.IsOf("SendPaymentRequiredEmail") ? throw new RpcException(new Status(status, "gone")) : Task.CompletedTask;
+        Server.Faults.After = context =>
+            context.IsOf("SendPaymentRequiredEmail")
+                ? throw new RpcException(new Status(status, "gone"))
+                : Task.CompletedTask;
 
         AssertUnknown(Run(Send));
     }
@@ -31,7 +35,8 @@ public sealed class EmailOutcomeTests : CmdletTest
     public void ResponseThatIsNotInTimeIsNotAdvisedToBeRepeated()
     {
         Connect("-TimeoutSec 1");
-        Server.Faults.After = static context => context.IsOf("SendPaymentRequiredEmail") ? context.HangAsync() : Task.CompletedTask;
+        Server.Faults.After = static context =>
+            context.IsOf("SendPaymentRequiredEmail") ? context.HangAsync() : Task.CompletedTask;
 
         AssertUnknown(Run(Send));
     }
@@ -58,7 +63,8 @@ public sealed class EmailOutcomeTests : CmdletTest
     {
         await using var front = new FaultyFront(Server)
         {
-            Decide = static request => request.Method == "SendPaymentRequiredEmail" ? FrontFault.GoAway : FrontFault.None,
+            Decide = static request =>
+                request.Method == "SendPaymentRequiredEmail" ? FrontFault.GoAway : FrontFault.None,
         };
         Connect(address: front.Address);
 
@@ -77,7 +83,12 @@ public sealed class EmailOutcomeTests : CmdletTest
         Connect();
         Server.Faults.Refuse("SendPaymentRequiredEmail", StatusCode.PermissionDenied, "no");
 
-        AssertError(Run(Send).OnlyError, "PermissionDenied", ErrorCategory.PermissionDenied, SandboxOrganizations.Lumiere);
+        AssertError(
+            Run(Send).OnlyError,
+            "PermissionDenied",
+            ErrorCategory.PermissionDenied,
+            SandboxOrganizations.Lumiere
+        );
     }
 
     private void AssertUnknown(PowerShellRun run)

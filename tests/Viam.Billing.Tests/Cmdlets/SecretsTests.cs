@@ -41,10 +41,11 @@ public sealed class SecretsTests : CmdletTest
 
     private protected override void CleanUp() => _folder.Delete(recursive: true);
 
+    /// <summary>Resolve-ViamCharge has no session and sends nothing.</summary>
     [Fact]
     public void EveryCmdletIsThere()
     {
-        var exported = Get<CmdletInfo>("Get-Command -Module Viam.Billing").Select(command => command.Name).Except(["Connect-ViamBilling", "Disconnect-ViamBilling"]);
+        var exported = Get<CmdletInfo>("Get-Command -Module Viam.Billing").Select(command => command.Name).Except(["Connect-ViamBilling", "Disconnect-ViamBilling", "Resolve-ViamCharge"]);
 
         Assert.Equal(exported.Order(), s_commands.Select(command => command.Split(' ')[0]).Distinct().Order());
     }

@@ -7,8 +7,9 @@ using System.Text.RegularExpressions;
 namespace Viam.Billing.Tests.Support;
 
 /// <summary>
-/// A front of plain HTTP/2 before a server, which recycles its connections as nginx does, refuses streams, or violates RFC 9113 by reporting as not processed what it
-/// has forwarded. It reads the client's header blocks as text, because .NET's client neither compresses nor indexes them.
+/// A front of plain HTTP/2 before a server, which recycles its connections as nginx does, refuses streams, or violates
+/// RFC 9113 by reporting as not processed what it has forwarded. It reads the client's header blocks as text, because
+/// .NET's client neither compresses nor indexes them.
 /// </summary>
 internal sealed partial class FaultyFront : IAsyncDisposable
 {
@@ -26,9 +27,16 @@ internal sealed partial class FaultyFront : IAsyncDisposable
     /// <summary>What befalls a request. Asked once for each stream that a client opens.</summary>
     public required Func<FrontRequest, FrontFault> Decide { get; init; }
 
-    /// <summary>A front that closes each connection after so many requests, and reports those that come in meanwhile as not processed.</summary>
+    /// <summary>
+    /// A front that closes each connection after so many requests, and reports those that come in meanwhile as not
+    /// processed.
+    /// </summary>
     public static FaultyFront Recycling(TestServer target, int requestsPerConnection) =>
-        new(target) { Decide = request => request.NumberOnConnection > requestsPerConnection ? FrontFault.GoAway : FrontFault.None };
+        new(target)
+        {
+            Decide = request =>
+                request.NumberOnConnection > requestsPerConnection ? FrontFault.GoAway : FrontFault.None,
+        };
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -68,7 +76,8 @@ internal sealed partial class FaultyFront : IAsyncDisposable
                 }
                 else if (Http2.EndsStream(frame) || frame[3] == Http2.ResetStream)
                 {
-                    // Not before the client has written the whole request, or given it up: what comes again before that is written for the first time.
+                    // Not before the client has written the whole request, or given it up: what comes again before that
+                    // is written for the first time.
                     await ReportAsync(fault, id, frame, stop);
                 }
             }
@@ -152,13 +161,17 @@ internal enum FrontFault
 {
     None,
 
-    /// <summary>Doesn't forward it, and reports by a GOAWAY with a lower last stream id that it wasn't processed.</summary>
+    /// <summary>
+    /// Doesn't forward it, and reports by a GOAWAY with a lower last stream id that it wasn't processed.
+    /// </summary>
     GoAway,
 
     /// <summary>Doesn't forward it, and reports by RST_STREAM REFUSED_STREAM that it wasn't processed.</summary>
     RefuseStream,
 
-    /// <summary>Forwards it, and once it was processed reports by a GOAWAY with a lower last stream id that it wasn't.</summary>
+    /// <summary>
+    /// Forwards it, and once it was processed reports by a GOAWAY with a lower last stream id that it wasn't.
+    /// </summary>
     ForwardThenGoAway,
 
     /// <summary>Came after the connection was given up.</summary>

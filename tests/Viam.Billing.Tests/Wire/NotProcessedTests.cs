@@ -5,7 +5,10 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Wire;
 
-/// <summary>What counts as evidence that a request wasn't processed: that .NET begins to write its content again, and nothing else.</summary>
+/// <summary>
+/// What counts as evidence that a request wasn't processed: that .NET begins to write its content again, and nothing
+/// else.
+/// </summary>
 public sealed class NotProcessedTests : WireTest
 {
     public static MatrixTheoryData<string, int> Evidence =>
@@ -18,7 +21,11 @@ public sealed class NotProcessedTests : WireTest
     public async Task RefusedRequestIsReportedAsNotProcessedAndIsNotSentAgain(string rpc, int fault)
     {
         var seen = 0;
-        await using var front = new FaultyFront(Server) { Decide = request => request.Method == rpc && Interlocked.Increment(ref seen) == 1 ? (FrontFault)fault : FrontFault.None };
+        await using var front = new FaultyFront(Server)
+        {
+            Decide = request =>
+                request.Method == rpc && Interlocked.Increment(ref seen) == 1 ? (FrontFault)fault : FrontFault.None,
+        };
         using var service = await ConnectAsync(front.Address);
 
         var failure = await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
@@ -36,7 +43,11 @@ public sealed class NotProcessedTests : WireTest
     public async Task NextRequestIsNotReportedAsNotProcessed(string rpc)
     {
         var seen = 0;
-        await using var front = new FaultyFront(Server) { Decide = request => request.Method == rpc && Interlocked.Increment(ref seen) == 1 ? FrontFault.GoAway : FrontFault.None };
+        await using var front = new FaultyFront(Server)
+        {
+            Decide = request =>
+                request.Method == rpc && Interlocked.Increment(ref seen) == 1 ? FrontFault.GoAway : FrontFault.None,
+        };
         using var service = await ConnectAsync(front.Address);
         Assert.True((await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call))).WasNotProcessed);
         Faults.Refuse(rpc, StatusCode.Unavailable, "The server did not process the request.");
@@ -68,14 +79,20 @@ public sealed class NotProcessedTests : WireTest
     [MemberData(nameof(Rpcs))]
     public async Task GoAwayThatCoversTheStreamIsNoEvidence(string rpc)
     {
-        await using var server = new RawServer(async (client, stop) =>
-        {
-            await client.ReadExactlyAsync(new byte[Http2.PrefaceLength], stop);
-            await client.WriteAsync(Http2.Frame(Http2.Settings), stop);
-            await Http2.ReadMessageAsync(client, stop);
-            await client.WriteAsync(Http2.GoAwayFrame(int.MaxValue), stop);
-        });
-        using var service = Client.Create(server.Address("http"), Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)), clock: Clock);
+        await using var server = new RawServer(
+            async (client, stop) =>
+            {
+                await client.ReadExactlyAsync(new byte[Http2.PrefaceLength], stop);
+                await client.WriteAsync(Http2.Frame(Http2.Settings), stop);
+                await Http2.ReadMessageAsync(client, stop);
+                await client.WriteAsync(Http2.GoAwayFrame(int.MaxValue), stop);
+            }
+        );
+        using var service = Client.Create(
+            server.Address("http"),
+            Client.Token(World.IssueToken(SandboxAccess.BillingAdmin)),
+            clock: Clock
+        );
 
         var failure = await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
 
@@ -92,7 +109,12 @@ public sealed class NotProcessedTests : WireTest
         {
             await service.GetInvoicesSummaryAsync(SandboxOrganizations.Acme, Call);
         }
-        await Parallel.ForAsync(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) => await service.GetInvoicesSummaryAsync(SandboxOrganizations.Acme, Call));
+        await Parallel.ForAsync(
+            0,
+            40,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            async (_, _) => await service.GetInvoicesSummaryAsync(SandboxOrganizations.Acme, Call)
+        );
 
         Assert.Equal(60, Faults.Count("GetInvoicesSummary"));
     }

@@ -14,11 +14,14 @@ public sealed class SandboxIdTests : WireTest
 
         var failure = await Support.Failure.OfAsync(service.GetOrganizationAsync(s_upper, Call));
         Assert.Equal(BillingError.OrganizationNotFound, failure.Error);
-        failure = await Support.Failure.OfAsync(service.ChargeAsync(new(s_upper, 5m, 0m, null, null, NoConfirmationEmail: false), Call));
+        failure = await Support.Failure.OfAsync(
+            service.ChargeAsync(new(s_upper, 5m, 0m, null, null, NoConfirmationEmail: false), Call)
+        );
         Assert.Equal(BillingError.OrganizationNotFound, failure.Error);
         Assert.Empty(World.Charges);
     }
 
     [Fact]
-    public void KeyForAnOrganizationInCapitalsDoesNotSeeIt() => Assert.False(SandboxAccess.OwnerOf(s_upper).Sees(SandboxOrganizations.Acme));
+    public void KeyForAnOrganizationInCapitalsDoesNotSeeIt() =>
+        Assert.False(SandboxAccess.OwnerOf(s_upper).Sees(SandboxOrganizations.Acme));
 }

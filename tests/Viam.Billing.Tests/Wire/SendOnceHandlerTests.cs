@@ -7,35 +7,51 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Wire;
 
-/// <summary>A request that was stopped before it was sent isn't sent, by the handler alone: here nothing else cancels it.</summary>
+/// <summary>
+/// A request that was stopped before it was sent isn't sent, by the handler alone: here nothing else cancels it.
+/// </summary>
 public sealed class SendOnceHandlerTests
 {
     [Fact]
     public async Task RequestThatWasStoppedBeforeItBeganIsNotSent()
     {
+        var connections = 0;
         await using var server = await WebServer.StartAsync(HttpProtocols.Http2, static _ => Task.CompletedTask);
-        using var client = new HttpMessageInvoker(new SendOnceHandler(new SocketsHttpHandler()));
+        var sockets = new SocketsHttpHandler
+        {
+            ConnectCallback = (_, _) =>
+            {
+                Interlocked.Increment(ref connections);
+                throw new IOException("Nothing may be sent.");
+            },
+        };
+        using var client = new HttpMessageInvoker(new SendOnceHandler(sockets));
         using var stop = new CancellationTokenSource();
         Dispatch.BeginCall(stop.Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.SendAsync(Request(server.Address), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.SendAsync(Request(server.Address), CancellationToken.None)
+        );
 
-        Assert.Equal(0, server.RequestCount);
+        Assert.Equal((0, 0), (Volatile.Read(ref connections), server.RequestCount));
     }
 
     [Fact]
     public async Task RequestThatWasStoppedWhileItConnectedIsNotWritten()
     {
         var bodies = 0;
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, async context =>
-        {
-            var buffer = new byte[16];
-            if (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) > 0)
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http2,
+            async context =>
             {
-                Interlocked.Increment(ref bodies);
+                var buffer = new byte[16];
+                if (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) > 0)
+                {
+                    Interlocked.Increment(ref bodies);
+                }
             }
-        });
+        );
         var isConnecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayConnect = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var sockets = new SocketsHttpHandler
