@@ -8,6 +8,7 @@
     Description            = 'Viam billing at the PowerShell prompt: invoices, usage, balances and payment methods of Viam organizations as pipeline objects.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
+    RequiredAssemblies     = @('Viam.Billing.Core.dll')
     TypesToProcess         = @('Viam.Billing.Types.ps1xml')
     FormatsToProcess       = @('Viam.Billing.Format.ps1xml')
     FunctionsToExport      = @()

@@ -1,5 +1,6 @@
 using Viam.Billing.Contract;
-using Viam.Billing.Service;
+using Viam.Billing.Grpc.Errors;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
@@ -7,14 +8,14 @@ namespace Viam.Billing.Grpc;
 internal sealed partial class GrpcBillingService
 {
     public Task SendPaymentRequiredEmailAsync(string customerOrganizationId, string billingOwnerOrganizationId, CallContext call) => _calls.CallOnceAsync(
-        CallTarget.OfOrganization("BillingService/SendPaymentRequiredEmail", customerOrganizationId), call,
+        RpcDescriptor.OfOrganization("BillingService/SendPaymentRequiredEmail", customerOrganizationId), call,
         o => _billing.SendPaymentRequiredEmailAsync(
             new() { CustomerOrgId = customerOrganizationId, BillingOwnerOrgId = billingOwnerOrganizationId }, o),
         static response => response);
 
     public Task<string> ChargeAsync(ChargeRequest charge, CallContext call)
     {
-        var target = CallTarget.OfOrganization("BillingService/ChargeOrganization", charge.OrganizationId);
+        var target = RpcDescriptor.OfOrganization("BillingService/ChargeOrganization", charge.OrganizationId);
         var request = new ChargeOrganizationRequest
         {
             OrgIdToCharge = charge.OrganizationId,
@@ -24,6 +25,6 @@ internal sealed partial class GrpcBillingService
         };
         if (charge.Description is not null) request.Description = charge.Description;
         if (charge.BrandingOrganizationId is not null) request.OrgIdForBranding = charge.BrandingOrganizationId;
-        return _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o), static response => Text.OrEmpty(response.InvoiceId));
+        return _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o), static response => response.InvoiceId);
     }
 }

@@ -1,5 +1,6 @@
+using Viam.Billing.Grpc.Errors;
 using Viam.Billing.Grpc.Mapping;
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
@@ -7,14 +8,14 @@ namespace Viam.Billing.Grpc;
 internal sealed partial class GrpcBillingService
 {
     public Task<IReadOnlyList<Location>> ListLocationsAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        CallTarget.OfOrganization("AppService/ListLocations", organizationId), call,
+        RpcDescriptor.OfOrganization("AppService/ListLocations", organizationId), call,
         o => _app.ListLocationsAsync(new() { OrganizationId = organizationId }, o),
         IReadOnlyList<Location> (response) => [.. response.Locations.Select(location => LocationMapper.Map(location, organizationId))]);
 
     public Task<LocationBillingOrganization> GetLocationBillingOrganizationAsync(string locationId, CallContext call) => _calls.CallAsync(
         new("BillingService/GetLocationBillingOrganization", locationId, BillingError.LocationNotFound), call,
         o => _billing.GetLocationBillingOrganizationAsync(new() { LocationId = locationId }, o),
-        response => new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = Text.OrNull(response.BillingOrganizationId) });
+        response => new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = ProtobufConvert.NullIfEmpty(response.BillingOrganizationId) });
 
     public Task SetLocationBillingOrganizationAsync(string locationId, string billingOrganizationId, CallContext call) => _calls.CallAsync(
         new("BillingService/UpdateLocationBillingOrganization", locationId, BillingError.LocationNotFound), call,
@@ -22,9 +23,9 @@ internal sealed partial class GrpcBillingService
 
     public Task<IReadOnlyList<AvailableBillingTier>> ListBillingTiersAsync(CallContext call) => _calls.CallAsync(
         new("BillingService/GetAvailableBillingTiers"), call, o => _billing.GetAvailableBillingTiersAsync(new(), o),
-        static IReadOnlyList<AvailableBillingTier> (response) => [.. response.Tiers.Select(static tier => new AvailableBillingTier { BillingTier = Text.OrEmpty(tier) })]);
+        static IReadOnlyList<AvailableBillingTier> (response) => [.. response.Tiers.Select(static tier => new AvailableBillingTier { BillingTier = tier })]);
 
     public Task SetBillingTierAsync(string organizationId, string billingTier, CallContext call) => _calls.CallAsync(
-        CallTarget.OfOrganization("BillingService/UpdateOrganizationBillingTier", organizationId), call,
+        RpcDescriptor.OfOrganization("BillingService/UpdateOrganizationBillingTier", organizationId), call,
         o => _billing.UpdateOrganizationBillingTierAsync(new() { OrganizationId = organizationId, BillingTier = billingTier }, o));
 }

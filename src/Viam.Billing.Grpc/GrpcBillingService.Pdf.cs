@@ -1,4 +1,5 @@
-using Viam.Billing.Service;
+using Viam.Billing.Grpc.Errors;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
@@ -7,7 +8,7 @@ internal sealed partial class GrpcBillingService
     public Task ReadInvoicePdfAsync(
         string invoiceId, string organizationId, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CallContext call) =>
         _calls.ReadStreamAsync(
-            new CallTarget("BillingService/GetInvoicePdf", invoiceId, BillingError.InvoiceNotFound), call,
+            new RpcDescriptor("BillingService/GetInvoicePdf", invoiceId, BillingError.InvoiceNotFound), call,
             o => _billing.GetInvoicePdf(new() { Id = invoiceId, OrgId = organizationId }, o),
             (part, cancellationToken) => write(part.Chunk.Memory, cancellationToken));
 }

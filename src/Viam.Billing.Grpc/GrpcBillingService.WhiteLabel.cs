@@ -1,5 +1,6 @@
+using Viam.Billing.Grpc.Errors;
 using Viam.Billing.Grpc.Mapping;
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
@@ -13,14 +14,14 @@ internal sealed partial class GrpcBillingService
         response => BillingServiceMapper.Map(response, organizationId));
 
     public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
-        CallTarget.OfOrganization("AppService/EnableBillingService", organizationId), call,
+        RpcDescriptor.OfOrganization("AppService/EnableBillingService", organizationId), call,
         o => _app.EnableBillingServiceAsync(new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) }, o));
 
     public Task SetBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
-        CallTarget.OfOrganization("AppService/UpdateBillingService", organizationId), call,
+        RpcDescriptor.OfOrganization("AppService/UpdateBillingService", organizationId), call,
         o => _app.UpdateBillingServiceAsync(new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) }, o));
 
     public Task DisableBillingServiceAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        CallTarget.OfOrganization("AppService/DisableBillingService", organizationId), call,
+        RpcDescriptor.OfOrganization("AppService/DisableBillingService", organizationId), call,
         o => _app.DisableBillingServiceAsync(new() { OrgId = organizationId }, o));
 }

@@ -1,4 +1,5 @@
-using Viam.Billing.Service;
+using Viam.Billing.Grpc.Transport;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 

@@ -1,6 +1,9 @@
 using System.Security;
 using Viam.Billing.Grpc;
-using Viam.Billing.Service;
+using Viam.Billing.Sandbox.InProcess;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Sandbox.Services;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Sandbox;
 
@@ -15,8 +18,8 @@ internal sealed class SandboxServiceProvider : IBillingServiceProvider
         using var key = new SecureString();
         foreach (char character in SandboxKeys.VisitorKey)
             key.AppendChar(character);
-        var world = new SandboxWorld(options.Clock);
+        var state = new SandboxState(options.Clock);
         return new GrpcBillingService(
-            InProcessCallInvoker.For(world), connection: null, options with { Credential = new ApiKeyCredential(SandboxKeys.VisitorId, key) });
+            InProcessCallInvoker.For(state), connection: null, options with { Credential = new ApiKeyCredential(SandboxKeys.VisitorId, key) });
     }
 }

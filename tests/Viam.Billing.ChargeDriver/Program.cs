@@ -81,6 +81,8 @@ internal static class Program
         var state = InitialSessionState.Create();
         state.LanguageMode = PSLanguageMode.FullLanguage;
         state.Providers.Add(new SessionStateProviderEntry(FileSystemProvider.ProviderName, typeof(FileSystemProvider), helpFileName: null));
+        // As the manifest's RequiredAssemblies does.
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(module)!, "Viam.Billing.Core.dll"));
         foreach (var type in AssemblyLoadContext.Default.LoadFromAssemblyPath(module).GetExportedTypes())
         {
             if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet) continue;

@@ -13,19 +13,19 @@ internal static class BillingInformationMapper
         {
             OrganizationId = organizationId,
             PaymentMethodType = NameOf(message.Type),
-            BillingEmail = Text.OrNull(message.BillingEmail),
-            BillingTier = Text.OrNull(message.BillingTier),
-            CardBrand = Text.OrNull(card?.Brand),
-            CardLastFourDigits = Text.OrNull(card?.LastFourDigits),
-            BankName = Text.OrNull(bank?.BankName),
-            BankAccountLastFourDigits = Text.OrNull(bank?.LastFourDigitsAccountNumber),
-            BankRoutingNumber = Text.OrNull(bank?.RoutingNumber),
-            BankAccountType = Text.OrNull(bank?.AccountType),
-            BankVerificationArrivalDate = verification is null ? null : WireValue.Time(verification.ArrivalDate),
-            BankVerificationUrl = Text.OrNull(verification?.HostedVerificationPageUrl),
+            BillingEmail = ProtobufConvert.NullIfEmpty(message.BillingEmail),
+            BillingTier = ProtobufConvert.NullIfEmpty(message.BillingTier),
+            CardBrand = ProtobufConvert.NullIfEmpty(card?.Brand),
+            CardLastFourDigits = ProtobufConvert.NullIfEmpty(card?.LastFourDigits),
+            BankName = ProtobufConvert.NullIfEmpty(bank?.BankName),
+            BankAccountLastFourDigits = ProtobufConvert.NullIfEmpty(bank?.LastFourDigitsAccountNumber),
+            BankRoutingNumber = ProtobufConvert.NullIfEmpty(bank?.RoutingNumber),
+            BankAccountType = ProtobufConvert.NullIfEmpty(bank?.AccountType),
+            BankVerificationArrivalDate = verification is null ? null : ProtobufConvert.Time(verification.ArrivalDate),
+            BankVerificationUrl = ProtobufConvert.NullIfEmpty(verification?.HostedVerificationPageUrl),
         };
     }
 
     // The contract runs the three words together, where a generated name would lose them.
-    private static string NameOf(PaymentMethodType type) => type is PaymentMethodType.Usbankaccount ? "UsBankAccount" : WireValue.Name(type);
+    private static string NameOf(PaymentMethodType type) => type is PaymentMethodType.Usbankaccount ? "UsBankAccount" : ProtobufConvert.Name(type);
 }

@@ -1,4 +1,4 @@
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Mapping;
 
@@ -10,15 +10,15 @@ internal static class BillingServiceMapper
         return new BillingServiceConfiguration
         {
             OrganizationId = organizationId,
-            AddressLine1 = Text.OrNull(address?.AddressLine1),
-            AddressLine2 = Text.OrNull(address?.AddressLine2),
-            City = Text.OrNull(address?.City),
-            State = Text.OrNull(address?.State),
-            ZipCode = Text.OrNull(address?.Zipcode),
-            Country = Text.OrNull(address?.Country),
-            SupportEmail = Text.OrNull(message.SupportEmail),
-            LogoUrl = Text.OrNull(message.LogoUrl),
-            BillingDashboardUrl = Text.OrNull(message.BillingDashboardUrl),
+            AddressLine1 = ProtobufConvert.NullIfEmpty(address?.AddressLine1),
+            AddressLine2 = ProtobufConvert.NullIfEmpty(address?.AddressLine2),
+            City = ProtobufConvert.NullIfEmpty(address?.City),
+            State = ProtobufConvert.NullIfEmpty(address?.State),
+            ZipCode = ProtobufConvert.NullIfEmpty(address?.Zipcode),
+            Country = ProtobufConvert.NullIfEmpty(address?.Country),
+            SupportEmail = ProtobufConvert.NullIfEmpty(message.SupportEmail),
+            LogoUrl = ProtobufConvert.NullIfEmpty(message.LogoUrl),
+            BillingDashboardUrl = ProtobufConvert.NullIfEmpty(message.BillingDashboardUrl),
         };
     }
 

@@ -1,4 +1,4 @@
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Mapping;
 
@@ -9,25 +9,25 @@ internal static class InvoiceMapper
     {
         var invoices = new Invoice[message.Invoices.Count];
         for (var i = 0; i < invoices.Length; i++) invoices[i] = Map(message.Invoices[i], organizationId, now);
-        return new InvoicesSummary(WireValue.Money(message.OutstandingBalance), invoices);
+        return new InvoicesSummary(ProtobufConvert.Money(message.OutstandingBalance), invoices);
     }
 
     public static Invoice Map(Contract.InvoiceSummary message, string organizationId, DateTime now)
     {
-        var dueDate = WireValue.Time(message.DueDate);
-        var paidDate = WireValue.Time(message.PaidDate);
+        var dueDate = ProtobufConvert.Time(message.DueDate);
+        var paidDate = ProtobufConvert.Time(message.PaidDate);
         return new Invoice
         {
             OrganizationId = organizationId,
-            InvoiceId = Text.OrEmpty(message.Id),
-            InvoiceDate = WireValue.Time(message.InvoiceDate),
-            Amount = WireValue.Money(message.InvoiceAmount),
-            Status = Text.OrNull(message.Status),
+            InvoiceId = message.Id,
+            InvoiceDate = ProtobufConvert.Time(message.InvoiceDate),
+            Amount = ProtobufConvert.Money(message.InvoiceAmount),
+            Status = ProtobufConvert.NullIfEmpty(message.Status),
             DueDate = dueDate,
             PaidDate = paidDate,
             IsOverdue = dueDate < now && paidDate is null && !Invoice.IsPaidStatus(message.Status),
-            LastPaymentFailureReason = Text.OrNull(message.LastPaymentFailureReason),
-            LastPaymentFailureDate = WireValue.Time(message.LastPaymentFailureAt),
+            LastPaymentFailureReason = ProtobufConvert.NullIfEmpty(message.LastPaymentFailureReason),
+            LastPaymentFailureDate = ProtobufConvert.Time(message.LastPaymentFailureAt),
         };
     }
 }

@@ -5,12 +5,12 @@ internal static class LocationMapper
     public static Location Map(Contract.Location message, string organizationId) => new()
     {
         OrganizationId = organizationId,
-        LocationId = Text.OrEmpty(message.Id),
-        Name = Text.OrNull(message.Name),
-        ParentLocationId = Text.OrNull(message.ParentLocationId),
+        LocationId = message.Id,
+        Name = ProtobufConvert.NullIfEmpty(message.Name),
+        ParentLocationId = ProtobufConvert.NullIfEmpty(message.ParentLocationId),
         RobotCount = message.RobotCount,
-        PrimaryOrganizationId = Text.OrNull(message.PrimaryOrgIdentity?.Id) ?? Text.OrNull(message.Organizations.FirstOrDefault(one => one.Primary)?.OrganizationId),
-        PrimaryOrganizationName = Text.OrNull(message.PrimaryOrgIdentity?.Name),
-        CreatedOn = WireValue.Time(message.CreatedOn),
+        PrimaryOrganizationId = ProtobufConvert.NullIfEmpty(message.PrimaryOrgIdentity?.Id) ?? ProtobufConvert.NullIfEmpty(message.Organizations.FirstOrDefault(one => one.Primary)?.OrganizationId),
+        PrimaryOrganizationName = ProtobufConvert.NullIfEmpty(message.PrimaryOrgIdentity?.Name),
+        CreatedOn = ProtobufConvert.Time(message.CreatedOn),
     };
 }

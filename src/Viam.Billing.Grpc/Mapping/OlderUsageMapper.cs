@@ -1,5 +1,5 @@
 using Viam.Billing.Contract;
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Mapping;
 
@@ -9,8 +9,8 @@ internal static class OlderUsageMapper
 #pragma warning disable CS0612 // Reading the deprecated fields is what this is for.
     public static MonthUsage Map(GetCurrentMonthUsageResponse message, string organizationId)
     {
-        var start = WireValue.Time(message.StartDate);
-        var end = WireValue.Time(message.EndDate);
+        var start = ProtobufConvert.Time(message.StartDate);
+        var end = ProtobufConvert.Time(message.EndDate);
         var rows = new List<ResourceUsageCost>();
         foreach (var (type, cost) in Costs(message))
         {
@@ -20,8 +20,8 @@ internal static class OlderUsageMapper
                 OrganizationId = organizationId,
                 StartDate = start,
                 EndDate = end,
-                ResourceType = WireValue.Name(type),
-                Cost = WireValue.Money(cost),
+                ResourceType = ProtobufConvert.Name(type),
+                Cost = ProtobufConvert.Money(cost),
             });
         }
         var total = new CurrentMonthUsage
@@ -30,10 +30,10 @@ internal static class OlderUsageMapper
             StartDate = start,
             EndDate = end,
             // A server from before the subtotal leaves it at zero.
-            Subtotal = WireValue.Money(message.Subtotal == 0 ? message.TotalUsageWithDiscount : message.Subtotal),
-            Discount = WireValue.Money(message.DiscountAmount),
-            TotalWithDiscount = WireValue.Money(message.TotalUsageWithDiscount),
-            TotalWithoutDiscount = WireValue.Money(message.TotalUsageWithoutDiscount),
+            Subtotal = ProtobufConvert.Money(message.Subtotal == 0 ? message.TotalUsageWithDiscount : message.Subtotal),
+            Discount = ProtobufConvert.Money(message.DiscountAmount),
+            TotalWithDiscount = ProtobufConvert.Money(message.TotalUsageWithDiscount),
+            TotalWithoutDiscount = ProtobufConvert.Money(message.TotalUsageWithoutDiscount),
         };
         return new MonthUsage(total, rows);
     }

@@ -4,11 +4,11 @@ internal static class OrganizationMapper
 {
     public static Organization Map(Contract.Organization message) => new()
     {
-        OrganizationId = Text.OrEmpty(message.Id),
-        Name = Text.OrNull(message.Name),
-        CreatedOn = WireValue.Time(message.CreatedOn),
-        PublicNamespace = Text.OrNull(message.PublicNamespace),
-        DefaultRegion = Text.OrNull(message.DefaultRegion),
-        Cid = Text.OrNull(message.Cid),
+        OrganizationId = message.Id,
+        Name = ProtobufConvert.NullIfEmpty(message.Name),
+        CreatedOn = ProtobufConvert.Time(message.CreatedOn),
+        PublicNamespace = ProtobufConvert.NullIfEmpty(message.PublicNamespace),
+        DefaultRegion = ProtobufConvert.NullIfEmpty(message.DefaultRegion),
+        Cid = ProtobufConvert.NullIfEmpty(message.Cid),
     };
 }

@@ -1,5 +1,5 @@
 using Viam.Billing.Contract;
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Mapping;
 
@@ -10,8 +10,8 @@ internal static class UsageMapper
 
     private static MonthUsage MapBySource(GetCurrentMonthUsageResponse message, string organizationId)
     {
-        var start = WireValue.Time(message.StartDate);
-        var end = WireValue.Time(message.EndDate);
+        var start = ProtobufConvert.Time(message.StartDate);
+        var end = ProtobufConvert.Time(message.EndDate);
         var rows = new List<ResourceUsageCost>();
         foreach (var source in message.ResourceUsageCostsBySource)
         {
@@ -22,10 +22,10 @@ internal static class UsageMapper
                     OrganizationId = organizationId,
                     StartDate = start,
                     EndDate = end,
-                    SourceType = WireValue.Name(source.SourceType),
-                    TierName = Text.OrNull(source.TierName),
-                    ResourceType = WireValue.Name(cost.ResourceType),
-                    Cost = WireValue.Money(cost.Cost),
+                    SourceType = ProtobufConvert.Name(source.SourceType),
+                    TierName = ProtobufConvert.NullIfEmpty(source.TierName),
+                    ResourceType = ProtobufConvert.Name(cost.ResourceType),
+                    Cost = ProtobufConvert.Money(cost.Cost),
                 });
             }
         }
@@ -34,7 +34,7 @@ internal static class UsageMapper
             OrganizationId = organizationId,
             StartDate = start,
             EndDate = end,
-            Subtotal = WireValue.Money(message.Subtotal),
+            Subtotal = ProtobufConvert.Money(message.Subtotal),
             Discount = Sum(message, costs => costs.Discount),
             TotalWithDiscount = Sum(message, costs => costs.TotalWithDiscount),
             TotalWithoutDiscount = Sum(message, costs => costs.TotalWithoutDiscount),
@@ -49,7 +49,7 @@ internal static class UsageMapper
         foreach (var source in message.ResourceUsageCostsBySource)
         {
             if (source.ResourceUsageCosts is not { } costs) continue;
-            if (WireValue.Money(part(costs)) is not { } amount || Math.Abs(amount) > decimal.MaxValue / 1024 || Math.Abs(sum) > decimal.MaxValue / 2) return null;
+            if (ProtobufConvert.Money(part(costs)) is not { } amount || Math.Abs(amount) > decimal.MaxValue / 1024 || Math.Abs(sum) > decimal.MaxValue / 2) return null;
             sum += amount;
         }
         return sum;

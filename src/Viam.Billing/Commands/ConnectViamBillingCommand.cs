@@ -1,7 +1,12 @@
 using System.Management.Automation;
 using System.Security;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Services;
+using Viam.Billing.Sessions;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands;
 
@@ -121,11 +126,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             ConnectedAt = DateTime.UtcNow,
             IsSandbox = Sandbox,
             EndsWithToken = credential is AccessTokenCredential,
-            IsHandedOut = PassThru,
+            IsReferenced = PassThru,
         };
-        SharedSession.Replace(session);
-        if (session.WarnOfEnd() is { } warning) Warn(warning);
-        if (PassThru) Emit(session);
+        DefaultSession.Replace(session);
+        if (session.GetExpiryWarning() is { } warning) Pipeline.WriteWarning(warning);
+        if (PassThru) WriteResult(session);
     }
 
     private protected override string Describe(CallReport report) => $"{_uri?.Authority} {base.Describe(report)}";
@@ -137,24 +142,24 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     {
         try
         {
-            _login = Billing.CliLogin.Read(CliProfile, DateTimeOffset.UtcNow);
+            _login = Sessions.CliLogin.Read(CliProfile, DateTimeOffset.UtcNow);
         }
         catch (BillingException error)
         {
-            ThrowTerminatingError(Errors.From(error, CliProfile));
+            ThrowTerminatingError(ErrorRecords.From(error, CliProfile));
         }
     }
 
     private Uri Address()
     {
         var address = _login is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri)) ? _login.Address() : TypedAddress();
-        if (address.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication) ThrowTerminatingError(Errors.UnencryptedConnection(address));
+        if (address.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication) ThrowTerminatingError(ErrorRecords.UnencryptedConnection(address));
         return address;
     }
 
     private Uri TypedAddress()
     {
-        if (!ServiceAddress.TryParse(Uri, out var address, out var why)) ThrowTerminatingError(Errors.InvalidUri(Uri, why!));
+        if (!ServiceAddress.TryParse(Uri, out var address, out var why)) ThrowTerminatingError(ErrorRecords.InvalidUri(Uri, why!));
         return address!;
     }
 
@@ -166,7 +171,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         if (string.IsNullOrEmpty(typed)) return null;
         if (!OrganizationIds.TryNormalize(typed, out var organizationId))
         {
-            ThrowTerminatingError(Errors.InvalidOrganizationId(typed, fromEnvironment ? $" (from {Variable})" : ""));
+            ThrowTerminatingError(ErrorRecords.InvalidOrganizationId(typed, fromEnvironment ? $" (from {Variable})" : ""));
         }
         return organizationId;
     }
@@ -184,7 +189,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private ApiKeyCredential KeyCredential(string keyId, SecureString key, string source)
     {
-        if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(Errors.InvalidApiKeyId());
+        if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(ErrorRecords.InvalidApiKeyId());
         return new ApiKeyCredential(keyId.Trim(), Normalize(key, source));
     }
 
@@ -193,11 +198,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         var normalized = SecretText.Normalize(secret, out var problem);
         if (problem is not null)
         {
-            ThrowTerminatingError(Errors.InvalidSecret(source, problem));
+            ThrowTerminatingError(ErrorRecords.InvalidSecret(source, problem));
         }
         if (normalized.Length == 0)
         {
-            ThrowTerminatingError(Errors.EmptySecret(source));
+            ThrowTerminatingError(ErrorRecords.EmptySecret(source));
         }
         return normalized;
     }
@@ -205,7 +210,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     private string FromVariable(string name)
     {
         var value = Environment.GetEnvironmentVariable(name);
-        if (string.IsNullOrWhiteSpace(value)) ThrowTerminatingError(Errors.CredentialRequired(name));
+        if (string.IsNullOrWhiteSpace(value)) ThrowTerminatingError(ErrorRecords.CredentialRequired(name));
         return value!;
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Completion;
+using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
@@ -11,12 +12,12 @@ public sealed class DisconnectViamBillingCommand : PSCmdlet
     /// <summary>The session to end. Default: the shared session.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(SessionVariableCompleter))]
     public BillingSession? Session { get; set; }
 
     protected override void ProcessRecord()
     {
         if (Session is not null) Session.Close();
-        else SharedSession.Close();
+        else DefaultSession.Close();
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 
 namespace Viam.Billing.Commands;
 

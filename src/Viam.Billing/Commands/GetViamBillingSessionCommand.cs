@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
@@ -9,8 +10,8 @@ public sealed class GetViamBillingSessionCommand : PSCmdlet
 {
     protected override void EndProcessing()
     {
-        if (SharedSession.Current is not { } session) return;
-        session.IsHandedOut = true;
+        if (DefaultSession.Current is not { } session) return;
+        session.IsReferenced = true;
         WriteObject(session);
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 
 namespace Viam.Billing.Commands;
 
@@ -9,6 +10,6 @@ public sealed class GetViamBillingTierCommand : SessionCommand
 {
     private protected override async Task EndAsync()
     {
-        foreach (var tier in await Service.ListBillingTiersAsync(Call)) Emit(tier);
+        foreach (var tier in await Service.ListBillingTiersAsync(Call)) WriteResult(tier);
     }
 }

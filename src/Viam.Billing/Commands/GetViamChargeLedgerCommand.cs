@@ -1,6 +1,8 @@
 using System.Management.Automation;
-using Viam.Billing.Charging;
-using Viam.Billing.Service;
+using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands;
 
@@ -53,21 +55,21 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         {
             return [path];
         }
-        WriteError(Errors.LedgerNotFound(typed));
+        WriteError(ErrorRecords.LedgerNotFound(typed));
         return [];
     }
 
     /// <summary>The file isn't held any more once the first entry is written, so that what follows in the pipeline can open it.</summary>
     private void WriteEntries(string path)
     {
-        if (!LedgerFile.TryOpen(path, static file => ChargeLedger.Read(file), out var ledger, out var refusal))
+        if (!LedgerAccess.TryOpen(path, static file => ChargeLedger.Read(file), out var ledger, out var refusal))
         {
             WriteError(refusal);
             return;
         }
         foreach (var entry in ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved))
         {
-            WriteObject(ChargeLedgerEntry.From(entry));
+            WriteObject(LedgerEntryConvert.ToModel(entry));
         }
         if (ledger.WasTorn)
         {

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -51,19 +54,23 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     private protected override Task BeginAsync()
     {
         var (after, before) = (InvoiceFilter.ToUtc(After), InvoiceFilter.ToUtc(Before));
-        if (after >= before) ThrowTerminatingError(Errors.InvalidDateRange(after, before));
+        if (after >= before) ThrowTerminatingError(ErrorRecords.InvalidDateRange(after, before));
         return Task.CompletedTask;
     }
 
     private protected override Task ProcessAsync()
     {
         var filter = CurrentFilter();
-        return ReadEachAsync((service, organizationId, call) => filter.Ids.ReadAsync(() => service.GetInvoicesSummaryAsync(organizationId, call), filter.Apply));
+        return ReadEachAsync(
+            filter.Ids,
+            async (service, organizationId, call) =>
+                filter.Apply(await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false))
+        );
     }
 
-    private protected override void Conclude()
+    private protected override void OnCompleted()
     {
-        foreach (var missing in _filters.SelectMany(filter => filter.Ids.NotSeen)) Fail(Errors.InvoiceNotFound(missing));
+        foreach (var missing in _filters.SelectMany(filter => filter.Ids.UnmatchedNames)) Pipeline.WriteError(ErrorRecords.InvoiceNotFound(missing));
     }
 
     /// <summary>One filter serves all organizations as long as the same invoices are named: it is enough that one of them has an invoice.</summary>

@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -8,7 +11,7 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(Location))]
 public sealed class GetViamLocationCommand : OrganizationCommand
 {
-    private NameFilter _names = new(null);
+    private WildcardFilter _names = new(null);
 
     // A location has an id of its own, so plain Id could mean either.
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,19 +28,25 @@ public sealed class GetViamLocationCommand : OrganizationCommand
 
     private protected override Task BeginAsync()
     {
-        _names = new NameFilter(Name);
+        _names = new WildcardFilter(Name);
         return Task.CompletedTask;
     }
 
     private protected override Task ProcessAsync()
     {
         var names = _names;
-        return ReadEachAsync((service, organizationId, call) => names.ReadAsync(
-            () => service.ListLocationsAsync(organizationId, call), locations => locations.Where(location => names.Matches(location.Name)).ToList()));
+        return ReadEachAsync(
+            names,
+            async (service, organizationId, call) =>
+            {
+                var locations = await service.ListLocationsAsync(organizationId, call).ConfigureAwait(false);
+                return locations.Where(location => names.Matches(location.Name)).ToList();
+            }
+        );
     }
 
-    private protected override void Conclude()
+    private protected override void OnCompleted()
     {
-        foreach (var missing in _names.NotSeen) Fail(Errors.LocationNotFound(missing));
+        foreach (var missing in _names.UnmatchedNames) Pipeline.WriteError(ErrorRecords.LocationNotFound(missing));
     }
 }

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -38,11 +41,11 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
 
     private void EmitNamed(IReadOnlyList<Organization> all)
     {
-        var names = new NameFilter(Name);
+        var names = new WildcardFilter(Name);
         foreach (var organization in all)
         {
-            if (names.Matches(organization.Name)) Emit(organization);
+            if (names.Matches(organization.Name)) WriteResult(organization);
         }
-        foreach (var missing in names.NotSeen) Fail(Errors.OrganizationNotFound(missing));
+        foreach (var missing in names.UnmatchedNames) Pipeline.WriteError(ErrorRecords.OrganizationNotFound(missing));
     }
 }

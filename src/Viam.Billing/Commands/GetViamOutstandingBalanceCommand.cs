@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Invoices;
 
 namespace Viam.Billing.Commands;
 
@@ -10,6 +12,6 @@ public sealed class GetViamOutstandingBalanceCommand : OrganizationCommand
     private protected override Task ProcessAsync() => ReadEachAsync(static async (service, organizationId, call) =>
     {
         var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
-        return [OrganizationBalance.From(summary, organizationId)];
+        return [BalanceCalculator.Calculate(summary, organizationId)];
     });
 }

@@ -1,7 +1,10 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using Viam.Billing.Charging;
-using Viam.Billing.Service;
+using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Errors;
+using Viam.Billing.Pipeline;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
@@ -24,8 +27,8 @@ public sealed partial class NewViamChargeCommand
             return new ChargeBatchOptions(
                 link.LinkTarget is null ? _ledgerFile : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName,
                 Endpoint,
-                ReconcileFor,
-                Longer(ReconcileFor, timeout),
+                ReconcileTimeout,
+                Longer(ReconcileTimeout, timeout),
                 // A request that a crash interrupted can be under way for as long as a call may take.
                 ResendAfter is { } resendAfter
                     ? Longer(resendAfter, timeout)
@@ -36,26 +39,26 @@ public sealed partial class NewViamChargeCommand
     }
 
     /// <summary>Adds a charge to the batch, unless something speaks against it.</summary>
-    private Task AddAsync(LedgeredCharges batch, ChargeRequest charge)
+    private Task AddAsync(ChargeBatchBuilder batch, ChargeRequest charge)
     {
         if (batch.Service is { } service && service != Endpoint)
         {
-            ThrowTerminatingError(Errors.LedgerOfAnotherService(_ledgerFile, service));
+            ThrowTerminatingError(ErrorRecords.LedgerOfAnotherService(_ledgerFile, service));
         }
         var reference = ChargeReference.Normalize(Reference);
         if (reference is null)
         {
-            Fail(Errors.ReferenceRequired());
+            Pipeline.WriteError(ErrorRecords.ReferenceRequired());
             return Task.CompletedTask;
         }
         var isRepeated = batch.IsRepeated(reference);
-        if (!batch.TryGive(reference, charge))
+        if (!batch.TryRegister(reference, charge))
         {
-            Fail(Errors.ReferenceReused(reference));
+            Pipeline.WriteError(ErrorRecords.ReferenceReused(reference));
         }
         else if (isRepeated)
         {
-            Warn($"The reference {reference} comes more than once. It is one charge, and is charged once.");
+            Pipeline.WriteWarning($"The reference {reference} comes more than once. It is one charge, and is charged once.");
         }
         else
         {
@@ -64,7 +67,7 @@ public sealed partial class NewViamChargeCommand
         return Task.CompletedTask;
     }
 
-    private async Task RunBatchAsync(LedgeredCharges batch)
+    private async Task RunBatchAsync(ChargeBatchBuilder batch)
     {
         if (ChangesNothing)
         {
@@ -102,7 +105,7 @@ public sealed partial class NewViamChargeCommand
             Cancel();
             await running;
         }
-        if (refusal is RecordedException recorded)
+        if (refusal is ErrorRecordException recorded)
         {
             ThrowTerminatingError(recorded.Record);
         }
@@ -112,7 +115,7 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    private async Task WriteOutcomesAsync(LedgeredCharges batch, bool isSending)
+    private async Task WriteOutcomesAsync(ChargeBatchBuilder batch, bool isSending)
     {
         ExceptionDispatchInfo? failure = null;
         foreach (var row in batch.Rows.Where(row => isSending || row.Outcome.IsCompleted))
@@ -141,7 +144,7 @@ public sealed partial class NewViamChargeCommand
     }
 
     /// <summary>Asks for consent to exactly the charges that would be sent. Without it they are declined.</summary>
-    private async Task<bool> ApproveAsync(ChargeRow[] rows)
+    private async Task<bool> ApproveAsync(BatchItem[] rows)
     {
         if (rows.Length == 0)
         {
@@ -150,7 +153,7 @@ public sealed partial class NewViamChargeCommand
         var total = rows.Sum(row => row.Charge.Total);
         if (total > MaximumTotal?.Value)
         {
-            throw new RecordedException(Errors.MaximumTotalExceeded(total, MaximumTotal!.Value));
+            throw new ErrorRecordException(ErrorRecords.MaximumTotalExceeded(total, MaximumTotal!.Value));
         }
         WarnOfSandbox();
         var isApproved = rows is [var only] ? await ApproveAsync(only) : ApproveAll(rows, total);
@@ -161,12 +164,12 @@ public sealed partial class NewViamChargeCommand
         return isApproved;
     }
 
-    private async Task<bool> ApproveAsync(ChargeRow row)
+    private async Task<bool> ApproveAsync(BatchItem row)
     {
         try
         {
             var name = IsAsked ? await NameAsync(row.Charge.OrganizationId) : row.Charge.OrganizationId;
-            return GoesAhead($"organization {name}", Describe(row.Charge));
+            return Pipeline.ShouldProcess($"organization {name}", Describe(row.Charge));
         }
         catch (BillingException exception)
         {
@@ -175,7 +178,7 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    private bool ApproveAll(ChargeRow[] rows, decimal total)
+    private bool ApproveAll(BatchItem[] rows, decimal total)
     {
         var organizations = rows.DistinctBy(row => row.Charge.OrganizationId).Count();
         var what =
@@ -183,23 +186,23 @@ public sealed partial class NewViamChargeCommand
             : organizations == 1 ? $"Make {rows.Length} charges to 1 organization"
             : $"Make {rows.Length} charges to {organizations} organizations";
         var description = FormattableString.Invariant($"{what}, {total:N2} USD in total");
-        using (PipelinePump.Outside())
+        using (PipelineSynchronizationContext.SuppressContext())
         {
             return ShouldProcess($"{description}.", $"{description}?", "Confirm");
         }
     }
 
     /// <summary>Shows what a run would do, by the ledger alone. Nothing is sent but the request for an organization's name.</summary>
-    private async Task AnnounceAsync(LedgeredCharges batch)
+    private async Task AnnounceAsync(ChargeBatchBuilder batch)
     {
-        var ready = new List<ChargeRow>();
+        var ready = new List<BatchItem>();
         var names = new Dictionary<string, string>();
         foreach (var row in batch.Rows)
         {
             var entry = batch.Find(row.Reference);
             if (entry?.Completed is { } charge)
             {
-                Emit(charge);
+                WriteResult(charge);
                 continue;
             }
             try
@@ -208,7 +211,7 @@ public sealed partial class NewViamChargeCommand
                 var name = names.TryGetValue(organizationId, out var known)
                     ? known
                     : names[organizationId] = await NameAsync(organizationId);
-                GoesAhead($"organization {name}", DescribeRun(row, entry));
+                Pipeline.ShouldProcess($"organization {name}", DescribeRun(row, entry));
                 if (entry is not { IsUnresolved: true })
                 {
                     ready.Add(row);
@@ -216,13 +219,13 @@ public sealed partial class NewViamChargeCommand
             }
             catch (BillingException exception)
             {
-                Fail(Errors.NotCharged(exception, row.Reference));
+                Pipeline.WriteError(ErrorRecords.NotCharged(exception, row.Reference));
             }
         }
         var total = ready.Sum(row => row.Charge.Total);
         if (total > MaximumTotal?.Value)
         {
-            ThrowTerminatingError(Errors.MaximumTotalExceeded(total, MaximumTotal!.Value));
+            ThrowTerminatingError(ErrorRecords.MaximumTotalExceeded(total, MaximumTotal!.Value));
         }
         if (ready.Count > 1)
         {
@@ -230,7 +233,7 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    private string DescribeRun(ChargeRow row, LedgerEntry? entry) =>
+    private string DescribeRun(BatchItem row, LedgerEntry? entry) =>
         entry switch
         {
             { Doubt: ChargeDoubt.Interrupted } when ResendAfter is { } time =>
@@ -241,7 +244,7 @@ public sealed partial class NewViamChargeCommand
             _ => Describe(row.Charge),
         };
 
-    private static string Progress(LedgeredCharges batch) =>
+    private static string Progress(ChargeBatchBuilder batch) =>
         $"{batch.Rows.Count(row => row.Outcome.IsCompleted)} of {batch.Rows.Count} rows are through";
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

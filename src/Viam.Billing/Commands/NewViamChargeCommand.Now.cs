@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Viam.Billing.Charging;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Pipeline;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
@@ -13,7 +15,7 @@ public sealed partial class NewViamChargeCommand
     {
         if (_total + charge.Total > MaximumTotal?.Value)
         {
-            ThrowTerminatingError(Errors.MaximumTotalExceeded(_total + charge.Total, MaximumTotal!.Value));
+            ThrowTerminatingError(ErrorRecords.MaximumTotalExceeded(_total + charge.Total, MaximumTotal!.Value));
         }
         if (!await ConfirmAsync(charge))
         {
@@ -21,11 +23,11 @@ public sealed partial class NewViamChargeCommand
         }
         _total += charge.Total;
         var register = ActiveSession.Charges;
-        var charger = new Charger(Service, register, ReconcileFor, Call);
+        var charger = new Charger(Service, register, ReconcileTimeout, Call);
         var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));
         await ShowUntilAsync(charging, () => $"Waiting for the charge to organization {charge.OrganizationId}");
         WriteOutcome(await charging, charge, OrganizationId, reference: null);
-        TellCalls();
+        WriteCallReports();
     }
 
     private async Task<bool> ConfirmAsync(ChargeRequest charge)
@@ -35,11 +37,11 @@ public sealed partial class NewViamChargeCommand
         {
             // The name is for a person to read. Where nobody is asked, the service isn't either.
             var name = IsAsked || ChangesNothing ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
-            return GoesAhead($"organization {name}", Describe(charge));
+            return Pipeline.ShouldProcess($"organization {name}", Describe(charge));
         }
         catch (BillingException exception)
         {
-            Fail(Errors.NotCharged(exception, OrganizationId));
+            Pipeline.WriteError(ErrorRecords.NotCharged(exception, OrganizationId));
             return false;
         }
     }
@@ -57,7 +59,7 @@ public sealed partial class NewViamChargeCommand
             return;
         }
         _hasWarned = true;
-        Warn("This is a sandbox session: nobody is charged.");
+        Pipeline.WriteWarning("This is a sandbox session: nobody is charged.");
     }
 
     /// <summary>Writes what became of a charge, before anything else that could end the pipeline.</summary>
@@ -74,7 +76,7 @@ public sealed partial class NewViamChargeCommand
         }
         if (outcome is { NotWritten: { } notWritten } and not ChargeOutcome.LedgerFailed)
         {
-            WriteFailure(Errors.LedgerNotWritten(notWritten, reference!, Describe(outcome)), isTerminating: false);
+            WriteFailure(ErrorRecords.LedgerNotWritten(notWritten, reference!, Describe(outcome)), isTerminating: false);
         }
     }
 
@@ -87,11 +89,11 @@ public sealed partial class NewViamChargeCommand
         outcome switch
         {
             ChargeOutcome.Declined => null,
-            ChargeOutcome.Refused refused => Errors.ChargeRefused(refused.Error, target),
-            ChargeOutcome.NotSent notSent => Errors.NotCharged(notSent.Error, target),
-            ChargeOutcome.Unknown unknown => Errors.ChargeOutcomeUnknown(charge, unknown, target, reference),
-            ChargeOutcome.HeldBack heldBack => Errors.ChargeHeldBack(target, heldBack.By),
-            ChargeOutcome.LedgerFailed failed => Errors.LedgerNotWritten(
+            ChargeOutcome.Refused refused => ErrorRecords.ChargeRefused(refused.Error, target),
+            ChargeOutcome.NotSent notSent => ErrorRecords.NotCharged(notSent.Error, target),
+            ChargeOutcome.Unknown unknown => ErrorRecords.ChargeOutcomeUnknown(charge, unknown, target, reference),
+            ChargeOutcome.HeldBack heldBack => ErrorRecords.ChargeHeldBack(target, heldBack.By),
+            ChargeOutcome.LedgerFailed failed => ErrorRecords.LedgerNotWritten(
                 failed.NotWritten!,
                 target,
                 "It was not charged now."
@@ -112,7 +114,7 @@ public sealed partial class NewViamChargeCommand
     {
         if (!TryShow(text))
         {
-            Emit(result);
+            WriteResult(result);
         }
     }
 
@@ -126,7 +128,7 @@ public sealed partial class NewViamChargeCommand
         {
             ThrowTerminatingError(error);
         }
-        Fail(error);
+        Pipeline.WriteError(error);
     }
 
     /// <summary>
@@ -139,7 +141,7 @@ public sealed partial class NewViamChargeCommand
         {
             return false;
         }
-        using (PipelinePump.Outside())
+        using (PipelineSynchronizationContext.SuppressContext())
         {
             Host.UI.WriteWarningLine(text);
         }

@@ -1,8 +1,13 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using Viam.Billing.Completion;
 using Viam.Billing.Charging;
-using Viam.Billing.Service;
+using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
@@ -11,9 +16,9 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(Charge))]
 public sealed partial class NewViamChargeCommand : SessionCommand
 {
-    private readonly ProgressClock _progress = new();
+    private readonly ProgressThrottle _progress = new();
     private bool _hasWarned;
-    private LedgeredCharges? _ledgered;
+    private ChargeBatchBuilder? _ledgered;
     private string _ledgerFile = "";
     private readonly HashSet<string> _organizations = [];
     private ChargeInput? _input;
@@ -91,7 +96,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [ValidateResendAfter]
     public TimeSpan? ResendAfter { get; set; }
 
-    private TimeSpan ReconcileFor => TimeSpan.FromSeconds(ReconcileTimeoutSec);
+    private TimeSpan ReconcileTimeout => TimeSpan.FromSeconds(ReconcileTimeoutSec);
 
     private protected override Task BeginAsync()
     {
@@ -107,7 +112,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     {
         if (_input!.Check(InputObject, MyInvocation.BoundParameters) is { } refusal)
         {
-            Fail(refusal);
+            Pipeline.WriteError(refusal);
             return;
         }
         if (Read() is not { } charge)
@@ -120,11 +125,11 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
         else if (ChargeReference.Normalize(Reference) is { } reference)
         {
-            Fail(Errors.LedgerRequired(reference));
+            Pipeline.WriteError(ErrorRecords.LedgerRequired(reference));
         }
         else if (!AllowRepeatedOrganization && !_organizations.Add(charge.OrganizationId))
         {
-            Fail(Errors.OrganizationRepeated(charge.OrganizationId));
+            Pipeline.WriteError(ErrorRecords.OrganizationRepeated(charge.OrganizationId));
         }
         else
         {
@@ -134,12 +139,12 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     }
 
     /// <summary>Not before there is something to add: an empty pipeline leaves no ledger behind, and what comes before this in the pipeline may read it.</summary>
-    private LedgeredCharges OpenLedger()
+    private ChargeBatchBuilder OpenLedger()
     {
-        var ledgered = LedgerFile.Open(this, _ledgerFile, file => LedgeredCharges.Open(file, ChangesNothing));
+        var ledgered = LedgerAccess.Open(this, _ledgerFile, file => ChargeBatchBuilder.Open(file, ChangesNothing));
         if (ledgered.WasTorn)
         {
-            Warn($"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count.");
+            Pipeline.WriteWarning($"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count.");
         }
         return ledgered;
     }
@@ -151,7 +156,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
             await RunBatchAsync(_ledgered);
             _progressFailure?.Throw();
         }
-        if (_progress.IsShown) Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        if (_progress.IsShown) Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
 
     protected override void Dispose(bool disposing)
@@ -165,18 +170,18 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     {
         if (!OrganizationIds.TryNormalize(OrganizationId, out var organizationId))
         {
-            Fail(Errors.InvalidOrganizationId(OrganizationId));
+            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(OrganizationId));
             return null;
         }
         string? branding = null;
         if (!string.IsNullOrEmpty(BrandingOrganizationId) && !OrganizationIds.TryNormalize(BrandingOrganizationId, out branding))
         {
-            Fail(Errors.InvalidOrganizationId(BrandingOrganizationId));
+            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(BrandingOrganizationId));
             return null;
         }
-        var charge = new ChargeRequest(organizationId, Subtotal.Value, Tax?.Value ?? 0, ChargeRules.Text(Description), branding, NoConfirmationEmail);
-        if (ChargeRules.Check(charge) is not { } broken) return charge;
-        Fail(Errors.From(broken));
+        var charge = new ChargeRequest(organizationId, Subtotal.Value, Tax?.Value ?? 0, ChargeText.Normalize(Description), branding, NoConfirmationEmail);
+        if (ChargeValidator.Validate(charge) is not { } broken) return charge;
+        Pipeline.WriteError(ErrorRecords.From(broken));
         return null;
     }
 
@@ -198,7 +203,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     {
         while (!task.IsCompleted)
         {
-            await Task.WhenAny(task, Task.Delay(ProgressClock.Interval));
+            await Task.WhenAny(task, Task.Delay(ProgressThrottle.Interval));
             if (!task.IsCompleted && _progressFailure is null && _progress.IsDue)
             {
                 ShowStatus(status());
@@ -210,7 +215,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     {
         try
         {
-            Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, status));
+            Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, status));
         }
         catch (PipelineStoppedException)
         {

@@ -1,5 +1,8 @@
 using System.Management.Automation;
-using Viam.Billing.Charging;
+using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -48,15 +51,15 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
     {
         if (ParameterSetName == NotChargedSet && !NotCharged)
         {
-            ThrowTerminatingError(Errors.Contradiction("-NotCharged", "-NotCharged:$false"));
+            ThrowTerminatingError(ErrorRecords.Contradiction("-NotCharged", "-NotCharged:$false"));
         }
         var path = OutputLocation.ResolveFile(this, LedgerPath);
         if (!File.Exists(path))
         {
-            ThrowTerminatingError(Errors.LedgerNotFound(LedgerPath));
+            ThrowTerminatingError(ErrorRecords.LedgerNotFound(LedgerPath));
         }
         // The question is put without holding the ledger.
-        using (var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Read(file)))
+        using (var ledger = LedgerAccess.Open(this, path, static file => ChargeLedger.Read(file)))
         {
             if (Check(ledger, path) is { } problem)
             {
@@ -76,7 +79,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
                 return;
             }
         }
-        using (var ledger = LedgerFile.Open(this, path, static file => ChargeLedger.Open(file)))
+        using (var ledger = LedgerAccess.Open(this, path, static file => ChargeLedger.Open(file)))
         {
             if (Check(ledger, path) is { } problem)
             {
@@ -93,14 +96,14 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         var reference = Reference.Trim();
         if (ledger.Find(reference) is not { } entry)
         {
-            return Errors.ReferenceNotFound(reference, path);
+            return ErrorRecords.ReferenceNotFound(reference, path);
         }
         if (entry.InvoiceId is not null)
         {
-            return Errors.ChargeAlreadySettled(entry.Reference, entry.InvoiceId);
+            return ErrorRecords.ChargeAlreadySettled(entry.Reference, entry.InvoiceId);
         }
         return !NotCharged && ledger.FindOwner(entry.Charge.OrganizationId, InvoiceId.Trim()) is { } owner
-            ? Errors.InvoiceAlreadyClaimed(InvoiceId.Trim(), owner)
+            ? ErrorRecords.InvoiceAlreadyClaimed(InvoiceId.Trim(), owner)
             : null;
     }
 
@@ -120,9 +123,9 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         }
         catch (LedgerNotWrittenException exception)
         {
-            WriteError(Errors.LedgerNotWritten(exception, entry.Reference, "The decision was not recorded."));
+            WriteError(ErrorRecords.LedgerNotWritten(exception, entry.Reference, "The decision was not recorded."));
             return;
         }
-        WriteObject(ChargeLedgerEntry.From(resolved));
+        WriteObject(LedgerEntryConvert.ToModel(resolved));
     }
 }

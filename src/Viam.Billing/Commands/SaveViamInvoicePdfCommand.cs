@@ -1,5 +1,7 @@
 using System.Management.Automation;
-using Viam.Billing.Files;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Invoices;
 
 namespace Viam.Billing.Commands;
 
@@ -45,7 +47,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     private protected override Task BeginAsync()
     {
-        if (Force && SkipExisting) ThrowTerminatingError(Errors.Contradiction("-Force", "-SkipExisting"));
+        if (Force && SkipExisting) ThrowTerminatingError(ErrorRecords.Contradiction("-Force", "-SkipExisting"));
         var isLiteral = ParameterSetName == ToLiteralPath;
         _location = OutputLocation.Resolve(this, isLiteral ? LiteralPath : Path, isLiteral);
         return Task.CompletedTask;
@@ -62,28 +64,28 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         var target = _location!.FileFor(invoiceId, InvoiceDate);
         if (!_location.TryTake(target))
         {
-            Fail(Errors.FileTaken(target, invoiceId));
+            Pipeline.WriteError(ErrorRecords.FileTaken(target, invoiceId));
         }
         else if (SkipExisting && File.Exists(target))
         {
-            Tell($"{invoiceId}: {target} is there.");
+            Pipeline.WriteVerbose($"{invoiceId}: {target} is there.");
         }
         else if (!Force && File.Exists(target))
         {
-            Fail(Errors.FileExists(target));
+            Pipeline.WriteError(ErrorRecords.FileExists(target));
         }
-        else if (GoesAhead(target, $"Save the PDF of invoice {invoiceId}"))
+        else if (Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}"))
         {
             var pdf = new InvoicePdf(invoiceId, organizationId, target, Force);
             var passThru = PassThru.ToBool();
             await StartAsync(invoiceId, async (service, call) =>
             {
                 var looksRight = await pdf.SaveAsync(service, call, bytes => Interlocked.Add(ref _bytes, bytes)).ConfigureAwait(false);
-                return
-                [
-                    .. looksRight ? Array.Empty<object>() : [new Warning($"The file {target} does not begin as a PDF does.")],
-                    .. passThru ? [new FileInfo(target)] : Array.Empty<object>(),
-                ];
+                if (!looksRight)
+                {
+                    QueueWarning($"The file {target} does not begin as a PDF does.");
+                }
+                return passThru ? [new FileInfo(target)] : [];
             });
         }
     }

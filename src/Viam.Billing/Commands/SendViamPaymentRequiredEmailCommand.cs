@@ -1,6 +1,9 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
@@ -32,7 +35,7 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
         var typedOwner = BillingOwnerOrganizationId ?? DefaultOrganization(nameof(BillingOwnerOrganizationId));
         if (!OrganizationIds.TryNormalize(typedOwner, out var owner))
         {
-            Fail(Errors.InvalidOrganizationId(typedOwner));
+            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typedOwner));
             return;
         }
         var passThru = PassThru.ToBool();
@@ -45,7 +48,7 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
                     ? [new PaymentRequiredEmail { CustomerOrganizationId = customer, BillingOwnerOrganizationId = owner, SentAt = DateTime.UtcNow }]
                     : [];
             },
-            customer => IsNew(customer, owner) && GoesAhead($"organization {customer}", $"Send the payment-required email of organization {owner}"));
+            customer => IsNew(customer, owner) && Pipeline.ShouldProcess($"organization {customer}", $"Send the payment-required email of organization {owner}"));
     }
 
     private static async Task SendAsync(IBillingService service, string customer, string owner, CallContext call)
@@ -56,18 +59,18 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
         }
         catch (BillingException exception) when (exception.WasNotProcessed)
         {
-            throw new RecordedException(Errors.EmailNotSent(exception, customer));
+            throw new ErrorRecordException(ErrorRecords.EmailNotSent(exception, customer));
         }
-        catch (BillingException exception) when (exception.MayHaveHappened)
+        catch (BillingException exception) when (exception.IsOutcomeUnknown)
         {
-            throw new RecordedException(Errors.EmailOutcomeUnknown(exception, customer));
+            throw new ErrorRecordException(ErrorRecords.EmailOutcomeUnknown(exception, customer));
         }
     }
 
     private bool IsNew(string customer, string owner)
     {
         if (_sent.Add((customer, owner))) return true;
-        Warn($"Organization {customer} was named twice and gets one email.");
+        Pipeline.WriteWarning($"Organization {customer} was named twice and gets one email.");
         return false;
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using Viam.Billing.Service;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -28,13 +31,13 @@ public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentComman
     {
         if (!OrganizationIds.TryNormalize(BillingOrganizationId, out var payer))
         {
-            Fail(Errors.InvalidOrganizationId(BillingOrganizationId));
+            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(BillingOrganizationId));
             return;
         }
         var passThru = PassThru.ToBool();
         foreach (var locationId in LocationId)
         {
-            if (!GoesAhead($"location {locationId}", $"Make organization {payer} pay")) continue;
+            if (!Pipeline.ShouldProcess($"location {locationId}", $"Make organization {payer} pay")) continue;
             await StartAsync(locationId, async (service, call) =>
             {
                 await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using System.Management.Automation;
-using Viam.Billing.Charging;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Invoices;
 
 namespace Viam.Billing.Commands;
 
@@ -14,7 +16,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     /// <summary>How long the invoice of a fresh charge may take to be listed.</summary>
     private static readonly TimeSpan s_listedWithin = TimeSpan.FromSeconds(30);
 
-    private readonly List<AwaitedInvoice> _waiting = [];
+    private readonly List<PendingInvoice> _waiting = [];
 
     /// <summary>How long to wait for all of them, in seconds.</summary>
     [Parameter]
@@ -23,13 +25,13 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
 
     private protected override Task ProcessAsync()
     {
-        if (TryGetOrganization(out var organizationId)) _waiting.AddRange(InvoiceId.Select(id => new AwaitedInvoice(organizationId, id)));
+        if (TryGetOrganization(out var organizationId)) _waiting.AddRange(InvoiceId.Select(id => new PendingInvoice(organizationId, id)));
         return Task.CompletedTask;
     }
 
     private protected override async Task EndAsync()
     {
-        var polling = new Polling(TimeSpan.FromSeconds(TimeoutSec), s_firstInterval, growth: 1.5, s_longestInterval);
+        var polling = new PollingSchedule(TimeSpan.FromSeconds(TimeoutSec), s_firstInterval, growth: 1.5, s_longestInterval);
         var all = _waiting.Count;
         while (true)
         {
@@ -38,25 +40,25 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             if (_waiting.Count == 0) break;
             if (polling.IsOver)
             {
-                foreach (var invoice in _waiting) Fail(TimeoutOf(invoice));
+                foreach (var invoice in _waiting) Pipeline.WriteError(TimeoutOf(invoice));
                 break;
             }
             ShowWaiting(all, polling.Left);
             await polling.PauseAsync(StopToken);
         }
-        Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
     }
 
-    private ErrorRecord TimeoutOf(AwaitedInvoice invoice) => invoice is { Latest: null, Trouble: null }
-        ? Errors.InvoiceNotFound(invoice.InvoiceId)
-        : Errors.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.Trouble);
+    private ErrorRecord TimeoutOf(PendingInvoice invoice) => invoice is { Latest: null, LastError: null }
+        ? ErrorRecords.InvoiceNotFound(invoice.InvoiceId)
+        : ErrorRecords.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.LastError);
 
     /// <summary>Reads each organization once, however many of its invoices are waited for.</summary>
     private async Task LookAsync()
     {
         foreach (var organization in _waiting.GroupBy(invoice => invoice.OrganizationId))
         {
-            AwaitedInvoice[] awaited = [.. organization];
+            PendingInvoice[] awaited = [.. organization];
             await StartAsync(organization.Key, async (service, call) =>
             {
                 try
@@ -67,12 +69,12 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
                 }
                 catch (BillingException error) when (IsPassing(error) && awaited.All(invoice => invoice.WasLookedFor))
                 {
-                    foreach (var invoice in awaited) invoice.Trouble = error.Message;
+                    foreach (var invoice in awaited) invoice.LastError = error.Message;
                     return [];
                 }
                 catch (BillingException)
                 {
-                    foreach (var invoice in awaited) invoice.IsGivenUp = true;
+                    foreach (var invoice in awaited) invoice.HasFailed = true;
                     throw;
                 }
             });
@@ -88,15 +90,15 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     {
         foreach (var invoice in _waiting.ToArray())
         {
-            if (invoice.Latest is { IsPaid: true } paid) Emit(paid);
-            else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed) Fail(Errors.PaymentFailed(failed));
-            else if (invoice.Latest is null && !invoice.IsGivenUp && waited >= s_listedWithin) Fail(Errors.InvoiceNotFound(invoice.InvoiceId));
-            else if (!invoice.IsGivenUp) continue;
+            if (invoice.Latest is { IsPaid: true } paid) WriteResult(paid);
+            else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed) Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
+            else if (invoice.Latest is null && !invoice.HasFailed && waited >= s_listedWithin) Pipeline.WriteError(ErrorRecords.InvoiceNotFound(invoice.InvoiceId));
+            else if (!invoice.HasFailed) continue;
             _waiting.Remove(invoice);
         }
     }
 
-    private void ShowWaiting(int all, TimeSpan left) => Show(
+    private void ShowWaiting(int all, TimeSpan left) => Pipeline.WriteProgress(
         new ProgressRecord(0, MyInvocation.MyCommand.Name, $"{all - _waiting.Count} of {all} invoices are settled")
         {
             SecondsRemaining = (int)left.TotalSeconds,

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
@@ -13,7 +14,7 @@ public sealed class CliProfileCompleter : IArgumentCompleter
         try
         {
             var word = wordToComplete.Trim('\'', '"');
-            return [.. CliLogin.ProfileNames().Select(static name => new Proposal(name)).Where(proposal => proposal.Fits(word)).Select(static proposal => proposal.ToResult())];
+            return [.. CliLogin.ProfileNames().Select(static name => new CompletionCandidate(name)).Where(proposal => proposal.Matches(word)).Select(static proposal => proposal.ToResult())];
         }
         catch (BillingException)
         {

@@ -1,7 +1,9 @@
+using Viam.Billing.Sessions;
+
 namespace Viam.Billing.Completion;
 
 /// <summary>The invoice statuses that are known, and others that the session has seen.</summary>
-public sealed class InvoiceStatusCompleter : SeenCompleter
+public sealed class InvoiceStatusCompleter : SessionCompleter
 {
-    private protected override IEnumerable<Proposal> Find(SeenObjects seen, string? organizationId) => seen.Statuses.Select(status => new Proposal(status));
+    private protected override IEnumerable<CompletionCandidate> Find(SessionCache seen, string? organizationId) => seen.Statuses.Select(status => new CompletionCandidate(status));
 }

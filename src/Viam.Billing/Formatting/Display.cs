@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Viam.Billing.Service;
+using Viam.Billing.Text;
 
-namespace Viam.Billing;
+namespace Viam.Billing.Formatting;
 
 /// <summary>
 /// What tables and lists show in place of a plain value: hidden members of the objects, which the types file names. Compiled, since the first script block of a view

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Viam.Billing.Service;
+using Viam.Billing.Text;
 
-namespace Viam.Billing;
+namespace Viam.Billing.Formatting;
 
 /// <summary>
 /// What views show in place of foreign text: hidden members of the objects, which the types file names. By name,

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Text;
+using Viam.Billing.Files;
 using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Viam.Billing.Errors;
 using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;
@@ -9,11 +10,11 @@ public sealed partial class ErrorPageTests
     [Fact]
     public void ThePageAndTheCodeHaveTheSameErrors()
     {
-        var source = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing", "Errors", "Errors.cs"));
+        var source = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing", "Errors", "ErrorRecords.cs"));
         var constants = Constants().Matches(source).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
         var given = Given().Matches(source).Select(match => (Id: Resolve(match.Groups["id"].Value, constants), Category: match.Groups["category"].Value));
         var fromCalls = Enum.GetValues<BillingError>().Select(error => (
-            Id: error.ToString(), Category: Errors.From(new BillingException(error, "words"), null).CategoryInfo.Category.ToString()));
+            Id: error.ToString(), Category: ErrorRecords.From(new BillingException(error, "words"), null).CategoryInfo.Category.ToString()));
         var ofCause = new[] { "ChargeRefused", "ReadBackFailed" }.Select(id => (Id: id, Category: "that of the cause"));
         var inCode = given.Concat(fromCalls).Concat(ofCause).Distinct().Order().ToArray();
 

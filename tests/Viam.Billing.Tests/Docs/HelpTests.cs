@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Viam.Billing.Files;
 using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Docs;
 

@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using System.Security;
 using System.Text.RegularExpressions;
-using Viam.Billing.Sandbox;
-using Viam.Billing.Tests.Cmdlets;
+using Viam.Billing.Grpc.Authentication;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Commands;
 using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Viam.Billing.Files;
 using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;

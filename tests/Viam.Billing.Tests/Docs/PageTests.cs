@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Viam.Billing.Grpc.Authentication;
 using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Docs;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Processes;
 
 namespace Viam.Billing.Tests.Docs;
 

@@ -1,4 +1,5 @@
 using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Processes;
 
 namespace Viam.Billing.Tests.Pester;
 

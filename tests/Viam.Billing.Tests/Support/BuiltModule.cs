@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using Viam.Billing.Files;
+using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Support;
 
@@ -33,8 +35,10 @@ internal static partial class BuiltModule
     internal static void Initialize()
     {
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            name.Name == "Viam.Billing" ? context.LoadFromAssemblyPath(Path.Combine(Folder, "Viam.Billing.dll")) : null;
+            name.Name is "Viam.Billing" or "Viam.Billing.Core" ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll")) : null;
         TestAuthority.TrustInThisProcess();
+        // Every test server would otherwise watch its (absent) settings file, and inotify instances are few.
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         // The tests say themselves what is in the environment.
         foreach (var name in new[] { "VIAM_API_KEY", "VIAM_API_KEY_ID", "VIAM_PRIMARY_ORG_ID", "VIAM_CLI_PROFILE_NAME" })
         {

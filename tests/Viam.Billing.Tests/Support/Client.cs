@@ -1,6 +1,6 @@
 using System.Net;
 using Viam.Billing.Grpc;
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Tests.Support;
 

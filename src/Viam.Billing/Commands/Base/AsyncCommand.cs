@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Pipeline;
+using Viam.Billing.Services;
+using Viam.Billing.Text;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>What every cmdlet shares: async steps on the pipeline thread, stopping, errors, and what -Verbose tells.</summary>
 public abstract class AsyncCommand : PSCmdlet, IDisposable
@@ -10,9 +13,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<CallReport> _reports = new();
 
-    private protected AsyncCommand()
-    {
-    }
+    private protected AsyncCommand() => Pipeline = new CmdletPipeline(this);
+
+    private protected CmdletPipeline Pipeline { get; }
 
     /// <summary>Cancelled when the pipeline stops, by Ctrl+C or because nobody downstream wants more.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -40,43 +43,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected virtual Task EndAsync() => Task.CompletedTask;
 
-    /// <summary>Writes an object to the pipeline.</summary>
-    private protected virtual void Emit(object item)
-    {
-        using (PipelinePump.Outside()) WriteObject(item);
-    }
-
-    private protected void Show(ProgressRecord progress)
-    {
-        progress.StatusDescription = VisibleText.From(progress.StatusDescription);
-        using (PipelinePump.Outside()) WriteProgress(progress);
-    }
-
-    private protected void Tell(string verbose)
-    {
-        using (PipelinePump.Outside()) WriteVerbose(ForeignText.Clean(verbose));
-    }
-
-    private protected void Warn(string warning)
-    {
-        using (PipelinePump.Outside()) WriteWarning(ForeignText.Clean(warning));
-    }
-
-    /// <summary>Asks before a change, where -WhatIf, -Confirm or the change's impact wants it.</summary>
-    private protected bool GoesAhead(string target, string action)
-    {
-        using (PipelinePump.Outside()) return ShouldProcess(VisibleText.From(target), VisibleText.From(action));
-    }
-
-    private protected void Fail(ErrorRecord error)
-    {
-        using (PipelinePump.Outside()) WriteError(error);
-    }
+    /// <summary>Emits a result of the cmdlet.</summary>
+    private protected virtual void WriteResult(object item) => Pipeline.WriteObject(item);
 
     /// <summary>Tells -Verbose about the calls that have ended since the last time.</summary>
-    private protected void TellCalls()
+    private protected void WriteCallReports()
     {
-        while (_reports.TryDequeue(out var report)) Tell(Describe(report));
+        while (_reports.TryDequeue(out var report)) Pipeline.WriteVerbose(Describe(report));
     }
 
     public void Dispose()
@@ -108,10 +81,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     {
         try
         {
-            PipelinePump.Run(step);
+            PipelineSynchronizationContext.Run(step);
             if (!HasPendingResults)
             {
-                TellCalls();
+                WriteCallReports();
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -122,11 +95,12 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             if (!EndsAtVerbose)
             {
-                TellCalls();
+                WriteCallReports();
             }
-            ThrowTerminatingError(Errors.From(error, target: null));
+            ThrowTerminatingError(ErrorRecords.From(error, target: null));
         }
-        catch (Exception exception) when (exception is not RuntimeException && !ReferenceEquals(ForeignText.Clean(exception), exception))
+        catch (Exception exception)
+            when (exception is not (RuntimeException or FlowControlException) && !ReferenceEquals(ForeignText.Clean(exception), exception))
         {
             // An error that this module doesn't expect is PowerShell's to report, though not in words that have not passed the gate.
             throw ForeignText.Clean(exception)!;

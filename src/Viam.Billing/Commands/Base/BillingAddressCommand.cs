@@ -1,7 +1,8 @@
 using System.Management.Automation;
-using Viam.Billing.Service;
+using Viam.Billing.Parameters;
+using Viam.Billing.Services;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that gives white-label billing its address, whole.</summary>
 public abstract class BillingAddressCommand : OrganizationCommand

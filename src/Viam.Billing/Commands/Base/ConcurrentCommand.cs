@@ -1,18 +1,23 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
+using Viam.Billing.Services;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that makes many calls side by side and emits in the order of its input.</summary>
 public abstract class ConcurrentCommand : SessionCommand
 {
-    private readonly ProgressClock _progress = new();
-    private OrderedFanOut? _fanOut;
+    private readonly ProgressThrottle _progress = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
+    private OrderedTaskQueue? _fanOut;
     private Timer? _clock;
 
     /// <summary>How long the end of a stopped pipeline waits for what was in flight.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromMilliseconds(800);
 
     private protected ConcurrentCommand()
     {
@@ -42,7 +47,7 @@ public abstract class ConcurrentCommand : SessionCommand
     {
         foreach (var typed in organizationIds ?? [DefaultOrganization("OrganizationId")])
         {
-            if (!OrganizationIds.TryNormalize(typed, out var organizationId)) Fail(Errors.InvalidOrganizationId(typed));
+            if (!OrganizationIds.TryNormalize(typed, out var organizationId)) Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
             else if (goesAhead?.Invoke(organizationId) ?? true) await StartAsync(typed, (service, call) => work(service, organizationId, call));
         }
     }
@@ -52,12 +57,15 @@ public abstract class ConcurrentCommand : SessionCommand
     private protected override async Task EndAsync()
     {
         await EmitAllAsync();
-        if (_progress.IsShown) Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
-        Conclude();
+        if (_progress.IsShown) Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        OnCompleted();
     }
 
+    /// <summary>Warns once a result has been emitted, so that a warning preference of Stop loses no result. For concurrent work.</summary>
+    private protected void QueueWarning(string text) => _warnings.Enqueue(text);
+
     /// <summary>Comes last, after all that was started has been emitted.</summary>
-    private protected virtual void Conclude()
+    private protected virtual void OnCompleted()
     {
     }
 
@@ -66,8 +74,8 @@ public abstract class ConcurrentCommand : SessionCommand
     {
         while (_fanOut is { IsEmpty: false } fanOut)
         {
-            await NewsAsync(fanOut);
-            TakeNews(fanOut);
+            await WaitForNextAsync(fanOut);
+            DrainCompleted(fanOut);
         }
     }
 
@@ -77,12 +85,20 @@ public abstract class ConcurrentCommand : SessionCommand
         var organizationId = ActiveSession.OrganizationId;
         // An object that came down the pipeline without an organization must not be taken for the default one.
         var boundToNothing = MyInvocation.BoundParameters.ContainsKey(parameter);
-        if (organizationId is null || boundToNothing) ThrowTerminatingError(Errors.OrganizationRequired(parameter));
+        if (organizationId is null || boundToNothing) ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
         return organizationId!;
     }
 
     /// <summary>More about what is under way, for the progress display.</summary>
     private protected virtual string? ProgressDetail => null;
+
+    private void WriteWarnings()
+    {
+        while (_warnings.TryDequeue(out var text))
+        {
+            Pipeline.WriteWarning(text);
+        }
+    }
 
     /// <summary>What is in flight when the pipeline stops ends first, so that none of it goes on or leaves anything behind.</summary>
     protected override void Dispose(bool disposing)
@@ -91,69 +107,69 @@ public abstract class ConcurrentCommand : SessionCommand
         {
             Cancel();
             _clock?.Dispose();
-            _fanOut?.WaitUntilIdle(s_patience);
+            _fanOut?.WaitUntilIdle(s_shutdownTimeout);
         }
         base.Dispose(disposing);
     }
 
-    private OrderedFanOut FanOut
+    private OrderedTaskQueue FanOut
     {
         get
         {
             if (_fanOut is not null) return _fanOut;
-            var fanOut = new OrderedFanOut(ThrottleLimit);
-            StopToken.UnsafeRegister(static fanOut => ((OrderedFanOut)fanOut!).Wake(), fanOut);
+            var fanOut = new OrderedTaskQueue(ThrottleLimit);
+            StopToken.UnsafeRegister(static fanOut => ((OrderedTaskQueue)fanOut!).Wake(), fanOut);
             return _fanOut = fanOut;
         }
     }
 
-    private async Task StartLaterAsync(OrderedFanOut fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    private async Task StartLaterAsync(OrderedTaskQueue fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
     {
         while (!fanOut.HasRoom)
         {
-            await NewsAsync(fanOut);
-            TakeNews(fanOut);
+            await WaitForNextAsync(fanOut);
+            DrainCompleted(fanOut);
         }
         Start(fanOut, target, work);
     }
 
-    private void Start(OrderedFanOut fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    private void Start(OrderedTaskQueue fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
     {
         var service = Service;
         var call = Call;
-        using (PipelinePump.Outside()) fanOut.Start(target, () => work(service, call));
+        using (PipelineSynchronizationContext.SuppressContext()) fanOut.Start(target, () => work(service, call));
     }
 
     /// <summary>Waits for work that has ended, the person who stops it, or the time to show progress.</summary>
-    private Task NewsAsync(OrderedFanOut fanOut)
+    private Task WaitForNextAsync(OrderedTaskQueue fanOut)
     {
-        _clock ??= new Timer(static fanOut => ((OrderedFanOut)fanOut!).Wake(), fanOut, ProgressClock.Interval, ProgressClock.Interval);
+        _clock ??= new Timer(static fanOut => ((OrderedTaskQueue)fanOut!).Wake(), fanOut, ProgressThrottle.Interval, ProgressThrottle.Interval);
         return fanOut.WaitAsync();
     }
 
-    private void TakeNews(OrderedFanOut fanOut)
+    private void DrainCompleted(OrderedTaskQueue fanOut)
     {
         StopToken.ThrowIfCancellationRequested();
         EmitFinished(fanOut);
         if (_progress.IsDue)
         {
             var status = $"{fanOut.Finished} done, {fanOut.Running} under way";
-            Show(new ProgressRecord(0, MyInvocation.MyCommand.Name, ProgressDetail is { } detail ? $"{status}, {detail}" : status));
+            Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, ProgressDetail is { } detail ? $"{status}, {detail}" : status));
         }
     }
 
     /// <summary>Emits results first: a verbose, warning or progress preference of Stop ends the pipeline, and must not lose what was done.</summary>
-    private void EmitFinished(OrderedFanOut fanOut)
+    private void EmitFinished(OrderedTaskQueue fanOut)
     {
         // A call is reported a moment before its result can be taken.
         if (EmitOutcomes(fanOut))
         {
-            TellCalls();
+            WriteCallReports();
         }
     }
 
     /// <returns>True if there were any.</returns>
-    private bool EmitOutcomes(OrderedFanOut fanOut)
+    private bool EmitOutcomes(OrderedTaskQueue fanOut)
     {
         var hasAny = false;
         while (fanOut.TryTake(out var outcome))
@@ -162,25 +178,14 @@ public abstract class ConcurrentCommand : SessionCommand
             switch (outcome.Error)
             {
                 case null:
-                    var warnings = new List<Warning>();
                     foreach (var item in outcome.Items)
                     {
-                        if (item is Warning warning)
-                        {
-                            warnings.Add(warning);
-                        }
-                        else
-                        {
-                            Emit(item);
-                        }
+                        WriteResult(item);
                     }
-                    warnings.ForEach(warning => Warn(warning.Text));
+                    WriteWarnings();
                     break;
-                case BillingException error:
-                    Fail(Errors.From(error, outcome.Target));
-                    break;
-                case RecordedException error:
-                    Fail(error.Record);
+                case var error when ErrorRecords.TryFrom(error, outcome.Target) is { } record:
+                    Pipeline.WriteError(record);
                     break;
                 default:
                     ExceptionDispatchInfo.Throw(outcome.Error);

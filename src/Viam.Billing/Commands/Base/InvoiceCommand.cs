@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that does something with each invoice it is given.</summary>
 public abstract class InvoiceCommand : ConcurrentCommand
@@ -28,7 +30,7 @@ public abstract class InvoiceCommand : ConcurrentCommand
     {
         var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
         if (OrganizationIds.TryNormalize(typed, out organizationId)) return true;
-        Fail(Errors.InvalidOrganizationId(typed));
+        Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
         return false;
     }
 }

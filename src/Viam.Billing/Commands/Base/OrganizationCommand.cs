@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Viam.Billing.Completion;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Services;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that reads or changes something of each organization it is given.</summary>
 public abstract class OrganizationCommand : ConcurrentCommand
@@ -22,9 +24,29 @@ public abstract class OrganizationCommand : ConcurrentCommand
     private protected Task ReadEachAsync(Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read) =>
         StartForOrganizationsAsync(OrganizationId, read);
 
+    /// <summary>Reads each organization for a filter, which is told if one can't be read.</summary>
+    private protected Task ReadEachAsync(
+        WildcardFilter filter,
+        Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read
+    ) =>
+        ReadEachAsync(
+            async (service, organizationId, call) =>
+            {
+                try
+                {
+                    return await read(service, organizationId, call).ConfigureAwait(false);
+                }
+                catch
+                {
+                    filter.MarkIncomplete();
+                    throw;
+                }
+            }
+        );
+
     /// <summary>Changes something of each organization that the person lets go ahead. What is given runs beside others, as above.</summary>
     private protected Task ChangeEachAsync(string action, Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change) =>
-        StartForOrganizationsAsync(OrganizationId, change, organizationId => GoesAhead($"organization {organizationId}", action));
+        StartForOrganizationsAsync(OrganizationId, change, organizationId => Pipeline.ShouldProcess($"organization {organizationId}", action));
 
     /// <summary>Reads what a change has come to. Where that fails, the error must not read as if the change had failed.</summary>
     private protected static async Task<IEnumerable<object>> ReadBackAsync<T>(string organizationId, Task<T> read)
@@ -36,7 +58,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
         }
         catch (BillingException error)
         {
-            throw new RecordedException(Errors.ReadBackFailed(error, organizationId));
+            throw new ErrorRecordException(ErrorRecords.ReadBackFailed(error, organizationId));
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Management.Automation;
+using Viam.Billing.Errors;
 using Viam.Billing.Files;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>Where a cmdlet's files go: a folder, or one file.</summary>
 internal sealed class OutputLocation
@@ -24,7 +25,7 @@ internal sealed class OutputLocation
         if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
-            if (found.Count != 1) cmdlet.ThrowTerminatingError(Errors.AmbiguousPath(typed, found.Count));
+            if (found.Count != 1) cmdlet.ThrowTerminatingError(ErrorRecords.AmbiguousPath(typed, found.Count));
             path = found[0];
         }
         var isFolder = Directory.Exists(path);
@@ -33,7 +34,7 @@ internal sealed class OutputLocation
         var isFile = File.Exists(path) || Path.HasExtension(path);
         if (!isFolder && (!isFile || typed.EndsWith('/') || typed.EndsWith(Path.DirectorySeparatorChar) || !Directory.Exists(folder)))
         {
-            cmdlet.ThrowTerminatingError(Errors.FolderNotFound(typed));
+            cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
         }
         return new OutputLocation(path, isFolder);
     }
@@ -42,7 +43,7 @@ internal sealed class OutputLocation
     public static string ResolveFile(PSCmdlet cmdlet, string typed)
     {
         var path = InFileSystem(cmdlet, typed);
-        if (!Directory.Exists(Path.GetDirectoryName(path))) cmdlet.ThrowTerminatingError(Errors.FolderNotFound(typed));
+        if (!Directory.Exists(Path.GetDirectoryName(path))) cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
         return path;
     }
 
@@ -51,7 +52,7 @@ internal sealed class OutputLocation
     private static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
         var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
-        if (provider.Name != "FileSystem") cmdlet.ThrowTerminatingError(Errors.NotAFilePath(typed));
+        if (provider.Name != "FileSystem") cmdlet.ThrowTerminatingError(ErrorRecords.NotAFilePath(typed));
         return path;
     }
 

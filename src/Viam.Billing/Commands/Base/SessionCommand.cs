@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Viam.Billing.Completion;
-using Viam.Billing.Service;
+using Viam.Billing.Errors;
+using Viam.Billing.Services;
+using Viam.Billing.Sessions;
 
-namespace Viam.Billing.Commands;
+namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that works in a session: the one it is given, else the process's shared one.</summary>
 public abstract class SessionCommand : AsyncCommand
@@ -17,7 +19,7 @@ public abstract class SessionCommand : AsyncCommand
     /// <summary>The session to work in, as Connect-ViamBilling -PassThru emits it. Default: the shared session.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ArgumentCompleter(typeof(SessionCompleter))]
+    [ArgumentCompleter(typeof(SessionVariableCompleter))]
     public BillingSession? Session { get; set; }
 
     /// <summary>The session, looked up when it is first needed: in <c>Connect-ViamBilling -PassThru | ...</c> it is not there any earlier.</summary>
@@ -30,15 +32,15 @@ public abstract class SessionCommand : AsyncCommand
                 BillingSession? session;
                 do
                 {
-                    session = Session ?? SharedSession.Current;
-                    if (session is null) ThrowTerminatingError(Errors.NotConnected());
-                    _use = session!.Use();
-                    if (_use is null && Session is not null) ThrowTerminatingError(Errors.SessionClosed(session));
+                    session = Session ?? DefaultSession.Current;
+                    if (session is null) ThrowTerminatingError(ErrorRecords.NotConnected());
+                    _use = session!.Acquire();
+                    if (_use is null && Session is not null) ThrowTerminatingError(ErrorRecords.SessionClosed(session));
                 }
                 // Another may have become the shared one just now.
                 while (_use is null);
                 _session = session;
-                if (session.WarnOfEnd() is { } warning) Warn(warning);
+                if (session.GetExpiryWarning() is { } warning) Pipeline.WriteWarning(warning);
             }
             return _session;
         }
@@ -46,10 +48,10 @@ public abstract class SessionCommand : AsyncCommand
 
     private protected IBillingService Service => ActiveSession.Service;
 
-    private protected override void Emit(object item)
+    private protected override void WriteResult(object item)
     {
         ActiveSession.Seen.Note(item);
-        base.Emit(item);
+        base.WriteResult(item);
     }
 
     protected override void Dispose(bool disposing)

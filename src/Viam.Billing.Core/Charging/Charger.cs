@@ -1,0 +1,186 @@
+using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Charging;
+
+/// <summary>
+/// Charges once. The service can't tell a repeated charge from a second one, so a request is sent a single time, and
+/// again only if HTTP/2 reports that it wasn't processed. Where a response is lost, the charge's invoice is looked for.
+/// </summary>
+/// <param name="reconcileTimeout">How long to look for the invoice of a charge whose response was lost.</param>
+/// <param name="call">How the person stops it. A request that was sent isn't stopped, but gets a little more
+/// time.</param>
+internal sealed class Charger(
+    IBillingService service,
+    ChargeRegister register,
+    TimeSpan reconcileTimeout,
+    CallContext call
+)
+{
+    /// <summary>How often a charge is sent again that HTTP/2 reports as not processed.</summary>
+    private const int MaxResends = 2;
+
+    /// <summary>How long a request that was sent may still be answered after the person has stopped it.</summary>
+    private static readonly TimeSpan s_cancellationGracePeriod = TimeSpan.FromSeconds(5);
+
+    private readonly ChargeReconciler _reconciler = new(service, register, call);
+
+    /// <exception cref="OperationCanceledException">It was stopped before anything was sent.</exception>
+    /// <exception cref="LedgerNotWrittenException">The intent isn't in the ledger, and nothing was sent.</exception>
+    public async Task<ChargeOutcome> ChargeAsync(ChargeRecord record)
+    {
+        var charges = register.Of(record.Charge.OrganizationId);
+        using var turn = await charges.EnterAsync(call.CancellationToken).ConfigureAwait(false);
+        Exception? notProcessed = null;
+        while (true)
+        {
+            var outcome =
+                await PrepareAsync(record, charges, notProcessed).ConfigureAwait(false)
+                ?? await SendAsync(record).ConfigureAwait(false);
+            if (outcome is not NotProcessed { Error: var error })
+            {
+                return outcome with { NotWritten = record.NotWritten };
+            }
+            notProcessed = error;
+        }
+    }
+
+    /// <summary>
+    /// Reads which invoices exist, holds the charge's earlier attempts against them, and begins an attempt.
+    /// </summary>
+    /// <param name="notProcessed">How the last attempt ended, if that was in this run.</param>
+    /// <returns>Why the charge must not be sent; null if it may be.</returns>
+    private async Task<ChargeOutcome?> PrepareAsync(
+        ChargeRecord record,
+        OrganizationCharges charges,
+        Exception? notProcessed
+    )
+    {
+        InvoiceListing listing;
+        try
+        {
+            listing = await charges.ListAsync(service, call).ConfigureAwait(false);
+        }
+        catch (BillingException exception)
+        {
+            if (notProcessed is null && record.EarlierDoubt == ChargeDoubt.None)
+            {
+                return new ChargeOutcome.NotSent(exception);
+            }
+            return Block(record, notProcessed, $"The invoices could not be listed: {exception.Message}", seen: []);
+        }
+        if (record.Tracked is { } tracked)
+        {
+            var hasDoubt = record.EarlierDoubt != ChargeDoubt.None;
+            if (hasDoubt && charges.TryClaim(tracked, listing) is { } invoiceId)
+            {
+                record.AddCharged(invoiceId, reconciled: true);
+                return ChargeOutcome.Charged.Create(record.Charge, invoiceId, reconciled: true, record.Reference);
+            }
+            var sighting = charges.Examine(tracked, listing);
+            if (hasDoubt ? !sighting.IsClearAndCurrent : !sighting.IsClear)
+            {
+                return Block(record, notProcessed, sighting.Summary, sighting.UnexplainedIds);
+            }
+        }
+        call.CancellationToken.ThrowIfCancellationRequested();
+        record.AddIntent(listing);
+        return null;
+    }
+
+    private static ChargeOutcome.Unknown Block(
+        ChargeRecord record,
+        Exception? cause,
+        string finding,
+        IReadOnlyList<string> seen
+    )
+    {
+        record.AddUnknown(finding, seen);
+        return new ChargeOutcome.Unknown(cause, finding, record.Tracked?.FirstIntentAt);
+    }
+
+    private async Task<ChargeOutcome> SendAsync(ChargeRecord record)
+    {
+        using var answer = new CancellationTokenSource();
+        using var stop = call.CancellationToken.Register(() => answer.CancelAfter(s_cancellationGracePeriod));
+        Exception cause;
+        try
+        {
+            call.CancellationToken.ThrowIfCancellationRequested();
+            var sending = call with { CancellationToken = answer.Token, BeforeSending = call.CancellationToken };
+            var invoiceId = await service.ChargeAsync(record.Charge, sending).ConfigureAwait(false);
+            if (invoiceId.Length > 0)
+            {
+                record.AddCharged(invoiceId, reconciled: false);
+                return ChargeOutcome.Charged.Create(record.Charge, invoiceId, reconciled: false, record.Reference);
+            }
+            cause = new BillingException(
+                BillingError.ServiceError,
+                "The service accepted the charge and returned no invoice ID."
+            );
+        }
+        catch (BillingException exception) when (exception.WasNotProcessed)
+        {
+            if (record.NotProcessedCount < MaxResends && record.AddNotProcessed(exception.Message))
+            {
+                return new NotProcessed(exception);
+            }
+            cause = exception;
+        }
+        catch (BillingException exception) when (!exception.IsOutcomeUnknown)
+        {
+            var earlier = record.EarlierDoubt;
+            record.AddRefused(exception.Message);
+            return earlier == ChargeDoubt.None
+                ? new ChargeOutcome.Refused(exception)
+                : new ChargeOutcome.Unknown(
+                    exception,
+                    "That was the last attempt; an earlier one may have been processed.",
+                    record.Tracked?.FirstIntentAt
+                );
+        }
+        catch (OperationCanceledException exception) when (exception.CancellationToken == call.CancellationToken)
+        {
+            record.AddNotSent();
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            cause = new TimeoutException("It was stopped, and no response arrived in the remaining time.");
+        }
+        catch (Exception exception)
+        {
+            // Whatever went wrong here, the request may have been sent.
+            cause = exception;
+        }
+        record.AddLost(cause.Message);
+        return await ReconcileAsync(record, cause).ConfigureAwait(false);
+    }
+
+    private async Task<ChargeOutcome> ReconcileAsync(ChargeRecord record, Exception cause)
+    {
+        var search = new ChargeSearch(record.Tracked!, reconcileTimeout);
+        try
+        {
+            await _reconciler.RunAsync(record.Charge.OrganizationId, [search]).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Where the search was cut short, the next run continues it.
+            return new ChargeOutcome.Unknown(cause, search.Summary);
+        }
+        if (search.InvoiceId is { } invoiceId)
+        {
+            record.AddCharged(invoiceId, reconciled: true);
+            return ChargeOutcome.Charged.Create(record.Charge, invoiceId, reconciled: true, record.Reference);
+        }
+        if (search.IsConclusive)
+        {
+            record.AddUnknown(search.Summary, search.SeenInvoiceIds);
+        }
+        return new ChargeOutcome.Unknown(cause, search.Summary);
+    }
+
+    /// <summary>HTTP/2 reported that the attempt wasn't processed.</summary>
+    private sealed record NotProcessed(BillingException Error) : ChargeOutcome;
+}

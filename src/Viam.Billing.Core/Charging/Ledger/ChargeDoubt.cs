@@ -1,0 +1,16 @@
+namespace Viam.Billing.Charging.Ledger;
+
+/// <summary>Why a charge may have been made although no invoice is known for it.</summary>
+internal enum ChargeDoubt
+{
+    /// <summary>Every attempt so far has a definite outcome.</summary>
+    None,
+
+    /// <summary>
+    /// A crash interrupted an attempt after its intent was written. Nobody knows whether the request was sent.
+    /// </summary>
+    Interrupted,
+
+    /// <summary>A request was sent, and its response was lost.</summary>
+    Lost,
+}

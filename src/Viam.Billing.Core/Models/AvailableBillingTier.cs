@@ -1,0 +1,11 @@
+using Viam.Billing.Text;
+
+namespace Viam.Billing;
+
+/// <summary>A billing tier that there is. Source: BillingService.GetAvailableBillingTiers.</summary>
+public sealed class AvailableBillingTier
+{
+    public string BillingTier { get; internal init; } = "";
+
+    public override string ToString() => VisibleText.From(BillingTier);
+}

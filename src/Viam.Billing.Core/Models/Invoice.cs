@@ -1,0 +1,43 @@
+using Viam.Billing.Text;
+
+namespace Viam.Billing;
+
+/// <summary>One invoice of an organization. Source: BillingService.GetInvoicesSummary.</summary>
+public sealed class Invoice
+{
+    /// <summary>The organization that was asked for the invoice.</summary>
+    public string OrganizationId { get; internal init; } = "";
+
+    public string InvoiceId { get; internal init; } = "";
+
+    /// <summary>UTC.</summary>
+    public DateTime? InvoiceDate { get; internal init; }
+
+    /// <summary>US dollars; null where the service sent something that is no amount.</summary>
+    public decimal? Amount { get; internal init; }
+
+    /// <summary>As the service says it. Seen: paid, outstanding, payment_processing.</summary>
+    public string? Status { get; internal init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? DueDate { get; internal init; }
+
+    /// <summary>UTC; null while it is not paid.</summary>
+    public DateTime? PaidDate { get; internal init; }
+
+    /// <summary>True if it was not paid and its due date had passed when it was read.</summary>
+    public bool IsOverdue { get; internal init; }
+
+    /// <summary>Why the last attempt to collect failed, such as card_declined; null if none failed.</summary>
+    public string? LastPaymentFailureReason { get; internal init; }
+
+    /// <summary>UTC.</summary>
+    public DateTime? LastPaymentFailureDate { get; internal init; }
+
+    internal bool IsPaid => PaidDate is not null || IsPaidStatus(Status);
+
+    internal static bool IsPaidStatus(string? status) => string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => VisibleText.From(
+        FormattableString.Invariant($"{InvoiceId} {InvoiceDate:yyyy-MM-dd} {Amount:0.00} USD {Status}"));
+}

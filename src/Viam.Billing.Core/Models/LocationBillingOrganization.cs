@@ -1,0 +1,14 @@
+using Viam.Billing.Text;
+
+namespace Viam.Billing;
+
+/// <summary>Who pays for a location. Source: BillingService.GetLocationBillingOrganization.</summary>
+public sealed class LocationBillingOrganization
+{
+    public string LocationId { get; internal init; } = "";
+
+    /// <summary>The organization that pays; null if the service names none.</summary>
+    public string? BillingOrganizationId { get; internal init; }
+
+    public override string ToString() => VisibleText.From($"{BillingOrganizationId} pays for {LocationId}");
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+
+namespace Viam.Billing.Sessions;
+
+/// <summary>What a session has shown so far, for completion alone: it may be out of date, and it is bounded.</summary>
+internal sealed class SessionCache
+{
+    private readonly Kind<Organization> _organizations = new();
+    private readonly Kind<Invoice> _invoices = new();
+    private readonly Kind<Location> _locations = new();
+    private readonly Kind<AvailableBillingTier> _tiers = new();
+    private readonly Kind<string> _statuses = new();
+    private readonly Kind<string> _filled = new();
+
+    public IEnumerable<Organization> Organizations => _organizations.Values;
+
+    public IEnumerable<Invoice> Invoices => _invoices.Values;
+
+    public IEnumerable<Location> Locations => _locations.Values;
+
+    public IEnumerable<AvailableBillingTier> Tiers => _tiers.Values;
+
+    public IEnumerable<string> Statuses => InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True if the service was asked for all of a kind already.</summary>
+    public bool IsFilled(string kind) => _filled.ContainsKey(kind);
+
+    public void NoteFilled(string kind) => _filled.Note(kind, kind);
+
+    public void Note(object item)
+    {
+        switch (item)
+        {
+            case Invoice invoice:
+                _invoices.Note(invoice.InvoiceId, invoice);
+                if (invoice.Status is { } status) _statuses.Note(status, status);
+                break;
+            case Organization organization:
+                _organizations.Note(organization.OrganizationId, organization);
+                break;
+            case Location location:
+                _locations.Note(location.LocationId, location);
+                break;
+            case AvailableBillingTier tier:
+                _tiers.Note(tier.BillingTier, tier);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>What was seen of one kind, by its id.</summary>
+    private sealed class Kind<T>
+    {
+        /// <summary>More than anybody pages through with Tab.</summary>
+        private const int Most = 2000;
+
+        private readonly ConcurrentDictionary<string, T> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+        // The dictionary's own count takes all of its locks.
+        private int _count;
+
+        public ICollection<T> Values => _seen.Values;
+
+        public bool ContainsKey(string id) => _seen.ContainsKey(id);
+
+        public void Note(string id, T item)
+        {
+            if (Volatile.Read(ref _count) < Most && _seen.TryAdd(id, item)) Interlocked.Increment(ref _count);
+            else if (_seen.ContainsKey(id)) _seen[id] = item;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Viam.Billing.Text;
+
+/// <summary>An exception that can be copied with a cleaned message without losing what else it says.</summary>
+internal interface ICleanableException
+{
+    Exception With(string message, Exception? innerException);
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Viam.Billing.Text;
+
+/// <summary>
+/// Text as it is displayed: characters that a terminal would act upon, that turn the direction of text, or that can't
+/// be seen are replaced
+/// with visible ones. Data keeps them; only what is shown of it is changed.
+/// </summary>
+internal static class VisibleText
+{
+    private const char Replacement = '\uFFFD';
+    private const char PictureOfNull = '\u2400';
+    private const char PictureOfDelete = '\u2421';
+
+    /// <summary>
+    /// Blank, though they count as letters or marks: the combining grapheme joiner and the Hangul fillers.
+    /// </summary>
+    private static readonly SearchValues<char> s_blank = SearchValues.Create("\u034f\u115f\u1160\u3164\uffa0");
+
+    /// <summary>Format characters that are seen, such as the Arabic number sign, and so are no danger.</summary>
+    private static readonly SearchValues<char> s_seen = SearchValues.Create(
+        "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2");
+
+    /// <summary>A character of this text in place of each that isn't displayed as it is.</summary>
+    public static string From(string text)
+    {
+        var first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        if (first < 0)
+        {
+            return text;
+        }
+        var changed = false;
+        var visible = new StringBuilder(text.Length).Append(text, 0, first);
+        for (var i = first; i < text.Length;)
+        {
+            // Half of a surrogate pair is read as the replacement character.
+            var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
+            var length = isWhole ? rune.Utf16SequenceLength : 1;
+            var isShown = isWhole && IsShown(rune, text, i);
+            changed |= !isShown;
+            _ = isShown ? visible.Append(text, i, length) : visible.Append(isWhole ? Picture(rune.Value) : Replacement);
+            i += length;
+        }
+        return changed ? visible.ToString() : text;
+    }
+
+    private static bool IsShown(Rune rune, string text, int index) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        UnicodeCategory.Format => rune.IsBmp
+            && (s_seen.Contains((char)rune.Value) || IsNeededJoiner((char)rune.Value, text, index)),
+        _ => !rune.IsBmp || !s_blank.Contains((char)rune.Value),
+    };
+
+    /// <summary>
+    /// Persian words, Indic scripts, and families of emoji need joiners. Beside ASCII, or at an end, a joiner only
+    /// hides.
+    /// </summary>
+    private static bool IsNeededJoiner(char c, string text, int index) =>
+        c is '\u200c' or '\u200d'
+        && index > 0
+        && index < text.Length - 1
+        && !char.IsAscii(text[index - 1])
+        && !char.IsAscii(text[index + 1])
+        && text[index - 1] is not ('\u200c' or '\u200d');
+
+    private static char Picture(int value) =>
+        value < ' ' ? (char)(PictureOfNull + value) : value == '\u007f' ? PictureOfDelete : Replacement;
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Grpc.Authentication;
+
+/// <summary>A bearer token and when it runs out, in UTC; null where it does not say.</summary>
+internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
+{
+    public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt is { } expiresAt && now >= expiresAt - Credential.ExpirationMargin;
+
+    /// <summary>Takes a token as it came. What is no JWT, or has no readable expiration, is a token without one.</summary>
+    public static AccessToken Parse(string token) => new(token, ReadExpiration(token));
+
+    /// <summary>A token that came with word of when it runs out. What it says itself counts more.</summary>
+    public static AccessToken Parse(AccessTokenCredential credential)
+    {
+        var parsed = Parse(credential.Reveal());
+        return parsed with { ExpiresAt = parsed.ExpiresAt ?? credential.ExpiresAt };
+    }
+
+    /// <summary>A fresh token: an expiration that seems past already only says that the two clocks differ, so it is left to the service to refuse it.</summary>
+    public static AccessToken ParseFresh(string token, DateTimeOffset now)
+    {
+        var parsed = Parse(token);
+        return parsed.IsExpiredAt(now) ? parsed with { ExpiresAt = null } : parsed;
+    }
+
+    private static DateTimeOffset? ReadExpiration(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 3 || Decode(parts[1]) is not { } payload) return null;
+        try
+        {
+            return ReadExpiration(new Utf8JsonReader(payload));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // By the reader and not as a document, which would take the first connect some milliseconds more. Of several the last counts, as in a document.
+    private static DateTimeOffset? ReadExpiration(Utf8JsonReader json)
+    {
+        DateTimeOffset? expiresAt = null;
+        while (json.Read())
+        {
+            if (json.CurrentDepth == 0 && json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)) return null;
+            if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("exp"u8)) continue;
+            json.Read();
+            expiresAt = json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var seconds) && seconds > 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+                : null;
+        }
+        return expiresAt;
+    }
+
+    private static byte[]? Decode(string base64Url)
+    {
+        var base64 = base64Url.Replace('-', '+').Replace('_', '/');
+        var bytes = Encoding.ASCII.GetBytes(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
+        return Base64.DecodeFromUtf8InPlace(bytes, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : null;
+    }
+
+    // The value must not reach a log by way of the record's own ToString.
+    public override string ToString() => $"token, expires {ExpiresAt:u}";
+}

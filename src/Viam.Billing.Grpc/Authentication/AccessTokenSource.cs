@@ -1,0 +1,59 @@
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Grpc.Authentication;
+
+/// <summary>Hands out the session's access token. However many calls want a new one, one authentication is under way at a time.</summary>
+internal sealed class AccessTokenSource(Credential credential, TimeProvider clock, ITokenClient tokenClient)
+{
+    private readonly object _lock = new();
+    private AccessToken? _current = credential is AccessTokenCredential ready ? AccessToken.Parse(ready) : null;
+    private Task<AccessToken>? _pending;
+
+    public bool CanRenew => credential is ApiKeyCredential;
+
+    public DateTimeOffset? ExpiresAt => _current?.ExpiresAt;
+
+    public Task<AccessToken> GetAsync(CallContext call)
+    {
+        lock (_lock)
+        {
+            if (_current is { } token && !token.IsExpiredAt(clock.GetUtcNow())) return Task.FromResult(token);
+            if (credential is not ApiKeyCredential key) return Task.FromException<AccessToken>(Expired());
+
+            // The authentication serves all who wait, so it does not end when the one who began it is stopped.
+            _pending ??= Task.Run(() => RenewAsync(key, new CallContext(CancellationToken.None, call.Report)));
+            return _pending.WaitAsync(call.CancellationToken);
+        }
+    }
+
+    /// <summary>Says that the service refused a token. One that is no longer current changes nothing.</summary>
+    public void Reject(AccessToken token)
+    {
+        lock (_lock)
+        {
+            if (CanRenew && ReferenceEquals(_current, token)) _current = null;
+        }
+    }
+
+    private async Task<AccessToken> RenewAsync(ApiKeyCredential key, CallContext call)
+    {
+        AccessToken? token = null;
+        try
+        {
+            token = AccessToken.ParseFresh(await tokenClient.ExchangeAsync(key, call).ConfigureAwait(false), clock.GetUtcNow());
+            return token;
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _current = token;
+                _pending = null;
+            }
+        }
+    }
+
+    private BillingException Expired() => new(
+        BillingError.TokenExpired,
+        FormattableString.Invariant($"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, and an access token cannot be renewed."));
+}

@@ -1,0 +1,115 @@
+using Grpc.Core;
+using Viam.Billing.Grpc.Authentication;
+using Viam.Billing.Grpc.Errors;
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Grpc.Calls;
+
+/// <summary>
+/// How every call is made: with a token and a deadline, reported, and with errors that are the module's own. All in one async method, since each more is compiled anew
+/// for every process that makes a call.
+/// </summary>
+internal sealed class RpcExecutor(BillingServiceOptions options)
+{
+    /// <summary>Who refuses and asks to be called again at once would be called as fast as they refuse.</summary>
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
+
+    // Cancels what is under way: a call whose connection is merely taken away is tried again, and again, before it gives up.
+    private readonly CancellationTokenSource _closing = new();
+
+    public void Close() => _closing.Cancel();
+
+    /// <summary>Makes a call that carries no token.</summary>
+    public Task<T> CallAnonymouslyAsync<TResponse, T>(
+        RpcDescriptor target,
+        CallContext call,
+        Func<CallOptions, AsyncUnaryCall<TResponse>> start,
+        Func<TResponse, T> map
+    ) => RunAsync(target, call, tokens: null, maySendAgain: static () => true, attempt => Send(attempt, start), map);
+
+    /// <param name="tokens">Null for a call that carries no token.</param>
+    public async Task<T> RunAsync<TResponse, T>(
+        RpcDescriptor target, CallContext call, AccessTokenSource? tokens, Func<bool> maySendAgain, Func<RpcAttempt, Task<TResponse>> send, Func<TResponse, T> map)
+    {
+        var begun = options.Clock.GetUtcNow();
+        for (var renewed = false; ;)
+        {
+            var token = tokens is null ? null : await tokens.GetAsync(call.BeforeSending.CanBeCanceled ? call with { CancellationToken = call.BeforeSending } : call).ConfigureAwait(false);
+            call.BeforeSending.ThrowIfCancellationRequested();
+            if (_closing.IsCancellationRequested) throw RpcAttempt.SessionClosed(mayHaveHappened: false);
+            BillingException refusal;
+            using (var attempt = new RpcAttempt(target, call, token, options, _closing.Token))
+            {
+                try
+                {
+                    var response = await send(attempt).ConfigureAwait(false);
+                    attempt.Report(StatusCode.OK);
+                    return map(response);
+                }
+                catch (Exception error) when (attempt.CanHandle(error))
+                {
+                    refusal = attempt.ToBillingException(error);
+                }
+            }
+            if (token is not null && refusal.GrpcStatus == "UNAUTHENTICATED" && tokens!.CanRenew && !renewed)
+            {
+                tokens.Reject(token);
+                if (!maySendAgain()) throw refusal;
+                renewed = true;
+            }
+            else if (refusal.RetryAfter is { } wait && options.Clock.GetUtcNow() + wait < begun + options.Timeout && maySendAgain())
+            {
+                await PauseAsync(wait, call).ConfigureAwait(false);
+            }
+            else
+            {
+                throw refusal;
+            }
+        }
+    }
+
+    public Task<TResponse> Send<TResponse>(RpcAttempt attempt, Func<CallOptions, AsyncUnaryCall<TResponse>> start)
+    {
+        attempt.Deadline = DateTime.UtcNow + options.Timeout;
+        var sent = start(new CallOptions(attempt.Headers, attempt.Deadline, attempt.StopToken));
+        attempt.Sent = sent;
+        return sent.ResponseAsync;
+    }
+
+    public async Task<bool> ReceiveAsync<TResponse>(
+        RpcAttempt attempt, CallContext call, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start, Func<TResponse, CancellationToken, ValueTask> take)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(attempt.StopToken);
+        silence.CancelAfter(options.Timeout);
+        try
+        {
+            using var sent = start(new CallOptions(attempt.Headers, cancellationToken: silence.Token));
+            while (await sent.ResponseStream.MoveNext(silence.Token).ConfigureAwait(false))
+            {
+                // Writing to a slow disk is no silence of the service.
+                silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                await take(sent.ResponseStream.Current, call.CancellationToken).ConfigureAwait(false);
+                silence.CancelAfter(options.Timeout);
+            }
+            return true;
+        }
+        catch (Exception error) when (error is RpcException or OperationCanceledException && silence.IsCancellationRequested)
+        {
+            call.CancellationToken.ThrowIfCancellationRequested();
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
+        }
+    }
+
+    private async Task PauseAsync(TimeSpan wait, CallContext call)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
+        try
+        {
+            await Task.Delay(wait < s_shortestPause ? s_shortestPause : wait, options.Clock, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            throw RpcAttempt.SessionClosed(mayHaveHappened: false);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using Grpc.Core;
+
+namespace Viam.Billing.Sandbox.InProcess;
+
+/// <summary>
+/// One call in this process: what its service sees of it, and how it ends. The service runs on the thread pool. The client's side
+/// ends with it, or earlier when the client cancels or the deadline passes.
+/// </summary>
+internal sealed class InProcessCall : ServerCallContext
+{
+    private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _clientToken;
+    private readonly string _method;
+    private Status? _finalStatus;
+    private int _isCanceled;
+
+    public InProcessCall(string method, CallOptions options)
+    {
+        _method = method;
+        _clientToken = options.CancellationToken;
+        _stop = new CancellationTokenSource();
+        DeadlineCore = options.Deadline ?? DateTime.MaxValue;
+        foreach (var header in options.Headers ?? [])
+        {
+            RequestHeadersCore.Add(header);
+        }
+    }
+
+    /// <summary>What the client receives as headers; complete at the latest when the call ends.</summary>
+    public Task<Metadata> ResponseHeaders => _headers.Task;
+
+    /// <exception cref="InvalidOperationException">The call hasn't ended.</exception>
+    public Status FinalStatus => _finalStatus ?? throw new InvalidOperationException("The call hasn't ended.");
+
+    protected override string MethodCore => _method;
+
+    protected override string HostCore => "localhost";
+
+    protected override string PeerCore => "in-process";
+
+    protected override DateTime DeadlineCore { get; }
+
+    protected override Metadata RequestHeadersCore { get; } = [];
+
+    protected override CancellationToken CancellationTokenCore => _stop.Token;
+
+    protected override Metadata ResponseTrailersCore { get; } = [];
+
+    protected override Status StatusCore { get; set; }
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore { get; } = new(null, []);
+
+    /// <summary>Runs the service's method. Throws what a client of a remote service would receive.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> serve)
+    {
+        using var registration = _clientToken.UnsafeRegister(static call => ((InProcessCall)call!).Cancel(), this);
+        try
+        {
+            await StartDeadlineAsync().ConfigureAwait(false);
+            ThrowIfStopped();
+            var result = await Task.Run(serve, CancellationToken.None).WaitAsync(_stop.Token).ConfigureAwait(false);
+            _finalStatus = StatusCore;
+            return StatusCore.StatusCode == StatusCode.OK ? result : throw new RpcException(StatusCore, ResponseTrailersCore);
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            throw Stopped();
+        }
+        catch (Exception exception)
+        {
+            throw Failed(exception);
+        }
+        finally
+        {
+            _headers.TrySetResult([]);
+        }
+    }
+
+    /// <summary>Throws if the client has canceled the call, or its deadline has passed.</summary>
+    public void ThrowIfStopped()
+    {
+        // A stream can outlast the service's method, and with it the registration.
+        if (_clientToken.IsCancellationRequested)
+        {
+            Cancel();
+        }
+        if (_stop.IsCancellationRequested)
+        {
+            throw Stopped();
+        }
+    }
+
+    public void Cancel()
+    {
+        if (!_stop.IsCancellationRequested)
+        {
+            Volatile.Write(ref _isCanceled, 1);
+            _stop.Cancel();
+        }
+    }
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
+        throw new NotSupportedException("A call in process doesn't propagate its context.");
+
+    protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) =>
+        _headers.TrySetResult(responseHeaders)
+            ? Task.CompletedTask
+            : throw new InvalidOperationException("The response headers were already written.");
+
+    private async ValueTask StartDeadlineAsync()
+    {
+        if (DeadlineCore == DateTime.MaxValue)
+        {
+            return;
+        }
+        var left = DeadlineCore - DateTime.UtcNow;
+        if (left > TimeSpan.Zero)
+        {
+            _stop.CancelAfter(left);
+        }
+        else
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Exception Stopped()
+    {
+        var isCanceled = Volatile.Read(ref _isCanceled) == 1;
+        _finalStatus ??= isCanceled
+            ? new Status(StatusCode.Cancelled, "Call canceled by the client.")
+            : new Status(StatusCode.DeadlineExceeded, "Deadline exceeded.");
+        return isCanceled
+            ? new OperationCanceledException(FinalStatus.Detail, _clientToken)
+            : new RpcException(FinalStatus);
+    }
+
+    /// <summary>What a server sends for what its service threw: the trailers that the service set come before those of the exception.</summary>
+    private RpcException Failed(Exception exception)
+    {
+        var refusal = exception as RpcException;
+        if (refusal is not null && !ReferenceEquals(refusal.Trailers, ResponseTrailersCore))
+        {
+            foreach (var trailer in refusal.Trailers)
+            {
+                ResponseTrailersCore.Add(trailer);
+            }
+        }
+        _finalStatus = refusal is null
+            ? new Status(StatusCode.Unknown, "Exception was thrown by handler.", exception)
+            : new Status(refusal.StatusCode, refusal.Status.Detail);
+        return new RpcException(FinalStatus, ResponseTrailersCore);
+    }
+}

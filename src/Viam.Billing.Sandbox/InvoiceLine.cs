@@ -1,5 +1,0 @@
-namespace Viam.Billing.Sandbox;
-
-/// <summary>What an invoice's PDF itemizes.</summary>
-/// <param name="Amount">US dollars.</param>
-internal sealed record InvoiceLine(string Text, decimal Amount);

@@ -1,9 +1,0 @@
-namespace Viam.Billing.Sandbox;
-
-/// <summary>What an RPC asks of its caller.</summary>
-internal enum SandboxPermission
-{
-    Authenticated,
-    Billing,
-    BillingAdmin,
-}

@@ -1,5 +1,0 @@
-namespace Viam.Billing.Sandbox;
-
-/// <summary>What a token stands for.</summary>
-/// <param name="ExpiresAt">Null for a token that does not run out.</param>
-internal sealed record SandboxSession(SandboxAccess Access, DateTimeOffset? ExpiresAt);

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Viam.Billing.Sandbox.State;
+
+namespace Viam.Billing.Sandbox.SeedData;
+
+/// <summary>What the past months of an organization looked like. The newest invoice is of the first of last month.</summary>
+/// <param name="Months">How many invoices there are, one a month.</param>
+/// <param name="FirstAmount">About what the first month cost, in US dollars.</param>
+/// <param name="MonthlyGrowth">By what part of the first amount each month costs more.</param>
+/// <param name="DueDays">How many days after its date an invoice is due.</param>
+internal sealed record InvoiceHistory(int Months, decimal FirstAmount, decimal MonthlyGrowth, int DueDays)
+{
+    /// <summary>Failure reasons by months ago (1 is the newest invoice) of payments that went through later.</summary>
+    internal IReadOnlyDictionary<int, string> FailedThenPaid { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>Failure reasons by months ago (1 is the newest invoice) of invoices that are outstanding.</summary>
+    internal IReadOnlyDictionary<int, string> Outstanding { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>Whether the newest invoice's payment is still being processed; it arrives two days on.</summary>
+    internal bool NewestIsProcessing { get; init; }
+
+    /// <summary>The invoices, newest first.</summary>
+    internal IEnumerable<InvoiceRecord> Invoices(string organizationId, string? brandName, DateTimeOffset now)
+    {
+        DateTimeOffset thisMonth = BillingMonth.StartOf(now);
+        for (int monthsAgo = 1; monthsAgo <= Months; monthsAgo++)
+        {
+            DateTimeOffset date = thisMonth.AddMonths(-monthsAgo);
+            string seed = string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{date:yyyy-MM}");
+            string? failure = Outstanding.GetValueOrDefault(monthsAgo) ?? FailedThenPaid.GetValueOrDefault(monthsAgo);
+            DateTimeOffset? paidAt = PaidAt(monthsAgo, date, seed, now);
+            string usage = string.Create(CultureInfo.InvariantCulture, $"Usage in {date.AddMonths(-1):MMMM yyyy}");
+            yield return new InvoiceRecord
+            {
+                Id = StableHash.Uuid(seed),
+                InvoiceDate = date,
+                DueDate = date.AddDays(DueDays),
+                Lines = [new InvoiceLine(usage, AmountOf(monthsAgo, seed))],
+                BrandName = brandName,
+                PaidAt = paidAt,
+                ProcessingUntil = paidAt > now ? paidAt : null,
+                FailedAt = failure is null ? null : date.AddDays(2).AddHours(9).AddMinutes(30),
+                FailureReason = failure,
+            };
+        }
+    }
+
+    // At most 14 days after the invoice's date, which is in the past on every day of the month.
+    private DateTimeOffset? PaidAt(int monthsAgo, DateTimeOffset date, string seed, DateTimeOffset now)
+    {
+        if (Outstanding.ContainsKey(monthsAgo))
+            return null;
+        if (NewestIsProcessing && monthsAgo == 1)
+            return new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(2).AddHours(14);
+        int days = FailedThenPaid.ContainsKey(monthsAgo) ? 9 : 1;
+        return date.AddDays(days).AddMinutes(decimal.ToInt32(StableHash.Fraction($"{seed}/paid") * 5 * 24 * 60));
+    }
+
+    private decimal AmountOf(int monthsAgo, string seed)
+    {
+        decimal trend = FirstAmount * (1 + (MonthlyGrowth * (Months - monthsAgo)));
+        return decimal.Round(trend * (0.93m + (0.14m * StableHash.Fraction($"{seed}/amount"))), 2);
+    }
+}

@@ -1,0 +1,49 @@
+using Viam.Billing.Sandbox.State;
+
+namespace Viam.Billing.Sandbox.SeedData;
+
+/// <summary>The locations of a sandbox.</summary>
+internal static class LocationCatalog
+{
+    internal static IEnumerable<LocationRecord> Create(IReadOnlyDictionary<string, OrganizationRecord> organizations)
+    {
+        OrganizationRecord acme = organizations[SandboxOrganizations.Acme];
+        OrganizationRecord bluewater = organizations[SandboxOrganizations.Bluewater];
+        OrganizationRecord cascade = organizations[SandboxOrganizations.Cascade];
+        OrganizationRecord harborlight = organizations[SandboxOrganizations.Harborlight];
+        OrganizationRecord lumiere = organizations[SandboxOrganizations.Lumiere];
+        OrganizationRecord fernhill = organizations[SandboxOrganizations.Fernhill];
+        OrganizationRecord meridian = organizations[SandboxOrganizations.Meridian];
+        return
+        [
+            Of(SandboxLocations.AcmeFactory, "Pittsburgh Factory", 12, "", [acme]),
+            Of(SandboxLocations.AcmeAssemblyLine, "Assembly Line", 31, SandboxLocations.AcmeFactory, [acme]),
+            Of("m4y7e0g9sk", "Paint Shop", 8, SandboxLocations.AcmeFactory, [acme]),
+            Of(SandboxLocations.AcmeTestYard, "Test Yard", 5, "", [acme, harborlight]),
+            Of("r6u3a8v1xd", "Home Port", 2, "", [bluewater]),
+            Of("c9l2o5i7nb", "Survey Vessel Petrel", 6, "r6u3a8v1xd", [bluewater]),
+            Of("t1s8k4f6we", "North Orchard", 14, "", [cascade]),
+            Of("y0p5h3d9jq", "South Orchard", 11, "", [cascade]),
+            Of("g7x2m6z1cr", "Packing Shed", 4, "y0p5h3d9jq", [cascade]),
+            Of("b4n9t7u0ai", "Demo Room", 3, "", [harborlight]),
+            Of(SandboxLocations.LumiereWarehouse, "Newark Warehouse", 10, "", [lumiere, harborlight], payer: harborlight),
+            Of("e8w1q5r3vh", "Returns Desk", 1, SandboxLocations.LumiereWarehouse, [lumiere]),
+            Of("o3j6y9l2kg", "Milking Parlor", 7, "", [fernhill]),
+            Of("d5f0s4p8zu", "Feed Barn", 0, "", [fernhill]),
+            Of(SandboxLocations.MeridianLab, "Lab 2", 5, "", [meridian]),
+        ];
+    }
+
+    // The first organization is the primary one; it pays where nobody else does.
+    private static LocationRecord Of(
+        string id, string name, int robots, string parentId, OrganizationRecord[] organizations, OrganizationRecord? payer = null) => new()
+        {
+            Id = id,
+            Name = name,
+            CreatedOn = organizations[0].CreatedOn.AddDays(1 + decimal.ToInt32(StableHash.Fraction(id) * 20)),
+            ParentLocationId = parentId,
+            Organizations = organizations,
+            RobotCount = robots,
+            BillingOrganizationId = (payer ?? organizations[0]).Id,
+        };
+}

@@ -1,0 +1,103 @@
+using Google.Protobuf.WellKnownTypes;
+using Viam.Billing.Contract;
+
+namespace Viam.Billing.Sandbox.State;
+
+/// <summary>An organization with all that billing knows of it. Guarded by the state's lock.</summary>
+internal sealed class OrganizationRecord
+{
+    internal required string Id { get; init; }
+
+    internal required string Name { get; init; }
+
+    internal required DateTimeOffset CreatedOn { get; init; }
+
+    internal string PublicNamespace { get; init; } = "";
+
+    internal string DefaultRegion { get; init; } = "";
+
+    /// <summary>Null for an organization that has none.</summary>
+    internal string? Cid { get; init; }
+
+    internal required string BillingEmail { get; init; }
+
+    /// <summary>The tier that it is on; one of <see cref="Services.SandboxState.Tiers"/>.</summary>
+    internal required string Tier { get; set; }
+
+    /// <summary>Type and method alone; email and tier are added when it is asked for.</summary>
+    internal required GetOrgBillingInformationResponse PaymentMethod { get; init; }
+
+    /// <summary>Why a charge fails; null if it goes through.</summary>
+    internal string? ChargeFailure { get; init; }
+
+    internal string SupportEmail { get; init; } = "";
+
+    internal string LogoUrl { get; init; } = "";
+
+    /// <summary>Null while white-label billing is not enabled.</summary>
+    internal BillingAddress? BillingAddress { get; set; }
+
+    internal required IReadOnlyList<UsageSource> Usage { get; init; }
+
+    /// <summary>What a month costs beyond usage, in US dollars. In the subtotal, and in no part of it.</summary>
+    internal decimal PlatformFee { get; init; }
+
+    /// <summary>Newest first.</summary>
+    internal required List<InvoiceRecord> Invoices { get; init; }
+
+    internal Contract.Organization ToMessage()
+    {
+        var message = new Contract.Organization
+        {
+            Id = Id,
+            Name = Name,
+            CreatedOn = CreatedOn.ToTimestamp(),
+            PublicNamespace = PublicNamespace,
+            DefaultRegion = DefaultRegion,
+        };
+        if (Cid is not null)
+            message.Cid = Cid;
+        return message;
+    }
+
+    internal GetOrgBillingInformationResponse BillingInformation(bool withTier)
+    {
+        GetOrgBillingInformationResponse message = PaymentMethod.Clone();
+        message.BillingEmail = BillingEmail;
+        if (withTier)
+            message.BillingTier = Tier;
+        return message;
+    }
+
+    internal GetInvoicesSummaryResponse InvoicesSummary(DateTimeOffset now)
+    {
+        DateTimeOffset endOfCycle = BillingMonth.StartOf(now);
+        return new GetInvoicesSummaryResponse
+        {
+            OutstandingBalance = (double)Invoices.Where(invoice => invoice.IsOwedAtEndOfCycle(endOfCycle)).Sum(static invoice => invoice.Amount),
+            Invoices = { Invoices.Select(invoice => invoice.ToMessage(now)) },
+        };
+    }
+
+    internal GetCurrentMonthUsageResponse CurrentMonthUsage(DateTimeOffset now)
+    {
+        decimal elapsedPart = BillingMonth.ElapsedPart(now);
+        ResourceUsageCostsBySource[] sources = [.. Usage.Select(source => source.ToMessage(Tier, elapsedPart))];
+        return new GetCurrentMonthUsageResponse
+        {
+            StartDate = BillingMonth.StartOf(now).ToTimestamp(),
+            EndDate = BillingMonth.StartOf(now).AddMonths(1).ToTimestamp(),
+            ResourceUsageCostsBySource = { sources },
+            Subtotal = (double)(PlatformFee + sources.Sum(static source => (decimal)source.ResourceUsageCosts.TotalWithDiscount)),
+        };
+    }
+
+    /// <summary>Null while white-label billing is not enabled.</summary>
+    internal GetBillingServiceConfigResponse? BillingServiceConfig() => BillingAddress is null ? null : new()
+    {
+        BillingAddress = BillingAddress,
+        SupportEmail = SupportEmail,
+        LogoUrl = LogoUrl,
+        BillingDashboardUrl = $"https://billing.sandbox.example/{Id}",
+    };
+}

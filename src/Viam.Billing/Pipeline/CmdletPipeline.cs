@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using Viam.Billing.Text;
+
+namespace Viam.Billing.Pipeline;
+
+/// <summary>
+/// Writes to a cmdlet's streams without the synchronization context of its asynchronous steps, because every write can run other
+/// people's code. Text passes the gate for foreign text. Only the pipeline thread may use it.
+/// </summary>
+internal sealed class CmdletPipeline(Cmdlet cmdlet)
+{
+    public void WriteObject(object item)
+    {
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            cmdlet.WriteObject(item);
+        }
+    }
+
+    public void WriteError(ErrorRecord error)
+    {
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            cmdlet.WriteError(error);
+        }
+    }
+
+    public void WriteWarning(string text)
+    {
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            cmdlet.WriteWarning(ForeignText.Clean(text));
+        }
+    }
+
+    public void WriteVerbose(string text)
+    {
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            cmdlet.WriteVerbose(ForeignText.Clean(text));
+        }
+    }
+
+    public void WriteProgress(ProgressRecord progress)
+    {
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            progress.StatusDescription = VisibleText.From(progress.StatusDescription);
+            cmdlet.WriteProgress(progress);
+        }
+    }
+
+    /// <summary>Asks before a change, where -WhatIf, -Confirm or the impact of the change requires it.</summary>
+    public bool ShouldProcess(string target, string action)
+    {
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            return cmdlet.ShouldProcess(VisibleText.From(target), VisibleText.From(action));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Extensions;
+using ArchUnitNET.Loader;
+using Viam.Billing.Commands;
+using Viam.Billing.Grpc;
+using Viam.Billing.Sandbox;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Commands;
+
+namespace Viam.Billing.Tests.Architecture;
+
+/// <summary>
+/// A file's folder decides what it may depend on. Each assembly is a list of folders, lowest first; a folder may depend only on
+/// those that its line names.
+/// </summary>
+public sealed class LayerTests
+{
+    /// <summary>Public types whose namespace is a contract with users, by the folder that they lie in.</summary>
+    private static readonly Dictionary<string, string> s_folderOfContractTypes = new()
+    {
+        ["Viam.Billing.BillingSession"] = "Sessions",
+        ["Viam.Billing.UsdAmount"] = "Parameters",
+    };
+
+    private static readonly Layers s_core = new("Viam.Billing.Core", "Viam.Billing", typeof(IBillingService).Assembly)
+    {
+        ["Text"] = [],
+        ["Models"] = ["Text"],
+        ["Files"] = ["Text"],
+        ["Services"] = ["Text", "Models"],
+        ["Invoices"] = ["Text", "Models", "Files", "Services"],
+        ["Usage"] = ["Text", "Models"],
+        ["Usage.Forecasting"] = ["Text", "Models", "Usage"],
+        ["Usage.Storage"] = ["Text", "Models", "Files", "Usage"],
+        ["Charging.Ledger"] = ["Text", "Models", "Files", "Services"],
+        ["Charging"] = ["Text", "Models", "Files", "Services", "Invoices", "Charging.Ledger"],
+        ["Sessions"] = ["Text", "Models", "Files", "Services", "Charging"],
+    };
+
+    private static readonly Layers s_module = new("Viam.Billing", "Viam.Billing", typeof(GetViamInvoiceCommand).Assembly)
+    {
+        ["Formatting"] = [],
+        ["Errors"] = [],
+        ["Parameters"] = ["Errors"],
+        ["Pipeline"] = ["Errors"],
+        ["Completion"] = ["Parameters"],
+        ["Commands.Base"] = ["Errors", "Parameters", "Pipeline", "Completion"],
+        ["Commands"] = ["Errors", "Parameters", "Pipeline", "Completion", "Commands.Base"],
+        [""] = [],
+    };
+
+    private static readonly Layers s_grpc = new("Viam.Billing.Grpc", "Viam.Billing.Grpc", typeof(GrpcBillingServiceProvider).Assembly)
+    {
+        ["Mapping"] = [],
+        ["Errors"] = ["Mapping"],
+        ["Authentication"] = [],
+        ["Calls"] = ["Errors", "Authentication"],
+        ["Transport"] = ["Errors", "Calls"],
+        [""] = ["Mapping", "Errors", "Authentication", "Calls", "Transport"],
+    };
+
+    private static readonly Layers s_sandbox = new("Viam.Billing.Sandbox", "Viam.Billing.Sandbox", typeof(SandboxServiceProvider).Assembly)
+    {
+        ["State"] = [],
+        ["SeedData"] = ["State"],
+        ["Pdf"] = ["State"],
+        ["Services"] = ["State", "SeedData", "Pdf"],
+        ["InProcess"] = ["Services"],
+        [""] = ["SeedData", "Services", "InProcess"],
+    };
+
+    public static TheoryData<string> Assemblies => [.. All.Keys];
+
+    private static Dictionary<string, Layers> All { get; } =
+        new[] { s_core, s_module, s_grpc, s_sandbox }.ToDictionary(static layers => layers.Name);
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void FoldersDependOnlyOnFoldersBelow(string assembly)
+    {
+        string[] violations = [.. All[assembly].FindViolations()];
+
+        Assert.True(violations.Length == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    [Fact]
+    public void CoreReferencesNeitherPowerShellNorGrpc()
+    {
+        var references = typeof(IBillingService).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
+
+        Assert.All(references, static name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal) || name == "Microsoft.Win32.Primitives", name));
+    }
+
+    [Fact]
+    public void CmdletsReferenceCoreAlone()
+    {
+        var references = typeof(GetViamInvoiceCommand).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
+
+        Assert.Equal(["Viam.Billing.Core"], references.Where(static name => name.StartsWith("Viam.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(references, static name => name.StartsWith("Grpc.", StringComparison.Ordinal) || name == "Google.Protobuf");
+    }
+
+    [Fact]
+    public void GrpcDoesNotReferencePowerShell()
+    {
+        var references = typeof(GrpcBillingServiceProvider).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
+
+        Assert.DoesNotContain("System.Management.Automation", references);
+        Assert.Equal(["Viam.Billing.Core"], references.Where(static name => name.StartsWith("Viam.", StringComparison.Ordinal)));
+    }
+
+    private sealed class Layers(string name, string root, System.Reflection.Assembly assembly) : Dictionary<string, string[]>
+    {
+        public string Name => name;
+
+        public IEnumerable<string> FindViolations()
+        {
+            var architecture = new ArchLoader().LoadAssembly(assembly).Build();
+            var own = architecture.Types.Where(type => IsOwn(type) && !IsGenerated(type)).ToHashSet();
+            Assert.Equal(Keys.Order(), own.Select(FolderOf).Distinct().Order());
+            return own.SelectMany(type => type.GetTypeDependencies().Where(own.Contains).Distinct().Select(target => (type, target)))
+                .Select(pair => (pair.type, pair.target, From: FolderOf(pair.type), To: FolderOf(pair.target)))
+                .Where(pair => pair.From != pair.To && !this.GetValueOrDefault(pair.From, []).Contains(pair.To))
+                .Select(static pair => $"{pair.From} -> {pair.To}: {pair.type.FullName} uses {pair.target.FullName}")
+                .Distinct()
+                .Order();
+        }
+
+        private bool IsOwn(IType type) => type.Assembly.FullName == assembly.FullName || type.Assembly.Name == name;
+
+        private static bool IsGenerated(IType type) =>
+            type.Namespace.FullName.StartsWith("Viam.Billing.Contract", StringComparison.Ordinal) || type.FullName.StartsWith('<');
+
+        private string FolderOf(IType type)
+        {
+            if (s_folderOfContractTypes.TryGetValue(type.FullName.Split('+')[0], out var folder))
+            {
+                return folder;
+            }
+            var path = type.Namespace.FullName[root.Length..].TrimStart('.');
+            return path.Length == 0 && assembly == typeof(IBillingService).Assembly ? "Models" : path;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Tiers, payers and emails: what is sent, how often, and what it changes.</summary>
+public sealed class ChangeTests : CmdletTest
+{
+    private const string Acme = SandboxOrganizations.Acme;
+    private const string Harborlight = SandboxOrganizations.Harborlight;
+
+    private protected override void Prepare() => ConnectAsBillingAdmin();
+
+    [Theory]
+    [InlineData($"Set-ViamBillingTier {Acme} growth")]
+    [InlineData($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight}")]
+    [InlineData($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight}")]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State s -ZipCode z -Country US")]
+    [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US")]
+    [InlineData($"Disable-ViamBillingService {Harborlight}")]
+    public void WhatIfSendsNothing(string change)
+    {
+        Assert.Empty(Succeed(change + " -WhatIf"));
+        Assert.Empty(Succeed("$WhatIfPreference = $true; try { " + change + " } finally { $WhatIfPreference = $false }"));
+
+        Assert.Single(Server.Faults.Seen);
+        Assert.Equal(1, Sent("Authenticate"));
+    }
+
+    [Theory]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
+    [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
+    [InlineData($"Disable-ViamBillingService {Harborlight} -Confirm:$false", "GetOrganization")]
+    public void AChangeThatCannotBeReadBackIsToldToBeMade(string change, string rpc)
+    {
+        Server.Faults.Refuse(rpc, StatusCode.PermissionDenied, "not you");
+
+        var error = Run(change + " -PassThru").OnlyError;
+
+        AssertError(error, "ReadBackFailed", ErrorCategory.PermissionDenied, change.Split(' ')[1]);
+        Assert.StartsWith("The change was made. What it has come to could not be read: ", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The change need not be made again.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        var cause = Assert.IsType<BillingException>(error.Exception);
+        Assert.Equal((BillingError.PermissionDenied, "PERMISSION_DENIED", "not you"), (cause.Error, cause.GrpcStatus, cause.ServerMessage));
+        Assert.Equal(1, Sent(rpc));
+    }
+
+    [Fact]
+    public void ATierIsSetOnceAndShowsAfterwards()
+    {
+        Assert.Empty(Succeed($"Set-ViamBillingTier {Acme} growth"));
+
+        Assert.Equal(new UpdateOrganizationBillingTierRequest { OrganizationId = Acme, BillingTier = "growth" }, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()));
+        Assert.Equal("growth", Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Acme}")).BillingTier);
+    }
+
+    [Fact]
+    public void PassThruEmitsTheOrganizationsAndTheirTier()
+    {
+        var set = Get<OrganizationBillingTier>("$ids | Set-ViamBillingTier -BillingTier partner -PassThru", ("ids", Owned));
+
+        Assert.Equal(Owned.Select(id => (id, "partner")), set.Select(tier => (tier.OrganizationId, tier.BillingTier)));
+    }
+
+    [Fact]
+    public void ATierComesFromThePipelineToo()
+    {
+        var set = Get<OrganizationBillingTier>($"Get-ViamBillingInformation {Harborlight}, {Acme} | Set-ViamBillingTier -PassThru");
+
+        Assert.Equal([(Harborlight, "partner"), (Acme, "enterprise")], set.Select(tier => (tier.OrganizationId, tier.BillingTier)));
+    }
+
+    [Fact]
+    public void ATierThatTheServiceDoesNotHaveIsItsRefusal()
+    {
+        var error = Run($"Set-ViamBillingTier {Acme} platinum").OnlyError;
+
+        AssertError(error, "InvalidRequest", ErrorCategory.InvalidArgument, Acme);
+        Assert.Contains("unknown billing tier \"platinum\"", error.Exception.Message);
+    }
+
+    [Fact]
+    public void WhoPaysForALocationIsSetOnceAndShowsAfterwards()
+    {
+        Assert.Empty(Succeed($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()}"));
+
+        Assert.Equal(
+            new UpdateLocationBillingOrganizationRequest { LocationId = SandboxLocations.AcmeTestYard, BillingOrganizationId = Harborlight },
+            Assert.Single(Requests<UpdateLocationBillingOrganizationRequest>()));
+        Assert.Equal(
+            Harborlight,
+            Assert.Single(Get<LocationBillingOrganization>($"Get-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard}")).BillingOrganizationId);
+    }
+
+    [Fact]
+    public void LocationsFromThePipelineGetOnePayer()
+    {
+        var set = Get<LocationBillingOrganization>(
+            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru");
+
+        Assert.Equal(
+            Get<Location>($"Get-ViamLocation {Acme}").Select(location => (location.LocationId, Harborlight)),
+            set.Select(payer => (payer.LocationId, payer.BillingOrganizationId!)));
+        Assert.All(Get<LocationBillingOrganization>($"Get-ViamLocation {Acme} | Get-ViamLocationBillingOrganization"), payer => Assert.Equal(Harborlight, payer.BillingOrganizationId));
+    }
+
+    [Fact]
+    public void PayersAreReadInTheOrderOfTheirLocations()
+    {
+        var run = Run($"'{SandboxLocations.LumiereWarehouse}', 'nowhere', '{SandboxLocations.AcmeFactory}' | Get-ViamLocationBillingOrganization");
+
+        Assert.Equal(
+            [(SandboxLocations.LumiereWarehouse, Harborlight), (SandboxLocations.AcmeFactory, Acme)],
+            run.Of<LocationBillingOrganization>().Select(payer => (payer.LocationId, payer.BillingOrganizationId)));
+        AssertError(run.OnlyError, "LocationNotFound", ErrorCategory.ObjectNotFound, "nowhere");
+    }
+
+    [Fact]
+    public void APayerThatIsNoOrganizationIdIsRefusedBeforeAnythingIsSent()
+    {
+        AssertError(
+            Run($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} Harborlight").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "Harborlight");
+
+        Assert.Equal(0, Sent("UpdateLocationBillingOrganization"));
+    }
+
+    [Fact]
+    public void AnEmailIsSentOnceAndItsReceiptEmitted()
+    {
+        var before = DateTime.UtcNow;
+
+        var email = Assert.Single(Get<PaymentRequiredEmail>($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight} -PassThru"));
+
+        Assert.Equal((SandboxOrganizations.Lumiere, Harborlight), (email.CustomerOrganizationId, email.BillingOwnerOrganizationId));
+        Assert.InRange(email.SentAt, before, DateTime.UtcNow);
+        Assert.Equal(DateTimeKind.Utc, email.SentAt.Kind);
+        var sent = Assert.Single(Server.World.SentEmails);
+        Assert.Equal((SandboxOrganizations.Lumiere, Harborlight), (sent.CustomerOrganizationId, sent.BillingOwnerOrganizationId));
+        Assert.Equal(
+            new SendPaymentRequiredEmailRequest { CustomerOrgId = SandboxOrganizations.Lumiere, BillingOwnerOrgId = Harborlight },
+            Assert.Single(Requests<SendPaymentRequiredEmailRequest>()));
+    }
+
+    [Fact]
+    public void TheSessionsOrganizationIsTheOneThatBills()
+    {
+        Connect("-OrganizationId " + Harborlight);
+
+        Assert.Empty(Succeed($"Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail"));
+
+        Assert.Equal(
+            [(SandboxOrganizations.Fernhill, Harborlight), (SandboxOrganizations.Lumiere, Harborlight)],
+            Server.World.SentEmails.Select(email => (email.CustomerOrganizationId, email.BillingOwnerOrganizationId)).Order());
+    }
+
+    [Theory]
+    [InlineData("'{0}', '{0}' | Send-ViamPaymentRequiredEmail -BillingOwnerOrganizationId {1}")]
+    [InlineData("Send-ViamPaymentRequiredEmail '{0}', '{0}' {1}")]
+    [InlineData("Send-ViamPaymentRequiredEmail '{0}', ('{0}'.ToUpper()) {1}")]
+    public void AnOrganizationThatIsNamedTwiceGetsOneEmailAndAWarning(string script)
+    {
+        var run = Run(script.Replace("{0}", SandboxOrganizations.Lumiere).Replace("{1}", Harborlight));
+
+        Assert.Empty(run.Errors);
+        Assert.Contains(SandboxOrganizations.Lumiere, Assert.Single(run.Warnings));
+        Assert.Single(Server.World.SentEmails);
+    }
+
+    [Fact]
+    public void AnEmailIsNotSentAgainWhenTheServiceIsAway()
+    {
+        Server.Faults.Before = _ => throw new RpcException(new Status(StatusCode.Unavailable, "away"));
+
+        AssertError(
+            Run($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight}").OnlyError,
+            "EmailOutcomeUnknown", ErrorCategory.OperationStopped, SandboxOrganizations.Lumiere);
+
+        Assert.Equal(1, Sent("SendPaymentRequiredEmail"));
+    }
+
+    [Theory]
+    [InlineData($"Set-ViamBillingTier {Acme} ' '")]
+    [InlineData($"Set-ViamBillingTier {Acme} ''")]
+    [InlineData($"Set-ViamLocationBillingOrganization ' ' {Harborlight}")]
+    [InlineData("Get-ViamLocationBillingOrganization ' '")]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 ' ' -City c -State s -ZipCode z -Country US")]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City ' ' -State s -ZipCode z -Country US")]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State \"`t\" -ZipCode z -Country US")]
+    [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode ' ' -Country US")]
+    [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country ' '")]
+    public void BlankInputIsRefusedBeforeAnythingIsSent(string script)
+    {
+        Assert.StartsWith("Parameter", Run(script).OnlyError.FullyQualifiedErrorId);
+
+        Assert.Single(Server.Faults.Seen);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Viam.Billing.Files;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands.Charging;
+
+/// <summary>A process that charges a batch, and that can be killed. It prints "begun" first, then a line a row: what, reference and detail, with tabs between.</summary>
+internal sealed class BatchProcess : IAsyncDisposable
+{
+    /// <summary>What a shell calls the exit code of a process that was ended by SIGKILL.</summary>
+    private const int KilledExitCode = 128 + 9;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string[]> _told = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<string> _errors;
+    private readonly Task _reading;
+
+    private BatchProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _reading = ReadAsync();
+    }
+
+    /// <summary>What it has said of the rows so far.</summary>
+    public IReadOnlyList<(string What, string Reference, string Detail)> Told => [.. _told.Select(part => (part[0], part[1], part[2]))];
+
+    public int Id => _process.Id;
+
+    public string Errors => _errors.Result;
+
+    /// <summary>Starts the driver for the rows of a file and a ledger.</summary>
+    /// <param name="patience">In seconds, of a call, and to look for the invoice of a charge.</param>
+    /// <param name="resendAfter">In seconds; null to send nothing again.</param>
+    public static BatchProcess StartDriver(
+        TestServer server,
+        string rows,
+        string ledger,
+        int patience,
+        int throttleLimit = 8,
+        int? resendAfter = null,
+        params (string Name, string Value)[] environment
+    ) =>
+        Start(
+            BuiltModule.ChargeDriver,
+            [
+                BuiltModule.Folder,
+                server.Address.AbsoluteUri,
+                rows,
+                ledger,
+                $"{patience}",
+                $"{patience}",
+                $"{throttleLimit}",
+                .. resendAfter is null ? [] : new[] { $"{resendAfter}" },
+            ],
+            environment
+        );
+
+    public static BatchProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["VIAM_API_KEY_ID"] = SandboxKeys.OwnerId;
+        start.Environment["VIAM_API_KEY"] = SandboxKeys.OwnerKey;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new BatchProcess(process);
+    }
+
+    /// <summary>Waits until it is about to charge, or has ended before that.</summary>
+    public Task WaitUntilBegunAsync() => _begun.Task.WaitAsync(s_limit);
+
+    /// <summary>Lets it run until the moment has come, then ends it by SIGKILL. False if it had ended by itself.</summary>
+    public async Task<bool> KillAfterAsync(Task moment)
+    {
+        await Task.WhenAny(_process.WaitForExitAsync(), moment);
+        _process.Kill();
+        return await WaitAsync() == KilledExitCode;
+    }
+
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(s_limit);
+        await _reading;
+        await _errors;
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line == "begun") _begun.TrySetResult();
+            else if (line.Split('\t') is { Length: 3 } parts) _told.Enqueue(parts);
+        }
+        _begun.TrySetResult();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands.Charging;
+
+/// <summary>
+/// A process that may not write larger files, as under ulimit -f. The kernel answers EFBIG once the signal SIGXFSZ is
+/// ignored, and .NET makes an exception of it that is no IOException.
+/// </summary>
+public sealed class FileSizeLimitTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private TestServer _server = null!;
+
+    private string Ledger => _folder.PathOf("charges.ledger");
+
+    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task ChargeWhoseOutcomeCannotBeWrittenIsReportedWithItsInvoice()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
+        await using var process = Start(
+            patience: 20,
+            (SandboxOrganizations.Acme, "a"),
+            (SandboxOrganizations.Acme, "b")
+        );
+        _server.Faults.On(
+            "ChargeOrganization",
+            _ =>
+            {
+                // The intent is written; of what follows, ten bytes fit.
+                ResourceLimit.LimitFileSize(process.Id, new FileInfo(Ledger).Length + 10);
+                return Task.CompletedTask;
+            }
+        );
+
+        await process.WaitAsync();
+
+        var charge = Assert.Single(_server.World.Charges);
+        Assert.Equal(
+            [
+                ("charged", "a", charge.InvoiceId),
+                ("error", "a", "LedgerNotWritten"),
+                ("error", "b", "LedgerNotWritten"),
+            ],
+            process.Told.OrderBy(told => told.Reference).ThenBy(told => told.What)
+        );
+    }
+
+    [Fact]
+    public async Task ChargeWhoseResponseIsLostAsWellIsReportedAsUnknown()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
+        await using var process = Start(
+            patience: 8,
+            (SandboxOrganizations.Acme, "a"),
+            (SandboxOrganizations.Cascade, "b")
+        );
+        var charges = 0;
+        _server.Faults.Before = context =>
+        {
+            if (context.IsOf("ChargeOrganization") && Interlocked.Increment(ref charges) == 1)
+            {
+                ResourceLimit.LimitFileSize(process.Id, new FileInfo(Ledger).Length + 10);
+                throw new RpcException(new Status(StatusCode.Internal, ""));
+            }
+            return Task.CompletedTask;
+        };
+
+        await process.WaitAsync();
+
+        Assert.Equal(
+            [
+                ("error", "a", "ChargeOutcomeUnknown"),
+                ("error", "a", "LedgerNotWritten"),
+                ("error", "b", "LedgerNotWritten"),
+            ],
+            process.Told.OrderBy(told => told.Reference).ThenBy(told => told.Detail)
+        );
+        Assert.Empty(_server.World.Charges);
+    }
+
+    private BatchProcess Start(int patience, params (string Organization, string Reference)[] rows)
+    {
+        var file = _folder.PathOf("rows.csv");
+        File.WriteAllLines(file, rows.Select(row => $"{row.Organization},10.00,0,a,{row.Reference}"));
+        ResourceLimit.IgnoreFileSizeSignal();
+        // The memory that .NET writes code to by default is a large file to the kernel.
+        return BatchProcess.StartDriver(
+            _server,
+            file,
+            Ledger,
+            patience,
+            throttleLimit: 1,
+            environment: ("DOTNET_EnableWriteXorExecute", "0")
+        );
+    }
+}

@@ -1,0 +1,233 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands.Charging;
+
+/// <summary>A charge by itself: what is sent, what is asked first, and what is refused.</summary>
+public sealed class NewChargeTests : ChargeTest
+{
+    private const string Charge = $"New-ViamCharge {Acme} 5 -Confirm:$false";
+
+    [Fact]
+    public void EveryFieldArrivesOnceAndIsEmitted()
+    {
+        var charge = Assert.Single(Get<Charge>(
+            $"New-ViamCharge {Acme} 1234.56 98.77 -Description 'Réparation' -BrandingOrganizationId {SandboxOrganizations.Harborlight} -NoConfirmationEmail -Confirm:$false"));
+
+        Assert.Equal(
+            new ChargeOrganizationRequest
+            {
+                OrgIdToCharge = Acme,
+                Subtotal = 1234.56,
+                Tax = 98.77,
+                Description = "Réparation",
+                OrgIdForBranding = SandboxOrganizations.Harborlight,
+                DisableConfirmationEmail = true,
+            },
+            Assert.Single(Requests<ChargeOrganizationRequest>()));
+        Assert.Equal(
+            (Acme, Assert.Single(Made).InvoiceId, 1234.56m, 98.77m, 1333.33m, "Réparation", false, null),
+            (charge.OrganizationId, charge.InvoiceId, charge.Subtotal, charge.Tax, charge.Total, charge.Description, charge.Reconciled, charge.Reference));
+    }
+
+    [Fact]
+    public void WhatIsLeftOutIsNotSent()
+    {
+        var charge = Assert.Single(Get<Charge>($"'{Acme}' | New-ViamCharge -Subtotal 5 -Description ' ' -Confirm:$false"));
+
+        Assert.Equal(new ChargeOrganizationRequest { OrgIdToCharge = Acme, Subtotal = 5 }, Assert.Single(Requests<ChargeOrganizationRequest>()));
+        Assert.Equal((0m, 5m, null), (charge.Tax, charge.Total, charge.Description));
+    }
+
+    [Fact]
+    public void TheInvoicesAreReadFirstAndNothingIsReadAfterAnAnswer()
+    {
+        Succeed(Charge);
+
+        Assert.Equal(["Authenticate", "GetInvoicesSummary", "ChargeOrganization"], Server.Faults.Seen.Select(call => call.Method.Split('/')[^1]));
+    }
+
+    [Theory]
+    [InlineData("Yes", 3, 3)]
+    [InlineData("Yes to All", 1, 3)]
+    [InlineData("No", 3, 0)]
+    [InlineData("No to All", 1, 0)]
+    public void ThePersonIsAskedWithOrganizationNameAndTotal(string answer, int questions, int charges)
+    {
+        var person = new FakePSHost { Answer = answer };
+        using var engine = new PowerShellEngine(host: person);
+
+        var run = engine.Run("$ids | New-ViamCharge -Subtotal 1234.5 -Tax 0.06", ("ids", Owned[..3]));
+
+        Assert.Empty(run.Errors);
+        Assert.Equal(questions, person.Questions.Count);
+        Assert.Contains($"Performing the operation \"Charge 1234.56 USD\" on target \"organization Acme Robotics ({Acme})\".", person.Questions[0], StringComparison.Ordinal);
+        Assert.Equal((charges, charges), (Charges, run.Output.Count));
+    }
+
+    [Theory]
+    [InlineData($"New-ViamCharge {Acme} 5 -WhatIf")]
+    [InlineData($"$WhatIfPreference = $true; New-ViamCharge {Acme} 5; $WhatIfPreference = $false")]
+    public void WhatIfTellsTheSameAndChargesNothing(string script)
+    {
+        var person = new FakePSHost();
+        using var engine = new PowerShellEngine(host: person);
+
+        Assert.Empty(engine.Run(script).Everything);
+
+        Assert.Contains($"What if: Performing the operation \"Charge 5.00 USD\" on target \"organization Acme Robotics ({Acme})\".", person.Shown);
+        Assert.Equal((0, 0), (Charges, Sent("GetInvoicesSummary")));
+    }
+
+    [Fact]
+    public void WithNobodyToAskNothingIsCharged()
+    {
+        Assert.NotEmpty(Run($"New-ViamCharge {Acme} 5").Errors);
+
+        Assert.Equal(0, Charges);
+    }
+
+    [Theory]
+    [InlineData("-Subtotal 0", "InvalidAmount")]
+    [InlineData("-Subtotal -5", "InvalidAmount")]
+    [InlineData("-Subtotal 5.005", "InvalidAmount")]
+    [InlineData("-Subtotal 5 -Tax -0.01", "InvalidAmount")]
+    [InlineData("-Subtotal 5 -Tax 0.001", "InvalidAmount")]
+    [InlineData("-Subtotal 1000000000000", "InvalidAmount")]
+    [InlineData("-Subtotal 999999999999.99 -Tax 0.01", "InvalidAmount")]
+    [InlineData("-Subtotal ([decimal]::MaxValue) -Tax ([decimal]::MaxValue)", "InvalidAmount")]
+    [InlineData("-Subtotal ([float]12.34)", "InvalidAmount")]
+    [InlineData("-Subtotal 5 -Description ('x' * 1001)", "DescriptionTooLong")]
+    [InlineData("-Subtotal 5 -BrandingOrganizationId acme", "InvalidOrganizationId")]
+    [InlineData("-Subtotal '1e2'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal '1,000.00'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal '12,50'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal '1.000'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal '$5'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal '(5)'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal '0x10'", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal ''", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal 12,50", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal $true", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal $null", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal ([char]'5')", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal 5 -Tax ' '", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal ([double]::NaN)", "ParameterArgumentTransformationError")]
+    [InlineData("-Subtotal 1e300", "ParameterArgumentTransformationError")]
+    public void BadInputIsRefusedBeforeAnythingIsSent(string arguments, string id)
+    {
+        var error = Run($"New-ViamCharge {Acme} {arguments} -Confirm:$false").OnlyError;
+
+        Assert.StartsWith(id, error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(0, Sent("GetInvoicesSummary") + Charges);
+    }
+
+    [Theory]
+    [InlineData("acme")]
+    [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
+    public void WhatIsNoOrganizationIdIsRefused(string id)
+    {
+        AssertError(Run($"New-ViamCharge {id} 5 -Confirm:$false").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, id);
+        Assert.Equal(0, Charges);
+    }
+
+    [Theory]
+    [InlineData("' 12 '", 12)]
+    [InlineData("'12.50'", 12.5)]
+    [InlineData("'+12.5'", 12.5)]
+    [InlineData("(0.1 + 0.2)", 0.3)]
+    [InlineData("([float]12.5)", 12.5)]
+    [InlineData("10.00d", 10)]
+    [InlineData("([long]7)", 7)]
+    [InlineData("999999.99", 999999.99)]
+    public void AnAmountIsTakenAsItIsMeant(string typed, double expected)
+    {
+        foreach (var culture in new[] { "", "de-DE", "fr-CH" })
+        {
+            Succeed("[cultureinfo]::CurrentCulture = $culture; New-ViamCharge $id " + typed + " -Confirm:$false", ("culture", culture), ("id", Acme));
+        }
+
+        Assert.Equal([expected, expected, expected], Requests<ChargeOrganizationRequest>().Select(request => request.Subtotal));
+    }
+
+    [Fact]
+    public void ADescriptionHasAThousandCharactersHoweverTheyAreEncoded()
+    {
+        Succeed(Charge + " -Description ('\U0001F916' * 1000)");
+
+        Assert.Equal(2000, Assert.Single(Made).Description!.Length);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.InvalidArgument, ErrorCategory.InvalidArgument)]
+    [InlineData(StatusCode.NotFound, ErrorCategory.ObjectNotFound)]
+    [InlineData(StatusCode.AlreadyExists, ErrorCategory.ResourceExists)]
+    [InlineData(StatusCode.PermissionDenied, ErrorCategory.PermissionDenied)]
+    [InlineData(StatusCode.Unauthenticated, ErrorCategory.AuthenticationError)]
+    [InlineData(StatusCode.ResourceExhausted, ErrorCategory.LimitsExceeded)]
+    [InlineData(StatusCode.FailedPrecondition, ErrorCategory.InvalidOperation)]
+    [InlineData(StatusCode.OutOfRange, ErrorCategory.InvalidArgument)]
+    [InlineData(StatusCode.Unimplemented, ErrorCategory.NotImplemented)]
+    public void ARefusalIsFinal(StatusCode status, ErrorCategory category)
+    {
+        Server.Faults.Refuse("ChargeOrganization", status, "no");
+
+        var error = Run(Charge).OnlyError;
+
+        AssertError(error, "ChargeRefused", category, Acme);
+        AssertNothingWasCharged(error);
+        Assert.Contains("It says: no", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (Charges, Sent("GetInvoicesSummary")));
+    }
+
+    [Fact]
+    public void WithoutTheInvoicesBeforeNothingIsCharged()
+    {
+        Server.Faults.Refuse("GetInvoicesSummary", StatusCode.Internal);
+
+        var error = Run(Charge).OnlyError;
+
+        AssertError(error, "ServiceError", ErrorCategory.NotSpecified, Acme);
+        AssertNothingWasCharged(error);
+        Assert.Equal(0, Charges);
+    }
+
+    [Fact]
+    public void WhatCannotBeNamedToThePersonIsNotCharged()
+    {
+        var error = Run($"New-ViamCharge {Nobody} 5").OnlyError;
+
+        AssertError(error, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+        AssertNothingWasCharged(error);
+        Assert.Equal(0, Charges);
+    }
+
+    [Fact]
+    public void OneThatIsRefusedDoesNotStopTheOthers()
+    {
+        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Nobody, Cascade }));
+
+        Assert.Equal([Acme, Cascade], run.Of<Charge>().Select(charge => charge.OrganizationId));
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+    }
+
+    [Fact]
+    public void RowsOfAFileBindByTheirColumns()
+    {
+        var charges = Get<Charge>(
+            """
+            [pscustomobject] @{ No = '1'; Id = 'x'; OrganizationId = $acme; Subtotal = '10.50'; Tax = '0.50'; Description = 'a'; Total = '99'; Note = 'y' },
+            [pscustomobject] @{ OrgId = $cascade.ToUpperInvariant(); Subtotal = '7' },
+            [pscustomobject] @{ OrganizationId = [guid] $acme; Subtotal = 3 } | New-ViamCharge -AllowRepeatedOrganization -Confirm:$false
+            """,
+            ("acme", Acme), ("cascade", Cascade));
+
+        Assert.Equal(
+            [(Acme, 10.5m, 0.5m, "a"), (Cascade, 7m, 0m, null), (Acme, 3m, 0m, null)],
+            charges.Select(charge => (charge.OrganizationId, charge.Subtotal, charge.Tax, charge.Description)));
+    }
+}

@@ -1,0 +1,294 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Contract;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+using static Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace Viam.Billing.Tests.Commands.Charging;
+
+/// <summary>What counts as evidence that a charge was made, and what doesn't.</summary>
+public sealed class ReconcileTests : ChargeTest
+{
+    private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -Confirm:$false -ReconcileTimeoutSec 0 ";
+    private const string Lost =
+        $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 0 -ErrorAction SilentlyContinue";
+
+    private string Service => Server.Address.GetLeftPart(UriPartial.Authority);
+
+    private protected override void Prepare() => Connect("-TimeoutSec 2");
+
+    /// <summary>
+    /// The story that made two charges: interrupted after the charge, listed late, then refused, then listed.
+    /// </summary>
+    [Fact]
+    public void InterruptedChargeIsNeverSentAgainAndFoundOnceItIsListed()
+    {
+        var isListed = false;
+        WriteIntent("a");
+        ChargeInAnotherSession("10");
+        OnListing(summary =>
+        {
+            if (!isListed)
+            {
+                HideCharges(summary);
+            }
+        });
+
+        var second = RunBatch(Row("a")).OnlyError;
+        Assert.StartsWith("ChargeOutcomeUnknown,", second.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.ResourceExhausted);
+        var third = RunBatch(Row("a")).OnlyError;
+        Assert.StartsWith("ChargeOutcomeUnknown,", third.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Server.Faults.Before = null;
+        isListed = true;
+
+        var charge = OnlyCharge(RunBatch(Row("a")));
+        Assert.Equal((Assert.Single(Made).InvoiceId, true), (charge.InvoiceId, charge.Reconciled));
+    }
+
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("lacks one")]
+    public void ListThatLacksKnownInvoicesProvesNothing(string list)
+    {
+        WriteIntent("a");
+        OnListing(summary =>
+        {
+            if (list == "empty")
+            {
+                summary.Invoices.Clear();
+            }
+            else
+            {
+                summary.Invoices.RemoveAt(3);
+            }
+        });
+
+        var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
+
+        AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
+        Assert.Contains(
+            "that it listed before, so it proves nothing",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(("Pending", 0), (Assert.Single(Entries()).State, Charges));
+    }
+
+    [Fact]
+    public void InvoiceOfChargeWithoutLedgerIsNotClaimedByTheSameSessionsBatch()
+    {
+        WriteIntent("a");
+        Succeed($"New-ViamCharge {Acme} 10 -Confirm:$false");
+
+        AssertError(RunBatch(Row("a")).OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
+        Assert.Equal(1, Charges);
+    }
+
+    [Fact]
+    public void InvoiceOfLedgerIsNotClaimedByChargeWithoutLedger()
+    {
+        OnListing(HideCharges);
+        Assert.Single(RunBatch(Row("a")).Output);
+        Server.Faults.Rewrite = null;
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
+        Server.Faults.Rewrite = response =>
+        {
+            // The batch's invoice turns up only after the second charge was begun.
+            if (response is GetInvoicesSummaryResponse summary && Charges == 1)
+            {
+                HideCharges(summary);
+            }
+            return response;
+        };
+
+        var error = Run($"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 0").OnlyError;
+
+        AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
+    }
+
+    /// <summary>Whose the one invoice is that turned up, nobody can say.</summary>
+    [Fact]
+    public void InvoiceThatCouldBeThatOfAnEarlierUnknownChargeIsNotClaimed()
+    {
+        OnListing(HideCharges);
+        Server.Faults.After = Lose;
+        Run(Lost);
+        Server.Faults.After = null;
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
+        OnListing(summary =>
+        {
+            if (Charges == 1)
+            {
+                HideCharges(summary);
+            }
+        });
+
+        var error = Run($"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 0").OnlyError;
+
+        AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
+        Assert.Contains("may be that of another charge", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Single(Made);
+    }
+
+    [Fact]
+    public async Task OneInvoiceIsNotClaimedFromTwoRunspacesOfASession()
+    {
+        Connect("-TimeoutSec 20");
+        var charges = 0;
+        var gate = new Gate();
+        Server.Faults.On(
+            "ChargeOrganization",
+            async context =>
+            {
+                if (Interlocked.Increment(ref charges) == 1)
+                {
+                    await gate.PassAsync(context);
+                    throw new RpcException(new Status(StatusCode.Unavailable, "never processed"));
+                }
+            }
+        );
+        // The second charge is made at once, and answered only when the first has looked for its invoice.
+        Server.Faults.After = context =>
+            context.IsOf("ChargeOrganization") ? Task.Delay(1500, CancellationToken.None) : Task.CompletedTask;
+        using var other = new PowerShellEngine();
+        using var first = new RunningScript(Engine, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
+        await gate.Reached;
+        using var second = new RunningScript(other, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
+        for (var i = 0; i < 20 && Made.Count == 0; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        gate.Open();
+        first.WaitForEnd();
+        second.WaitForEnd();
+
+        Assert.Empty(first.Output);
+        Assert.Equal(Assert.Single(Made).InvoiceId, ((Charge)Assert.Single(second.Output).BaseObject).InvoiceId);
+    }
+
+    [Theory]
+    [InlineData("-2200", false)]
+    [InlineData("-25", false)]
+    [InlineData("none", false)]
+    [InlineData("-20", true)]
+    [InlineData("2", true)]
+    [InlineData("200", false)]
+    public void OnlyInvoiceWithFittingDateIsClaimed(string hours, bool isClaimed)
+    {
+        WriteIntent("a");
+        OnListing(summary =>
+        {
+            var invoice = new InvoiceSummary
+            {
+                Id = "late",
+                InvoiceAmount = 10,
+                Status = "paid",
+            };
+            if (hours != "none")
+            {
+                invoice.InvoiceDate = FromDateTime(
+                    DateTime.UtcNow.AddHours(int.Parse(hours, System.Globalization.CultureInfo.InvariantCulture))
+                );
+            }
+            summary.Invoices.Add(invoice);
+        });
+
+        var run = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger));
+
+        Assert.Equal(isClaimed ? ["late"] : [], run.Of<Charge>().Select(charge => charge.InvoiceId));
+        Assert.Equal((isClaimed ? 0 : 1, 0), (run.Errors.Count, Charges));
+    }
+
+    /// <summary>
+    /// That the service refused the charge is definite, and that an invoice appeared since is not explained by
+    /// anything.
+    /// </summary>
+    [Fact]
+    public void RefusedChargeIsNotSentAgainWhileAnInvoiceIsUnexplained()
+    {
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.FailedPrecondition, "no payment method");
+        AssertError(RunBatch(Row("a")).OnlyError, "ChargeRefused", ErrorCategory.InvalidOperation, "a");
+        Server.Faults.Before = null;
+        ChargeInAnotherSession("10");
+
+        for (var run = 0; run < 2; run++)
+        {
+            AssertError(RunBatch(Row("a")).OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
+        }
+
+        Assert.Equal(("Unknown", 2), (Assert.Single(Entries()).State, Charges));
+        // A person decides, and the invoices of that moment no longer stand in the way.
+        Succeed("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", Ledger));
+        Assert.Equal("a", OnlyCharge(RunBatch(Row("a"))).Reference);
+        Assert.Equal(3, Charges);
+    }
+
+    [Fact]
+    public void ChargeThatIsSentAgainAndRefusedIsUnknownStill()
+    {
+        WriteIntent("a");
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.ResourceExhausted, "slow down");
+
+        var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
+
+        AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
+        Assert.Contains("an earlier one may have been processed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(("Unknown", 1), (Assert.Single(Entries()).State, Charges));
+    }
+
+    [Fact]
+    public void LostResponseIsNeverSentAgainWhateverResendAfterSays()
+    {
+        Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
+        RunBatch(Row("a"));
+        Server.Faults.Before = null;
+
+        var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
+
+        AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
+        Assert.Equal(1, Charges);
+    }
+
+    private static Task Lose(ServerCallContext context) =>
+        context.IsOf("ChargeOrganization")
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "lost"))
+            : Task.CompletedTask;
+
+    private static PSObject Row(string reference)
+    {
+        var row = new PSObject();
+        row.Properties.Add(new PSNoteProperty("OrganizationId", Acme));
+        row.Properties.Add(new PSNoteProperty("Subtotal", "10"));
+        row.Properties.Add(new PSNoteProperty("Reference", reference));
+        return row;
+    }
+
+    private PowerShellRun RunBatch(params PSObject[] rows) => Run(Batch, ("rows", rows), ("ledger", Ledger));
+
+    private IReadOnlyList<ChargeLedgerEntry> Entries() =>
+        Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger));
+
+    /// <summary>What this session knows nothing of, like the charge of a run that was killed.</summary>
+    private void ChargeInAnotherSession(string subtotal)
+    {
+        Succeed($"New-ViamCharge {Acme} {subtotal} -Confirm:$false");
+        Connect("-TimeoutSec 2");
+    }
+
+    /// <summary>What a crash leaves between the intent and its outcome.</summary>
+    private void WriteIntent(string reference)
+    {
+        string[] listed = [.. Get<Invoice>($"Get-ViamInvoice {Acme}").Select(invoice => invoice.InvoiceId)];
+        using var ledger = ChargeLedger.Open(Ledger);
+        ledger.AddIntent(
+            reference,
+            new ChargeRequest(Acme, 10m, 0m, null, null, NoConfirmationEmail: false),
+            Service,
+            listed
+        );
+    }
+}

@@ -1,0 +1,208 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands.Charging;
+
+/// <summary>Waiting for payments.</summary>
+public sealed class WaitInvoiceTests : ChargeTest
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void AChargeIsWaitedForUntilItIsPaid()
+    {
+        Server.World.PaymentSettlesAfter = s_second;
+
+        var invoice = Assert.Single(Get<Invoice>($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20"));
+
+        Assert.Equal((Assert.Single(Made).InvoiceId, "paid", 5m, Acme), (invoice.InvoiceId, invoice.Status, invoice.Amount, invoice.OrganizationId));
+        Assert.NotNull(invoice.PaidDate);
+    }
+
+    [Fact]
+    public void ManyAreWaitedForWithOneReadAnOrganization()
+    {
+        Server.World.PaymentSettlesAfter = TimeSpan.Zero;
+        var charges = Get<Charge>("$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
+        var sent = Sent("GetInvoicesSummary");
+
+        var invoices = Get<Invoice>("$charges | Wait-ViamInvoice -TimeoutSec 20", ("charges", charges));
+
+        Assert.Equal(charges.Select(charge => charge.InvoiceId), invoices.Select(invoice => invoice.InvoiceId));
+        Assert.Equal(2, Sent("GetInvoicesSummary") - sent);
+    }
+
+    [Fact]
+    public void AnInvoiceThatIsPaidAlreadyIsEmittedAtOnce()
+    {
+        var paid = Get<Invoice>($"Get-ViamInvoice {Acme} -Latest 2");
+        var sent = Sent("GetInvoicesSummary");
+
+        var invoices = Get<Invoice>($"$ids | Wait-ViamInvoice -TimeoutSec 20 -OrganizationId {Acme}", ("ids", paid.Select(invoice => invoice.InvoiceId.ToUpperInvariant()).ToArray()));
+
+        Assert.Equal(paid.Select(invoice => invoice.InvoiceId), invoices.Select(invoice => invoice.InvoiceId));
+        Assert.Equal(1, Sent("GetInvoicesSummary") - sent);
+    }
+
+    [Theory]
+    [InlineData("card_declined", "bank")]
+    [InlineData("insufficient_funds", "fund")]
+    [InlineData("expired_card", "not expired")]
+    [InlineData("incorrect_cvc", "again")]
+    [InlineData("incorrect_card_number", "again")]
+    [InlineData("authentication_required", "confirmed")]
+    [InlineData("processing_error", "processor")]
+    [InlineData("other", "Send-ViamPaymentRequiredEmail")]
+    [InlineData("new_in_2030", "Send-ViamPaymentRequiredEmail")]
+    [InlineData("", "Send-ViamPaymentRequiredEmail")]
+    public void AFailedPaymentIsAnErrorWithItsReasonAndARemedy(string reason, string remedy)
+    {
+        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "failed", InvoiceAmount = 5, Status = "outstanding", LastPaymentFailureReason = reason }));
+
+        var run = Run($"Wait-ViamInvoice -TimeoutSec 20 failed -OrganizationId {Acme}");
+
+        Assert.Empty(run.Output);
+        var error = run.OnlyError;
+        AssertError(error, "PaymentFailed", ErrorCategory.InvalidResult, error.TargetObject);
+        Assert.Equal("failed", Assert.IsType<Invoice>(error.TargetObject).InvoiceId);
+        Assert.Contains(reason.Length > 0 ? reason : "the service gives no reason", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APaymentThatFailsWhileItIsWaitedForDoesNotStopTheOthers()
+    {
+        Server.World.PaymentSettlesAfter = s_second;
+
+        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20", ("ids", new[] { SandboxOrganizations.Fernhill, Acme }));
+
+        Assert.Equal(Acme, Assert.IsType<Invoice>(Assert.Single(run.Output).BaseObject).OrganizationId);
+        Assert.StartsWith("PaymentFailed,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("card_declined", run.OnlyError.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEarlierFailureIsNoneOfAPaymentThatIsUnderWay()
+    {
+        var looks = 0;
+        OnListing(summary => summary.Invoices.Add(new InvoiceSummary
+        {
+            Id = "retried", InvoiceAmount = 5, Status = Interlocked.Increment(ref looks) > 1 ? "paid" : "payment_processing", LastPaymentFailureReason = "card_declined",
+        }));
+
+        Assert.Equal("paid", Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 retried -OrganizationId {Acme}")).Status);
+    }
+
+    [Theory]
+    [InlineData("payment_processing", "Its status is payment_processing.")]
+    [InlineData("in_review", "Its status is in_review.")]
+    public void WhatIsNotSettledInTimeIsAnErrorWithItsStatus(string status, string words)
+    {
+        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = status }));
+
+        var error = Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 1").OnlyError;
+
+        AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, "slow");
+        Assert.EndsWith(words, error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsNeverListedIsNotFound() =>
+        AssertError(Run($"Wait-ViamInvoice none -OrganizationId {Acme} -TimeoutSec 1").OnlyError, "InvoiceNotFound", ErrorCategory.ObjectNotFound, "none");
+
+    [Fact]
+    public void WhatIsListedLateIsWaitedFor()
+    {
+        var looks = 0;
+        OnListing(summary =>
+        {
+            if (Interlocked.Increment(ref looks) > 1) summary.Invoices.Add(new InvoiceSummary { Id = "late", InvoiceAmount = 5, Status = "paid" });
+        });
+
+        Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 late -OrganizationId {Acme}"));
+    }
+
+    [Fact]
+    public void AServiceThatIsAwayForAWhileIsWaitedForToo()
+    {
+        Server.World.PaymentSettlesAfter = s_second;
+        Succeed($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
+        var looks = 0;
+        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref looks) is > 1 and < 6
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
+            : Task.CompletedTask);
+
+        Assert.Equal("paid", Assert.Single(Get<Invoice>("$charge | Wait-ViamInvoice -TimeoutSec 20")).Status);
+        Assert.InRange(looks, 6, 8);
+    }
+
+    [Fact]
+    public void AServiceThatStaysAwayIsToldInTheEnd()
+    {
+        Succeed($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
+        var looks = 0;
+        Server.World.PaymentSettlesAfter = TimeSpan.FromMinutes(1);
+        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref looks) > 1 ? throw new RpcException(new Status(StatusCode.ResourceExhausted, "slower")) : Task.CompletedTask);
+
+        var error = Run("$charge | Wait-ViamInvoice -TimeoutSec 2").OnlyError;
+
+        AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, Assert.Single(Made).InvoiceId);
+        Assert.Contains("It says: slower", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Unavailable, "ServiceUnavailable")]
+    [InlineData(StatusCode.PermissionDenied, "PermissionDenied")]
+    public void AServiceThatDoesNotAnswerAtFirstIsAnError(StatusCode status, string id)
+    {
+        Server.World.PaymentSettlesAfter = TimeSpan.Zero;
+        var charges = Get<Charge>("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
+        Server.Faults.On("GetInvoicesSummary", context =>
+            Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: Acme } ? throw new RpcException(new Status(status, "no")) : Task.CompletedTask);
+
+        var run = Run("$charges | Wait-ViamInvoice -TimeoutSec 20", ("charges", charges));
+
+        AssertError(run.OnlyError, id, run.OnlyError.CategoryInfo.Category, Acme);
+        Assert.Equal(Cascade, Assert.IsType<Invoice>(Assert.Single(run.Output).BaseObject).OrganizationId);
+    }
+
+    [Fact]
+    public void ItLooksLessAndLessOften()
+    {
+        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
+
+        Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 8");
+
+        // At 0, 1, 2.5, 4.75 and 8 s, and once more where a timer is early; once a second would make 9.
+        Assert.InRange(Sent("GetInvoicesSummary"), 2, 6);
+    }
+
+    [Fact]
+    public void ThePersonSeesHowFarItIs()
+    {
+        Server.World.PaymentSettlesAfter = s_second;
+        var person = new FakePSHost();
+        using var engine = new PowerShellEngine(host: person);
+
+        engine.Run($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 60");
+
+        var shown = person.Progress.Where(record => record.Activity == "Wait-ViamInvoice").ToArray();
+        Assert.Equal(("0 of 1 invoices are settled", 0), (shown[0].StatusDescription, shown[0].PercentComplete));
+        Assert.InRange(shown[0].SecondsRemaining, 50, 60);
+        Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
+    }
+
+    [Fact]
+    public async Task StoppedItEndsAtOnce()
+    {
+        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
+        using var running = new RunningScript(Engine, $"Wait-ViamInvoice -TimeoutSec 20 slow -OrganizationId {Acme}");
+        while (Sent("GetInvoicesSummary") == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+
+        Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
+    }
+}

@@ -1,0 +1,543 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
+using Viam.Billing.Contract.Rpc;
+using Viam.Billing.Grpc.Authentication;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Sessions;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Connecting with the login that Viam's command line keeps on disk, in a home folder of the test's own.</summary>
+public sealed class CliLoginTests : CmdletTest
+{
+    private const string Email = "ada@example.com";
+    private const string ProfileVariable = "VIAM_CLI_PROFILE_NAME";
+    private const string FolderVariable = "VIAM_HOME";
+    private const string Plain = "cached_cli_config.json";
+    private const string Profiles = "cli_profiles.json";
+    private const string AllStreams = "-Verbose -Debug -InformationAction Continue";
+
+    private static readonly string s_homeVariable = OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";
+
+    private readonly string? _home = Environment.GetEnvironmentVariable(s_homeVariable);
+    private readonly string? _folder = Environment.GetEnvironmentVariable(FolderVariable);
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("viam-billing-");
+
+    private string ViamFolder => Path.Combine(_root.FullName, ".viam");
+
+    private string AtServer => $"Connect-ViamBilling -CliLogin -Uri {Server.Address} -PassThru";
+
+    private protected override void Prepare()
+    {
+        Directory.CreateDirectory(ViamFolder);
+        Environment.SetEnvironmentVariable(s_homeVariable, _root.FullName);
+        Environment.SetEnvironmentVariable(FolderVariable, null);
+    }
+
+    private protected override void CleanUp()
+    {
+        Environment.SetEnvironmentVariable(s_homeVariable, _home);
+        Environment.SetEnvironmentVariable(FolderVariable, _folder);
+        Environment.SetEnvironmentVariable(ProfileVariable, null);
+        _root.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void AUsersTokenIsSentAsItIs()
+    {
+        var token = Server.World.IssueToken(SandboxAccounts.Owner);
+        var before = Write(Plain, UserLogin(token, DateTime.UtcNow.AddHours(1)));
+
+        var session = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
+
+        Assert.Equal((Server.Address, "CliLogin", Email), (session.Uri, session.AuthenticationType, session.CliUser));
+        Assert.Null(session.ApiKeyId);
+        Assert.Null(session.CliProfile);
+        Assert.Equal($"localhost:{Server.Address.Port} (CliLogin)", session.ToString());
+        Assert.Equal(0, Sent("Authenticate"));
+        Assert.All(Server.Faults.Seen, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, Plain)));
+        Assert.Equal([Plain], Directory.GetFileSystemEntries(ViamFolder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void AnApiKeysLoginIsExchangedForATokenAndRenewed()
+    {
+        Write(Plain, KeyLogin());
+
+        var session = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
+        Server.World.RevokeTokens();
+
+        Assert.Equal(("CliLogin", SandboxKeys.OwnerId), (session.AuthenticationType, session.ApiKeyId));
+        Assert.Null(session.CliUser);
+        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+        Assert.Equal(2, Sent("Authenticate"));
+        var request = Requests<AuthenticateRequest>()[0];
+        Assert.Equal((SandboxKeys.OwnerId, "api-key", SandboxKeys.OwnerKey), (request.Entity, request.Credentials.Type, request.Credentials.Payload));
+    }
+
+    [Theory]
+    [InlineData("2199-01-02T03:04:05.123456789Z", "2199-01-02T03:04:05.1234567Z")]
+    [InlineData("2199-01-02T03:04:05.5-04:00", "2199-01-02T07:04:05.5000000Z")]
+    [InlineData("2199-01-02T03:04:05+02:00", "2199-01-02T01:04:05.0000000Z")]
+    public void TheFileTellsWhenATokenRunsOutThatDoesNotSaySoItself(string written, string expected)
+    {
+        Server.World.TokenLifetime = null;
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), written));
+
+        Assert.Equal(expected, Assert.Single(Get<BillingSession>(AtServer)).TokenExpiresAt!.Value.ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void WhatTheTokenItselfSaysCountsMore()
+    {
+        Server.World.TokenLifetime = TimeSpan.FromHours(2);
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddHours(9)));
+
+        Assert.InRange(Assert.Single(Get<BillingSession>(AtServer)).TokenExpiresAt!.Value - DateTime.UtcNow, TimeSpan.FromMinutes(118), TimeSpan.FromMinutes(120));
+    }
+
+    [Fact]
+    public async Task TheAddressGivenCountsMoreThanTheFiles()
+    {
+        await using var other = await TestServer.StartAsync();
+        Write(Plain, KeyLogin());
+
+        Assert.Equal(other.Address, Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -Uri {other.Address} -PassThru")).Uri);
+
+        Assert.Empty(Server.Faults.Seen);
+        Assert.Equal(1, other.Faults.Count("Authenticate"));
+    }
+
+    [Fact]
+    public void TheFilesAddressIsHeldToTheSameRulesAsOneGiven()
+    {
+        Write(Plain, KeyLogin(address: "http://billing.example"));
+
+        var error = Run("Connect-ViamBilling -CliLogin").OnlyError;
+
+        AssertError(error, "UnencryptedConnection", ErrorCategory.SecurityError, new Uri("http://billing.example"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    [InlineData("https://app.viam.com:443")]
+    public void WithoutAnAddressTheServiceIsViams(string? address)
+    {
+        Write(Plain, KeyLogin(address: address));
+
+        Assert.Equal("https://app.viam.com/", CliLogin.Read(null, DateTimeOffset.UtcNow).Address().AbsoluteUri);
+    }
+
+    [Fact]
+    public void AnAddressThatIsNoneNamesTheFile()
+    {
+        Write(Plain, KeyLogin(address: "https://user:hunter22@localhost"));
+
+        var run = Run("Connect-ViamBilling -CliLogin");
+
+        AssertBroken(run, Plain);
+        Assert.DoesNotContain("hunter22", run.OnlyError.ToString());
+        Assert.Single(Get<BillingSession>(AtServer));
+    }
+
+    [Fact]
+    public void TheOtherParametersWorkAsEver()
+    {
+        Write(Plain, KeyLogin());
+
+        var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -OrganizationId {SandboxOrganizations.Cascade} -TimeoutSec 7 -AllowUnencryptedAuthentication -PassThru"));
+
+        Assert.Equal((SandboxOrganizations.Cascade, 7), (session.OrganizationId, session.TimeoutSec));
+        Assert.Empty(Succeed("Connect-ViamBilling -CliLogin"));
+    }
+
+    [Fact]
+    public void AProfileIsChosenByParameterElseByTheEnvironment()
+    {
+        Write(Plain, KeyLogin());
+        Write(Of("acme"), KeyLogin(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey));
+        Write(Of("night shift"), KeyLogin(SandboxKeys.MemberId, SandboxKeys.MemberKey));
+
+        var plain = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
+        Environment.SetEnvironmentVariable(ProfileVariable, "acme");
+        var named = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
+        var given = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliProfile 'night shift' -PassThru"));
+        Environment.SetEnvironmentVariable(ProfileVariable, "");
+        var unnamed = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
+
+        Assert.Equal(
+            [(null, SandboxKeys.OwnerId), ("acme", SandboxKeys.BillingAdminId), ("night shift", SandboxKeys.MemberId), (null, SandboxKeys.OwnerId)],
+            new[] { plain, named, given, unnamed }.Select(session => (session.CliProfile, session.ApiKeyId)));
+    }
+
+    [Fact]
+    public void AProfileThatWasNeverUsedHasItsKeyInTheListOfProfiles()
+    {
+        Write(Profiles, ListOf("fresh"));
+
+        var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliProfile fresh -Uri {Server.Address} -PassThru"));
+
+        Assert.Equal(("CliLogin", "fresh", SandboxKeys.OwnerId), (session.AuthenticationType, session.CliProfile, session.ApiKeyId));
+        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+    }
+
+    [Theory]
+    [InlineData("-CliProfile nobody", null, "nobody")]
+    [InlineData("-CliProfile nobody", "acme", "nobody")]
+    [InlineData("-CliLogin", "nobody", null)]
+    public void AProfileThatIsNotThereIsAnErrorThatNamesThoseThatAre(string parameters, string? fromEnvironment, string? target)
+    {
+        Write(Plain, KeyLogin());
+        Write(Profiles, ListOf("beta", "Acme"));
+        Environment.SetEnvironmentVariable(ProfileVariable, fromEnvironment);
+
+        var error = Run($"Connect-ViamBilling {parameters}").OnlyError;
+
+        AssertError(error, "CliProfileNotFound", ErrorCategory.ObjectNotFound, target);
+        Assert.Equal(
+            $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. It has 'Acme', 'beta'.", error.Exception.Message);
+        Assert.Empty(Server.Faults.Seen);
+    }
+
+    [Fact]
+    public void WithoutAnyProfileTheErrorSaysSo() => Assert.EndsWith("It has none at all.", Run("Connect-ViamBilling -CliProfile nobody").OnlyError.Exception.Message);
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("sub/inside")]
+    public void AProfilesNameDoesNotLeadOutOfTheFolder(string profile)
+    {
+        Directory.CreateDirectory(Path.Combine(ViamFolder, "sub"));
+        File.WriteAllText(Path.Combine(ViamFolder, Of(profile)), KeyLogin());
+
+        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", profile)).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, profile);
+        Assert.Empty(Server.Faults.Seen);
+    }
+
+    [Fact]
+    public void AProfilesNameThatNoFileCanHaveIsNotThere() =>
+        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, "a\u2400b");
+
+    [Fact]
+    public void TheFolderIsWhereTheEnvironmentPutsIt()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_root.FullName, "elsewhere")).FullName;
+        File.WriteAllText(Path.Combine(elsewhere, Plain), KeyLogin());
+        Environment.SetEnvironmentVariable(FolderVariable, elsewhere);
+
+        Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
+    }
+
+    [Fact]
+    public void WithoutALoginTheErrorSaysToLogIn()
+    {
+        AssertNoLogin();
+        Write(Plain, """{"last_update_check":"2026-07-01T00:00:00Z","auth":null}""");
+        AssertNoLogin();
+        Directory.Delete(ViamFolder, recursive: true);
+        AssertNoLogin();
+        Environment.SetEnvironmentVariable(s_homeVariable, null);
+        Assert.Contains(s_homeVariable, AssertNoLogin().Exception.Message);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(5)]
+    public void AnExpiredLoginIsNotSentAndTheErrorSaysToLogIn(int seconds)
+    {
+        Server.World.TokenLifetime = null;
+        var token = Server.World.IssueToken(SandboxAccounts.Owner);
+        var before = Write(Plain, UserLogin(token, DateTime.UtcNow.AddSeconds(seconds)));
+
+        var run = Run($"{AtServer} {AllStreams}");
+
+        AssertError(run.OnlyError, "CliLoginExpired", ErrorCategory.AuthenticationError, null);
+        Assert.Contains("viam login", run.OnlyError.ErrorDetails.RecommendedAction);
+        AssertNoSecret(run, token);
+        Assert.Empty(Server.Faults.Seen);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, Plain)));
+    }
+
+    [Fact]
+    public void AFileTheCommandLineDidNotWriteSoIsNamedAndLeftAlone()
+    {
+        const string Secret = "Tr0ub4dor&3-in-the-file";
+        string[] broken =
+        [
+            """ """,
+            """SECRET""",
+            """
+            "SECRET"
+            """,
+            """["SECRET"]""",
+            """{"auth":"SECRET"}""",
+            """{"auth":{"access_token":"SECRET" """,
+            """{"auth":{"access_token":SECRET}}""",
+            // The reader's own message quotes what begins like a literal.
+            """{"auth":{"access_token":tSECRET}}""",
+            """{"auth":{"access_token":"SECRET"}}""",
+            """{"auth":{"user_data":"SECRET"}}""",
+            """{"auth":{"user_data":{"email":7},"access_token":"SECRET"}}""",
+            """{"auth":{USER,"expires_at":"2199-01-01T00:00:00Z"}}""",
+            """{"auth":{USER,"access_token":{"a":"SECRET"},"expires_at":"2199-01-01T00:00:00Z"}}""",
+            """{"auth":{USER,"access_token":"","refresh_token":"SECRET","expires_at":"2199-01-01T00:00:00Z"}}""",
+            """{"auth":{USER,"access_token":"SECRET"}}""",
+            """{"auth":{USER,"access_token":"SECRET","expires_at":"SECRET"}}""",
+            """{"auth":{USER,"access_token":"SECRET","expires_at":1893456000}}""",
+            """{"auth":{USER,"access_token":"SECRET\ud800","expires_at":"2199-01-01T00:00:00Z"}}""",
+            """{"auth":{"key_id":"SECRET","key_crypto":"SECRET"}}""",
+            """{"auth":{"key_id":"KEYID"}}""",
+            """{"auth":{"key_id":"KEYID","key_crypto":["SECRET"]}}""",
+            """{"base_url":["SECRET"],"auth":{"key_id":"KEYID","key_crypto":"SECRET"}}""",
+        ];
+
+        Assert.All(broken, pattern =>
+        {
+            var content = Write(Plain, pattern.Replace("SECRET", Secret, StringComparison.Ordinal)
+                .Replace("USER", $"\"user_data\":{{\"email\":\"{Email}\"}}", StringComparison.Ordinal).Replace("KEYID", SandboxKeys.OwnerId, StringComparison.Ordinal));
+
+            var run = Run($"{AtServer} {AllStreams}");
+
+            AssertBroken(run, Plain);
+            AssertNoSecret(run, Secret);
+            Assert.Equal(content, File.ReadAllText(Path.Combine(ViamFolder, Plain)));
+        });
+        Assert.Empty(Server.Faults.Seen);
+    }
+
+    [Theory]
+    [InlineData("no json")]
+    [InlineData("[]")]
+    [InlineData("""{"acme":7}""")]
+    [InlineData("""{"acme":{"Name":"acme"}}""")]
+    [InlineData("""{"acme":{"Name":"acme","APIKey":{"key_id":"acme"}}}""")]
+    public void ABrokenListOfProfilesIsNamed(string content)
+    {
+        Write(Profiles, content);
+
+        AssertBroken(Run("Connect-ViamBilling -CliProfile acme"), Profiles, "acme");
+    }
+
+    [Fact]
+    public void AFileThatCannotBeReadIsNamed()
+    {
+        Directory.CreateDirectory(Path.Combine(ViamFolder, Plain));
+
+        AssertBroken(Run("Connect-ViamBilling -CliLogin"), Plain);
+    }
+
+    [Fact]
+    public void NoStreamShowsASecret()
+    {
+        var token = Server.World.IssueToken(SandboxAccounts.Owner);
+        Write(Plain, UserLogin(token, DateTime.UtcNow.AddHours(1)));
+        Write(Of("key"), KeyLogin());
+        Server.Faults.Refuse("ListLocations", StatusCode.Internal, $"{token} {SandboxKeys.OwnerKey} refused");
+
+        foreach (var parameters in new[] { "-CliLogin", "-CliProfile key" })
+        {
+            var run = Run($"$s = Connect-ViamBilling {parameters} -PassThru {AllStreams}; $s; $s.psobject.Properties | ForEach-Object {{ \"$($_.Name)=$($_.Value)\" }}; "
+                + $"Get-ViamLocation -OrganizationId {SandboxOrganizations.Acme} {AllStreams}");
+
+            var secret = parameters == "-CliLogin" ? token : SandboxKeys.OwnerKey;
+            Assert.Contains("*** ", run.OnlyError.ToString());
+            AssertNoSecret(run, secret);
+        }
+    }
+
+    [Fact]
+    public void TheSwitchTurnedOffMeansTheEnvironment()
+    {
+        Write(Plain, KeyLogin());
+
+        AssertError(Run("Connect-ViamBilling -CliLogin:$false").OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
+        AssertError(Run("Connect-ViamBilling -Sandbox:$false").OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
+        Assert.Empty(Server.Faults.Seen);
+    }
+
+    [Fact]
+    public void ProfilesAreCompleted()
+    {
+        Assert.Empty(Complete("Connect-ViamBilling -CliProfile "));
+        Write(Profiles, ListOf("zeta", "Acme", "night shift", "new"));
+
+        Assert.Equal(["Acme", "new", "'night shift'", "zeta"], Complete("Connect-ViamBilling -CliProfile "));
+        Assert.Equal(["new", "'night shift'"], Complete("Connect-ViamBilling -CliProfile N"));
+        Assert.Equal(["'night shift'"], Complete("Connect-ViamBilling -CliProfile 'ni"));
+        Write(Profiles, "broken");
+        Assert.Empty(Complete("Connect-ViamBilling -CliProfile "));
+    }
+
+    /// <summary>How Go writes a time that was never set.</summary>
+    [Fact]
+    public void ALoginWithoutATimeHasExpired()
+    {
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), "0001-01-01T00:00:00Z"));
+
+        AssertError(Run(AtServer).OnlyError, "CliLoginExpired", ErrorCategory.AuthenticationError, null);
+    }
+
+    /// <summary>In Thailand it is another year.</summary>
+    [Fact]
+    public void TimesAreToldTheSameInEveryCulture()
+    {
+        const string Abroad = "[cultureinfo]::CurrentCulture = 'th-TH'; ";
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), "2026-02-03T04:05:06Z"));
+        var expired = Run(Abroad + AtServer).OnlyError.Exception.Message;
+        var soon = DateTime.UtcNow.AddMinutes(4);
+        Server.World.TokenLifetime = null;
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), soon));
+        var warning = Assert.Single(Run(Abroad + AtServer).Warnings);
+        Server.World.TokenLifetime = TimeSpan.FromSeconds(5);
+        var refused = Run($"{Abroad} Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccounts.Owner))).OnlyError.Exception.Message;
+
+        Assert.Contains("expired at 2026-02-03 04:05:06Z", expired, StringComparison.Ordinal);
+        Assert.Contains(soon.ToString("'expires at 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), warning, StringComparison.Ordinal);
+        Assert.Contains(DateTime.UtcNow.ToString("'expired at 'yyyy-MM-dd ", CultureInfo.InvariantCulture), refused, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALoginAboutToRunOutIsWarnedOfAtConnectAndNotAgain()
+    {
+        Server.World.TokenLifetime = null;
+        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddMinutes(4)));
+
+        var warning = Assert.Single(Run("Connect-ViamBilling -CliLogin").Warnings);
+
+        Assert.Contains($"expires at {DefaultSession.Current!.TokenExpiresAt:yyyy-MM-dd HH:mm:ss}Z", warning);
+        Assert.Contains("viam login", warning);
+        Succeed("Get-ViamOrganization");
+    }
+
+    [Fact]
+    public void ATokenAboutToRunOutIsWarnedOfOnceWhileItIsUsed()
+    {
+        var clock = ConnectWithToken(TimeSpan.FromHours(1));
+        clock.Advance(TimeSpan.FromMinutes(54.9));
+        Succeed("Get-ViamOrganization");
+
+        clock.Advance(TimeSpan.FromMinutes(0.2));
+        var run = Run("Get-ViamOrganization");
+
+        Assert.Contains("Connect-ViamBilling with a new one", Assert.Single(run.Warnings));
+        Assert.Empty(run.Errors);
+        Assert.Equal(6, run.Output.Count);
+        Succeed("Get-ViamOrganization | Get-ViamOutstandingBalance");
+    }
+
+    [Fact]
+    public void AnExpiredTokenIsAnErrorThatSaysWhatToDoAndNoWarning()
+    {
+        Server.World.TokenLifetime = TimeSpan.FromSeconds(5);
+
+        var run = Run($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccounts.Owner)));
+
+        AssertError(run.OnlyError, "TokenExpired", ErrorCategory.AuthenticationError, null);
+        Assert.Contains("viam login", run.OnlyError.ErrorDetails.RecommendedAction);
+        Assert.Empty(run.Warnings);
+    }
+
+    [Fact]
+    public void ATokenThatHasRunOutMeanwhileIsNotWarnedOf()
+    {
+        // Ten seconds before the end it counts as expired.
+        ConnectWithToken(TimeSpan.FromHours(1)).Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(9));
+
+        Succeed("Get-ViamOrganization");
+    }
+
+    [Fact]
+    public void AKeysTokenIsRenewedAndSoNotWarnedOf()
+    {
+        Server.World.TokenLifetime = TimeSpan.FromMinutes(2);
+        Write(Plain, KeyLogin());
+
+        Succeed("Connect-ViamBilling -CliLogin; Get-ViamOrganization");
+    }
+
+    /// <summary>Connects with a token that runs out, and returns the session's clock.</summary>
+    private FakeTimeProvider ConnectWithToken(TimeSpan lifetime)
+    {
+        Server.World.TokenLifetime = lifetime;
+        Succeed($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccounts.Owner)));
+        var clock = new FakeTimeProvider(new DateTimeOffset(DefaultSession.Current!.TokenExpiresAt!.Value) - lifetime);
+        DefaultSession.Current.Clock = clock;
+        return clock;
+    }
+
+    private ErrorRecord AssertNoLogin()
+    {
+        var error = Run("Connect-ViamBilling -CliLogin").OnlyError;
+        AssertError(error, "CliLoginNotFound", ErrorCategory.ObjectNotFound, null);
+        Assert.Contains("viam login", error.ErrorDetails.RecommendedAction);
+        return error;
+    }
+
+    private void AssertBroken(PowerShellRun run, string file, string? profile = null)
+    {
+        AssertError(run.OnlyError, "CliLoginBroken", ErrorCategory.InvalidData, profile);
+        Assert.Contains(Path.Combine(ViamFolder, file), run.OnlyError.Exception.Message);
+    }
+
+    private static void AssertNoSecret(PowerShellRun run, string secret)
+    {
+        Assert.DoesNotContain(run.Everything, text => text.Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Errors, error => error.Exception.ToString().Contains(secret, StringComparison.Ordinal));
+    }
+
+    private string Write(string file, string content)
+    {
+        File.WriteAllText(Path.Combine(ViamFolder, file), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return content;
+    }
+
+    private static string Of(string profile) => profile + "_" + Plain;
+
+    private string UserLogin(string token, DateTime expiresAt) => UserLogin(token, expiresAt.ToString("O", CultureInfo.InvariantCulture));
+
+    private string UserLogin(string token, string expiresAt) => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["base_url"] = Server.Address.OriginalString,
+        ["auth"] = new Dictionary<string, object?>
+        {
+            ["access_token"] = token,
+            ["refresh_token"] = "refresh-" + token,
+            ["id_token"] = "id-" + token,
+            ["expires_at"] = expiresAt,
+            ["token_type"] = "user-oauth-token",
+            ["token_url"] = new Uri(Server.Address, "oauth/token"),
+            ["client_id"] = "client",
+            ["user_data"] = new Dictionary<string, object?> { ["email"] = Email, ["sub"] = "auth0|1" },
+        },
+        ["last_update_check"] = "",
+        ["default_org"] = "",
+    });
+
+    private string KeyLogin() => KeyLogin(SandboxKeys.OwnerId, SandboxKeys.OwnerKey);
+
+    private string KeyLogin(string keyId, string key) => KeyLogin(Server.Address.OriginalString, keyId, key);
+
+    private static string KeyLogin(string? address, string keyId = SandboxKeys.OwnerId, string key = SandboxKeys.OwnerKey) =>
+        JsonSerializer.Serialize(new Dictionary<string, object?> { ["base_url"] = address, ["auth"] = Key(keyId, key) });
+
+    private static string ListOf(params string[] profiles) => JsonSerializer.Serialize(
+        profiles.ToDictionary(name => name, name => new Dictionary<string, object> { ["Name"] = name, ["APIKey"] = Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey) }));
+
+    private static Dictionary<string, string> Key(string keyId, string key) => new() { ["key_id"] = keyId, ["key_crypto"] = key };
+
+    private IEnumerable<string> Complete(string typed)
+    {
+        using var shell = PowerShell.Create(Engine.Runspace);
+        return [.. CommandCompletion.CompleteInput(typed, typed.Length, null, shell).CompletionMatches
+            .Where(match => match.ResultType == CompletionResultType.ParameterValue).Select(match => match.CompletionText)];
+    }
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Sessions;
+using Viam.Billing.Tests.Support.Servers;
+using static Viam.Billing.Tests.Commands.Invoices;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>What Tab offers.</summary>
+public sealed class CompletionTests : CmdletTest
+{
+    [Fact]
+    public void OrganizationsComeByNameWithTheirIdsInserted()
+    {
+        Connect();
+
+        var offers = Complete("Get-ViamInvoice -OrganizationId ");
+
+        Assert.Equal(
+            [
+                (SandboxOrganizations.Acme, "Acme Robotics"), (SandboxOrganizations.Bluewater, "Bluewater Marine Survey"), (SandboxOrganizations.Cascade, "Cascade Orchards"),
+                (SandboxOrganizations.Fernhill, "Fernhill Dairy (Vermont)"), (SandboxOrganizations.Harborlight, "Harborlight Integrators"), (SandboxOrganizations.Lumiere, "Lumière Fulfillment"),
+            ],
+            offers.Select(offer => (offer.CompletionText, offer.ToolTip)));
+        Assert.Equal(1, Sent("ListOrganizations"));
+    }
+
+    [Theory]
+    [InlineData("Get-ViamInvoice -OrganizationId cas", SandboxOrganizations.Cascade)]
+    [InlineData("Get-ViamInvoice -OrganizationId 2d94", SandboxOrganizations.Cascade)]
+    [InlineData("Get-ViamInvoice ACME", SandboxOrganizations.Acme)]
+    [InlineData("Get-ViamOrganization -Name cas", "'Cascade Orchards'")]
+    [InlineData("Get-ViamOrganization -Name 'cas", "'Cascade Orchards'")]
+    [InlineData("New-ViamCharge -BrandingOrganizationId har", SandboxOrganizations.Harborlight)]
+    [InlineData("Send-ViamPaymentRequiredEmail -CustomerOrganizationId lum", SandboxOrganizations.Lumiere)]
+    public void WhatIsTypedIsTheBeginningOfAnIdOrAName(string typed, string expected)
+    {
+        Connect();
+
+        Assert.Equal([expected], Complete(typed).Select(offer => offer.CompletionText));
+    }
+
+    [Fact]
+    public void WhatTheSessionHasSeenIsAskedForOnce()
+    {
+        Connect();
+        Succeed($"$null = Get-ViamOrganization -OrganizationId {SandboxOrganizations.Acme}");
+
+        Assert.Equal(6, Complete("Get-ViamInvoice -OrganizationId ").Count);
+        Assert.Equal(6, Complete("Get-ViamLocation -OrganizationId ").Count);
+        Assert.Equal(1, Sent("ListOrganizations"));
+    }
+
+    [Fact]
+    public void InvoicesComeNewestFirstWithWhatTheyAre()
+    {
+        Connect();
+        Server.Faults.Rewrite = static response => response is GetInvoicesSummaryResponse ? Response : response;
+
+        var offers = Complete($"Save-ViamInvoicePdf -OrganizationId {SandboxOrganizations.Acme} -InvoiceId ");
+
+        var dated = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme} -Latest 100");
+        Assert.Equal(dated.Select(invoice => invoice.InvoiceId), offers.Select(offer => offer.CompletionText.Trim('\'')));
+        Assert.Equal(
+            FormattableString.Invariant($"{dated[0].InvoiceDate:yyyy-MM-dd} {dated[0].Amount:0.00} USD {dated[0].Status}"), offers[0].ToolTip);
+    }
+
+    [Fact]
+    public void StatusesAreTheKnownOnesAndThoseSeen()
+    {
+        Connect($"-OrganizationId {SandboxOrganizations.Acme}");
+        Assert.Equal(["outstanding", "paid", "payment_processing"], Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText));
+
+        Server.Faults.Rewrite = static response => response is GetInvoicesSummaryResponse ? With("void it") : response;
+        Succeed("$null = Get-ViamInvoice");
+
+        Assert.Equal(["outstanding", "paid", "payment_processing", "'void it'"], Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText));
+    }
+
+    [Fact]
+    public void LocationsComeByName()
+    {
+        Connect($"-OrganizationId {SandboxOrganizations.Acme}");
+        var locations = Get<Location>("Get-ViamLocation");
+        DefaultSession.Close();
+        Connect($"-OrganizationId {SandboxOrganizations.Acme}");
+
+        Assert.Equal(
+            locations.OrderBy(location => location.Name, StringComparer.OrdinalIgnoreCase).Select(location => (location.LocationId, location.Name!)),
+            Complete("Get-ViamLocationBillingOrganization -LocationId ").Select(offer => (offer.CompletionText, offer.ToolTip)));
+    }
+
+    [Fact]
+    public void TiersAreThoseOfTheService()
+    {
+        ConnectAsBillingAdmin();
+        var tiers = Get<AvailableBillingTier>("Get-ViamBillingTier");
+
+        Assert.Equal(
+            tiers.Select(tier => tier.BillingTier).Order(StringComparer.OrdinalIgnoreCase),
+            Complete("Set-ViamBillingTier -BillingTier ").Select(offer => offer.CompletionText));
+    }
+
+    [Fact]
+    public void SessionsAreTheVariablesThatHoldAnOpenOne()
+    {
+        Connect();
+        Succeed("$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling $other; $ob = 1");
+
+        Assert.Equal([("$one", "sandbox")], Complete("Get-ViamOrganization -Session o").Select(offer => (offer.CompletionText, offer.ToolTip)));
+        Assert.Equal([("$one", "sandbox")], Complete("Disconnect-ViamBilling -Session ").Select(offer => (offer.CompletionText, offer.ToolTip)));
+    }
+
+    [Fact]
+    public void ANamedSessionIsTheOneThatIsAsked()
+    {
+        Connect();
+        Succeed("$one = Connect-ViamBilling -Sandbox -PassThru");
+
+        Assert.Equal(6, Complete("Get-ViamInvoice -Session $one -OrganizationId ").Count);
+        Assert.Equal(0, Sent("ListOrganizations"));
+    }
+
+    [Fact]
+    public void WithoutASessionNothingIsOfferedAndNothingFails()
+    {
+        Assert.Empty(Complete("Get-ViamInvoice -InvoiceId "));
+        Assert.Empty(Succeed("$Error"));
+    }
+
+    [Fact]
+    public void AServiceThatHangsKeepsNobodyWaiting()
+    {
+        Connect();
+        HangingCall.At(Server, "ListOrganizations");
+        Complete("Get-ViamInvoice -Status ");
+
+        var clock = Stopwatch.StartNew();
+        Assert.Empty(Complete("Get-ViamInvoice -OrganizationId "));
+
+        // Long before the session's 30 seconds; how long exactly is a matter of the machine.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Empty(Succeed("$Error"));
+    }
+
+    [Fact]
+    public void AServiceThatFailsIsNoErrorAndIsAskedAgain()
+    {
+        Connect();
+        Server.Faults.Before = static context => throw new RpcException(new Status(StatusCode.PermissionDenied, "no"));
+        Assert.Empty(Complete("Get-ViamInvoice -OrganizationId "));
+        Assert.Empty(Succeed("$Error"));
+
+        Server.Faults.Before = null;
+        Assert.Equal(6, Complete("Get-ViamInvoice -OrganizationId ").Count);
+    }
+
+    private static GetInvoicesSummaryResponse With(string status)
+    {
+        var response = new GetInvoicesSummaryResponse();
+        response.Invoices.Add(new InvoiceSummary { Id = "inv-1", Status = status });
+        return response;
+    }
+
+    /// <summary>What the completers offer. Without any offer PowerShell falls back to file names, which are left out.</summary>
+    private IReadOnlyList<CompletionResult> Complete(string typed)
+    {
+        using var shell = PowerShell.Create(Engine.Runspace);
+        return
+        [
+            .. CommandCompletion.CompleteInput(typed, typed.Length, null, shell).CompletionMatches
+                .Where(match => match.ResultType is not (CompletionResultType.ProviderItem or CompletionResultType.ProviderContainer)),
+        ];
+    }
+}

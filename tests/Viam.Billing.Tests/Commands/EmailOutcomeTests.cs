@@ -1,0 +1,106 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>What is advised after an email whose response was lost: never to send it again without knowing.</summary>
+public sealed class EmailOutcomeTests : CmdletTest
+{
+    private const string Send =
+        $"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru";
+
+    [Theory]
+    [InlineData(StatusCode.Unavailable)]
+    [InlineData(StatusCode.Internal)]
+    [InlineData(StatusCode.Unknown)]
+    [InlineData(StatusCode.Aborted)]
+    [InlineData(StatusCode.DeadlineExceeded)]
+    [InlineData(StatusCode.Cancelled)]
+    [InlineData(StatusCode.DataLoss)]
+    public void LostResponseIsNotAdvisedToBeRepeated(StatusCode status)
+    {
+        Connect();
+        Server.Faults.After = context =>
+            context.IsOf("SendPaymentRequiredEmail")
+                ? throw new RpcException(new Status(status, "gone"))
+                : Task.CompletedTask;
+
+        AssertUnknown(Run(Send));
+    }
+
+    [Fact]
+    public void ResponseThatIsNotInTimeIsNotAdvisedToBeRepeated()
+    {
+        Connect("-TimeoutSec 1");
+        Server.Faults.After = static context =>
+            context.IsOf("SendPaymentRequiredEmail") ? context.HangAsync() : Task.CompletedTask;
+
+        AssertUnknown(Run(Send));
+    }
+
+    [Fact]
+    public void ConnectionThatIsCutIsNotAdvisedToBeRepeated()
+    {
+        Connect();
+        Server.Faults.After = context =>
+        {
+            if (!context.IsOf("SendPaymentRequiredEmail"))
+            {
+                return Task.CompletedTask;
+            }
+            Server.CutConnections();
+            return context.HangAsync();
+        };
+
+        AssertUnknown(Run(Send));
+    }
+
+    [Fact]
+    public async Task RequestThatWasNotProcessedIsSafeToRepeat()
+    {
+        await using var front = new FaultyFront(Server)
+        {
+            Decide = static request =>
+                request.Method == "SendPaymentRequiredEmail" ? FrontFault.GoAway : FrontFault.None,
+        };
+        Connect(address: front.Address);
+
+        var error = Run(Send).OnlyError;
+
+        AssertError(error, "EmailNotSent", ErrorCategory.ResourceUnavailable, SandboxOrganizations.Lumiere);
+        Assert.StartsWith("Not sent, safe to repeat", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("was not sent", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(Server.World.SentEmails);
+        Assert.Equal(0, Sent("SendPaymentRequiredEmail"));
+    }
+
+    [Fact]
+    public void RefusalIsDefinite()
+    {
+        Connect();
+        Server.Faults.Refuse("SendPaymentRequiredEmail", StatusCode.PermissionDenied, "no");
+
+        AssertError(
+            Run(Send).OnlyError,
+            "PermissionDenied",
+            ErrorCategory.PermissionDenied,
+            SandboxOrganizations.Lumiere
+        );
+    }
+
+    private void AssertUnknown(PowerShellRun run)
+    {
+        var error = run.OnlyError;
+        AssertError(error, "EmailOutcomeUnknown", ErrorCategory.OperationStopped, SandboxOrganizations.Lumiere);
+        Assert.DoesNotContain("again", error.ErrorDetails.RecommendedAction, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("may have been sent", error.Exception.Message, StringComparison.Ordinal);
+        Assert.IsType<BillingException>(error.Exception);
+        Assert.Empty(run.Output);
+        Assert.Single(Server.World.SentEmails);
+    }
+}

@@ -1,0 +1,26 @@
+using Viam.Billing.Pipeline;
+
+namespace Viam.Billing.Tests.Commands;
+
+public sealed class OrderedTaskQueueTests
+{
+    [Fact]
+    public async Task WhatIsToldToHaveEndedCanBeTaken()
+    {
+        // Were it told a moment too early, the one who waits would find nothing, and wait on for news that has been.
+        for (var i = 0; i < 20_000; i++)
+        {
+            var fanOut = new OrderedTaskQueue(1);
+            fanOut.Start(i, static async () =>
+            {
+                await Task.Yield();
+                return [];
+            });
+
+            await fanOut.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Assert.True(fanOut.TryTake(out var outcome), $"round {i}");
+            Assert.Equal(i, outcome.Target);
+            Assert.Equal((0, 1), (fanOut.Running, fanOut.Finished));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Organizations from the pipeline, read side by side.</summary>
+public sealed class PipelineTests : CmdletTest
+{
+    private static readonly string[] s_backwards = [.. Owned.Reverse()];
+
+    private protected override void Prepare() => Connect();
+
+    [Fact]
+    public void ATokenThatDiesOnTheWayIsRenewedOnceAndNothingIsLost()
+    {
+        string[] ids = [.. Enumerable.Range(0, 200).Select(i => Owned[i % Owned.Length])];
+        var calls = 0;
+        string? first = null;
+        Server.Faults.Before = context =>
+        {
+            if (context.Method.EndsWith("/Authenticate", StringComparison.Ordinal)) return Task.CompletedTask;
+            var token = context.RequestHeaders.GetValue("authorization");
+            first ??= token;
+            return token == first && Interlocked.Increment(ref calls) > 90 ? throw new RpcException(new Status(StatusCode.Unauthenticated, "expired")) : Task.CompletedTask;
+        };
+        var before = Server.World.AuthenticationCount;
+
+        var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance", ("ids", ids));
+
+        Assert.Equal(ids, balances.Select(balance => balance.OrganizationId));
+        Assert.Equal(1, Server.World.AuthenticationCount - before);
+    }
+
+    [Fact]
+    public void AServiceThatPutsCallsOffSlowsThePipelineDownAndFailsNothing()
+    {
+        var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        Server.Faults.Before = context => calls.AddOrUpdate(((GetInvoicesSummaryRequest)Faults.RequestOf(context)).OrgId, 1, static (_, count) => count + 1) > 6
+            ? Task.CompletedTask
+            : throw new RpcException(new Status(StatusCode.ResourceExhausted, "slowly"), new Metadata { { "grpc-retry-pushback-ms", "10" } });
+
+        var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance -ThrottleLimit 3", ("ids", Owned));
+
+        Assert.Equal(Owned, balances.Select(balance => balance.OrganizationId));
+        Assert.All(calls.Values, count => Assert.Equal(7, count));
+    }
+
+    [Theory]
+    [InlineData("Get-ViamOutstandingBalance $ids")]
+    [InlineData("Get-ViamOutstandingBalance -OrgId $ids")]
+    [InlineData("Get-ViamOutstandingBalance -Id $ids")]
+    [InlineData("$ids | Get-ViamOutstandingBalance")]
+    [InlineData("$ids | ForEach-Object { [guid]$_ } | Get-ViamOutstandingBalance")]
+    [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = $_ } } | Get-ViamOutstandingBalance")]
+    [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrgId = $_ } } | Get-ViamOutstandingBalance")]
+    [InlineData("$ids | ForEach-Object { [pscustomobject]@{ Id = $_; Name = 'n' } } | Get-ViamOutstandingBalance")]
+    [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = [guid]$_ } } | Get-ViamOutstandingBalance")]
+    [InlineData("[pscustomobject]@{ OrganizationId = $ids } | Get-ViamOutstandingBalance")]
+    [InlineData("[pscustomobject]@{ OrganizationId = [guid[]]$ids } | Get-ViamOutstandingBalance")]
+    [InlineData("Get-ViamOutstandingBalance ([guid[]]$ids)")]
+    [InlineData("Get-ViamOrganization -OrganizationId $ids | Get-ViamOutstandingBalance")]
+    [InlineData("$ids | Get-ViamOrganization | Get-ViamBillingInformation")]
+    [InlineData("$ids | Get-ViamOrganization | Get-ViamCurrentMonthUsage")]
+    [InlineData("$ids | Get-ViamInvoice -Latest 1 | Get-ViamOutstandingBalance")]
+    public void OrganizationsComeByValueAndByPropertyName(string script) =>
+        Assert.Equal(s_backwards, Succeed(script, ("ids", s_backwards)).Select(item => Property<string>(item, "OrganizationId")));
+
+    [Fact]
+    public void AnIdMayBeTypedInUpperCaseAndWithBlanksAround()
+    {
+        var balance = Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance $id", ("id", $" {SandboxOrganizations.Acme.ToUpperInvariant()} ")));
+
+        Assert.Equal(SandboxOrganizations.Acme, balance.OrganizationId);
+        Assert.Equal(SandboxOrganizations.Acme, Assert.Single(Requests<GetInvoicesSummaryRequest>()).OrgId);
+    }
+
+    [Fact]
+    public void OrderIsKeptWhenEarlierOrganizationsAnswerLater()
+    {
+        // Each organization is answered only after the one that follows it.
+        var answered = Owned.ToDictionary(id => id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var order = new List<string>();
+        Server.Faults.Before = async context =>
+        {
+            if (Faults.RequestOf(context) is not GetInvoicesSummaryRequest request) return;
+            var next = Array.IndexOf(Owned, request.OrgId) + 1;
+            if (next < Owned.Length) await answered[Owned[next]].Task.WaitAsync(context.CancellationToken);
+            lock (order) order.Add(request.OrgId);
+            answered[request.OrgId].SetResult();
+        };
+
+        var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance", ("ids", Owned));
+
+        Assert.Equal(s_backwards, order);
+        Assert.Equal(Owned, balances.Select(balance => balance.OrganizationId));
+    }
+
+    [Theory]
+    [InlineData("-ThrottleLimit 1", 1)]
+    [InlineData("-ThrottleLimit 3", 3)]
+    [InlineData("", 16)]
+    public void CallsRunSideBySideUpToTheLimit(string parameters, int limit)
+    {
+        var asked = Enumerable.Repeat(Owned, 1 + (limit / 2)).SelectMany(ids => ids).ToArray();
+        var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (now, peak) = (0, 0);
+        Server.Faults.Before = async context =>
+        {
+            lock (full)
+            {
+                peak = Math.Max(peak, ++now);
+                if (now == limit) full.TrySetResult();
+            }
+            // All wait for the limit to be reached, and a moment more for one too many to come.
+            await full.Task.WaitAsync(context.CancellationToken);
+            await Task.Delay(20);
+            lock (full) now--;
+        };
+
+        var balances = Get<OrganizationBalance>($"$ids | Get-ViamOutstandingBalance {parameters}", ("ids", asked));
+
+        Assert.Equal(asked, balances.Select(balance => balance.OrganizationId));
+        Assert.Equal(limit, peak);
+    }
+
+    [Fact]
+    public void TheFirstObjectComesOutWhileOthersAreUnderWay()
+    {
+        var acmeCameOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Server.Faults.Before = context =>
+            Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: SandboxOrganizations.Cascade } ? acmeCameOut.Task.WaitAsync(TimeSpan.FromSeconds(5)) : Task.CompletedTask;
+
+        var balances = Succeed(
+            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {SandboxOrganizations.Cascade} | ForEach-Object {{ $null = $out.TrySetResult(); $_ }}", ("out", acmeCameOut));
+
+        Assert.Equal(2, balances.Count);
+    }
+
+    [Fact]
+    public void OneThatFailsIsAnErrorAndTheOthersGoOn()
+    {
+        var typed = Nobody.ToUpperInvariant();
+        var run = Run("$first, $typed, $last | Get-ViamOutstandingBalance", ("first", Owned[0]), ("typed", typed), ("last", Owned[1]));
+
+        Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, typed);
+        var error = Assert.IsType<BillingException>(run.OnlyError.Exception);
+        Assert.Equal((BillingError.OrganizationNotFound, "NOT_FOUND", $"organization {Nobody} not found"), (error.Error, error.GrpcStatus, error.ServerMessage));
+    }
+
+    [Fact]
+    public void ErrorsComeInTheOrderOfTheirOrganizations()
+    {
+        var nobodyElse = Nobody[..^1] + "1";
+        var seen = Run(
+            "Get-ViamOutstandingBalance $one, $two, $three, $four 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.TargetObject } else { $_.OrganizationId } }",
+            ("one", Owned[0]), ("two", Nobody), ("three", Owned[1]), ("four", nobodyElse));
+
+        Assert.Equal([Owned[0], Nobody, Owned[1], nobodyElse], seen.Of<string>());
+    }
+
+    [Theory]
+    [InlineData("Acme Robotics")]
+    [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
+    [InlineData("{6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10}")]
+    [InlineData("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c1")]
+    public void WhatIsNoOrganizationIdIsRefusedAndTheOthersGoOn(string typed)
+    {
+        var run = Run("$first, $typed, $last | Get-ViamOutstandingBalance", ("first", Owned[0]), ("typed", typed), ("last", Owned[1]));
+
+        Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
+        AssertError(run.OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, typed);
+        Assert.Equal([Owned[0], Owned[1]], Requests<GetInvoicesSummaryRequest>().Select(request => request.OrgId).OrderBy(id => Array.IndexOf(Owned, id)));
+    }
+
+    [Theory]
+    [InlineData("Get-ViamOutstandingBalance")]
+    [InlineData("Get-ViamInvoice")]
+    [InlineData("Get-ViamLocation")]
+    [InlineData("Get-ViamCurrentMonthUsage")]
+    [InlineData("Get-ViamBillingInformation")]
+    [InlineData("Get-ViamOrganization")]
+    public void AnObjectWithoutAnOrganizationIsNotTakenForTheDefaultOne(string cmdlet)
+    {
+        Connect("-OrganizationId " + SandboxOrganizations.Acme);
+        var before = Server.Faults.Seen.Count;
+
+        Assert.NotEmpty(Run($"[pscustomobject]@{{ OrganizationId = $null }} | {cmdlet}").Errors);
+        Assert.NotEmpty(Run($"[pscustomobject]@{{ OrganizationId = '' }} | {cmdlet}").Errors);
+        Assert.NotEmpty(Run($"'' | {cmdlet}").Errors);
+        Assert.NotEmpty(Run($"[pscustomobject]@{{ Other = 1 }} | {cmdlet}").Errors);
+
+        Assert.Equal(before, Server.Faults.Seen.Count);
+    }
+
+    [Fact]
+    public void ObjectsWithoutAnOrganizationAreErrorsAmongOthers()
+    {
+        var run = Run(
+            "[pscustomobject]@{ OrganizationId = $id }, [pscustomobject]@{ OrganizationId = '' }, [pscustomobject]@{ OrganizationId = $id } | Get-ViamOutstandingBalance",
+            ("id", Owned[0]));
+
+        Assert.Equal([Owned[0], Owned[0]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
+        AssertError(run.OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "");
+    }
+
+    [Theory]
+    [InlineData("Get-ViamOutstandingBalance")]
+    [InlineData("Get-ViamInvoice")]
+    [InlineData("Get-ViamLocation")]
+    [InlineData("Get-ViamCurrentMonthUsage")]
+    [InlineData("Get-ViamBillingInformation")]
+    [InlineData("Get-ViamBillingService")]
+    [InlineData("Set-ViamBillingTier -BillingTier growth")]
+    [InlineData("Save-ViamInvoicePdf -InvoiceId x")]
+    [InlineData("Send-ViamPaymentRequiredEmail " + SandboxOrganizations.Acme)]
+    public void NoOrganizationAnywhereIsAnErrorThatSaysHowToGiveOne(string script)
+    {
+        var error = Run(script).OnlyError;
+
+        AssertError(error, "OrganizationRequired", ErrorCategory.InvalidArgument, null);
+        Assert.Contains("Connect-ViamBilling -OrganizationId", error.ErrorDetails.RecommendedAction);
+        Assert.Single(Server.Faults.Seen);
+    }
+
+    [Fact]
+    public void CmdletsFeedEachOtherWithOneSession() => Assert.Equal(
+        [SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Bluewater],
+        Get<LocationBillingOrganization>("Get-ViamOrganization | Get-ViamLocation | Get-ViamLocationBillingOrganization").Take(5).Select(payer => payer.BillingOrganizationId));
+}

@@ -1,0 +1,310 @@
+using System.Management.Automation;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Sandbox.Services;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>What the reading cmdlets emit: these properties in this order, with the server's values.</summary>
+public sealed class ReadTests : CmdletTest
+{
+    private static readonly DateTime s_now = DateTime.UtcNow;
+    private static readonly DateTime s_monthStart = new(s_now.Year, s_now.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private protected override void Prepare() => Connect();
+
+    [Fact]
+    public void AnOrganization()
+    {
+        var acme = Assert.Single(Succeed("Get-ViamOrganization $id", ("id", "Acme Robotics")));
+
+        AssertProperties(acme, "OrganizationId Name CreatedOn PublicNamespace DefaultRegion Cid");
+        Assert.Equal(SandboxOrganizations.Acme, Property<string>(acme, "OrganizationId"));
+        Assert.Equal("Acme Robotics", Property<string>(acme, "Name"));
+        AssertUtc(s_monthStart.AddMonths(-41).AddDays(11).AddHours(15.5), acme, "CreatedOn");
+        Assert.Equal("acme-robotics", Property<string>(acme, "PublicNamespace"));
+        Assert.Equal("us-central", Property<string>(acme, "DefaultRegion"));
+        Assert.Equal("C-10427", Property<string>(acme, "Cid"));
+    }
+
+    [Fact]
+    public void WhatAnOrganizationHasNotIsNull()
+    {
+        var lumiere = Assert.Single(Get<Organization>($"Get-ViamOrganization -OrganizationId {SandboxOrganizations.Lumiere}"));
+
+        Assert.Equal("Lumière Fulfillment", lumiere.Name);
+        Assert.Null(lumiere.PublicNamespace);
+        Assert.Null(lumiere.DefaultRegion);
+        Assert.Null(lumiere.Cid);
+    }
+
+    [Fact]
+    public void OrganizationsComeInTheServicesOrder() =>
+        Assert.Equal(Owned, Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId));
+
+    [Fact]
+    public void OrganizationsByIdComeInTheOrderAskedFor()
+    {
+        string[] ids = [SandboxOrganizations.Fernhill, SandboxOrganizations.Acme];
+
+        Assert.Equal(ids, Get<Organization>("Get-ViamOrganization -OrganizationId $ids", ("ids", ids)).Select(organization => organization.OrganizationId));
+        Assert.Equal(ids, Requests<GetOrganizationRequest>().Select(request => request.OrganizationId).OrderBy(id => Array.IndexOf(ids, id)));
+    }
+
+    [Theory]
+    [InlineData("Acme*", "Acme Robotics")]
+    [InlineData("acme robotics", "Acme Robotics")]
+    [InlineData("*orchard*", "Cascade Orchards")]
+    [InlineData("[AB]*", "Acme Robotics", "Bluewater Marine Survey")]
+    [InlineData("lumi?re*", "Lumière Fulfillment")]
+    [InlineData("Fernhill Dairy (Vermont)", "Fernhill Dairy (Vermont)")]
+    [InlineData("nothing like this*")]
+    public void OrganizationsByName(string name, params string[] expected) =>
+        Assert.Equal(expected, Get<Organization>("Get-ViamOrganization -Name $name", ("name", name)).Select(organization => organization.Name));
+
+    [Fact]
+    public void AnOrganizationThatWasNamedAndIsNotThereIsAnErrorBesideTheOthers()
+    {
+        var run = Run("Get-ViamOrganization 'Cascade Orchards', 'Meridian Labs', 'Acme*'");
+
+        Assert.Equal(["Acme Robotics", "Cascade Orchards"], run.Of<Organization>().Select(organization => organization.Name));
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, "Meridian Labs");
+    }
+
+    [Fact]
+    public void AnInvoice()
+    {
+        var invoice = Succeed($"Get-ViamInvoice {SandboxOrganizations.Bluewater}")[1];
+
+        AssertProperties(
+            invoice, "OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue LastPaymentFailureReason LastPaymentFailureDate");
+        var date = s_monthStart.AddMonths(-2);
+        Assert.Equal(SandboxOrganizations.Bluewater, Property<string>(invoice, "OrganizationId"));
+        Assert.True(Guid.TryParse(Property<string>(invoice, "InvoiceId"), out _));
+        AssertUtc(date, invoice, "InvoiceDate");
+        Assert.InRange(Property<decimal>(invoice, "Amount"), 300m, 450m);
+        Assert.Equal("outstanding", Property<string>(invoice, "Status"));
+        AssertUtc(date.AddDays(30), invoice, "DueDate");
+        Assert.Null(invoice.Properties["PaidDate"].Value);
+        Assert.Equal(date.AddDays(30) < s_now, Property<bool>(invoice, "IsOverdue"));
+        Assert.Equal("processing_error", Property<string>(invoice, "LastPaymentFailureReason"));
+        AssertUtc(date.AddDays(2).AddHours(9.5), invoice, "LastPaymentFailureDate");
+    }
+
+    [Fact]
+    public void InvoicesComeAsTheServerSendsThem()
+    {
+        Server.Faults.Rewrite = response => response is GetInvoicesSummaryResponse ? Invoices.Response : response;
+
+        var invoices = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme}");
+
+        Assert.Equal(Invoices.All, invoices.Select(invoice => invoice.InvoiceId));
+        Assert.Equal([10.1m, 20.2m, 30.3m, 40.4m, 50.5m], invoices.Select(invoice => invoice.Amount!.Value));
+        Assert.Equal([true, false, false, false, true], invoices.Select(invoice => invoice.IsOverdue));
+        Assert.Equal("in_dispute", invoices[^1].Status);
+    }
+
+    [Fact]
+    public void AnOutstandingBalance()
+    {
+        Server.Faults.Rewrite = response => response is GetInvoicesSummaryResponse ? Invoices.Response : response;
+
+        var balance = Assert.Single(Succeed($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}"));
+
+        AssertProperties(balance, "OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount OverdueInvoiceCount");
+        Assert.Equal(SandboxOrganizations.Acme, Property<string>(balance, "OrganizationId"));
+        Assert.Equal(60.6m, Property<decimal>(balance, "OutstandingBalance"));
+        Assert.Equal(5, Property<int>(balance, "InvoiceCount"));
+        Assert.Equal(3, Property<int>(balance, "UnpaidInvoiceCount"));
+        Assert.Equal(2, Property<int>(balance, "OverdueInvoiceCount"));
+    }
+
+    [Fact]
+    public void WhatAnOrganizationOwesIsWhatItsUnpaidInvoicesSum()
+    {
+        var unpaid = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Lumiere} -Status outstanding");
+        var balance = Assert.Single(Get<OrganizationBalance>($"Get-ViamOutstandingBalance {SandboxOrganizations.Lumiere}"));
+
+        Assert.Equal(unpaid.Sum(invoice => invoice.Amount), balance.OutstandingBalance);
+        Assert.Equal((4, 4), (balance.InvoiceCount, balance.UnpaidInvoiceCount));
+    }
+
+    [Fact]
+    public void TheCurrentMonthsUsage()
+    {
+        Server.Faults.Rewrite = response => response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
+
+        var usage = Assert.Single(Succeed($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme}"));
+
+        AssertProperties(usage, "OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount");
+        Assert.Equal(SandboxOrganizations.Acme, Property<string>(usage, "OrganizationId"));
+        AssertUtc(s_monthStart, usage, "StartDate");
+        AssertUtc(s_monthStart.AddMonths(1), usage, "EndDate");
+        Assert.Equal(99.95m, Property<decimal>(usage, "Subtotal"));
+        Assert.Equal(0.3m, Property<decimal>(usage, "Discount"));
+        Assert.Equal(5.7m, Property<decimal>(usage, "TotalWithDiscount"));
+        Assert.Equal(6m, Property<decimal>(usage, "TotalWithoutDiscount"));
+    }
+
+    [Fact]
+    public void TheCurrentMonthsUsageByResource()
+    {
+        Server.Faults.Rewrite = response => response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
+
+        var rows = Succeed($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme} -ByResource");
+
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows, row =>
+        {
+            AssertProperties(row, "OrganizationId StartDate EndDate SourceType TierName ResourceType Cost");
+            Assert.Equal(SandboxOrganizations.Acme, Property<string>(row, "OrganizationId"));
+            AssertUtc(s_monthStart, row, "StartDate");
+            AssertUtc(s_monthStart.AddMonths(1), row, "EndDate");
+        });
+        Assert.Equal(
+            [("Org", "gold", "PerMachine", 1.1m), ("Org", "gold", "LogsEgress", 2.2m), ("Fragment", "blue", "Unknown(99)", 2.7m)],
+            rows.Select(row => (Property<string>(row, "SourceType"), Property<string>(row, "TierName"), Property<string>(row, "ResourceType"), Property<decimal>(row, "Cost"))));
+    }
+
+    [Fact]
+    public void PaymentByCard()
+    {
+        var information = Information(SandboxOrganizations.Acme);
+
+        AssertProperties(information, BillingInformationProperties);
+        AssertValues(information, ("OrganizationId", SandboxOrganizations.Acme), ("PaymentMethodType", "Card"), ("BillingEmail", "billing@acme-robotics.example"),
+            ("CardBrand", "visa"), ("CardLastFourDigits", "4242"));
+    }
+
+    [Fact]
+    public void PaymentFromABankAccountThatIsNotVerified()
+    {
+        var information = Assert.Single(Succeed($"Get-ViamBillingInformation {SandboxOrganizations.Bluewater} -IncludeRoutingNumber"));
+
+        AssertProperties(information, BillingInformationProperties);
+        AssertUtc(DateTime.UtcNow.Date.AddDays(2), information, "BankVerificationArrivalDate");
+        AssertValues(information, ("OrganizationId", SandboxOrganizations.Bluewater), ("PaymentMethodType", "UsBankAccount"),
+            ("BillingEmail", "accounts@bluewater-survey.example"), ("BankName", "First Tidewater Bank"), ("BankAccountLastFourDigits", "6789"),
+            ("BankRoutingNumber", "110000000"), ("BankAccountType", "checking"),
+            ("BankVerificationArrivalDate", Property<DateTime>(information, "BankVerificationArrivalDate")),
+            ("BankVerificationUrl", "https://payments.sandbox.example/verify/bluewater"));
+    }
+
+    [Fact]
+    public void PaymentByACardOfWhichNothingIsKnown() => AssertValues(
+        Information(SandboxOrganizations.Fernhill),
+        ("OrganizationId", SandboxOrganizations.Fernhill), ("PaymentMethodType", "Card"), ("BillingEmail", "owner@fernhill-dairy.example"));
+
+    [Fact]
+    public void NoPaymentMethod() => AssertValues(
+        Information(SandboxOrganizations.Lumiere),
+        ("OrganizationId", SandboxOrganizations.Lumiere), ("PaymentMethodType", "Unspecified"), ("BillingEmail", "office@lumiere-fulfillment.example"));
+
+    [Fact]
+    public void TheTierShowsToBillingAdmins()
+    {
+        ConnectAsBillingAdmin();
+
+        Assert.Equal("enterprise", Property<string>(Information(SandboxOrganizations.Acme), "BillingTier"));
+    }
+
+    [Fact]
+    public void ALocation()
+    {
+        var location = Assert.Single(Succeed($"Get-ViamLocation {SandboxOrganizations.Acme} -Name 'assembly *'"));
+
+        AssertProperties(location, "OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn");
+        Assert.Equal(DateTimeKind.Utc, Property<DateTime>(location, "CreatedOn").Kind);
+        var created = location.Properties["CreatedOn"].Value;
+        AssertValues(location, ("OrganizationId", SandboxOrganizations.Acme), ("LocationId", SandboxLocations.AcmeAssemblyLine), ("Name", "Assembly Line"),
+            ("ParentLocationId", SandboxLocations.AcmeFactory), ("RobotCount", 31), ("PrimaryOrganizationId", SandboxOrganizations.Acme),
+            ("PrimaryOrganizationName", "Acme Robotics"), ("CreatedOn", created));
+    }
+
+    [Fact]
+    public void ASharedLocationCarriesTheOrganizationThatWasAskedAndTheOneThatOwnsIt()
+    {
+        var location = Assert.Single(Get<Location>($"Get-ViamLocation {SandboxOrganizations.Harborlight} 'Test Yard'"));
+
+        Assert.Equal((SandboxOrganizations.Harborlight, SandboxOrganizations.Acme), (location.OrganizationId, location.PrimaryOrganizationId));
+        Assert.Null(location.ParentLocationId);
+    }
+
+    [Theory]
+    [InlineData("*Orchard", "North Orchard", "South Orchard")]
+    [InlineData("packing shed", "Packing Shed")]
+    [InlineData("none*")]
+    public void LocationsByName(string name, params string[] expected) => Assert.Equal(
+        expected, Get<Location>($"Get-ViamLocation {SandboxOrganizations.Cascade} $name", ("name", name)).Select(location => location.Name));
+
+    [Fact]
+    public void ALocationThatWasNamedIsSoughtInAllOrganizationsTogether()
+    {
+        var run = Run("$ids | Get-ViamLocation -Name 'Home Port', 'Feed Barn', Nowhere", ("ids", Owned));
+
+        Assert.Equal(["Home Port", "Feed Barn"], run.Of<Location>().Select(location => location.Name));
+        AssertError(run.OnlyError, "LocationNotFound", ErrorCategory.ObjectNotFound, "Nowhere");
+    }
+
+    [Fact]
+    public void ALocationIsNotCalledMissingWhereNotAllCouldBeRead()
+    {
+        var run = Run($"Get-ViamLocation {SandboxOrganizations.Acme}, {Nobody} -Name Nowhere");
+
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+    }
+
+    [Fact]
+    public void TheTiersThereAre()
+    {
+        ConnectAsBillingAdmin();
+
+        var tiers = Succeed("Get-ViamBillingTier");
+
+        Assert.All(tiers, tier => AssertProperties(tier, "BillingTier"));
+        Assert.Equal(SandboxState.Tiers, tiers.Select(tier => Property<string>(tier, "BillingTier")));
+    }
+
+    private const string BillingInformationProperties =
+        "OrganizationId PaymentMethodType BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber " +
+        "BankAccountType BankVerificationArrivalDate BankVerificationUrl";
+
+    private PSObject Information(string organizationId) => Assert.Single(Succeed($"Get-ViamBillingInformation {organizationId}"));
+
+    private static GetCurrentMonthUsageResponse WithKnownCosts(GetCurrentMonthUsageResponse usage)
+    {
+        usage.Subtotal = 99.95;
+        usage.ResourceUsageCostsBySource.Clear();
+        usage.ResourceUsageCostsBySource.Add(Source(SourceType.Org, "gold", 0.3, (UsageCostType.PerMachine, 1.1), (UsageCostType.LogsEgress, 2.2)));
+        usage.ResourceUsageCostsBySource.Add(Source(SourceType.Fragment, "blue", 0, ((UsageCostType)99, 2.7)));
+        return usage;
+    }
+
+    private static ResourceUsageCostsBySource Source(SourceType type, string tier, double discount, params (UsageCostType Type, double Cost)[] costs) => new()
+    {
+        SourceType = type,
+        TierName = tier,
+        ResourceUsageCosts = new ResourceUsageCosts
+        {
+            UsageCosts = { costs.Select(cost => new UsageCost { ResourceType = cost.Type, Cost = cost.Cost }) },
+            Discount = discount,
+            TotalWithDiscount = costs.Sum(cost => cost.Cost) - discount,
+            TotalWithoutDiscount = costs.Sum(cost => cost.Cost),
+        },
+    };
+
+    private static void AssertProperties(PSObject item, string names) =>
+        Assert.Equal(names.Split(' '), item.Properties.Select(property => property.Name));
+
+    /// <summary>These values, and null in every other property.</summary>
+    private static void AssertValues(PSObject item, params (string Name, object Value)[] expected) => Assert.Equal(
+        expected, item.Properties.Where(property => property.Value is not null).Select(property => (property.Name, property.Value)));
+
+    private static void AssertUtc(DateTime expected, PSObject item, string name)
+    {
+        var time = Property<DateTime>(item, name);
+        Assert.Equal(expected, time);
+        Assert.Equal(DateTimeKind.Utc, time.Kind);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Sessions;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Pipelines that end early. What is in flight then is cancelled, and the session lives on.</summary>
+public sealed class StoppingTests : CmdletTest
+{
+    private const string All = "Get-ViamOutstandingBalance $ids";
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private protected override void Prepare()
+    {
+        Connect();
+        Engine.Run("Import-Module -Assembly $assembly", ("assembly", typeof(StopAfterFirstCommand).Assembly));
+        Engine.Runspace.SessionStateProxy.SetVariable("ids", Owned);
+    }
+
+    [Theory]
+    [InlineData(All + " | Stop-AfterFirst")]
+    [InlineData("$ids | Get-ViamOutstandingBalance | Stop-AfterFirst")]
+    [InlineData(":all while ($true) { " + All + " | ForEach-Object { $_; break all } }")]
+    [InlineData("& { try { " + All + " | ForEach-Object { $_; throw 'enough' } } catch { } }")]
+    public async Task WhatIsInFlightIsCancelledWhenNobodyDownstreamWantsMore(string script)
+    {
+        var hanging = HangingCall.At(Server, "GetInvoicesSummary", IsNotOfAcme);
+
+        var balance = Assert.Single(Get<OrganizationBalance>(script));
+
+        Assert.Equal(SandboxOrganizations.Acme, balance.OrganizationId);
+        await hanging.Cancelled;
+        AssertTheSessionLives();
+    }
+
+    [Theory]
+    [InlineData("GetInvoicesSummary", All)]
+    [InlineData("GetInvoicesSummary", "$ids | Get-ViamInvoice -ThrottleLimit 1")]
+    [InlineData("ListOrganizations", "Get-ViamOrganization")]
+    [InlineData("GetAvailableBillingTiers", "Get-ViamBillingTier")]
+    public async Task StoppingAHangingCallTakesLessThanASecond(string method, string script)
+    {
+        var hanging = HangingCall.At(Server, method);
+        using var running = new RunningScript(Engine, script);
+        await hanging.Begun;
+
+        Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
+
+        Assert.Empty(running.Output);
+        await hanging.Cancelled;
+        AssertTheSessionLives();
+    }
+
+    [Fact]
+    public async Task StoppingAHangingConnectTakesLessThanASecondAndMakesNoSession()
+    {
+        DefaultSession.Close();
+        var hanging = HangingCall.At(Server, "Authenticate");
+        using var running = new RunningScript(Engine, $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}");
+        await hanging.Begun;
+
+        Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
+
+        Assert.Null(DefaultSession.Current);
+    }
+
+    [Fact]
+    public async Task WhatHasComeOutBeforeTheStopStays()
+    {
+        var hanging = HangingCall.At(Server, "GetInvoicesSummary", IsNotOfAcme);
+        using var running = new RunningScript(Engine, All);
+        await running.FirstOutput;
+        await hanging.Begun;
+
+        running.Stop();
+
+        Assert.Equal(SandboxOrganizations.Acme, Property<string>(Assert.Single(running.Output), "OrganizationId"));
+        AssertTheSessionLives();
+    }
+
+    private static bool IsNotOfAcme(object request) => request is GetInvoicesSummaryRequest { OrgId: not SandboxOrganizations.Acme };
+
+    private void AssertTheSessionLives()
+    {
+        Server.Faults.Before = null;
+        Assert.Equal(Owned, Get<OrganizationBalance>(All).Select(balance => balance.OrganizationId));
+    }
+}
+
+/// <summary>Ends the pipeline after one object, by the exception by which Select-Object -First does it.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "AfterFirst")]
+public sealed class StopAfterFirstCommand : PSCmdlet
+{
+    private static readonly Type s_stop = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
+
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        WriteObject(InputObject);
+        throw (Exception)Activator.CreateInstance(s_stop, this)!;
+    }
+}

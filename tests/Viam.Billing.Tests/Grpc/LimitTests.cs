@@ -1,0 +1,201 @@
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Grpc.Errors;
+using Viam.Billing.Grpc.Transport;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Commands;
+using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Grpc;
+
+/// <summary>Large answers, many calls, calls that are stopped, and sessions that end.</summary>
+public sealed class LimitTests : WireTest
+{
+    private const string Acme = SandboxOrganizations.Acme;
+
+    [Fact]
+    public async Task AnOrganizationWithAHundredThousandInvoicesIsRead()
+    {
+        var answer = new GetInvoicesSummaryResponse();
+        for (var i = 0; i < 100_000; i++)
+        {
+            answer.Invoices.Add(new InvoiceSummary { Id = $"{i:d6}-{new string('x', 180)}", InvoiceAmount = i / 100.0, Status = "paid" });
+        }
+        Assert.InRange(answer.CalculateSize(), 20_000_000, 30_000_000);
+        Faults.Rewrite = sent => sent is GetInvoicesSummaryResponse ? answer : sent;
+        var service = await ConnectAsync();
+
+        var summary = await service.GetInvoicesSummaryAsync(Acme, Call);
+
+        Assert.Equal(100_000, summary.Invoices.Count);
+        Assert.Equal(answer.Invoices[^1].Id, summary.Invoices[^1].InvoiceId);
+        Assert.Equal(999.99m, summary.Invoices[^1].Amount);
+    }
+
+    [Fact]
+    public async Task AnAnswerOfMoreThan64MebibytesIsTooLarge()
+    {
+        Faults.Rewrite = static sent => sent is GetInvoicesSummaryResponse
+            ? new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = new string('x', StatusMapper.MaxReceiveMessageSize) } } }
+            : sent;
+        var service = await ConnectAsync();
+
+        var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
+
+        Assert.Equal((BillingError.ResponseTooLarge, "RESOURCE_EXHAUSTED"), (failure.Error, failure.GrpcStatus));
+        Assert.Equal(("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", null), (failure.Message, failure.ServerMessage));
+        Assert.Equal(1, Faults.Count("GetInvoicesSummary"));
+    }
+
+    [Fact]
+    public async Task AHundredConcurrentReadsShareOneConnection()
+    {
+        var service = await ConnectAsync();
+        var gate = new Gate(expected: 100);
+        Faults.Before = gate.PassAsync;
+
+        var reads = SandboxOrganizations.OfOwner.SelectMany(id => Enumerable.Repeat(id, 17)).Take(100)
+            .Select(async id => (id, (await service.GetOrganizationAsync(id, Call)).OrganizationId)).ToList();
+        await gate.Reached;
+        gate.Open();
+
+        Assert.All(await Task.WhenAll(reads), pair => Assert.Equal(pair.id, pair.OrganizationId));
+        Assert.Equal(1, Server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task MoreReadsThanTheServerTakesAtOnceWaitForTheOneConnection()
+    {
+        var service = await ConnectAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => service.GetOrganizationAsync(Acme, Call)));
+
+        Assert.All(answers, organization => Assert.Equal("Acme Robotics", organization.Name));
+        Assert.Equal(1, Server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task AReadGoesOnOverANewConnectionAfterTheOldOneWasCut()
+    {
+        var service = await ConnectAsync();
+        var cut = false;
+        Faults.On("GetOrganization", context =>
+        {
+            if (cut) return Task.CompletedTask;
+            cut = true;
+            Server.CutConnections();
+            return context.HangAsync();
+        });
+
+        var organization = await service.GetOrganizationAsync(Acme, Call);
+
+        Assert.Equal("Acme Robotics", organization.Name);
+        Assert.Equal(2, Server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task ACallerWhoStopsIsFreeAtOnce()
+    {
+        var service = await ConnectAsync();
+        using var stop = new CancellationTokenSource();
+        var gate = new Gate();
+        var reports = new List<CallReport>();
+        Faults.Before = gate.PassAsync;
+        var read = service.ListOrganizationsAsync(new(stop.Token, reports.Add));
+        await gate.Reached;
+
+        var begun = TimeProvider.System.GetTimestamp();
+        await stop.CancelAsync();
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(stop.Token, stopped.CancellationToken);
+        Assert.Equal("CANCELLED", Assert.Single(reports).Outcome);
+    }
+
+    [Fact]
+    public async Task ACallerWhoStopsBetweenTwoAttemptsIsFreeAtOnce()
+    {
+        var service = await ConnectAsync();
+        using var stop = new CancellationTokenSource();
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Faults.Before = _ =>
+        {
+            refused.TrySetResult();
+            throw new RpcException(new Status(StatusCode.Unavailable, ""));
+        };
+        var read = service.ListOrganizationsAsync(new(stop.Token));
+        await refused.Task.WaitAsync(Client.LongTimeout, TestContext.Current.CancellationToken);
+
+        var begun = TimeProvider.System.GetTimestamp();
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task ACallThatIsStoppedBeforeItBeginsSendsNothing()
+    {
+        var service = await ConnectAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.ListOrganizationsAsync(new(new CancellationToken(canceled: true))));
+
+        Assert.Equal(0, Faults.Count("ListOrganizations"));
+    }
+
+    [Fact]
+    public async Task ACallInFlightEndsWithItsSession()
+    {
+        var service = await ConnectAsync();
+        var gate = new Gate();
+        Faults.Before = gate.PassAsync;
+        var read = service.ListOrganizationsAsync(Call);
+        await gate.Reached;
+
+        service.Dispose();
+        var failure = await Failure.OfAsync(read);
+
+        Assert.Equal((BillingError.SessionClosed, "The session was ended while the call was under way."), (failure.Error, failure.Message));
+    }
+
+    [Fact]
+    public async Task AnAuthenticationInFlightEndsWithItsSession()
+    {
+        var service = Create();
+        var gate = new Gate();
+        Faults.Before = gate.PassAsync;
+        var connecting = service.AuthenticateAsync(Call);
+        await gate.Reached;
+
+        service.Dispose();
+
+        Assert.Equal(BillingError.SessionClosed, (await Failure.OfAsync(connecting)).Error);
+    }
+
+    [Fact]
+    public async Task AfterTheSessionNothingIsSent()
+    {
+        var service = await ConnectAsync();
+        service.Dispose();
+
+        var failures = await Task.WhenAll(WireCall.All.Select(call => Failure.OfAsync(call.MakeAsync(service, Call))));
+
+        Assert.All(failures, failure => Assert.Equal((BillingError.SessionClosed, false), (failure.Error, failure.IsOutcomeUnknown)));
+        Assert.Single(Faults.Seen);
+    }
+
+    [Fact]
+    public void AnIdleConnectionIsNotPinged()
+    {
+        using var handler = ChannelFactory.CreateHandler(new BillingServiceOptions(Server.Address, Client.Token("any"), Client.LongTimeout));
+
+        Assert.Equal(HttpKeepAlivePingPolicy.WithActiveRequests, handler.KeepAlivePingPolicy);
+        Assert.InRange(handler.KeepAlivePingDelay, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));
+        Assert.False(handler.EnableMultipleHttp2Connections);
+        Assert.False(handler.AllowAutoRedirect);
+        Assert.False(handler.UseCookies);
+    }
+}

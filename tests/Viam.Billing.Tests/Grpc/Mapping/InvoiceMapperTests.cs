@@ -1,0 +1,107 @@
+using Google.Protobuf.WellKnownTypes;
+using Viam.Billing.Contract;
+using Viam.Billing.Grpc.Mapping;
+using Viam.Billing.Tests.Commands;
+
+namespace Viam.Billing.Tests.Grpc.Mapping;
+
+public sealed class InvoiceMapperTests
+{
+    private const string Organization = "00000000-0000-0000-0000-000000000001";
+    private static readonly DateTime s_now = new(2026, 3, 15, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void EveryFieldComesThrough()
+    {
+        var invoice = Map(new InvoiceSummary
+        {
+            Id = "inv-1",
+            InvoiceDate = At(2026, 2, 1),
+            InvoiceAmount = 120.35,
+            Status = "outstanding",
+            DueDate = At(2026, 3, 3),
+            LastPaymentFailureReason = "card_declined",
+            LastPaymentFailureAt = At(2026, 2, 2),
+        });
+
+        Assert.Equal(Organization, invoice.OrganizationId);
+        Assert.Equal("inv-1", invoice.InvoiceId);
+        Assert.Equal(Utc(2026, 2, 1), invoice.InvoiceDate);
+        Assert.Equal(120.35m, invoice.Amount);
+        Assert.Equal("outstanding", invoice.Status);
+        Assert.Equal(Utc(2026, 3, 3), invoice.DueDate);
+        Assert.Null(invoice.PaidDate);
+        Assert.True(invoice.IsOverdue);
+        Assert.Equal("card_declined", invoice.LastPaymentFailureReason);
+        Assert.Equal(Utc(2026, 2, 2), invoice.LastPaymentFailureDate);
+    }
+
+    [Fact]
+    public void AnEmptyMessageIsAnInvoiceOfNulls()
+    {
+        var invoice = Map(new InvoiceSummary());
+
+        Assert.Equal("", invoice.InvoiceId);
+        Assert.Equal(0m, invoice.Amount);
+        Assert.Null(invoice.InvoiceDate);
+        Assert.Null(invoice.DueDate);
+        Assert.Null(invoice.PaidDate);
+        Assert.Null(invoice.Status);
+        Assert.Null(invoice.LastPaymentFailureReason);
+        Assert.Null(invoice.LastPaymentFailureDate);
+        Assert.False(invoice.IsOverdue);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void WhatIsNoAmountIsNullAndTheRestStays(double amount)
+    {
+        var summary = InvoiceMapper.Map(
+            new GetInvoicesSummaryResponse { OutstandingBalance = amount, Invoices = { new InvoiceSummary { Id = "a", InvoiceAmount = amount, Status = "paid" } } },
+            Organization, s_now);
+
+        Assert.Null(summary.OutstandingBalance);
+        var invoice = Assert.Single(summary.Invoices);
+        Assert.Null(invoice.Amount);
+        Assert.Equal("a", invoice.InvoiceId);
+        Assert.Equal("paid", invoice.Status);
+    }
+
+    [Theory]
+    [InlineData("outstanding", 14, false, true)]
+    [InlineData("outstanding", 16, false, false)]
+    [InlineData("payment_processing", 14, false, true)]
+    [InlineData("something_new", 14, false, true)]
+    [InlineData("paid", 14, false, false)]
+    [InlineData("Paid", 14, false, false)]
+    [InlineData("outstanding", 14, true, false)]
+    public void OverdueIsUnpaidAfterTheDueDate(string status, int dueDay, bool hasPaidDate, bool expected)
+    {
+        var message = new InvoiceSummary { Id = "a", Status = status, DueDate = At(2026, 3, dueDay) };
+        if (hasPaidDate) message.PaidDate = At(2026, 3, 1);
+
+        Assert.Equal(expected, Map(message).IsOverdue);
+    }
+
+    [Fact]
+    public void AStatusThatNobodyKnowsComesThroughAsItIs() => Assert.Equal("in_dispute", Map(new InvoiceSummary { Status = "in_dispute" }).Status);
+
+    [Fact]
+    public void TheServicesOrderIsKept()
+    {
+        var summary = InvoiceMapper.Map(
+            new GetInvoicesSummaryResponse { OutstandingBalance = 12.5, Invoices = { new InvoiceSummary { Id = "b" }, new InvoiceSummary { Id = "a" } } },
+            Organization, s_now);
+
+        Assert.Equal(12.5m, summary.OutstandingBalance);
+        Assert.Equal(["b", "a"], summary.Invoices.Select(invoice => invoice.InvoiceId));
+    }
+
+    private static Invoice Map(InvoiceSummary message) => InvoiceMapper.Map(message, Organization, s_now);
+
+    private static DateTime Utc(int year, int month, int day) => new(year, month, day, 0, 0, 0, DateTimeKind.Utc);
+
+    private static Timestamp At(int year, int month, int day) => Timestamp.FromDateTime(Utc(year, month, day));
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Time.Testing;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Sandbox.Services;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Grpc;
+
+/// <summary>A test of the gRPC room against a server of its own. Both sides go by the same clock.</summary>
+public abstract class WireTest(bool tls = false) : IAsyncLifetime
+{
+    private readonly List<IBillingService> _services = [];
+
+    private protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 15, 12, 0, 0, TimeSpan.Zero));
+
+    private protected TestServer Server { get; private set; } = null!;
+
+    private protected Faults Faults => Server.Faults;
+
+    private protected SandboxState World => Server.World;
+
+    private protected static CallContext Call => Client.Call;
+
+    public virtual async ValueTask InitializeAsync() =>
+        Server = await TestServer.StartAsync(new SandboxState(Clock), tls ? TestAuthority.Issue("localhost") : null);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in _services) service.Dispose();
+        await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A service with the key that may do everything, unless another credential is given.</summary>
+    private protected IBillingService Create(Credential? credential = null, TimeSpan? timeout = null)
+    {
+        var key = credential ?? Client.Key(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey);
+        var service = Client.Create(Server.Address, key, timeout, Clock);
+        _services.Add(service);
+        return service;
+    }
+
+    private protected async Task<IBillingService> ConnectAsync(Credential? credential = null, TimeSpan? timeout = null)
+    {
+        var service = Create(credential, timeout);
+        await service.AuthenticateAsync(Call);
+        return service;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
+
+namespace Viam.Billing.Tests.Support.Engine;
+
+/// <summary>A runspace of the real PowerShell engine with the built module imported.</summary>
+internal sealed class PowerShellEngine : IDisposable
+{
+    /// <param name="host">Null for nobody at the screen.</param>
+    public PowerShellEngine(bool importModule = true, PSHost? host = null)
+    {
+        var state = InitialSessionState.CreateDefault2();
+        Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
+        Runspace.Open();
+        if (importModule) Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
+    }
+
+    public Runspace Runspace { get; }
+
+    /// <summary>Runs a script to its end. A terminating error ends up among the errors, as it would at a prompt.</summary>
+    /// <param name="variables">Set before the script runs.</param>
+    public PowerShellRun Run(string script, params (string Name, object? Value)[] variables)
+    {
+        foreach (var (name, value) in variables) Runspace.SessionStateProxy.SetVariable(name, value);
+        using var shell = PowerShell.Create(Runspace);
+        shell.AddScript(script);
+        var output = new List<PSObject>();
+        var errors = new List<ErrorRecord>();
+        try
+        {
+            shell.Invoke(null, output);
+        }
+        catch (RuntimeException exception)
+        {
+            errors.Add(exception.ErrorRecord);
+        }
+        errors.InsertRange(0, shell.Streams.Error);
+        List<string> verbose = [.. shell.Streams.Verbose.Select(record => record.Message)];
+        List<string> warnings = [.. shell.Streams.Warning.Select(record => record.Message)];
+        List<string> everything =
+        [
+            .. output.Select(item => item?.ToString() ?? ""), .. errors.Select(error => error.ToString()), .. verbose, .. warnings,
+            .. shell.Streams.Debug.Select(record => record.Message), .. shell.Streams.Information.Select(record => record.ToString()),
+        ];
+        return new PowerShellRun(output, errors, verbose, warnings, everything);
+    }
+
+    public void Dispose() => Runspace.Dispose();
+}

@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Tests.Support.Engine;
+
+/// <summary>What a script left behind: its output, and every stream.</summary>
+internal sealed record PowerShellRun(
+    IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Verbose, IReadOnlyList<string> Warnings, IReadOnlyList<string> Everything)
+{
+    public IEnumerable<T> Of<T>() => Output.Select(item => (T)item.BaseObject);
+
+    public ErrorRecord OnlyError => Assert.Single(Errors);
+}

@@ -1,8 +1,0 @@
-namespace Viam.Billing.Tests.Support;
-
-/// <summary>Tests that use the shared session or the environment of the process. They run one after another.</summary>
-[CollectionDefinition(Name)]
-public sealed class EngineCollection
-{
-    public const string Name = "PowerShell engine";
-}

@@ -1,0 +1,68 @@
+using System.Buffers.Binary;
+
+namespace Viam.Billing.Tests.Support.Servers;
+
+/// <summary>As much of HTTP/2's framing as it takes to be a server that misbehaves (RFC 9113, sections 3.4, 4.1 and 6).</summary>
+internal static class Http2
+{
+    public const byte Data = 0x0;
+    public const byte Headers = 0x1;
+    public const byte ResetStream = 0x3;
+    public const byte Settings = 0x4;
+    public const byte GoAway = 0x7;
+
+    /// <summary>In bytes, of what a client sends first.</summary>
+    public const int PrefaceLength = 24;
+
+    private const int HeaderLength = 9;
+
+    /// <summary>A frame of the connection itself, without flags.</summary>
+    public static byte[] Frame(byte type, params byte[] payload) => [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
+
+    /// <summary>Reports that no stream above one was processed.</summary>
+    public static byte[] GoAwayFrame(int lastStream) => Frame(GoAway, [.. BigEndian(lastStream), .. BigEndian(0)]);
+
+    /// <summary>Reports that a stream wasn't processed (error code REFUSED_STREAM).</summary>
+    public static byte[] RefusedStreamFrame(int stream) => [0, 0, 4, ResetStream, 0, .. BigEndian(stream), .. BigEndian(7)];
+
+    public static int StreamOf(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(5)) & int.MaxValue;
+
+    /// <summary>Whether it is the last frame of a request or response.</summary>
+    public static bool EndsStream(byte[] frame) => frame[3] is Data or Headers && (frame[4] & 1) == 1;
+
+    private static byte[] BigEndian(int value)
+    {
+        var bytes = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+        return bytes;
+    }
+
+    /// <summary>Whether a frame says that its sender has taken the other side's settings, as the last step of the handshake.</summary>
+    public static bool IsSettingsTaken(byte[] frame) => frame[3] == Settings && (frame[4] & 1) == 1;
+
+    /// <returns>The type of the next frame, and the length of its payload in bytes, which is read over.</returns>
+    public static async Task<(byte Type, int Length)> ReadFrameAsync(Stream stream, CancellationToken stop)
+    {
+        var frame = await ReadWholeFrameAsync(stream, stop);
+        return (frame[3], frame.Length - HeaderLength);
+    }
+
+    /// <summary>Reads over all that comes before a message, and it.</summary>
+    public static async Task ReadMessageAsync(Stream stream, CancellationToken stop)
+    {
+        while (await ReadFrameAsync(stream, stop) is not { Type: Data, Length: > 0 })
+        {
+        }
+    }
+
+    /// <summary>The next frame as it came.</summary>
+    public static async Task<byte[]> ReadWholeFrameAsync(Stream stream, CancellationToken stop)
+    {
+        var header = new byte[HeaderLength];
+        await stream.ReadExactlyAsync(header, stop);
+        var frame = new byte[HeaderLength + BinaryPrimitives.ReadInt32BigEndian([0, .. header.AsSpan(0, 3)])];
+        header.CopyTo(frame, 0);
+        await stream.ReadExactlyAsync(frame.AsMemory(HeaderLength), stop);
+        return frame;
+    }
+}
