@@ -8,7 +8,7 @@ AfterAll {
 }
 
 Describe 'Errors' {
-    It 'can be caught by type, with what to do' {
+    It 'are caught by exception type and contain a recommended action' {
         $caught = try { Get-ViamInvoice -OrganizationId 00000000-0000-0000-0000-000000000000 -ErrorAction Stop } catch [Viam.Billing.BillingException] { $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'OrganizationNotFound,*'
         $caught.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -17,7 +17,7 @@ Describe 'Errors' {
         $caught.Exception.GrpcStatus | Should -Be 'NOT_FOUND'
     }
 
-    It 'of one organization leave the others alone' {
+    It 'for one organization do not affect the other organizations' {
         $ids = (Get-ViamOrganization).OrganizationId
         $some = $ids[0], 'nonsense', '00000000-0000-0000-0000-000000000000', $ids[1]
         $balances = $some | Get-ViamOutstandingBalance -ErrorVariable problems -ErrorAction SilentlyContinue
@@ -25,7 +25,7 @@ Describe 'Errors' {
         ($problems | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object) | Should -Be 'InvalidOrganizationId', 'OrganizationNotFound'
     }
 
-    It 'say how to begin when there is no session' {
+    It 'report NotConnected when there is no session' {
         Disconnect-ViamBilling
         try {
             { Get-ViamInvoice } | Should -Throw -ErrorId 'NotConnected,Viam.Billing.Commands.GetViamInvoiceCommand'
@@ -36,8 +36,8 @@ Describe 'Errors' {
     }
 }
 
-Describe 'Changes' {
-    It 'are only told with -WhatIf' {
+Describe 'Cmdlets that change something' {
+    It 'only describe the operation with -WhatIf' {
         $organization = (Get-ViamOrganization Harbor*).OrganizationId
         $transcript = Join-Path $TestDrive transcript.txt
         Start-Transcript -LiteralPath $transcript | Out-Null
@@ -55,7 +55,7 @@ Describe 'Changes' {
         @(Get-ViamInvoice $organization).Count | Should -Be 24
     }
 
-    It 'keep what is not named when they come from the pipeline' {
+    It 'keep unspecified values of piped objects' {
         $before = Get-ViamOrganization Harbor* | Get-ViamBillingService
         $after = $before | Set-ViamBillingService -City Bangor -PassThru
         $after.City | Should -Be 'Bangor'
@@ -63,7 +63,7 @@ Describe 'Changes' {
     }
 }
 
-Describe 'What is shown' {
+Describe 'Formatted output' {
     BeforeAll {
         $script:rendering = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'PlainText'
@@ -73,7 +73,7 @@ Describe 'What is shown' {
         $PSStyle.OutputRendering = $script:rendering
     }
 
-    It 'fits <_> into 100 columns, one line a row' -ForEach @(
+    It 'of <_> fits into 100 columns with one line per object' -ForEach @(
         { Get-ViamOrganization }, { Get-ViamInvoice }, { Get-ViamOutstandingBalance }, { Get-ViamCurrentMonthUsage }, { Get-ViamCurrentMonthUsage -ByResource },
         { Get-ViamBillingInformation }, { Get-ViamLocation }, { Get-ViamLocation | Get-ViamLocationBillingOrganization }) {
         $objects = @(& $_)
@@ -82,12 +82,12 @@ Describe 'What is shown' {
         $lines.Count | Should -Be ($objects.Count + 2)
     }
 
-    It 'aligns money to the right with two decimals' {
+    It 'right-aligns amounts with two decimal places' {
         $line = (Get-ViamInvoice -Latest 1 | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ -match '^[0-9a-f]{8}-' }
         $line | Should -Match '^\S+ \d{4}-\d\d-\d\d +[\d,]+[.,]\d\d \w+'
     }
 
-    It 'leaves routing numbers out of objects and exports unless -IncludeRoutingNumber is given' {
+    It 'omits bank routing numbers from objects and exports without -IncludeRoutingNumber' {
         $information = Get-ViamOrganization Blue* | Get-ViamBillingInformation
         $complete = Get-ViamOrganization Blue* | Get-ViamBillingInformation -IncludeRoutingNumber
         $complete.BankRoutingNumber | Should -Match '^\d{9}$'
@@ -101,7 +101,7 @@ Describe 'What is shown' {
         ($complete | Out-String) + ($complete | Format-List | Out-String) | Should -Not -Match $complete.BankRoutingNumber
     }
 
-    It 'completes organizations with their names' {
+    It 'completes organization IDs by organization name' {
         $line = 'Get-ViamInvoice -OrganizationId Blue'
         $match = (TabExpansion2 $line $line.Length).CompletionMatches
         $match.CompletionText | Should -Be (Get-ViamOrganization Blue*).OrganizationId

@@ -18,7 +18,7 @@ Describe 'Connect-ViamBilling -CliLogin' {
         [Environment]::SetEnvironmentVariable($homeVariable, (Split-Path $folder))
     }
 
-    It 'says to log in where nobody is, and where the login has expired' {
+    It 'recommends viam login when the login is missing or has expired' {
         { Connect-ViamBilling -CliLogin } | Should -Throw -ErrorId 'CliLoginNotFound,Viam.Billing.Commands.ConnectViamBillingCommand'
         $Error[0].ErrorDetails.RecommendedAction | Should -BeLike "*'viam login'*"
 
@@ -30,7 +30,7 @@ Describe 'Connect-ViamBilling -CliLogin' {
         "$($Error[0])" | Should -Not -BeLike '*a-token-of-old*'
     }
 
-    It 'names the profiles that there are, and a file that is broken without what is in it' {
+    It 'lists the existing profiles and reports a malformed file without its content' {
         '{"acme":{"Name":"acme","APIKey":{"key_id":"hunter22","key_crypto":"hunter22"}}}' | Set-Content -LiteralPath "$folder/cli_profiles.json"
         { Connect-ViamBilling -CliProfile other } | Should -Throw -ErrorId 'CliProfileNotFound,*' -ExpectedMessage "*no profile 'other'. It has 'acme'."
         { Connect-ViamBilling -CliProfile acme } | Should -Throw -ErrorId 'CliLoginBroken,*' -ExpectedMessage '*cli_profiles.json*key_id*'
@@ -39,8 +39,8 @@ Describe 'Connect-ViamBilling -CliLogin' {
     }
 }
 
-Describe 'The view of a session' {
-    It 'shows the user and the profile of the command line where there are any' {
+Describe 'Session view' {
+    It 'shows the CLI user and CLI profile if they are set' {
         $session = [pscustomobject]@{ PSTypeName = 'Viam.Billing.BillingSession'; AuthenticationType = 'CliLogin'; ApiKeyId = $null; CliUser = 'ada'; CliProfile = $null }
         $session | Out-String | Should -Match 'AuthenticationType +: CliLogin\s+ApiKeyId +:\s+CliUser +: ada\s+OrganizationId'
         $session.CliUser, $session.CliProfile = $null, 'acme'

@@ -1,10 +1,10 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# Every example of the help, and every script of the guides, as written, against the sandbox. What connects with a key runs in the other tests, where there is a server.
+# Runs every help example and every guide script unchanged with the sandbox. Examples with an API key run in the xunit tests, which have a server.
 
 BeforeDiscovery {
     $docs = Join-Path $PSScriptRoot '../../docs'
-    # A block of the help stands alone; those of a guide follow each other.
+    # Each block of a help page runs separately; the blocks of a guide run together.
     $script:examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md | Sort-Object FullName) {
         $blocks = [regex]::Matches((Get-Content -LiteralPath $page -Raw), '(?ms)^```powershell\r?\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value } |
             Where-Object { $_ -notmatch 'Connect-ViamBilling[^\n]*-(ApiKey|Credential|AccessToken|Cli)' }
@@ -19,7 +19,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
     $script:start = Get-Location
-    # So that other runspaces find the module by name, as where it is installed.
+    # Lets other runspaces find the module by name, as if it were installed.
     $script:modulePath = $env:PSModulePath
     $env:PSModulePath = (Resolve-Path (Join-Path $PSScriptRoot '../../out')).Path + [IO.Path]::PathSeparator + $script:modulePath
 }
@@ -29,13 +29,13 @@ AfterAll {
     Remove-Module Viam.Billing
 }
 
-Describe 'Examples' {
+Describe 'Documentation examples' {
     BeforeEach {
         $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
         Set-Location -LiteralPath $folder
         $global:PSDefaultParameterValues['Connect-ViamBilling:Sandbox'] = $true
         Connect-ViamBilling
-        # There is nobody to ask.
+        # Nobody can answer prompts.
         $global:ConfirmPreference = 'None'
     }
 
@@ -47,12 +47,12 @@ Describe 'Examples' {
         Remove-Item -LiteralPath $folder -Recurse -Force
     }
 
-    It '<Page>, <Number>' -ForEach $script:examples {
+    It 'run without errors: <Page>, <Number>' -ForEach $script:examples {
         $output = & ([scriptblock]::Create($Code)) 2>&1 3>$null 6>$null
         @($output | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) | Should -BeNullOrEmpty
     }
 
-    It 'are there for every cmdlet' {
+    It 'exist for every cmdlet' {
         foreach ($command in Get-Command -Module Viam.Billing) {
             $page = Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot "../../docs/en-US/$($command.Name).md")
             [regex]::Matches($page, '(?m)^### Example \d+: ').Count | Should -BeGreaterOrEqual 3 -Because $command.Name
@@ -61,7 +61,7 @@ Describe 'Examples' {
 }
 
 Describe 'Get-Help' {
-    It 'has all of <_>' -ForEach @(
+    It 'returns the complete help of <_>' -ForEach @(
         'Connect-ViamBilling', 'Disable-ViamBillingService', 'Disconnect-ViamBilling', 'Enable-ViamBillingService', 'Get-ViamBillingInformation', 'Get-ViamBillingService'
         'Get-ViamBillingSession', 'Get-ViamBillingTier', 'Get-ViamChargeLedger', 'Get-ViamCurrentMonthUsage', 'Get-ViamInvoice', 'Get-ViamLocation', 'Get-ViamLocationBillingOrganization'
         'Get-ViamOrganization', 'Get-ViamOutstandingBalance', 'New-ViamCharge', 'Resolve-ViamCharge', 'Save-ViamInvoicePdf', 'Send-ViamPaymentRequiredEmail', 'Set-ViamBillingService', 'Set-ViamBillingTier'
@@ -76,7 +76,7 @@ Describe 'Get-Help' {
         $described.name | Sort-Object | Should -Be ((Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
     }
 
-    It 'knows <_>' -ForEach 'about_Viam.Billing', 'about_Viam.Billing_Sessions', 'about_Viam.Billing_Charging' {
+    It 'returns the topic <_>' -ForEach 'about_Viam.Billing', 'about_Viam.Billing_Sessions', 'about_Viam.Billing_Charging' {
         Get-Help $_ | Out-String | Should -Match "TOPIC\s+$([regex]::Escape($_))"
     }
 }

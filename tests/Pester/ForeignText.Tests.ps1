@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# Data keeps what the service sent. What is displayed of it can't act on a terminal or hide anything.
+# Properties keep the text as received. Displayed text contains no control or invisible characters.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
@@ -14,7 +14,7 @@ BeforeAll {
     $script:rendering = $PSStyle.OutputRendering
     $PSStyle.OutputRendering = 'PlainText'
     $script:hostile = "A`e[2J`u{9b}1mB`u{202e}C`u{200e}D`u{200f}E`u{61c}F`u{2028}G`u{2029}H`r`nI`tJ`aK`u{2066}L`u{200b}M`u{feff}N`u{ad}O"
-    # Not the service's: the organization that was asked for, and the names of enumeration values.
+    # Not sent by the service: the requested organization, and the names of enumeration values.
     $script:own = 'PaymentMethodType', 'SourceType', 'ResourceType', 'State', 'CustomerOrganizationId', 'BillingOwnerOrganizationId'
 
     function New-HostileObject {
@@ -46,7 +46,7 @@ AfterAll {
     Remove-Module Viam.Billing
 }
 
-Describe 'Foreign text in <Name>' -ForEach $types {
+Describe 'Text from the service in <Name>' -ForEach $types {
     It 'is displayed without control and format characters by <View>' -ForEach @(
         @{ View = 'the default view'; Show = { $args[0] } }
         @{ View = 'the default view of several'; Show = { $args[0], $args[0] } }
@@ -71,7 +71,7 @@ Describe 'Foreign text in <Name>' -ForEach $types {
         Get-Undisplayable (& { Get-Date; $copy } | Out-String -Width 500) | Should -BeNullOrEmpty
     }
 
-    It 'stays as received in properties, JSON, CSV, and CliXml, which contain the properties and nothing else' {
+    It 'is unchanged in properties, JSON, CSV, and CliXml, which contain only the properties' {
         $item = New-HostileObject $Type
         $names = @($Type.GetProperties() | Where-Object { $_.GetMethod.IsPublic } | ForEach-Object Name)
         $copies = @(
@@ -89,8 +89,8 @@ Describe 'Foreign text in <Name>' -ForEach $types {
     }
 }
 
-Describe 'Text with characters that need a closer look' {
-    It 'is displayed as it is: <Text>' -ForEach @(
+Describe 'Text with special characters' {
+    It 'is displayed unchanged: <Text>' -ForEach @(
         @{ Text = 'Zürich 株式会社 Компания' }
         @{ Text = "`u{645}`u{6cc}`u{200c}`u{62e}`u{648}`u{627}`u{647}`u{645}" }
         @{ Text = "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}" }
@@ -100,7 +100,7 @@ Describe 'Text with characters that need a closer look' {
         "$item" | Should -BeExactly $Text
     }
 
-    It 'shows an escape character as its picture' {
+    It 'shows control characters as control pictures' {
         $item = [Viam.Billing.AvailableBillingTier]::new()
         [Viam.Billing.AvailableBillingTier].GetProperty('BillingTier').SetValue($item, "a`e[31m`tb")
         "$item" | Should -BeExactly "a`u{241b}[31m`u{2409}b"

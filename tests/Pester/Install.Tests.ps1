@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# build.ps1 -Task Install, into a folder of the test's own.
+# build.ps1 -Task Install, with a temporary module folder.
 
 BeforeAll {
     . $PSScriptRoot/Support/Invoke-Pwsh.ps1
@@ -13,8 +13,8 @@ AfterAll {
     Remove-Item -LiteralPath $script:modules -Recurse -Force
 }
 
-Describe 'Install' {
-    It 'puts the module where Import-Module finds it by name, over what was there' {
+Describe 'The Install task' {
+    It 'replaces the installed version so that Import-Module finds the module by name' {
         $old = New-Item -ItemType Directory -Path (Join-Path $script:modules "Viam.Billing/$script:version")
         Set-Content -LiteralPath (Join-Path $old 'left over.txt') -Value 'from before'
 

@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# ForEach-Object -Parallel: many runspaces, each with the module, over one session.
+# ForEach-Object -Parallel: many runspaces that import the module and share one session.
 
 BeforeAll {
     $script:manifest = Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1'
@@ -17,8 +17,8 @@ AfterAll {
     Remove-Module Viam.Billing
 }
 
-Describe 'Sixteen runspaces at a time' {
-    It 'read each its own organization and nothing of another' {
+Describe 'Sixteen parallel runspaces' {
+    It 'each read only their own organization' {
         $rows = 0..159 | ForEach-Object -ThrottleLimit 16 -Parallel {
             Import-Module $using:manifest
             $organizations = $using:organizations
@@ -34,7 +34,7 @@ Describe 'Sixteen runspaces at a time' {
         }
     }
 
-    It 'share the session of the one who began them' {
+    It 'share the session of the parent runspace' {
         $sessions = 1..16 | ForEach-Object -ThrottleLimit 16 -Parallel {
             Import-Module $using:manifest
             Get-ViamBillingSession
@@ -52,7 +52,7 @@ Describe 'Sixteen runspaces at a time' {
         Get-ViamInvoice -Latest 1 | Should -HaveCount 1
     }
 
-    It 'work each in a session that it is given' {
+    It 'use the session that is passed to them' {
         $other = Connect-ViamBilling -Sandbox -OrganizationId $script:organizations[1].OrganizationId -PassThru
         Connect-ViamBilling -Sandbox
         $owners = 1..32 | ForEach-Object -ThrottleLimit 16 -Parallel {
@@ -66,7 +66,7 @@ Describe 'Sixteen runspaces at a time' {
         @($groups | ForEach-Object Count) | Should -Be 16, 16
     }
 
-    It 'each get one error when one of them ends the session' {
+    It 'each write one error when one of them closes the session' {
         $held = Connect-ViamBilling -Sandbox -PassThru
         $outcomes = 0..63 | ForEach-Object -ThrottleLimit 16 -Parallel {
             Import-Module $using:manifest

@@ -8,8 +8,8 @@ AfterAll {
     Disconnect-ViamBilling
 }
 
-Describe 'Invoices in a pipeline' {
-    It 'go into CSV with nothing lost' {
+Describe 'Invoices in the pipeline' {
+    It 'are exported to CSV without losing data' {
         $file = Join-Path $TestDrive 'invoices.csv'
         $invoices | Export-Csv -LiteralPath $file
         $read = Import-Csv -LiteralPath $file
@@ -21,7 +21,7 @@ Describe 'Invoices in a pipeline' {
         $read -match 'System\.' | Should -BeNullOrEmpty
     }
 
-    It 'go into JSON as raw values' {
+    It 'are converted to JSON with unformatted values' {
         $json = $invoices[0] | ConvertTo-Json | ConvertFrom-Json
         $json.Amount | Should -Be $invoices[0].Amount
         $json.InvoiceDate.ToUniversalTime() | Should -Be $invoices[0].InvoiceDate
@@ -36,18 +36,18 @@ Describe 'Invoices in a pipeline' {
         ($invoices | Where-Object Status -EQ outstanding | Measure-Object Amount -Sum).Sum | Should -BeGreaterThan 0
     }
 
-    It 'come out in the order in which their organizations went in' {
+    It 'are returned in the input order of their organizations' {
         $ids = (Get-ViamOrganization).OrganizationId
         [array]::Reverse($ids)
         ($ids | Get-ViamInvoice -ThrottleLimit 8).OrganizationId | Select-Object -Unique | Should -Be $ids
     }
 
-    It 'stop with the first five that are wanted' {
+    It 'stop after the first five with Select-Object -First' {
         @(Get-ViamOrganization | Get-ViamInvoice | Select-Object -First 5).Count | Should -Be 5
         (Get-ViamBillingSession).IsOpen | Should -BeTrue
     }
 
-    It 'become files, and only the new ones the second time' {
+    It 'are saved as files, and only new ones are saved with -SkipExisting' {
         $folder = New-Item -ItemType Directory (Join-Path $TestDrive pdfs)
         $saved = Get-ViamInvoice -Latest 12 | Save-ViamInvoicePdf -Path $folder -PassThru
         $saved.Count | Should -Be 12
@@ -57,7 +57,7 @@ Describe 'Invoices in a pipeline' {
         @(Get-ChildItem -Force $folder).Count | Should -Be 14
     }
 
-    It 'wait for a charge to be paid' {
+    It 'are returned by Wait-ViamInvoice when the charge is paid' {
         $charge = Get-ViamOrganization Acme* | New-ViamCharge -Subtotal 10 -Tax 0.8 -Description 'Pester' -Confirm:$false -WarningAction Ignore
         $charge.Total | Should -Be 10.8
         $paid = $charge | Wait-ViamInvoice -TimeoutSec 30
@@ -65,8 +65,8 @@ Describe 'Invoices in a pipeline' {
     }
 }
 
-Describe 'A batch with a ledger' {
-    It 'charges each row once, however often it is run' {
+Describe 'A batch with a charge ledger' {
+    It 'charges each item once when it is run twice' {
         $file = Join-Path $TestDrive charges.csv
         $ledger = Join-Path $TestDrive charges.ledger
         $organization = (Get-ViamOrganization Acme*).OrganizationId

@@ -1,12 +1,12 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# What only the whole shell has: transcripts, Format-List of errors, JSON of a session.
+# Features that require the full shell: transcripts, Format-List of errors, JSON of a session.
 
 BeforeAll {
     . $PSScriptRoot/Support/Invoke-Pwsh.ps1
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
     $script:secret = 'a-key-that-must-not-be-seen'
-    # A port that nothing listens on any more.
+    # A port on which nothing is listening.
     $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
     $listener.Start()
     $script:address = "http://localhost:$($listener.LocalEndpoint.Port)"
@@ -18,12 +18,12 @@ AfterAll {
     Remove-Module Viam.Billing
 }
 
-Describe 'A key' {
-    It 'is not in a transcript, an error looked at as hard as one can, or the call stack' {
+Describe 'An API key' {
+    It 'does not appear in a transcript, in a fully expanded error, or in the call stack' {
         $transcript = Join-Path $TestDrive 'transcript.txt'
         $env:VIAM_API_KEY_ID = '11111111-2222-4333-8444-555555555555'
         $env:VIAM_API_KEY = $secret
-        # In a shell of its own, whose screen nobody has to look at.
+        # In a separate shell, so that its output isn't shown in the test run.
         Set-Content -LiteralPath (Join-Path $TestDrive 'talk.ps1') -Value @"
             Import-Module '$((Get-Module Viam.Billing).ModuleBase)'
             `$null = Start-Transcript -LiteralPath '$transcript'
@@ -46,15 +46,15 @@ Describe 'A key' {
         }
     }
 
-    It 'is not in a session' {
+    It 'does not appear in a session object' {
         $session = Connect-ViamBilling -Sandbox -PassThru
         $session | ConvertTo-Json -Depth 10 -WarningAction SilentlyContinue | Should -Not -Match 'key-of-no-use'
         $session | Format-List * -Force | Out-String | Should -Not -Match 'key-of-no-use'
     }
 }
 
-Describe 'The password of a proxy' {
-    It 'is not in a transcript, an error looked at as hard as one can, or JSON, nor are the control characters of the proxy that answers <Head>' -ForEach @(
+Describe 'A proxy password' {
+    It 'does not appear in a transcript, an expanded error, or JSON, nor do control characters when the proxy returns <Head>' -ForEach @(
         @{ Head = "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"`e]0;owned`a`"" }
         @{ Head = 'HTTP/1.1 403 Forbidden' }
         @{ Head = "`e]0;owned`a http://someone:hunter2-of-the-proxy@host refuses" }

@@ -7,8 +7,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/../../out/Viam.Billing/Viam.Billing.psd1" -Force
 }
 
-Describe 'The import' {
-    It 'exports the cmdlets of its manifest and nothing else' {
+Describe 'Import-Module' {
+    It 'exports exactly the cmdlets in the manifest' {
         $manifest = Import-PowerShellDataFile -LiteralPath "$PSScriptRoot/../../out/Viam.Billing/Viam.Billing.psd1"
         $module = Get-Module Viam.Billing
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
@@ -16,7 +16,7 @@ Describe 'The import' {
         "$($module.Version)" | Should -Be $manifest.ModuleVersion
     }
 
-    It 'loads no gRPC assembly in a new process, and the first connect does' {
+    It 'does not load gRPC assemblies until the first connect' {
         $path = (Get-Module Viam.Billing).Path
         $script = {
             Import-Module $env:VIAM_BILLING_MODULE
@@ -34,7 +34,7 @@ Describe 'The import' {
         }
     }
 
-    It 'is seen by parallel runspaces through one session' {
+    It 'lets parallel runspaces share one session' {
         $path = (Get-Module Viam.Billing).Path
         Connect-ViamBilling -Sandbox
         $counts = 1..8 | ForEach-Object -Parallel { Import-Module $using:path; @(Get-ViamInvoice).Count } -ThrottleLimit 8
@@ -50,20 +50,20 @@ Describe '<_>' -ForEach $names {
         $command.Noun | Should -Match '^Viam\w+[^s]$'
     }
 
-    It 'says what it emits' {
+    It 'declares its output type' {
         (Get-Command $_).OutputType | Should -Not -BeNullOrEmpty
     }
 }
 
-Describe '<_>, which changes something' -ForEach ($names -match '^(Set|New|Enable|Disable|Send|Save|Resolve)-') {
-    It 'has -WhatIf and -Confirm' {
+Describe '<_> (changes something)' -ForEach ($names -match '^(Set|New|Enable|Disable|Send|Save|Resolve)-') {
+    It 'supports -WhatIf and -Confirm' {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command $_).Parameters.Keys | Should -Contain 'Confirm'
     }
 }
 
-Describe '<_>, which calls the service' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|^Resolve-') {
-    It 'takes a session' {
+Describe '<_> (calls the service)' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|^Resolve-') {
+    It 'has a Session parameter' {
         (Get-Command $_).Parameters['Session'].ParameterType.FullName | Should -Be 'Viam.Billing.BillingSession'
     }
 }

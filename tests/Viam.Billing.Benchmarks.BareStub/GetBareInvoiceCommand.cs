@@ -8,7 +8,7 @@ using Viam.Billing.Contract.Rpc;
 
 namespace BareStub;
 
-/// <summary>Authenticates, asks for an organization's invoices, and emits them.</summary>
+/// <summary>Authenticates, requests an organization's invoices, and returns them.</summary>
 [Cmdlet(VerbsCommon.Get, "BareInvoice")]
 public sealed class GetBareInvoiceCommand : PSCmdlet
 {
@@ -18,7 +18,7 @@ public sealed class GetBareInvoiceCommand : PSCmdlet
     [Parameter(Mandatory = true)]
     public string OrganizationId { get; set; } = "";
 
-    /// <summary>The folders in which the assemblies of gRPC lie, the better ones first.</summary>
+    /// <summary>The folders that contain the gRPC assemblies, in order of preference.</summary>
     [Parameter(Mandatory = true)]
     public string[] Libraries { get; set; } = [];
 
@@ -30,7 +30,7 @@ public sealed class GetBareInvoiceCommand : PSCmdlet
         Read();
     }
 
-    // Apart, so that gRPC's types are looked for once it is known where.
+    // In a separate method, so that gRPC types are resolved only after the assembly folder is known.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Read()
     {

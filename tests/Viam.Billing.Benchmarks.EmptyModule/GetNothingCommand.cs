@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace EmptyModule;
 
-/// <summary>Does nothing of its own: it emits what it is given.</summary>
+/// <summary>Returns its input unchanged.</summary>
 [Cmdlet(VerbsCommon.Get, "Nothing")]
 public sealed class GetNothingCommand : PSCmdlet
 {

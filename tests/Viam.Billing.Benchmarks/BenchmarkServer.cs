@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>The server, in a process of its own, so that what it allocates is not counted.</summary>
+/// <summary>The server, in a separate process, so that its allocations aren't counted.</summary>
 internal sealed class BenchmarkServer : IDisposable
 {
     private readonly Process _process;
@@ -27,7 +27,7 @@ internal sealed class BenchmarkServer : IDisposable
         return new BenchmarkServer(process, new Uri(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start.")));
     }
 
-    /// <summary>Serves until its standard input ends, as it does when the one who started it is gone.</summary>
+    /// <summary>Serves until standard input ends, which happens when the parent process exits.</summary>
     public static async Task ServeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -50,7 +50,7 @@ internal sealed class BenchmarkServer : IDisposable
         _process.Dispose();
     }
 
-    // Under "dotnet x.dll" the process is dotnet itself.
+    // When started as "dotnet x.dll", the process is dotnet itself.
     private static string[] OwnArguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(BenchmarkServer).Assembly.Location] : [];
 }

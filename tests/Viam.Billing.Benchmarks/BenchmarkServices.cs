@@ -8,23 +8,23 @@ using Viam.Billing.Contract.Rpc;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Takes every key.</summary>
+/// <summary>Accepts every API key.</summary>
 internal sealed class AnyKey : AuthService.AuthServiceBase
 {
     public override Task<AuthenticateResponse> Authenticate(AuthenticateRequest request, ServerCallContext context) =>
         Task.FromResult(new AuthenticateResponse { AccessToken = "no-expiration" });
 }
 
-/// <summary>Answers with as much as it is asked for, at as little cost of its own as can be.</summary>
+/// <summary>Returns as much data as requested with minimal overhead.</summary>
 internal sealed class Invoices : BillingService.BillingServiceBase
 {
     private static readonly ConcurrentDictionary<int, GetInvoicesSummaryResponse> s_answers = new();
     private static readonly ByteString s_chunk = ByteString.CopyFrom([.. "%PDF"u8, .. new byte[64 * 1024]]);
 
-    /// <summary>An organization that says how it answers.</summary>
-    /// <param name="invoices">How many invoices it has, below a million.</param>
-    /// <param name="delay">How long the answer takes, in milliseconds, below ten thousand.</param>
-    /// <param name="number">Tells organizations apart; below a hundred thousand.</param>
+    /// <summary>Creates an organization ID that encodes how the server responds.</summary>
+    /// <param name="invoices">The number of invoices, less than one million.</param>
+    /// <param name="delay">The response delay in milliseconds, less than ten thousand.</param>
+    /// <param name="number">Distinguishes organizations; less than one hundred thousand.</param>
     public static string Organization(int invoices, int delay = 0, int number = 0) =>
         string.Create(CultureInfo.InvariantCulture, $"000{number:00000}-{delay:0000}-4000-8000-000000{invoices:000000}");
 
@@ -35,7 +35,7 @@ internal sealed class Invoices : BillingService.BillingServiceBase
         return s_answers.GetOrAdd(int.Parse(request.OrgId.AsSpan(30), CultureInfo.InvariantCulture), Make);
     }
 
-    /// <summary>A PDF of as many bytes as its id says.</summary>
+    /// <summary>Returns a PDF whose size in bytes is given by its ID.</summary>
     public override async Task GetInvoicePdf(GetInvoicePdfRequest request, IServerStreamWriter<GetInvoicePdfResponse> responseStream, ServerCallContext context)
     {
         var chunk = new GetInvoicePdfResponse { Chunk = s_chunk };

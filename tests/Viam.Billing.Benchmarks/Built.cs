@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>What the build made.</summary>
+/// <summary>The build output.</summary>
 internal static class Built
 {
     public static string Module { get; } = Path.Combine(Metadata("ModuleOutput"), "Viam.Billing.psd1");
@@ -14,7 +14,7 @@ internal static class Built
 
     public static string BareStub { get; } = Metadata("BareStub");
 
-    /// <summary>Where the module's gRPC lies: precompiled for this machine, if it is, and portable.</summary>
+    /// <summary>The folders of the module's gRPC assemblies: precompiled if available, and portable.</summary>
     public static IEnumerable<string> GrpcFolders =>
         new[] { Path.Combine("grpc", "net10.0", RuntimeInformation.RuntimeIdentifier), "grpc" }.Select(folder => Path.Combine(Path.GetDirectoryName(Module)!, folder));
 
@@ -25,7 +25,7 @@ internal static class Built
     internal static void Initialize()
     {
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
-        // Not copied beside the benchmarks, so that there is one in the process: the one that is imported.
+        // Not copied next to the benchmarks, so that only the imported assembly is loaded into the process.
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             name.Name == "Viam.Billing" ? context.LoadFromAssemblyPath(Path.ChangeExtension(Module, ".dll")) : null;
     }

@@ -5,11 +5,12 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Viam.Billing.Contract;
 using Viam.Billing.Grpc;
-using Viam.Billing.Service;
+using Viam.Billing.Grpc.Transport;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Both sides of a comparison, against one server: the module in an engine, the service that its cmdlets call, and the generated stub on a channel as the module makes it.</summary>
+/// <summary>The clients to compare: the imported module, its billing service, and the generated stub.</summary>
 internal sealed class Client : IDisposable
 {
     private const string Key = "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
@@ -34,12 +35,12 @@ internal sealed class Client : IDisposable
 
     public IBillingService Service { get; }
 
-    /// <summary>What the module sends with every call.</summary>
+    /// <summary>The headers that the module sends with every request.</summary>
     public static CallOptions Options => new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow + s_timeout);
 
     public static string ConnectTo(Uri address) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address);
 
-    /// <summary>Runs a script that must not fail.</summary>
+    /// <summary>Runs a script that must succeed.</summary>
     public void Run(string script, params (string Name, object Value)[] variables)
     {
         foreach (var (name, value) in variables) _runspace.SessionStateProxy.SetVariable(name, value);

@@ -3,7 +3,7 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Many organizations: some that answer slowly, and very many that answer at once.</summary>
+/// <summary>Many organizations: some with slow responses, and very many with immediate responses.</summary>
 [MemoryDiagnoser]
 public class FanOutBenchmarks
 {
@@ -11,7 +11,7 @@ public class FanOutBenchmarks
     private Client _client = null!;
     private string[] _organizations = null!;
 
-    /// <summary>How many organizations, and how many milliseconds each takes.</summary>
+    /// <summary>The number of organizations, and the response delay of each in milliseconds.</summary>
     [Params("400 x 50 ms", "10000 x 0 ms")]
     public string Organizations { get; set; } = "";
 

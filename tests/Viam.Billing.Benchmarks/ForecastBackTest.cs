@@ -7,7 +7,7 @@ namespace Viam.Billing.Benchmarks;
 /// <summary>
 /// How far forecasts are from what months then cost, beside plain run-rate, on synthetic organizations of all kinds.
 /// Each month from the third on is forecast with
-/// only what was known on the day.
+/// forecast using only the data available on that day.
 /// </summary>
 internal static class ForecastBackTest
 {
@@ -15,13 +15,13 @@ internal static class ForecastBackTest
     private const int MonthsToLearnFrom = 2;
     private static readonly int[] s_days = [1, 5, 10, 15, 20, 25];
 
-    /// <summary>Of run-rate's error, on each of the days.</summary>
+    /// <summary>The target as a fraction of the run rate's error, per day.</summary>
     private static readonly double[] s_largestRatio = [0.10, 0.22, 0.33, 0.40, 0.48, 0.55];
 
     /// <param name="areUnfamiliar">
     /// Variants of the kinds that the forecast's rules were not chosen for. The aims are those of the usual ones.
     /// </param>
-    /// <returns>True if all aims are reached.</returns>
+    /// <returns>True if all targets are met.</returns>
     public static bool Run(int organizations, int firstSeed, bool areUnfamiliar = false)
     {
         var kinds = Enum.GetValues<SyntheticKind>();

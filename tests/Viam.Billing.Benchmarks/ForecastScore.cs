@@ -2,7 +2,7 @@ using Viam.Billing.Usage.Forecasting;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Errors of forecasts relative to what the month cost in the end.</summary>
+/// <summary>Forecast errors relative to the final cost of the month.</summary>
 internal sealed class ForecastScore
 {
     private double _errors;
@@ -16,7 +16,7 @@ internal sealed class ForecastScore
 
     public double Ratio => Error / RunRateError;
 
-    /// <summary>How often the month's cost lay in the forecast's interval.</summary>
+    /// <summary>The fraction of months whose cost was within the forecast interval.</summary>
     public double Coverage => (double)_covered / _count;
 
     public void Add(ForecastLine line, decimal runRate, decimal final)

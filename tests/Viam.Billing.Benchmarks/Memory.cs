@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>How much memory stays taken, and how much at most: what BenchmarkDotNet does not tell.</summary>
+/// <summary>Retained and peak memory, which BenchmarkDotNet doesn't measure.</summary>
 internal static class Memory
 {
     private const double Megabyte = 1024 * 1024;
 
     /// <param name="megabytes">The size of the PDF.</param>
-    /// <param name="organizations">How many are piped.</param>
+    /// <param name="organizations">The number of piped organizations.</param>
     public static void Measure(int megabytes, int organizations)
     {
         using var client = new Client();

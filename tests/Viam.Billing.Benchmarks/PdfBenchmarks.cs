@@ -4,7 +4,7 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>A large PDF: to a file that is flushed to disk, against a stream that goes nowhere.</summary>
+/// <summary>A large PDF, written to a file that is flushed to disk or to a null stream.</summary>
 [MemoryDiagnoser]
 public class PdfBenchmarks
 {
@@ -30,7 +30,7 @@ public class PdfBenchmarks
         _client.Dispose();
     }
 
-    /// <summary>To take a large file away takes as long as to write a part of it.</summary>
+    /// <summary>Deleting a large file takes as long as writing part of it.</summary>
     [IterationCleanup]
     public void DeleteFiles()
     {

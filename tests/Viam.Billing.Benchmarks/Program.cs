@@ -53,7 +53,7 @@ switch (args)
 
 static int Read(Job job, string[] filters)
 {
-    // In this process: what takes milliseconds needs none of its own, and the module has to be found where it is built.
+    // In-process: millisecond measurements don't need a separate process, and the module is found in the build output.
     var config = ManualConfig.Create(DefaultConfig.Instance)
         .AddJob(job.WithStrategy(RunStrategy.Monitoring).WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false)))
         .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "viam-billing-benchmarks"))

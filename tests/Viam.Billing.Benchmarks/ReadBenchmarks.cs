@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Viam.Billing.Contract;
-using Viam.Billing.Service;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>A warm read, and one of very many invoices.</summary>
+/// <summary>A warm read, and a read of very many invoices.</summary>
 [MemoryDiagnoser]
 public class ReadBenchmarks
 {
@@ -15,8 +15,8 @@ public class ReadBenchmarks
     public int Invoices { get; set; }
 
     /// <summary>
-    /// Small answers are read so many times at once, so that what an engine needs to begin a script is not measured, and so often that .NET has compiled all of it for good
-    /// before it counts: that takes some ten thousand reads.
+    /// Small responses are read many times per iteration, so that script startup isn't measured and .NET has fully
+    /// optimized the code before measuring, which takes about ten thousand reads.
     /// </summary>
     private int Reads => Invoices > 1000 ? 1 : 3000;
 
@@ -40,7 +40,7 @@ public class ReadBenchmarks
         return count;
     }
 
-    /// <summary>What the cmdlets call: with the session's token and time limit, reported, and as the module's own objects.</summary>
+    /// <summary>What the cmdlets call, including access token, timeout, reporting, and conversion.</summary>
     [Benchmark]
     public int Service()
     {
@@ -50,7 +50,7 @@ public class ReadBenchmarks
         return count;
     }
 
-    /// <summary>The stub, and a cmdlet that emits as many objects which are there already: what the shell takes, whatever the module does.</summary>
+    /// <summary>The stub, and a cmdlet that returns as many existing objects: the cost of the shell itself.</summary>
     [Benchmark]
     public void StubAndShell()
     {
@@ -61,7 +61,7 @@ public class ReadBenchmarks
     [Benchmark]
     public void GetViamInvoice() => Read("Get-ViamInvoice $organization | Out-Null");
 
-    /// <summary>Without a second command, to which PowerShell binds each object.</summary>
+    /// <summary>Without a second command, to which PowerShell would bind each object.</summary>
     [Benchmark]
     public void GetViamInvoiceAlone() => Read("Get-ViamInvoice $organization > $null");
 

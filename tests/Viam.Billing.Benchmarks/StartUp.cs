@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Whole processes, from their start to their end: what a person waits for, and what a script pays each time.</summary>
+/// <summary>Whole processes, from start to exit: the startup time of an interactive session or a script.</summary>
 internal static class StartUp
 {
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    /// <param name="runs">How often each is run. They take turns, so that a machine that gets slower does so for all.</param>
-    /// <param name="peers">Commands of other clients. In their arguments {uri}, {authority} and {organization} stand for the server's address and an organization with 12 invoices.</param>
+    /// <param name="runs">The number of runs of each command. Commands alternate, so that slowdowns affect all.</param>
+    /// <param name="peers">Commands of other clients, with placeholders {uri}, {authority}, and {organization}.</param>
     public static void Measure(int runs, params string[] peers)
     {
         using var server = BenchmarkServer.Start();
@@ -38,7 +38,7 @@ internal static class StartUp
             foreach (var (name, program, words) in cases)
             {
                 var took = Run(program, words);
-                // The first of each only brings the files into memory.
+                // The first run of each command only loads the files into memory.
                 if (run >= 0) times[name].Add(took);
             }
         }

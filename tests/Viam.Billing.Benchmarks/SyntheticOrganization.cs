@@ -29,7 +29,7 @@ internal sealed class SyntheticOrganization
         _random = new Random((seed * 100) + (int)kind);
         _level = 5 * Math.Exp(_random.NextDouble() * 4);
         _size = _random.NextDouble();
-        // Not in the first two months, which only teach.
+        // Not in the first two months, which are used only as history.
         _changeDay = _random.Next(60, months * 30);
         _changeMonth = _random.Next(2, months);
         _phase = _random.NextDouble() * 2 * Math.PI;
@@ -58,7 +58,7 @@ internal sealed class SyntheticOrganization
         return (snapshots, Cents(total));
     }
 
-    /// <summary>The cost of a day, of a usual 1.</summary>
+    /// <summary>The cost of a day, relative to a normal cost of 1.</summary>
     private double Shape(DateTime date, int day, int month) =>
         _kind switch
         {

@@ -8,15 +8,15 @@ using Microsoft.PowerShell.Commands;
 namespace Viam.Billing.ChargeDriver;
 
 /// <summary>
-/// Charges one batch through the built module's own cmdlets, in an engine that holds nothing else, so that it is soon begun and can be killed often. What comes of
-/// each row goes to standard output as it comes. The key is in the environment.
+/// Charges one batch with the built module's cmdlets, in an otherwise empty engine that starts quickly.
+/// The result of each item is written to standard output immediately. The API key is read from the environment.
 /// </summary>
 internal static class Program
 {
     private const string Usage = "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit> [<resend after, s>]";
     private static readonly string[] s_columns = ["OrganizationId", "Subtotal", "Tax", "Description", "Reference"];
 
-    /// <returns>0 if every row is charged; 1 if not.</returns>
+    /// <returns>0 if every item is charged; otherwise 1.</returns>
     private static int Main(string[] args)
     {
         if (args is not [var module, var address, var rows, var ledger, var timeoutSec, var reconcileSec, var throttleLimit, .. { Length: <= 1 } rest])
@@ -91,7 +91,7 @@ internal static class Program
         return state;
     }
 
-    /// <summary>A row as Import-Csv makes it.</summary>
+    /// <summary>Creates an item as Import-Csv does.</summary>
     private static PSObject ToRow(string line)
     {
         var row = new PSObject();

@@ -3,7 +3,7 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Core.Tests.Support;
 
-/// <summary>A disk on which files can be opened, but not become longer.</summary>
+/// <summary>A disk on which files can be opened but can't grow.</summary>
 internal sealed class FullDisk : DiskAccess
 {
     public override FileStream Open(string path, FileStreamOptions options) =>
@@ -13,7 +13,7 @@ internal sealed class FullDisk : DiskAccess
     {
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            // Half of it fits, as on a real one.
+            // Half of the data is written, as on a real disk.
             base.Write(buffer[..(buffer.Length / 2)]);
             throw new IOException("No space left on device");
         }

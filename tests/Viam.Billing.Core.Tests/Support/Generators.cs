@@ -3,10 +3,10 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Core.Tests.Support;
 
-/// <summary>Random usage, also of kinds that a service should not report.</summary>
+/// <summary>Random usage, including values that a service shouldn't report.</summary>
 internal static class Generators
 {
-    /// <summary>Cents, and now and then fractions of a cent or a large amount.</summary>
+    /// <summary>Cents, and occasionally fractions of a cent or a large amount.</summary>
     public static readonly Gen<decimal> Amount = Gen.Frequency(
         (8, Gen.Int[-5_000, 200_000].Select(static cents => cents / 100m)),
         (1, Gen.Long[-9_999_999, 9_999_999].Select(static part => part / 1_000_000m)),
@@ -30,7 +30,7 @@ internal static class Generators
             Snapshots.Source(type, tier, discount, [.. costs.Select(static cost => (decimal?)cost)])
     );
 
-    /// <summary>Of one period, from before its start until after its end.</summary>
+    /// <summary>Snapshots of one period, from before its start until after its end.</summary>
     public static readonly Gen<UsageMonth> Month = Gen.Select(
         Start,
         Gen.Select(Gen.Int[-60, 33 * 24 * 60], Amount, Source.List[0, 3]).List[1, 30],

@@ -74,7 +74,7 @@ public sealed partial class UsageStoreTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            // It has no modes: what is in the user's folders is only for them.
+            // Windows has no file modes; the user's folders are accessible only to the user.
             return;
         }
         var root = Path.Combine(_folder.Path, "a", "b");

@@ -10,12 +10,12 @@ using Viam.Billing.Tests.Commands;
 namespace Viam.Billing.Tests.Architecture;
 
 /// <summary>
-/// A file's folder decides what it may depend on. Each assembly is a list of folders, lowest first; a folder may depend only on
-/// those that its line names.
+/// The folder of a file determines its allowed dependencies. Each assembly is a list of folders, lowest first; a folder
+/// can depend only on the folders listed for it.
 /// </summary>
 public sealed class LayerTests
 {
-    /// <summary>Public types whose namespace is a contract with users, by the folder that they lie in.</summary>
+    /// <summary>Public types whose namespace is part of the public API, with the folder that contains them.</summary>
     private static readonly Dictionary<string, string> s_folderOfContractTypes = new()
     {
         ["Viam.Billing.BillingSession"] = "Sessions",
@@ -92,7 +92,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void CmdletsReferenceCoreAlone()
+    public void CmdletAssemblyReferencesOnlyCore()
     {
         var references = typeof(GetViamInvoiceCommand).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
 

@@ -5,7 +5,7 @@ using Viam.Billing.Sandbox.SeedData;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>White-label billing: on, changed, off.</summary>
+/// <summary>Enabling, changing, and disabling white-label billing.</summary>
 public sealed class BillingServiceTests : CmdletTest
 {
     private const string Acme = SandboxOrganizations.Acme;
@@ -15,9 +15,9 @@ public sealed class BillingServiceTests : CmdletTest
     private protected override void Prepare() => Connect();
 
     [Fact]
-    public void ItsConfigurationIsOneFlatObject()
+    public void ConfigurationHasExpectedProperties()
     {
-        var configuration = Assert.Single(Succeed($"Get-ViamBillingService {Harborlight}"));
+        var configuration = Assert.Single(RunSuccessfully($"Get-ViamBillingService {Harborlight}"));
 
         Assert.Equal(
             [
@@ -29,13 +29,13 @@ public sealed class BillingServiceTests : CmdletTest
     }
 
     [Fact]
-    public void WhereItIsOffThereIsNothingToGet() =>
+    public void DisabledBillingServiceFailsWithNotFound() =>
         AssertError(Run($"Get-ViamBillingService {Acme}").OnlyError, "NotFound", ErrorCategory.ObjectNotFound, Acme);
 
     [Fact]
-    public void EnablingSendsTheAddressOnceAndShowsAfterwards()
+    public void EnableSendsAddressOnceAndConfigurationIsUpdated()
     {
-        Assert.Empty(Succeed($"Enable-ViamBillingService {Acme} {Address}"));
+        Assert.Empty(RunSuccessfully($"Enable-ViamBillingService {Acme} {Address}"));
 
         Assert.Equal(
             new EnableBillingServiceRequest
@@ -48,18 +48,18 @@ public sealed class BillingServiceTests : CmdletTest
     }
 
     [Fact]
-    public void PassThruReadsItAfresh()
+    public void PassThruReturnsCurrentConfiguration()
     {
         AssertAddress("1 Main St|Floor 2|Pittsburgh|PA|15222|US", Assert.Single(
             Get<BillingServiceConfiguration>($"Enable-ViamBillingService {Acme} {Address} -AddressLine2 'Floor 2' -PassThru")));
-        Assert.Equal(1, Sent("GetBillingServiceConfig"));
+        Assert.Equal(1, CountRequests("GetBillingServiceConfig"));
 
         AssertAddress("1 Main St||Pittsburgh|PA|15222|US", Assert.Single(
             Get<BillingServiceConfiguration>($"Set-ViamBillingService {Acme} {Address} -PassThru")));
     }
 
     [Fact]
-    public void EnablingWhatIsOnIsAnError()
+    public void EnablingEnabledBillingServiceFailsWithAlreadyExists()
     {
         var error = Run($"Enable-ViamBillingService {Harborlight} {Address}").OnlyError;
 
@@ -68,9 +68,9 @@ public sealed class BillingServiceTests : CmdletTest
     }
 
     [Fact]
-    public void WhatIsPipedBackKeepsTheRestOfTheAddress()
+    public void PipedConfigurationKeepsUnspecifiedAddressFields()
     {
-        Succeed($"Get-ViamBillingService {Harborlight} | Set-ViamBillingService -City Bangor");
+        RunSuccessfully($"Get-ViamBillingService {Harborlight} | Set-ViamBillingService -City Bangor");
 
         var request = Assert.Single(Requests<UpdateBillingServiceRequest>());
         Assert.Equal(Harborlight, request.OrgId);
@@ -80,25 +80,25 @@ public sealed class BillingServiceTests : CmdletTest
     [Theory]
     [InlineData("Set-ViamBillingService " + Acme + " " + Address)]
     [InlineData("Disable-ViamBillingService " + Acme + " -Confirm:$false")]
-    public void WhereItIsOffItCannotBeChanged(string script) =>
+    public void ChangingDisabledBillingServiceFailsWithPreconditionFailed(string script) =>
         AssertError(Run(script).OnlyError, "PreconditionFailed", ErrorCategory.InvalidOperation, Acme);
 
     [Fact]
-    public void DisablingTurnsItOffOnce()
+    public void DisableSendsOneRequestAndDisablesBillingService()
     {
-        Assert.Empty(Succeed($"Disable-ViamBillingService {Harborlight} -Confirm:$false"));
+        Assert.Empty(RunSuccessfully($"Disable-ViamBillingService {Harborlight} -Confirm:$false"));
 
         Assert.Equal(Harborlight, Assert.Single(Requests<DisableBillingServiceRequest>()).OrgId);
         Assert.StartsWith("NotFound,", Run($"Get-ViamBillingService {Harborlight}").OnlyError.FullyQualifiedErrorId);
     }
 
     [Fact]
-    public void DisablingPassesTheOrganizationOn() => Assert.Equal(
+    public void DisableWithPassThruReturnsOrganization() => Assert.Equal(
         (Harborlight, "Harborlight Integrators"),
         Get<Organization>($"Disable-ViamBillingService {Harborlight} -Confirm:$false -PassThru").Select(organization => (organization.OrganizationId, organization.Name)).Single());
 
     [Fact]
-    public void WithNobodyToAskDisablingIsRefused()
+    public void DisableFailsWhenHostCannotPrompt()
     {
         var impact = typeof(DisableViamBillingServiceCommand)
             .GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single().ConfirmImpact;
@@ -106,12 +106,12 @@ public sealed class BillingServiceTests : CmdletTest
 
         Assert.Single(Run($"Disable-ViamBillingService {Harborlight}").Errors);
 
-        Assert.Equal(0, Sent("DisableBillingService"));
-        Assert.Single(Succeed($"Get-ViamBillingService {Harborlight}"));
+        Assert.Equal(0, CountRequests("DisableBillingService"));
+        Assert.Single(RunSuccessfully($"Get-ViamBillingService {Harborlight}"));
     }
 
     [Fact]
-    public void EachOfManyOrganizationsIsChangedOnce()
+    public void EachPipedOrganizationIsChangedOnce()
     {
         string[] off = [Acme, SandboxOrganizations.Bluewater, SandboxOrganizations.Cascade];
 
@@ -119,7 +119,7 @@ public sealed class BillingServiceTests : CmdletTest
 
         Assert.Equal(off, run.Of<BillingServiceConfiguration>().Select(configuration => configuration.OrganizationId));
         AssertError(run.OnlyError, "AlreadyExists", ErrorCategory.ResourceExists, Harborlight);
-        Assert.Equal(4, Sent("EnableBillingService"));
+        Assert.Equal(4, CountRequests("EnableBillingService"));
     }
 
     private static void AssertAddress(string expected, BillingServiceConfiguration actual) => Assert.Equal(

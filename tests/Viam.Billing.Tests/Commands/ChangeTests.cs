@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Tiers, payers and emails: what is sent, how often, and what it changes.</summary>
+/// <summary>Changes to tiers, billing organizations, and emails: the requests sent and their effects.</summary>
 public sealed class ChangeTests : CmdletTest
 {
     private const string Acme = SandboxOrganizations.Acme;
@@ -23,18 +23,18 @@ public sealed class ChangeTests : CmdletTest
     [InlineData($"Disable-ViamBillingService {Harborlight}")]
     public void WhatIfSendsNothing(string change)
     {
-        Assert.Empty(Succeed(change + " -WhatIf"));
-        Assert.Empty(Succeed("$WhatIfPreference = $true; try { " + change + " } finally { $WhatIfPreference = $false }"));
+        Assert.Empty(RunSuccessfully(change + " -WhatIf"));
+        Assert.Empty(RunSuccessfully("$WhatIfPreference = $true; try { " + change + " } finally { $WhatIfPreference = $false }"));
 
-        Assert.Single(Server.Faults.Seen);
-        Assert.Equal(1, Sent("Authenticate"));
+        Assert.Single(Server.Faults.RecordedCalls);
+        Assert.Equal(1, CountRequests("Authenticate"));
     }
 
     [Theory]
     [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
     [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
     [InlineData($"Disable-ViamBillingService {Harborlight} -Confirm:$false", "GetOrganization")]
-    public void AChangeThatCannotBeReadBackIsToldToBeMade(string change, string rpc)
+    public void FailedReadBackReportsThatChangeWasMade(string change, string rpc)
     {
         Server.Faults.Refuse(rpc, StatusCode.PermissionDenied, "not you");
 
@@ -45,20 +45,20 @@ public sealed class ChangeTests : CmdletTest
         Assert.StartsWith("The change need not be made again.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         var cause = Assert.IsType<BillingException>(error.Exception);
         Assert.Equal((BillingError.PermissionDenied, "PERMISSION_DENIED", "not you"), (cause.Error, cause.GrpcStatus, cause.ServerMessage));
-        Assert.Equal(1, Sent(rpc));
+        Assert.Equal(1, CountRequests(rpc));
     }
 
     [Fact]
-    public void ATierIsSetOnceAndShowsAfterwards()
+    public void SetTierSendsOneRequestAndTierIsUpdated()
     {
-        Assert.Empty(Succeed($"Set-ViamBillingTier {Acme} growth"));
+        Assert.Empty(RunSuccessfully($"Set-ViamBillingTier {Acme} growth"));
 
         Assert.Equal(new UpdateOrganizationBillingTierRequest { OrganizationId = Acme, BillingTier = "growth" }, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()));
         Assert.Equal("growth", Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Acme}")).BillingTier);
     }
 
     [Fact]
-    public void PassThruEmitsTheOrganizationsAndTheirTier()
+    public void PassThruReturnsOrganizationsWithTier()
     {
         var set = Get<OrganizationBillingTier>("$ids | Set-ViamBillingTier -BillingTier partner -PassThru", ("ids", Owned));
 
@@ -66,7 +66,7 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void ATierComesFromThePipelineToo()
+    public void TierBindsFromPipelineByPropertyName()
     {
         var set = Get<OrganizationBillingTier>($"Get-ViamBillingInformation {Harborlight}, {Acme} | Set-ViamBillingTier -PassThru");
 
@@ -74,7 +74,7 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void ATierThatTheServiceDoesNotHaveIsItsRefusal()
+    public void UnknownTierFailsWithInvalidRequestFromService()
     {
         var error = Run($"Set-ViamBillingTier {Acme} platinum").OnlyError;
 
@@ -83,9 +83,9 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void WhoPaysForALocationIsSetOnceAndShowsAfterwards()
+    public void SetLocationBillingOrganizationSendsOneRequestAndIsUpdated()
     {
-        Assert.Empty(Succeed($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()}"));
+        Assert.Empty(RunSuccessfully($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()}"));
 
         Assert.Equal(
             new UpdateLocationBillingOrganizationRequest { LocationId = SandboxLocations.AcmeTestYard, BillingOrganizationId = Harborlight },
@@ -96,7 +96,7 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void LocationsFromThePipelineGetOnePayer()
+    public void PipedLocationsAreAssignedToOneBillingOrganization()
     {
         var set = Get<LocationBillingOrganization>(
             $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru");
@@ -108,7 +108,7 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void PayersAreReadInTheOrderOfTheirLocations()
+    public void BillingOrganizationsAreReturnedInLocationOrder()
     {
         var run = Run($"'{SandboxLocations.LumiereWarehouse}', 'nowhere', '{SandboxLocations.AcmeFactory}' | Get-ViamLocationBillingOrganization");
 
@@ -119,16 +119,16 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void APayerThatIsNoOrganizationIdIsRefusedBeforeAnythingIsSent()
+    public void InvalidBillingOrganizationIdIsRejectedBeforeSending()
     {
         AssertError(
             Run($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} Harborlight").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "Harborlight");
 
-        Assert.Equal(0, Sent("UpdateLocationBillingOrganization"));
+        Assert.Equal(0, CountRequests("UpdateLocationBillingOrganization"));
     }
 
     [Fact]
-    public void AnEmailIsSentOnceAndItsReceiptEmitted()
+    public void EmailIsSentOnceAndReceiptIsReturned()
     {
         var before = DateTime.UtcNow;
 
@@ -137,7 +137,7 @@ public sealed class ChangeTests : CmdletTest
         Assert.Equal((SandboxOrganizations.Lumiere, Harborlight), (email.CustomerOrganizationId, email.BillingOwnerOrganizationId));
         Assert.InRange(email.SentAt, before, DateTime.UtcNow);
         Assert.Equal(DateTimeKind.Utc, email.SentAt.Kind);
-        var sent = Assert.Single(Server.World.SentEmails);
+        var sent = Assert.Single(Server.State.SentEmails);
         Assert.Equal((SandboxOrganizations.Lumiere, Harborlight), (sent.CustomerOrganizationId, sent.BillingOwnerOrganizationId));
         Assert.Equal(
             new SendPaymentRequiredEmailRequest { CustomerOrgId = SandboxOrganizations.Lumiere, BillingOwnerOrgId = Harborlight },
@@ -145,32 +145,32 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void TheSessionsOrganizationIsTheOneThatBills()
+    public void DefaultOrganizationIsUsedAsBillingOwner()
     {
         Connect("-OrganizationId " + Harborlight);
 
-        Assert.Empty(Succeed($"Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail"));
+        Assert.Empty(RunSuccessfully($"Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail"));
 
         Assert.Equal(
             [(SandboxOrganizations.Fernhill, Harborlight), (SandboxOrganizations.Lumiere, Harborlight)],
-            Server.World.SentEmails.Select(email => (email.CustomerOrganizationId, email.BillingOwnerOrganizationId)).Order());
+            Server.State.SentEmails.Select(email => (email.CustomerOrganizationId, email.BillingOwnerOrganizationId)).Order());
     }
 
     [Theory]
     [InlineData("'{0}', '{0}' | Send-ViamPaymentRequiredEmail -BillingOwnerOrganizationId {1}")]
     [InlineData("Send-ViamPaymentRequiredEmail '{0}', '{0}' {1}")]
     [InlineData("Send-ViamPaymentRequiredEmail '{0}', ('{0}'.ToUpper()) {1}")]
-    public void AnOrganizationThatIsNamedTwiceGetsOneEmailAndAWarning(string script)
+    public void DuplicateOrganizationReceivesOneEmailAndWritesWarning(string script)
     {
         var run = Run(script.Replace("{0}", SandboxOrganizations.Lumiere).Replace("{1}", Harborlight));
 
         Assert.Empty(run.Errors);
         Assert.Contains(SandboxOrganizations.Lumiere, Assert.Single(run.Warnings));
-        Assert.Single(Server.World.SentEmails);
+        Assert.Single(Server.State.SentEmails);
     }
 
     [Fact]
-    public void AnEmailIsNotSentAgainWhenTheServiceIsAway()
+    public void EmailIsNotRetriedWhenServiceIsUnavailable()
     {
         Server.Faults.Before = _ => throw new RpcException(new Status(StatusCode.Unavailable, "away"));
 
@@ -178,7 +178,7 @@ public sealed class ChangeTests : CmdletTest
             Run($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight}").OnlyError,
             "EmailOutcomeUnknown", ErrorCategory.OperationStopped, SandboxOrganizations.Lumiere);
 
-        Assert.Equal(1, Sent("SendPaymentRequiredEmail"));
+        Assert.Equal(1, CountRequests("SendPaymentRequiredEmail"));
     }
 
     [Theory]
@@ -191,10 +191,10 @@ public sealed class ChangeTests : CmdletTest
     [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State \"`t\" -ZipCode z -Country US")]
     [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode ' ' -Country US")]
     [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country ' '")]
-    public void BlankInputIsRefusedBeforeAnythingIsSent(string script)
+    public void BlankInputIsRejectedBeforeSending(string script)
     {
         Assert.StartsWith("Parameter", Run(script).OnlyError.FullyQualifiedErrorId);
 
-        Assert.Single(Server.Faults.Seen);
+        Assert.Single(Server.Faults.RecordedCalls);
     }
 }

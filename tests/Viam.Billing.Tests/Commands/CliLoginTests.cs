@@ -13,14 +13,14 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Connecting with the login that Viam's command line keeps on disk, in a home folder of the test's own.</summary>
+/// <summary>Connecting with the login that the Viam CLI stores on disk, in a temporary home folder.</summary>
 public sealed class CliLoginTests : CmdletTest
 {
     private const string Email = "ada@example.com";
     private const string ProfileVariable = "VIAM_CLI_PROFILE_NAME";
     private const string FolderVariable = "VIAM_HOME";
-    private const string Plain = "cached_cli_config.json";
-    private const string Profiles = "cli_profiles.json";
+    private const string LoginFile = "cached_cli_config.json";
+    private const string ProfilesFile = "cli_profiles.json";
     private const string AllStreams = "-Verbose -Debug -InformationAction Continue";
 
     private static readonly string s_homeVariable = OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";
@@ -31,7 +31,7 @@ public sealed class CliLoginTests : CmdletTest
 
     private string ViamFolder => Path.Combine(_root.FullName, ".viam");
 
-    private string AtServer => $"Connect-ViamBilling -CliLogin -Uri {Server.Address} -PassThru";
+    private string ConnectCommand => $"Connect-ViamBilling -CliLogin -Uri {Server.Address} -PassThru";
 
     private protected override void Prepare()
     {
@@ -49,10 +49,10 @@ public sealed class CliLoginTests : CmdletTest
     }
 
     [Fact]
-    public void AUsersTokenIsSentAsItIs()
+    public void UserAccessTokenIsSentUnchanged()
     {
-        var token = Server.World.IssueToken(SandboxAccounts.Owner);
-        var before = Write(Plain, UserLogin(token, DateTime.UtcNow.AddHours(1)));
+        var token = Server.State.IssueToken(SandboxAccounts.Owner);
+        var before = Write(LoginFile, UserLogin(token, DateTime.UtcNow.AddHours(1)));
 
         var session = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
 
@@ -60,25 +60,25 @@ public sealed class CliLoginTests : CmdletTest
         Assert.Null(session.ApiKeyId);
         Assert.Null(session.CliProfile);
         Assert.Equal($"localhost:{Server.Address.Port} (CliLogin)", session.ToString());
-        Assert.Equal(0, Sent("Authenticate"));
-        Assert.All(Server.Faults.Seen, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
-        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
-        Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, Plain)));
-        Assert.Equal([Plain], Directory.GetFileSystemEntries(ViamFolder).Select(Path.GetFileName));
+        Assert.Equal(0, CountRequests("Authenticate"));
+        Assert.All(Server.Faults.RecordedCalls, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, LoginFile)));
+        Assert.Equal([LoginFile], Directory.GetFileSystemEntries(ViamFolder).Select(Path.GetFileName));
     }
 
     [Fact]
-    public void AnApiKeysLoginIsExchangedForATokenAndRenewed()
+    public void ApiKeyLoginIsExchangedForAccessTokenAndRenewed()
     {
-        Write(Plain, KeyLogin());
+        Write(LoginFile, KeyLogin());
 
         var session = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
-        Server.World.RevokeTokens();
+        Server.State.RevokeTokens();
 
         Assert.Equal(("CliLogin", SandboxKeys.OwnerId), (session.AuthenticationType, session.ApiKeyId));
         Assert.Null(session.CliUser);
-        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
-        Assert.Equal(2, Sent("Authenticate"));
+        Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
+        Assert.Equal(2, CountRequests("Authenticate"));
         var request = Requests<AuthenticateRequest>()[0];
         Assert.Equal((SandboxKeys.OwnerId, "api-key", SandboxKeys.OwnerKey), (request.Entity, request.Credentials.Type, request.Credentials.Payload));
     }
@@ -87,39 +87,39 @@ public sealed class CliLoginTests : CmdletTest
     [InlineData("2199-01-02T03:04:05.123456789Z", "2199-01-02T03:04:05.1234567Z")]
     [InlineData("2199-01-02T03:04:05.5-04:00", "2199-01-02T07:04:05.5000000Z")]
     [InlineData("2199-01-02T03:04:05+02:00", "2199-01-02T01:04:05.0000000Z")]
-    public void TheFileTellsWhenATokenRunsOutThatDoesNotSaySoItself(string written, string expected)
+    public void TokenWithoutExpirationUsesExpirationInFile(string written, string expected)
     {
-        Server.World.TokenLifetime = null;
-        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), written));
+        Server.State.TokenLifetime = null;
+        Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), written));
 
-        Assert.Equal(expected, Assert.Single(Get<BillingSession>(AtServer)).TokenExpiresAt!.Value.ToString("O", CultureInfo.InvariantCulture));
+        Assert.Equal(expected, Assert.Single(Get<BillingSession>(ConnectCommand)).TokenExpiresAt!.Value.ToString("O", CultureInfo.InvariantCulture));
     }
 
     [Fact]
-    public void WhatTheTokenItselfSaysCountsMore()
+    public void ExpirationInTokenOverridesExpirationInFile()
     {
-        Server.World.TokenLifetime = TimeSpan.FromHours(2);
-        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddHours(9)));
+        Server.State.TokenLifetime = TimeSpan.FromHours(2);
+        Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddHours(9)));
 
-        Assert.InRange(Assert.Single(Get<BillingSession>(AtServer)).TokenExpiresAt!.Value - DateTime.UtcNow, TimeSpan.FromMinutes(118), TimeSpan.FromMinutes(120));
+        Assert.InRange(Assert.Single(Get<BillingSession>(ConnectCommand)).TokenExpiresAt!.Value - DateTime.UtcNow, TimeSpan.FromMinutes(118), TimeSpan.FromMinutes(120));
     }
 
     [Fact]
-    public async Task TheAddressGivenCountsMoreThanTheFiles()
+    public async Task UriParameterOverridesAddressInFile()
     {
         await using var other = await TestServer.StartAsync();
-        Write(Plain, KeyLogin());
+        Write(LoginFile, KeyLogin());
 
         Assert.Equal(other.Address, Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -Uri {other.Address} -PassThru")).Uri);
 
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
         Assert.Equal(1, other.Faults.Count("Authenticate"));
     }
 
     [Fact]
-    public void TheFilesAddressIsHeldToTheSameRulesAsOneGiven()
+    public void UnencryptedAddressInFileIsRejected()
     {
-        Write(Plain, KeyLogin(address: "http://billing.example"));
+        Write(LoginFile, KeyLogin(address: "http://billing.example"));
 
         var error = Run("Connect-ViamBilling -CliLogin").OnlyError;
 
@@ -130,40 +130,40 @@ public sealed class CliLoginTests : CmdletTest
     [InlineData("")]
     [InlineData(null)]
     [InlineData("https://app.viam.com:443")]
-    public void WithoutAnAddressTheServiceIsViams(string? address)
+    public void AddressDefaultsToViamService(string? address)
     {
-        Write(Plain, KeyLogin(address: address));
+        Write(LoginFile, KeyLogin(address: address));
 
         Assert.Equal("https://app.viam.com/", CliLogin.Read(null, DateTimeOffset.UtcNow).Address().AbsoluteUri);
     }
 
     [Fact]
-    public void AnAddressThatIsNoneNamesTheFile()
+    public void InvalidAddressInFileIsReportedWithFileName()
     {
-        Write(Plain, KeyLogin(address: "https://user:hunter22@localhost"));
+        Write(LoginFile, KeyLogin(address: "https://user:hunter22@localhost"));
 
         var run = Run("Connect-ViamBilling -CliLogin");
 
-        AssertBroken(run, Plain);
+        AssertMalformed(run, LoginFile);
         Assert.DoesNotContain("hunter22", run.OnlyError.ToString());
-        Assert.Single(Get<BillingSession>(AtServer));
+        Assert.Single(Get<BillingSession>(ConnectCommand));
     }
 
     [Fact]
-    public void TheOtherParametersWorkAsEver()
+    public void CliLoginSupportsOtherConnectParameters()
     {
-        Write(Plain, KeyLogin());
+        Write(LoginFile, KeyLogin());
 
         var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -OrganizationId {SandboxOrganizations.Cascade} -TimeoutSec 7 -AllowUnencryptedAuthentication -PassThru"));
 
         Assert.Equal((SandboxOrganizations.Cascade, 7), (session.OrganizationId, session.TimeoutSec));
-        Assert.Empty(Succeed("Connect-ViamBilling -CliLogin"));
+        Assert.Empty(RunSuccessfully("Connect-ViamBilling -CliLogin"));
     }
 
     [Fact]
-    public void AProfileIsChosenByParameterElseByTheEnvironment()
+    public void ProfileIsSelectedByParameterOrEnvironmentVariable()
     {
-        Write(Plain, KeyLogin());
+        Write(LoginFile, KeyLogin());
         Write(Of("acme"), KeyLogin(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey));
         Write(Of("night shift"), KeyLogin(SandboxKeys.MemberId, SandboxKeys.MemberKey));
 
@@ -180,24 +180,24 @@ public sealed class CliLoginTests : CmdletTest
     }
 
     [Fact]
-    public void AProfileThatWasNeverUsedHasItsKeyInTheListOfProfiles()
+    public void UnusedProfileUsesApiKeyFromProfileList()
     {
-        Write(Profiles, ListOf("fresh"));
+        Write(ProfilesFile, CreateProfileList("fresh"));
 
         var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliProfile fresh -Uri {Server.Address} -PassThru"));
 
         Assert.Equal(("CliLogin", "fresh", SandboxKeys.OwnerId), (session.AuthenticationType, session.CliProfile, session.ApiKeyId));
-        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+        Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
     }
 
     [Theory]
     [InlineData("-CliProfile nobody", null, "nobody")]
     [InlineData("-CliProfile nobody", "acme", "nobody")]
     [InlineData("-CliLogin", "nobody", null)]
-    public void AProfileThatIsNotThereIsAnErrorThatNamesThoseThatAre(string parameters, string? fromEnvironment, string? target)
+    public void MissingProfileErrorListsExistingProfiles(string parameters, string? fromEnvironment, string? target)
     {
-        Write(Plain, KeyLogin());
-        Write(Profiles, ListOf("beta", "Acme"));
+        Write(LoginFile, KeyLogin());
+        Write(ProfilesFile, CreateProfileList("beta", "Acme"));
         Environment.SetEnvironmentVariable(ProfileVariable, fromEnvironment);
 
         var error = Run($"Connect-ViamBilling {parameters}").OnlyError;
@@ -205,43 +205,43 @@ public sealed class CliLoginTests : CmdletTest
         AssertError(error, "CliProfileNotFound", ErrorCategory.ObjectNotFound, target);
         Assert.Equal(
             $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. It has 'Acme', 'beta'.", error.Exception.Message);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void WithoutAnyProfileTheErrorSaysSo() => Assert.EndsWith("It has none at all.", Run("Connect-ViamBilling -CliProfile nobody").OnlyError.Exception.Message);
+    public void MissingProfileErrorStatesThatNoProfilesExist() => Assert.EndsWith("It has none at all.", Run("Connect-ViamBilling -CliProfile nobody").OnlyError.Exception.Message);
 
     [Theory]
     [InlineData("../outside")]
     [InlineData("sub/inside")]
-    public void AProfilesNameDoesNotLeadOutOfTheFolder(string profile)
+    public void ProfileNameWithPathSeparatorIsNotFound(string profile)
     {
         Directory.CreateDirectory(Path.Combine(ViamFolder, "sub"));
         File.WriteAllText(Path.Combine(ViamFolder, Of(profile)), KeyLogin());
 
         AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", profile)).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, profile);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void AProfilesNameThatNoFileCanHaveIsNotThere() =>
+    public void ProfileNameWithInvalidFileNameCharacterIsNotFound() =>
         AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, "a\u2400b");
 
     [Fact]
-    public void TheFolderIsWhereTheEnvironmentPutsIt()
+    public void EnvironmentVariableSetsFolder()
     {
         var elsewhere = Directory.CreateDirectory(Path.Combine(_root.FullName, "elsewhere")).FullName;
-        File.WriteAllText(Path.Combine(elsewhere, Plain), KeyLogin());
+        File.WriteAllText(Path.Combine(elsewhere, LoginFile), KeyLogin());
         Environment.SetEnvironmentVariable(FolderVariable, elsewhere);
 
         Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
     }
 
     [Fact]
-    public void WithoutALoginTheErrorSaysToLogIn()
+    public void MissingLoginErrorRecommendsViamLogin()
     {
         AssertNoLogin();
-        Write(Plain, """{"last_update_check":"2026-07-01T00:00:00Z","auth":null}""");
+        Write(LoginFile, """{"last_update_check":"2026-07-01T00:00:00Z","auth":null}""");
         AssertNoLogin();
         Directory.Delete(ViamFolder, recursive: true);
         AssertNoLogin();
@@ -252,23 +252,23 @@ public sealed class CliLoginTests : CmdletTest
     [Theory]
     [InlineData(-3600)]
     [InlineData(5)]
-    public void AnExpiredLoginIsNotSentAndTheErrorSaysToLogIn(int seconds)
+    public void ExpiredLoginIsNotSentAndErrorRecommendsViamLogin(int seconds)
     {
-        Server.World.TokenLifetime = null;
-        var token = Server.World.IssueToken(SandboxAccounts.Owner);
-        var before = Write(Plain, UserLogin(token, DateTime.UtcNow.AddSeconds(seconds)));
+        Server.State.TokenLifetime = null;
+        var token = Server.State.IssueToken(SandboxAccounts.Owner);
+        var before = Write(LoginFile, UserLogin(token, DateTime.UtcNow.AddSeconds(seconds)));
 
-        var run = Run($"{AtServer} {AllStreams}");
+        var run = Run($"{ConnectCommand} {AllStreams}");
 
         AssertError(run.OnlyError, "CliLoginExpired", ErrorCategory.AuthenticationError, null);
         Assert.Contains("viam login", run.OnlyError.ErrorDetails.RecommendedAction);
         AssertNoSecret(run, token);
-        Assert.Empty(Server.Faults.Seen);
-        Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, Plain)));
+        Assert.Empty(Server.Faults.RecordedCalls);
+        Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, LoginFile)));
     }
 
     [Fact]
-    public void AFileTheCommandLineDidNotWriteSoIsNamedAndLeftAlone()
+    public void MalformedLoginFileIsReportedWithoutSecretsAndNotChanged()
     {
         const string Secret = "Tr0ub4dor&3-in-the-file";
         string[] broken =
@@ -282,7 +282,7 @@ public sealed class CliLoginTests : CmdletTest
             """{"auth":"SECRET"}""",
             """{"auth":{"access_token":"SECRET" """,
             """{"auth":{"access_token":SECRET}}""",
-            // The reader's own message quotes what begins like a literal.
+            // The JSON reader's own message quotes text that starts like a literal.
             """{"auth":{"access_token":tSECRET}}""",
             """{"auth":{"access_token":"SECRET"}}""",
             """{"auth":{"user_data":"SECRET"}}""",
@@ -302,16 +302,16 @@ public sealed class CliLoginTests : CmdletTest
 
         Assert.All(broken, pattern =>
         {
-            var content = Write(Plain, pattern.Replace("SECRET", Secret, StringComparison.Ordinal)
+            var content = Write(LoginFile, pattern.Replace("SECRET", Secret, StringComparison.Ordinal)
                 .Replace("USER", $"\"user_data\":{{\"email\":\"{Email}\"}}", StringComparison.Ordinal).Replace("KEYID", SandboxKeys.OwnerId, StringComparison.Ordinal));
 
-            var run = Run($"{AtServer} {AllStreams}");
+            var run = Run($"{ConnectCommand} {AllStreams}");
 
-            AssertBroken(run, Plain);
+            AssertMalformed(run, LoginFile);
             AssertNoSecret(run, Secret);
-            Assert.Equal(content, File.ReadAllText(Path.Combine(ViamFolder, Plain)));
+            Assert.Equal(content, File.ReadAllText(Path.Combine(ViamFolder, LoginFile)));
         });
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Theory]
@@ -320,26 +320,26 @@ public sealed class CliLoginTests : CmdletTest
     [InlineData("""{"acme":7}""")]
     [InlineData("""{"acme":{"Name":"acme"}}""")]
     [InlineData("""{"acme":{"Name":"acme","APIKey":{"key_id":"acme"}}}""")]
-    public void ABrokenListOfProfilesIsNamed(string content)
+    public void MalformedProfileListIsReportedWithFileName(string content)
     {
-        Write(Profiles, content);
+        Write(ProfilesFile, content);
 
-        AssertBroken(Run("Connect-ViamBilling -CliProfile acme"), Profiles, "acme");
+        AssertMalformed(Run("Connect-ViamBilling -CliProfile acme"), ProfilesFile, "acme");
     }
 
     [Fact]
-    public void AFileThatCannotBeReadIsNamed()
+    public void UnreadableLoginFileIsReportedWithFileName()
     {
-        Directory.CreateDirectory(Path.Combine(ViamFolder, Plain));
+        Directory.CreateDirectory(Path.Combine(ViamFolder, LoginFile));
 
-        AssertBroken(Run("Connect-ViamBilling -CliLogin"), Plain);
+        AssertMalformed(Run("Connect-ViamBilling -CliLogin"), LoginFile);
     }
 
     [Fact]
-    public void NoStreamShowsASecret()
+    public void NoStreamContainsSecrets()
     {
-        var token = Server.World.IssueToken(SandboxAccounts.Owner);
-        Write(Plain, UserLogin(token, DateTime.UtcNow.AddHours(1)));
+        var token = Server.State.IssueToken(SandboxAccounts.Owner);
+        Write(LoginFile, UserLogin(token, DateTime.UtcNow.AddHours(1)));
         Write(Of("key"), KeyLogin());
         Server.Faults.Refuse("ListLocations", StatusCode.Internal, $"{token} {SandboxKeys.OwnerKey} refused");
 
@@ -355,50 +355,50 @@ public sealed class CliLoginTests : CmdletTest
     }
 
     [Fact]
-    public void TheSwitchTurnedOffMeansTheEnvironment()
+    public void SwitchSetToFalseUsesEnvironmentVariables()
     {
-        Write(Plain, KeyLogin());
+        Write(LoginFile, KeyLogin());
 
         AssertError(Run("Connect-ViamBilling -CliLogin:$false").OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
         AssertError(Run("Connect-ViamBilling -Sandbox:$false").OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void ProfilesAreCompleted()
+    public void CliProfileCompletesProfileNames()
     {
         Assert.Empty(Complete("Connect-ViamBilling -CliProfile "));
-        Write(Profiles, ListOf("zeta", "Acme", "night shift", "new"));
+        Write(ProfilesFile, CreateProfileList("zeta", "Acme", "night shift", "new"));
 
         Assert.Equal(["Acme", "new", "'night shift'", "zeta"], Complete("Connect-ViamBilling -CliProfile "));
         Assert.Equal(["new", "'night shift'"], Complete("Connect-ViamBilling -CliProfile N"));
         Assert.Equal(["'night shift'"], Complete("Connect-ViamBilling -CliProfile 'ni"));
-        Write(Profiles, "broken");
+        Write(ProfilesFile, "broken");
         Assert.Empty(Complete("Connect-ViamBilling -CliProfile "));
     }
 
-    /// <summary>How Go writes a time that was never set.</summary>
+    /// <summary>How Go serializes an unset time.</summary>
     [Fact]
-    public void ALoginWithoutATimeHasExpired()
+    public void LoginWithUnsetExpirationIsExpired()
     {
-        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), "0001-01-01T00:00:00Z"));
+        Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), "0001-01-01T00:00:00Z"));
 
-        AssertError(Run(AtServer).OnlyError, "CliLoginExpired", ErrorCategory.AuthenticationError, null);
+        AssertError(Run(ConnectCommand).OnlyError, "CliLoginExpired", ErrorCategory.AuthenticationError, null);
     }
 
-    /// <summary>In Thailand it is another year.</summary>
+    /// <summary>The Thai calendar has a different year.</summary>
     [Fact]
-    public void TimesAreToldTheSameInEveryCulture()
+    public void TimesInMessagesAreIndependentOfCulture()
     {
-        const string Abroad = "[cultureinfo]::CurrentCulture = 'th-TH'; ";
-        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), "2026-02-03T04:05:06Z"));
-        var expired = Run(Abroad + AtServer).OnlyError.Exception.Message;
+        const string ThaiCulture = "[cultureinfo]::CurrentCulture = 'th-TH'; ";
+        Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), "2026-02-03T04:05:06Z"));
+        var expired = Run(ThaiCulture + ConnectCommand).OnlyError.Exception.Message;
         var soon = DateTime.UtcNow.AddMinutes(4);
-        Server.World.TokenLifetime = null;
-        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), soon));
-        var warning = Assert.Single(Run(Abroad + AtServer).Warnings);
-        Server.World.TokenLifetime = TimeSpan.FromSeconds(5);
-        var refused = Run($"{Abroad} Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccounts.Owner))).OnlyError.Exception.Message;
+        Server.State.TokenLifetime = null;
+        Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), soon));
+        var warning = Assert.Single(Run(ThaiCulture + ConnectCommand).Warnings);
+        Server.State.TokenLifetime = TimeSpan.FromSeconds(5);
+        var refused = Run($"{ThaiCulture} Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.State.IssueToken(SandboxAccounts.Owner))).OnlyError.Exception.Message;
 
         Assert.Contains("expired at 2026-02-03 04:05:06Z", expired, StringComparison.Ordinal);
         Assert.Contains(soon.ToString("'expires at 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), warning, StringComparison.Ordinal);
@@ -406,24 +406,24 @@ public sealed class CliLoginTests : CmdletTest
     }
 
     [Fact]
-    public void ALoginAboutToRunOutIsWarnedOfAtConnectAndNotAgain()
+    public void LoginCloseToExpirationWritesWarningOnlyOnConnect()
     {
-        Server.World.TokenLifetime = null;
-        Write(Plain, UserLogin(Server.World.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddMinutes(4)));
+        Server.State.TokenLifetime = null;
+        Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddMinutes(4)));
 
         var warning = Assert.Single(Run("Connect-ViamBilling -CliLogin").Warnings);
 
         Assert.Contains($"expires at {DefaultSession.Current!.TokenExpiresAt:yyyy-MM-dd HH:mm:ss}Z", warning);
         Assert.Contains("viam login", warning);
-        Succeed("Get-ViamOrganization");
+        RunSuccessfully("Get-ViamOrganization");
     }
 
     [Fact]
-    public void ATokenAboutToRunOutIsWarnedOfOnceWhileItIsUsed()
+    public void TokenCloseToExpirationWritesWarningOnceDuringUse()
     {
         var clock = ConnectWithToken(TimeSpan.FromHours(1));
         clock.Advance(TimeSpan.FromMinutes(54.9));
-        Succeed("Get-ViamOrganization");
+        RunSuccessfully("Get-ViamOrganization");
 
         clock.Advance(TimeSpan.FromMinutes(0.2));
         var run = Run("Get-ViamOrganization");
@@ -431,15 +431,15 @@ public sealed class CliLoginTests : CmdletTest
         Assert.Contains("Connect-ViamBilling with a new one", Assert.Single(run.Warnings));
         Assert.Empty(run.Errors);
         Assert.Equal(6, run.Output.Count);
-        Succeed("Get-ViamOrganization | Get-ViamOutstandingBalance");
+        RunSuccessfully("Get-ViamOrganization | Get-ViamOutstandingBalance");
     }
 
     [Fact]
-    public void AnExpiredTokenIsAnErrorThatSaysWhatToDoAndNoWarning()
+    public void ExpiredTokenFailsWithRecommendedActionAndNoWarning()
     {
-        Server.World.TokenLifetime = TimeSpan.FromSeconds(5);
+        Server.State.TokenLifetime = TimeSpan.FromSeconds(5);
 
-        var run = Run($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccounts.Owner)));
+        var run = Run($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.State.IssueToken(SandboxAccounts.Owner)));
 
         AssertError(run.OnlyError, "TokenExpired", ErrorCategory.AuthenticationError, null);
         Assert.Contains("viam login", run.OnlyError.ErrorDetails.RecommendedAction);
@@ -447,28 +447,28 @@ public sealed class CliLoginTests : CmdletTest
     }
 
     [Fact]
-    public void ATokenThatHasRunOutMeanwhileIsNotWarnedOf()
+    public void TokenExpiredDuringSessionWritesNoWarning()
     {
-        // Ten seconds before the end it counts as expired.
+        // A token counts as expired ten seconds before its expiration.
         ConnectWithToken(TimeSpan.FromHours(1)).Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(9));
 
-        Succeed("Get-ViamOrganization");
+        RunSuccessfully("Get-ViamOrganization");
     }
 
     [Fact]
-    public void AKeysTokenIsRenewedAndSoNotWarnedOf()
+    public void RenewableTokenWritesNoWarning()
     {
-        Server.World.TokenLifetime = TimeSpan.FromMinutes(2);
-        Write(Plain, KeyLogin());
+        Server.State.TokenLifetime = TimeSpan.FromMinutes(2);
+        Write(LoginFile, KeyLogin());
 
-        Succeed("Connect-ViamBilling -CliLogin; Get-ViamOrganization");
+        RunSuccessfully("Connect-ViamBilling -CliLogin; Get-ViamOrganization");
     }
 
-    /// <summary>Connects with a token that runs out, and returns the session's clock.</summary>
+    /// <summary>Connects with an expiring token and returns the session's clock.</summary>
     private FakeTimeProvider ConnectWithToken(TimeSpan lifetime)
     {
-        Server.World.TokenLifetime = lifetime;
-        Succeed($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.World.IssueToken(SandboxAccounts.Owner)));
+        Server.State.TokenLifetime = lifetime;
+        RunSuccessfully($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.State.IssueToken(SandboxAccounts.Owner)));
         var clock = new FakeTimeProvider(new DateTimeOffset(DefaultSession.Current!.TokenExpiresAt!.Value) - lifetime);
         DefaultSession.Current.Clock = clock;
         return clock;
@@ -482,7 +482,7 @@ public sealed class CliLoginTests : CmdletTest
         return error;
     }
 
-    private void AssertBroken(PowerShellRun run, string file, string? profile = null)
+    private void AssertMalformed(PowerShellRun run, string file, string? profile = null)
     {
         AssertError(run.OnlyError, "CliLoginBroken", ErrorCategory.InvalidData, profile);
         Assert.Contains(Path.Combine(ViamFolder, file), run.OnlyError.Exception.Message);
@@ -500,7 +500,7 @@ public sealed class CliLoginTests : CmdletTest
         return content;
     }
 
-    private static string Of(string profile) => profile + "_" + Plain;
+    private static string Of(string profile) => profile + "_" + LoginFile;
 
     private string UserLogin(string token, DateTime expiresAt) => UserLogin(token, expiresAt.ToString("O", CultureInfo.InvariantCulture));
 
@@ -529,7 +529,7 @@ public sealed class CliLoginTests : CmdletTest
     private static string KeyLogin(string? address, string keyId = SandboxKeys.OwnerId, string key = SandboxKeys.OwnerKey) =>
         JsonSerializer.Serialize(new Dictionary<string, object?> { ["base_url"] = address, ["auth"] = Key(keyId, key) });
 
-    private static string ListOf(params string[] profiles) => JsonSerializer.Serialize(
+    private static string CreateProfileList(params string[] profiles) => JsonSerializer.Serialize(
         profiles.ToDictionary(name => name, name => new Dictionary<string, object> { ["Name"] = name, ["APIKey"] = Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey) }));
 
     private static Dictionary<string, string> Key(string keyId, string key) => new() { ["key_id"] = keyId, ["key_crypto"] = key };

@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>A test with a server over HTTP/2 and a runspace that has the module. Sessions and environment end with the test.</summary>
+/// <summary>Base class for cmdlet tests: an HTTP/2 test server and a runspace with the module imported.</summary>
 [Collection(EngineCollection.Name)]
 public abstract class CmdletTest : IAsyncLifetime
 {
@@ -14,8 +14,8 @@ public abstract class CmdletTest : IAsyncLifetime
 
     private protected static readonly string[] Owned = [.. SandboxOrganizations.OfOwner];
 
-    /// <summary>An id of the right form that is nobody's.</summary>
-    private protected const string Nobody = "00000000-0000-4000-8000-000000000000";
+    /// <summary>A valid organization ID that doesn't exist.</summary>
+    private protected const string UnknownOrganizationId = "00000000-0000-4000-8000-000000000000";
 
     private protected TestServer Server { get; set; } = null!;
 
@@ -28,12 +28,12 @@ public abstract class CmdletTest : IAsyncLifetime
         Prepare();
     }
 
-    /// <summary>What each test of a class begins with.</summary>
+    /// <summary>Prepares each test of a class.</summary>
     private protected virtual void Prepare()
     {
     }
 
-    /// <summary>What each test of a class leaves behind.</summary>
+    /// <summary>Cleans up after each test of a class.</summary>
     private protected virtual void CleanUp()
     {
     }
@@ -50,8 +50,8 @@ public abstract class CmdletTest : IAsyncLifetime
 
     private protected PowerShellRun Run(string script, params (string Name, object? Value)[] variables) => Engine.Run(script, variables);
 
-    /// <summary>Runs a script that must not fail or warn.</summary>
-    private protected IReadOnlyList<PSObject> Succeed(string script, params (string Name, object? Value)[] variables)
+    /// <summary>Runs a script that must not write errors or warnings.</summary>
+    private protected IReadOnlyList<PSObject> RunSuccessfully(string script, params (string Name, object? Value)[] variables)
     {
         var run = Run(script, variables);
         Assert.Empty(run.Errors);
@@ -60,22 +60,22 @@ public abstract class CmdletTest : IAsyncLifetime
     }
 
     private protected IReadOnlyList<T> Get<T>(string script, params (string Name, object? Value)[] variables) =>
-        [.. Succeed(script, variables).Select(item => (T)item.BaseObject)];
+        [.. RunSuccessfully(script, variables).Select(item => (T)item.BaseObject)];
 
-    /// <summary>Connects to the server as the sandbox's owner.</summary>
-    /// <param name="more">Further parameters.</param>
-    /// <param name="address">Another than the server's own.</param>
+    /// <summary>Connects to the server as the owner of the sandbox organizations.</summary>
+    /// <param name="more">Additional parameters.</param>
+    /// <param name="address">The address to use instead of the test server's.</param>
     private protected BillingSession Connect(string more = "", Uri? address = null) =>
         Assert.Single(Get<BillingSession>($"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"));
 
     private protected BillingSession ConnectAsBillingAdmin() => Assert.Single(Get<BillingSession>(
         $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey {SandboxKeys.BillingAdminKey} -PassThru"));
 
-    /// <summary>How many calls the server has got, by the end of the method's name.</summary>
-    private protected int Sent(string method) => Server.Faults.Count(method);
+    /// <summary>The number of requests that the server has received for a method.</summary>
+    private protected int CountRequests(string method) => Server.Faults.Count(method);
 
-    /// <summary>The requests that the server has got of one type, in order.</summary>
-    private protected IReadOnlyList<T> Requests<T>() => [.. Server.Faults.Seen.Select(call => call.Request).OfType<T>()];
+    /// <summary>The requests of one type that the server has received, in order.</summary>
+    private protected IReadOnlyList<T> Requests<T>() => [.. Server.Faults.RecordedCalls.Select(call => call.Request).OfType<T>()];
 
     private protected static void AssertError(ErrorRecord error, string id, ErrorCategory category, object? target)
     {

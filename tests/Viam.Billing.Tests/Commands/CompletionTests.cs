@@ -9,11 +9,11 @@ using static Viam.Billing.Tests.Commands.Invoices;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What Tab offers.</summary>
+/// <summary>Argument completion.</summary>
 public sealed class CompletionTests : CmdletTest
 {
     [Fact]
-    public void OrganizationsComeByNameWithTheirIdsInserted()
+    public void OrganizationsAreListedByNameAndCompletedAsIds()
     {
         Connect();
 
@@ -25,7 +25,7 @@ public sealed class CompletionTests : CmdletTest
                 (SandboxOrganizations.Fernhill, "Fernhill Dairy (Vermont)"), (SandboxOrganizations.Harborlight, "Harborlight Integrators"), (SandboxOrganizations.Lumiere, "Lumière Fulfillment"),
             ],
             offers.Select(offer => (offer.CompletionText, offer.ToolTip)));
-        Assert.Equal(1, Sent("ListOrganizations"));
+        Assert.Equal(1, CountRequests("ListOrganizations"));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class CompletionTests : CmdletTest
     [InlineData("Get-ViamOrganization -Name 'cas", "'Cascade Orchards'")]
     [InlineData("New-ViamCharge -BrandingOrganizationId har", SandboxOrganizations.Harborlight)]
     [InlineData("Send-ViamPaymentRequiredEmail -CustomerOrganizationId lum", SandboxOrganizations.Lumiere)]
-    public void WhatIsTypedIsTheBeginningOfAnIdOrAName(string typed, string expected)
+    public void InputMatchesStartOfIdOrName(string typed, string expected)
     {
         Connect();
 
@@ -44,18 +44,18 @@ public sealed class CompletionTests : CmdletTest
     }
 
     [Fact]
-    public void WhatTheSessionHasSeenIsAskedForOnce()
+    public void CompletionValuesAreRequestedOncePerSession()
     {
         Connect();
-        Succeed($"$null = Get-ViamOrganization -OrganizationId {SandboxOrganizations.Acme}");
+        RunSuccessfully($"$null = Get-ViamOrganization -OrganizationId {SandboxOrganizations.Acme}");
 
         Assert.Equal(6, Complete("Get-ViamInvoice -OrganizationId ").Count);
         Assert.Equal(6, Complete("Get-ViamLocation -OrganizationId ").Count);
-        Assert.Equal(1, Sent("ListOrganizations"));
+        Assert.Equal(1, CountRequests("ListOrganizations"));
     }
 
     [Fact]
-    public void InvoicesComeNewestFirstWithWhatTheyAre()
+    public void InvoicesAreListedNewestFirstWithDetails()
     {
         Connect();
         Server.Faults.Rewrite = static response => response is GetInvoicesSummaryResponse ? Response : response;
@@ -69,19 +69,19 @@ public sealed class CompletionTests : CmdletTest
     }
 
     [Fact]
-    public void StatusesAreTheKnownOnesAndThoseSeen()
+    public void StatusesIncludeKnownValuesAndValuesSeenInSession()
     {
         Connect($"-OrganizationId {SandboxOrganizations.Acme}");
         Assert.Equal(["outstanding", "paid", "payment_processing"], Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText));
 
         Server.Faults.Rewrite = static response => response is GetInvoicesSummaryResponse ? With("void it") : response;
-        Succeed("$null = Get-ViamInvoice");
+        RunSuccessfully("$null = Get-ViamInvoice");
 
         Assert.Equal(["outstanding", "paid", "payment_processing", "'void it'"], Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText));
     }
 
     [Fact]
-    public void LocationsComeByName()
+    public void LocationsAreListedByName()
     {
         Connect($"-OrganizationId {SandboxOrganizations.Acme}");
         var locations = Get<Location>("Get-ViamLocation");
@@ -94,7 +94,7 @@ public sealed class CompletionTests : CmdletTest
     }
 
     [Fact]
-    public void TiersAreThoseOfTheService()
+    public void BillingTiersAreListedFromService()
     {
         ConnectAsBillingAdmin();
         var tiers = Get<AvailableBillingTier>("Get-ViamBillingTier");
@@ -105,54 +105,54 @@ public sealed class CompletionTests : CmdletTest
     }
 
     [Fact]
-    public void SessionsAreTheVariablesThatHoldAnOpenOne()
+    public void SessionCompletesVariablesWithOpenSession()
     {
         Connect();
-        Succeed("$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling $other; $ob = 1");
+        RunSuccessfully("$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling $other; $ob = 1");
 
         Assert.Equal([("$one", "sandbox")], Complete("Get-ViamOrganization -Session o").Select(offer => (offer.CompletionText, offer.ToolTip)));
         Assert.Equal([("$one", "sandbox")], Complete("Disconnect-ViamBilling -Session ").Select(offer => (offer.CompletionText, offer.ToolTip)));
     }
 
     [Fact]
-    public void ANamedSessionIsTheOneThatIsAsked()
+    public void CompletionUsesSpecifiedSession()
     {
         Connect();
-        Succeed("$one = Connect-ViamBilling -Sandbox -PassThru");
+        RunSuccessfully("$one = Connect-ViamBilling -Sandbox -PassThru");
 
         Assert.Equal(6, Complete("Get-ViamInvoice -Session $one -OrganizationId ").Count);
-        Assert.Equal(0, Sent("ListOrganizations"));
+        Assert.Equal(0, CountRequests("ListOrganizations"));
     }
 
     [Fact]
-    public void WithoutASessionNothingIsOfferedAndNothingFails()
+    public void CompletionWithoutSessionIsEmptyAndWritesNoError()
     {
         Assert.Empty(Complete("Get-ViamInvoice -InvoiceId "));
-        Assert.Empty(Succeed("$Error"));
+        Assert.Empty(RunSuccessfully("$Error"));
     }
 
     [Fact]
-    public void AServiceThatHangsKeepsNobodyWaiting()
+    public void CompletionReturnsEarlyWhenServiceDoesNotRespond()
     {
         Connect();
-        HangingCall.At(Server, "ListOrganizations");
+        HangingRequest.At(Server, "ListOrganizations");
         Complete("Get-ViamInvoice -Status ");
 
         var clock = Stopwatch.StartNew();
         Assert.Empty(Complete("Get-ViamInvoice -OrganizationId "));
 
-        // Long before the session's 30 seconds; how long exactly is a matter of the machine.
+        // Much less than the session's timeout of 30 seconds; the exact time depends on the machine.
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        Assert.Empty(Succeed("$Error"));
+        Assert.Empty(RunSuccessfully("$Error"));
     }
 
     [Fact]
-    public void AServiceThatFailsIsNoErrorAndIsAskedAgain()
+    public void FailedCompletionWritesNoErrorAndIsRetried()
     {
         Connect();
         Server.Faults.Before = static context => throw new RpcException(new Status(StatusCode.PermissionDenied, "no"));
         Assert.Empty(Complete("Get-ViamInvoice -OrganizationId "));
-        Assert.Empty(Succeed("$Error"));
+        Assert.Empty(RunSuccessfully("$Error"));
 
         Server.Faults.Before = null;
         Assert.Equal(6, Complete("Get-ViamInvoice -OrganizationId ").Count);
@@ -165,7 +165,7 @@ public sealed class CompletionTests : CmdletTest
         return response;
     }
 
-    /// <summary>What the completers offer. Without any offer PowerShell falls back to file names, which are left out.</summary>
+    /// <summary>Returns the completions without PowerShell's fallback to file names.</summary>
     private IReadOnlyList<CompletionResult> Complete(string typed)
     {
         using var shell = PowerShell.Create(Engine.Runspace);

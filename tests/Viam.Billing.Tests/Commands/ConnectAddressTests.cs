@@ -5,7 +5,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What -Uri takes. Where a form must be refused, the test would otherwise have to reach another machine.</summary>
+/// <summary>Values of -Uri. Formats are parsed directly where connecting would require another machine.</summary>
 public sealed class ConnectAddressTests : CmdletTest
 {
     private const string WithKey = $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey}";
@@ -16,7 +16,7 @@ public sealed class ConnectAddressTests : CmdletTest
     [InlineData("http://127.0.0.1:{0}")]
     [InlineData("HTTP://LocalHost:{0}")]
     [InlineData(" http://localhost:{0} ")]
-    public void AUrlOfThisMachineMayBePlainHttp(string form)
+    public void LoopbackUrlCanUsePlainHttp(string form)
     {
         var typed = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, Server.Address.Port);
 
@@ -24,11 +24,11 @@ public sealed class ConnectAddressTests : CmdletTest
 
         Assert.Equal(Server.Address.Port, session.Uri.Port);
         Assert.Equal("http", session.Uri.Scheme);
-        Assert.Equal(1, Sent("Authenticate"));
+        Assert.Equal(1, CountRequests("Authenticate"));
     }
 
     [Fact]
-    public async Task AHostWithAPortMeansHttps()
+    public async Task HostWithPortUsesHttps()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("127.0.0.1"), host: "127.0.0.1");
 
@@ -44,7 +44,7 @@ public sealed class ConnectAddressTests : CmdletTest
     [InlineData("https://app.viam.com:443", "https://app.viam.com/")]
     [InlineData("http://app.viam.com", "http://app.viam.com/")]
     [InlineData("[::1]:9000", "https://[::1]:9000/")]
-    public void AHostAHostWithPortAndAUrlAreUnderstood(string typed, string expected)
+    public void SupportedAddressFormatsAreParsed(string typed, string expected)
     {
         Assert.True(ServiceAddress.TryParse(typed, out var address, out _));
         Assert.Equal(expected, address.AbsoluteUri);
@@ -59,7 +59,7 @@ public sealed class ConnectAddressTests : CmdletTest
     [InlineData("two words")]
     [InlineData("app.viam.com:99999")]
     [InlineData("app.viam.com:0")]
-    public void WhatIsNoAddressOfAServiceIsRefused(string typed)
+    public void InvalidAddressIsRejected(string typed)
     {
         var run = Run($"{WithKey} -Uri $uri", ("uri", typed));
 
@@ -72,7 +72,7 @@ public sealed class ConnectAddressTests : CmdletTest
     [InlineData("https://hunter2@app.viam.com/path")]
     [InlineData("ftp://someone:hunter2@app.viam.com")]
     [InlineData("https://someone:hunter2@")]
-    public void APasswordInAnAddressIsRefusedAndNotRepeated(string typed)
+    public void AddressWithPasswordIsRejectedWithoutShowingPassword(string typed)
     {
         var run = Run($"{WithKey} -Uri $uri -Verbose -Debug", ("uri", typed));
 
@@ -86,7 +86,7 @@ public sealed class ConnectAddressTests : CmdletTest
     [InlineData("https://app.viam.com/billing?key=hunter2&b=c", "https://app.viam.com/billing?***")]
     [InlineData("app.viam.com/?hunter2", "app.viam.com/?***")]
     [InlineData("https://app.viam.com/#hunter2", "https://app.viam.com/#***")]
-    public void QueryOrFragmentInAnAddressIsRefusedAndNotRepeated(string typed, string target)
+    public void AddressWithQueryOrFragmentIsRejectedWithoutShowingIt(string typed, string target)
     {
         var run = Run($"{WithKey} -Uri $uri -Verbose -Debug", ("uri", typed));
 
@@ -97,16 +97,16 @@ public sealed class ConnectAddressTests : CmdletTest
     }
 
     [Fact]
-    public void PlainHttpToAnotherMachineIsRefused()
+    public void PlainHttpToRemoteHostIsRejected()
     {
-        // 203.0.113.0/24 is for documentation (RFC 5737): nothing answers there.
+        // 203.0.113.0/24 is reserved for documentation (RFC 5737), so nothing responds there.
         var run = Run($"{WithKey} -Uri http://203.0.113.1:9000");
 
         AssertError(run.OnlyError, "UnencryptedConnection", ErrorCategory.SecurityError, new Uri("http://203.0.113.1:9000"));
     }
 
     [Fact]
-    public void PlainHttpToAnotherMachineIsTriedIfAllowed()
+    public void PlainHttpToRemoteHostIsAttemptedWhenAllowed()
     {
         var run = Run($"{WithKey} -Uri http://x.invalid:9000 -AllowUnencryptedAuthentication");
 

@@ -17,7 +17,7 @@ public sealed class ConnectTests : CmdletTest
     private string At => $"Connect-ViamBilling -Uri {Server.Address}";
 
     [Fact]
-    public void AKeyAsSecureStringIsExchangedForAToken()
+    public void SecureStringApiKeyIsExchangedForAccessToken()
     {
         var session = Assert.Single(Get<BillingSession>($"{At} -ApiKeyId {KeyId} -ApiKey $key -PassThru", ("key", Secure(Key))));
 
@@ -25,11 +25,11 @@ public sealed class ConnectTests : CmdletTest
     }
 
     [Fact]
-    public void AKeyAsPlainStringIsExchangedForAToken() =>
+    public void PlainTextApiKeyIsExchangedForAccessToken() =>
         AssertKeyWasExchanged(Assert.Single(Get<BillingSession>($"{At} {KeyId} {Key} -PassThru")));
 
     [Fact]
-    public void ACredentialHoldsKeyIdAndKey()
+    public void CredentialProvidesApiKeyIdAndApiKey()
     {
         var session = Assert.Single(Get<BillingSession>($"{At} -Credential $credential -PassThru", ("credential", new PSCredential(KeyId, Secure(Key)))));
 
@@ -37,7 +37,7 @@ public sealed class ConnectTests : CmdletTest
     }
 
     [Fact]
-    public void TheEnvironmentHoldsKeyIdAndKey()
+    public void EnvironmentVariablesProvideApiKeyIdAndApiKey()
     {
         Environment.SetEnvironmentVariable("VIAM_API_KEY_ID", KeyId);
         Environment.SetEnvironmentVariable("VIAM_API_KEY", Key);
@@ -46,30 +46,30 @@ public sealed class ConnectTests : CmdletTest
     }
 
     [Fact]
-    public void AnAccessTokenIsSentAsItIs()
+    public void AccessTokenIsSentUnchanged()
     {
-        var token = Server.World.IssueToken(SandboxAccounts.Owner);
+        var token = Server.State.IssueToken(SandboxAccounts.Owner);
 
         var session = Assert.Single(Get<BillingSession>($"{At} -AccessToken $token -PassThru", ("token", Secure(token))));
 
         Assert.Equal("AccessToken", session.AuthenticationType);
         Assert.Null(session.ApiKeyId);
-        Assert.Equal(0, Sent("Authenticate"));
-        Assert.All(Server.Faults.Seen, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
-        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+        Assert.Equal(0, CountRequests("Authenticate"));
+        Assert.All(Server.Faults.RecordedCalls, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
     }
 
     [Fact]
-    public void AnAccessTokenThatTheServiceDoesNotTakeMakesNoSession()
+    public void RejectedAccessTokenCreatesNoSession()
     {
         var run = Run($"{At} -AccessToken not-a-token");
 
         AssertError(run.OnlyError, "AuthenticationFailed", ErrorCategory.AuthenticationError, null);
-        Assert.Empty(Succeed("Get-ViamBillingSession"));
+        Assert.Empty(RunSuccessfully("Get-ViamBillingSession"));
     }
 
     [Fact]
-    public void TheSandboxNeedsNeitherKeyNorNetwork()
+    public void SandboxRequiresNeitherApiKeyNorNetwork()
     {
         var session = Assert.Single(Get<BillingSession>("Connect-ViamBilling -Sandbox -PassThru"));
 
@@ -78,11 +78,11 @@ public sealed class ConnectTests : CmdletTest
         Assert.Equal(SandboxOrganizations.Acme, session.OrganizationId);
         Assert.Null(session.ApiKeyId);
         Assert.Equal(SandboxOrganizations.OfOwner, Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId));
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void TheSandboxesSessionCanBePipedOnFrom()
+    public void SandboxSessionCanBePiped()
     {
         var invoices = Get<Invoice>("Connect-ViamBilling -Sandbox -PassThru | Get-ViamInvoice");
 
@@ -91,7 +91,7 @@ public sealed class ConnectTests : CmdletTest
     }
 
     [Fact]
-    public async Task ATrustedCertificateIsEnoughForTls()
+    public async Task TlsConnectionWithTrustedCertificateSucceeds()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
 
@@ -99,58 +99,58 @@ public sealed class ConnectTests : CmdletTest
 
         Assert.Equal(server.Address, session.Uri);
         Assert.Equal("https", session.Uri.Scheme);
-        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+        Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
         Assert.Equal(1, server.Faults.Count("Authenticate"));
     }
 
     [Fact]
-    public async Task ACertificateThatNobodyVouchesForIsRefused()
+    public async Task SelfSignedCertificateIsRejected()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.SelfSigned("localhost"));
 
         var run = Run($"Connect-ViamBilling {KeyId} {Key} -Uri {server.Address}");
 
         AssertError(run.OnlyError, "TlsFailed", ErrorCategory.SecurityError, null);
-        Assert.Empty(server.Faults.Seen);
+        Assert.Empty(server.Faults.RecordedCalls);
     }
 
     [Theory]
     [InlineData("no-uuid")]
     [InlineData("0a4d9f3752c84e1b96fdb31e7c08a5d2")]
-    public void AKeyIdThatIsNoUuidIsRefusedBeforeAnythingIsSent(string keyId)
+    public void InvalidApiKeyIdIsRejectedBeforeSendingAndNotShown(string keyId)
     {
         var run = Run($"{At} -ApiKeyId $id -ApiKey {Key}", ("id", keyId));
 
-        // It may well be the key itself.
+        // The value could be the API key itself.
         Assert.DoesNotContain(run.Everything, text => text.Contains(keyId, StringComparison.Ordinal));
         AssertError(run.OnlyError, "InvalidApiKeyId", ErrorCategory.InvalidArgument, null);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Theory]
     [InlineData("-ApiKeyId " + KeyId + " -ApiKey ''")]
     [InlineData("-AccessToken ''")]
     [InlineData("-Credential $empty")]
-    public void AnEmptySecretIsRefusedBeforeAnythingIsSent(string parameters)
+    public void EmptySecretIsRejectedBeforeSending(string parameters)
     {
         var run = Run($"{At} {parameters}", ("empty", new PSCredential(KeyId, Secure(""))));
 
         AssertError(run.OnlyError, "EmptySecret", ErrorCategory.InvalidArgument, null);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Theory]
     [InlineData("-ApiKey 9182736455", KeyId)]
     [InlineData("-ApiKey 9182736455, more", KeyId)]
     [InlineData("-AccessToken 9182736455", null)]
-    public void ASecretOfAnotherTypeIsRefusedWithoutShowingIt(string parameters, string? keyId)
+    public void SecretOfWrongTypeIsRejectedAndNotShown(string parameters, string? keyId)
     {
         var run = Run($"{At} {(keyId is null ? "" : "-ApiKeyId " + keyId)} {parameters}");
 
         Assert.Equal("ParameterArgumentTransformationError,Viam.Billing.Commands.ConnectViamBillingCommand", run.OnlyError.FullyQualifiedErrorId);
         Assert.DoesNotContain("9182736455", run.OnlyError.ToString());
         Assert.DoesNotContain("9182736455", run.OnlyError.Exception.ToString());
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class ConnectTests : CmdletTest
     [InlineData(KeyId, null, "VIAM_API_KEY")]
     [InlineData("  ", Key, "VIAM_API_KEY_ID")]
     [InlineData(null, null, "VIAM_API_KEY_ID")]
-    public void AMissingVariableIsNamed(string? keyId, string? key, string missing)
+    public void MissingEnvironmentVariableIsNamedInError(string? keyId, string? key, string missing)
     {
         Environment.SetEnvironmentVariable("VIAM_API_KEY_ID", keyId);
         Environment.SetEnvironmentVariable("VIAM_API_KEY", key);
@@ -167,11 +167,11 @@ public sealed class ConnectTests : CmdletTest
 
         AssertError(run.OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, missing);
         Assert.Contains(missing, run.OnlyError.Exception.Message);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void TheDefaultOrganizationIsGivenAtConnect()
+    public void OrganizationIdParameterSetsDefaultOrganization()
     {
         var session = Connect("-OrganizationId " + SandboxOrganizations.Cascade.ToUpperInvariant());
 
@@ -180,18 +180,18 @@ public sealed class ConnectTests : CmdletTest
     }
 
     [Fact]
-    public void TheDefaultOrganizationComesFromTheEnvironment()
+    public void EnvironmentVariableSetsDefaultOrganization()
     {
         Environment.SetEnvironmentVariable("VIAM_PRIMARY_ORG_ID", SandboxOrganizations.Fernhill);
 
         Assert.Equal(SandboxOrganizations.Fernhill, Connect().OrganizationId);
         Assert.Equal(SandboxOrganizations.Cascade, Connect("-OrgId " + SandboxOrganizations.Cascade).OrganizationId);
-        // The sandbox has organizations of its own.
+        // The sandbox ignores the variable and uses its own organizations.
         Assert.Equal(SandboxOrganizations.Acme, Assert.Single(Get<BillingSession>("Connect-ViamBilling -Sandbox -PassThru")).OrganizationId);
     }
 
     [Fact]
-    public void ADefaultOrganizationThatIsNoIdIsRefusedAndItsSourceNamed()
+    public void InvalidDefaultOrganizationIsRejectedAndSourceIsNamed()
     {
         AssertError(Run($"{At} {KeyId} {Key} -OrganizationId acme").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "acme");
 
@@ -199,11 +199,11 @@ public sealed class ConnectTests : CmdletTest
         var error = Run($"{At} {KeyId} {Key}").OnlyError;
         AssertError(error, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "acme");
         Assert.Contains("VIAM_PRIMARY_ORG_ID", error.Exception.Message);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void TheTimeLimitIsTheOneGiven()
+    public void TimeoutSecParameterSetsTimeout()
     {
         Assert.Equal(30, Connect().TimeoutSec);
         Assert.Equal(7, Connect("-TimeoutSec 7").TimeoutSec);
@@ -211,9 +211,9 @@ public sealed class ConnectTests : CmdletTest
     }
 
     [Fact]
-    public void OnlyPassThruEmitsTheSession()
+    public void SessionIsReturnedOnlyWithPassThru()
     {
-        Assert.Empty(Succeed($"{At} {KeyId} {Key}"));
+        Assert.Empty(RunSuccessfully($"{At} {KeyId} {Key}"));
         Assert.Same(Connect(), Assert.Single(Get<BillingSession>("Get-ViamBillingSession")));
     }
 
@@ -227,7 +227,7 @@ public sealed class ConnectTests : CmdletTest
         Assert.Null(session.OrganizationId);
         Assert.Equal(DateTimeKind.Utc, session.ConnectedAt.Kind);
         Assert.InRange(session.TokenExpiresAt!.Value - DateTime.UtcNow, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(60));
-        var call = Assert.Single(Server.Faults.Seen);
+        var call = Assert.Single(Server.Faults.RecordedCalls);
         Assert.Empty(call.HeaderValues("authorization"));
         var request = Assert.IsType<AuthenticateRequest>(call.Request);
         Assert.Equal((KeyId, "api-key", Key), (request.Entity, request.Credentials.Type, request.Credentials.Payload));

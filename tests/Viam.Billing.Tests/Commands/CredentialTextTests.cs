@@ -12,7 +12,7 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>
-/// White space around keys and tokens doesn't matter. What no key or token can contain is refused before anything is
+/// White space around keys and tokens is ignored. Invalid characters in keys and tokens are rejected before anything is
 /// sent.
 /// </summary>
 public sealed class CredentialTextTests : CmdletTest
@@ -66,7 +66,7 @@ public sealed class CredentialTextTests : CmdletTest
 
     [Theory]
     [MemberData(nameof(Surroundings))]
-    public void KeyWithWhiteSpaceAroundItIsAccepted(string source, string end)
+    public void ApiKeyWithSurroundingWhiteSpaceIsAccepted(string source, string end)
     {
         Assert.Empty(ConnectFrom(source, $"{end}{Key}{end}", $"{end}{Id}{end}").Errors);
 
@@ -76,11 +76,11 @@ public sealed class CredentialTextTests : CmdletTest
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
-    public void TokenWithALineEndIsAccepted(string end)
+    public void AccessTokenWithTrailingLineBreakIsAccepted(string end)
     {
-        Succeed(Connect_ + $"-ApiKeyId {Id} -ApiKey {Key}", ("at", Server.Address.AbsoluteUri));
-        Succeed("$null = Get-ViamOrganization");
-        var token = Server.Faults.Seen.SelectMany(call => call.HeaderValues("authorization")).First()["Bearer ".Length..];
+        RunSuccessfully(Connect_ + $"-ApiKeyId {Id} -ApiKey {Key}", ("at", Server.Address.AbsoluteUri));
+        RunSuccessfully("$null = Get-ViamOrganization");
+        var token = Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).First()["Bearer ".Length..];
 
         Assert.Empty(ConnectFrom("AccessToken", token + end).Errors);
 
@@ -90,7 +90,7 @@ public sealed class CredentialTextTests : CmdletTest
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void CharacterThatNoKeyContainsIsReportedWithoutTheKey(string source, string character, string problem)
+    public void InvalidCharacterInSecretIsReportedWithoutShowingSecret(string source, string character, string problem)
     {
         var run = ConnectFrom(source, $"a-key-that-is{character}broken-inside");
 
@@ -98,13 +98,13 @@ public sealed class CredentialTextTests : CmdletTest
         Assert.Contains(problem, run.OnlyError.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("position 14", run.OnlyError.Exception.Message, StringComparison.Ordinal);
         AssertNotShown(run, "a-key-that-is", "broken-inside", character == "\n" ? "\u0000" : character);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Theory]
     [InlineData("key_crypto", "\u00e9", "isn't ASCII")]
     [InlineData("access_token", "\u0007", "control character")]
-    public void CharacterThatNoKeyContainsMakesACliLoginBroken(string field, string character, string problem)
+    public void InvalidCharacterInCliLoginIsReportedAsMalformedLogin(string field, string character, string problem)
     {
         var value = $"a-key-that-is{character}broken-inside";
         WriteLogin(field == "key_crypto" ? KeyLogin(Id, value) : UserLogin(value));
@@ -115,20 +115,20 @@ public sealed class CredentialTextTests : CmdletTest
         Assert.Contains(field, run.OnlyError.Exception.Message, StringComparison.Ordinal);
         Assert.Contains(problem, run.OnlyError.Exception.Message, StringComparison.Ordinal);
         AssertNotShown(run, "a-key-that-is", "broken-inside");
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Theory]
     [InlineData("ApiKey")]
     [InlineData("Credential")]
     [InlineData("AccessToken")]
-    public void KeyOfWhiteSpaceOnlyIsEmpty(string source) =>
+    public void SecretOfOnlyWhiteSpaceIsRejectedAsEmpty(string source) =>
         AssertError(ConnectFrom(source, " \r\n").OnlyError, "EmptySecret", ErrorCategory.InvalidArgument, null);
 
     [Theory]
     [InlineData("tok\u00e9n-of-the-service")]
     [InlineData("token-of\nthe-service")]
-    public void TokenOfTheServiceThatNoHeaderCanCarryIsReportedAsSuch(string token)
+    public void InvalidTokenFromServiceFailsWithAuthenticationFailed(string token)
     {
         Server.Faults.Rewrite = response => response is Billing.Contract.Rpc.AuthenticateResponse ? new Billing.Contract.Rpc.AuthenticateResponse { AccessToken = token } : response;
 
@@ -139,7 +139,7 @@ public sealed class CredentialTextTests : CmdletTest
         AssertNotShown(run, "-of-the-service", "the-service");
     }
 
-    private void WriteLogin(string json) => File.WriteAllText(_home.PathOf("cached_cli_config.json"), json);
+    private void WriteLogin(string json) => File.WriteAllText(_home.GetPath("cached_cli_config.json"), json);
 
     private static string KeyLogin(string id, string key) => JsonSerializer.Serialize(new { auth = new { key_id = id, key_crypto = key } });
 
@@ -159,7 +159,7 @@ public sealed class CredentialTextTests : CmdletTest
         }
         if (source == "CliProfile")
         {
-            File.WriteAllText(_home.PathOf("cli_profiles.json"), Profile(id, secret));
+            File.WriteAllText(_home.GetPath("cli_profiles.json"), Profile(id, secret));
         }
         var secure = new SecureString();
         foreach (var c in secret)

@@ -5,12 +5,12 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Ctrl+C at random moments, in every cmdlet: back at once, nothing left behind, the session usable.</summary>
+/// <summary>Ctrl+C at random times in every cmdlet stops quickly, and the session remains usable.</summary>
 public sealed class CtrlCTests : CmdletTest
 {
     private static readonly int s_timesEach = TestSettings.Read("VIAM_BILLING_STOPS", 3);
 
-    /// <summary>What a person is promised is a second. The rest is for a machine that has much else to do.</summary>
+    /// <summary>The documented limit is one second; the rest allows for a slow machine.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("viam-billing-tests-");
@@ -50,8 +50,8 @@ public sealed class CtrlCTests : CmdletTest
         variables.SetVariable("harborlight", SandboxOrganizations.Harborlight);
         variables.SetVariable("folder", _folder.FullName);
         variables.SetVariable("ledger", Path.Combine(_folder.FullName, "charges.ledger"));
-        Succeed($"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.OwnerId}'; ApiKey = '{SandboxKeys.OwnerKey}' }}; $ErrorActionPreference = 'SilentlyContinue'; $WarningPreference = 'SilentlyContinue'");
-        // Slow enough for a stop to come while a call is under way.
+        RunSuccessfully($"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.OwnerId}'; ApiKey = '{SandboxKeys.OwnerKey}' }}; $ErrorActionPreference = 'SilentlyContinue'; $WarningPreference = 'SilentlyContinue'");
+        // Slow enough for a stop to occur while a request is in progress.
         Server.Faults.Before = async context =>
         {
             Interlocked.Increment(ref _inFlight);
@@ -70,7 +70,7 @@ public sealed class CtrlCTests : CmdletTest
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task StopsAtOnceAndLeavesNothing(string command)
+    public async Task StoppedCommandEndsImmediatelyAndLeavesNothingBehind(string command)
     {
         for (var i = 0; i < s_timesEach; i++)
         {
@@ -81,8 +81,8 @@ public sealed class CtrlCTests : CmdletTest
             Assert.DoesNotContain(_folder.EnumerateFiles(), file => file.Extension == ".tmp");
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (Volatile.Read(ref _inFlight) > 0) await Task.Delay(5, patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (Volatile.Read(ref _inFlight) > 0) await Task.Delay(5, timeout.Token);
         Assert.NotEmpty(Get<Organization>("Get-ViamOrganization"));
     }
 }

@@ -30,7 +30,7 @@ public sealed class EmailOutcomeTests : CmdletTest
                 ? throw new RpcException(new Status(status, "gone"))
                 : Task.CompletedTask;
 
-        AssertUnknown(Run(Send));
+        AssertOutcomeUnknown(Run(Send));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EmailOutcomeTests : CmdletTest
         Server.Faults.After = static context =>
             context.IsOf("SendPaymentRequiredEmail") ? context.HangAsync() : Task.CompletedTask;
 
-        AssertUnknown(Run(Send));
+        AssertOutcomeUnknown(Run(Send));
     }
 
     [Fact]
@@ -53,11 +53,11 @@ public sealed class EmailOutcomeTests : CmdletTest
             {
                 return Task.CompletedTask;
             }
-            Server.CutConnections();
+            Server.AbortConnections();
             return context.HangAsync();
         };
 
-        AssertUnknown(Run(Send));
+        AssertOutcomeUnknown(Run(Send));
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class EmailOutcomeTests : CmdletTest
         AssertError(error, "EmailNotSent", ErrorCategory.ResourceUnavailable, SandboxOrganizations.Lumiere);
         Assert.StartsWith("Not sent, safe to repeat", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("was not sent", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Empty(Server.World.SentEmails);
-        Assert.Equal(0, Sent("SendPaymentRequiredEmail"));
+        Assert.Empty(Server.State.SentEmails);
+        Assert.Equal(0, CountRequests("SendPaymentRequiredEmail"));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class EmailOutcomeTests : CmdletTest
         );
     }
 
-    private void AssertUnknown(PowerShellRun run)
+    private void AssertOutcomeUnknown(PowerShellRun run)
     {
         var error = run.OnlyError;
         AssertError(error, "EmailOutcomeUnknown", ErrorCategory.OperationStopped, SandboxOrganizations.Lumiere);
@@ -101,6 +101,6 @@ public sealed class EmailOutcomeTests : CmdletTest
         Assert.Contains("may have been sent", error.Exception.Message, StringComparison.Ordinal);
         Assert.IsType<BillingException>(error.Exception);
         Assert.Empty(run.Output);
-        Assert.Single(Server.World.SentEmails);
+        Assert.Single(Server.State.SentEmails);
     }
 }

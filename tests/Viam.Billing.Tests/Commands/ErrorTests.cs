@@ -9,7 +9,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Each failure is one error record with an id of its own; afterwards the session works.</summary>
+/// <summary>Each failure writes one error record with its own ID, and the session remains usable.</summary>
 public sealed class ErrorTests : CmdletTest
 {
     private const string WithKey = $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey}";
@@ -17,29 +17,29 @@ public sealed class ErrorTests : CmdletTest
 
     [Theory]
     [InlineData(SandboxKeys.OwnerId, "another-key")]
-    [InlineData(Nobody, SandboxKeys.OwnerKey)]
-    public void AWrongKey(string keyId, string key)
+    [InlineData(UnknownOrganizationId, SandboxKeys.OwnerKey)]
+    public void WrongApiKeyFailsWithAuthenticationFailed(string keyId, string key)
     {
         var error = Run($"Connect-ViamBilling {keyId} {key} -Uri {Server.Address}").OnlyError;
 
         AssertError(error, "AuthenticationFailed", ErrorCategory.AuthenticationError, null);
         AssertCause(error, BillingError.AuthenticationFailed, "PERMISSION_DENIED", "failed to authenticate: unknown API key ID or wrong API key");
-        AssertConnectingWorks();
+        AssertConnectSucceeds();
     }
 
     [Fact]
-    public void AHostThatNobodyKnows()
+    public void UnknownHostFailsWithHostNotFound()
     {
         var error = Run(WithKey + " -Uri x.invalid").OnlyError;
 
         AssertError(error, "HostNotFound", ErrorCategory.ConnectionError, null);
         Assert.Contains("x.invalid", error.Exception.Message);
         AssertCause(error, BillingError.HostNotFound, "UNAVAILABLE", null);
-        AssertConnectingWorks();
+        AssertConnectSucceeds();
     }
 
     [Fact]
-    public void APortAtWhichNobodyListens()
+    public void ClosedPortFailsWithConnectionRefused()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -50,14 +50,14 @@ public sealed class ErrorTests : CmdletTest
 
         AssertError(error, "ConnectionRefused", ErrorCategory.ConnectionError, null);
         Assert.Contains($"127.0.0.1:{port}", error.Exception.Message);
-        AssertConnectingWorks();
+        AssertConnectSucceeds();
     }
 
     [Fact]
-    public async Task AServerThatDoesNotAnswer()
+    public async Task UnresponsiveServerFailsWithDeadlineExceeded()
     {
         Connect("-TimeoutSec 1");
-        var hanging = HangingCall.At(Server, "GetInvoicesSummary");
+        var hanging = HangingRequest.At(Server, "GetInvoicesSummary");
 
         var error = Run(ReadAcme).OnlyError;
 
@@ -65,53 +65,53 @@ public sealed class ErrorTests : CmdletTest
         AssertCause(error, BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED", null);
         Assert.Contains("-TimeoutSec", error.ErrorDetails.RecommendedAction);
         await hanging.Cancelled;
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
     }
 
     [Fact]
-    public void NoPermissionForBilling()
+    public void MissingBillingPermissionFailsWithPermissionDenied()
     {
-        Succeed($"Connect-ViamBilling {SandboxKeys.MemberId} {SandboxKeys.MemberKey} -Uri {Server.Address}");
+        RunSuccessfully($"Connect-ViamBilling {SandboxKeys.MemberId} {SandboxKeys.MemberKey} -Uri {Server.Address}");
 
         var error = Run(ReadAcme).OnlyError;
 
         AssertError(error, "PermissionDenied", ErrorCategory.PermissionDenied, SandboxOrganizations.Acme);
         AssertCause(error, BillingError.PermissionDenied, "PERMISSION_DENIED", "the key has no permission for billing");
-        Assert.Equal(6, Succeed("Get-ViamOrganization").Count);
+        Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
     }
 
     [Fact]
-    public void NoPermissionForTiers()
+    public void MissingTierPermissionFailsWithPermissionDenied()
     {
         Connect();
 
         AssertError(Run("Get-ViamBillingTier").OnlyError, "PermissionDenied", ErrorCategory.PermissionDenied, null);
 
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
     }
 
     [Fact]
-    public void AnOrganizationThatTheKeyDoesNotSee()
+    public void InaccessibleOrganizationFailsWithPermissionDenied()
     {
         Connect();
 
         AssertError(Run($"Get-ViamInvoice {SandboxOrganizations.Meridian}").OnlyError, "PermissionDenied", ErrorCategory.PermissionDenied, SandboxOrganizations.Meridian);
 
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
     }
 
     [Theory]
-    [InlineData("Get-ViamInvoice " + Nobody, "OrganizationNotFound", Nobody)]
-    [InlineData("Get-ViamOrganization -OrganizationId " + Nobody, "OrganizationNotFound", Nobody)]
+    [InlineData("Get-ViamInvoice " + UnknownOrganizationId, "OrganizationNotFound", UnknownOrganizationId)]
+    [InlineData("Get-ViamOrganization -OrganizationId " + UnknownOrganizationId, "OrganizationNotFound", UnknownOrganizationId)]
     [InlineData("Get-ViamLocationBillingOrganization nowhere", "LocationNotFound", "nowhere")]
     [InlineData("Get-ViamOrganization 'No One'", "OrganizationNotFound", "No One")]
-    public void WhatWasNamedAndIsNotThere(string script, string id, string target)
+    public void MissingResourceFailsWithNotFoundError(string script, string id, string target)
     {
         Connect();
 
         AssertError(Run(script).OnlyError, id, ErrorCategory.ObjectNotFound, target);
 
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class ErrorTests : CmdletTest
     [InlineData(StatusCode.AlreadyExists, "AlreadyExists", ErrorCategory.ResourceExists)]
     [InlineData(StatusCode.Internal, "ServiceError", ErrorCategory.NotSpecified)]
     [InlineData((StatusCode)99, "ServiceError", ErrorCategory.NotSpecified)]
-    public void AStatusOfTheService(StatusCode status, string id, ErrorCategory category)
+    public void GrpcStatusIsMappedToErrorIdAndCategory(StatusCode status, string id, ErrorCategory category)
     {
         Connect();
         Server.Faults.Before = _ => throw new RpcException(new Status(status, "words of the service"));
@@ -131,12 +131,12 @@ public sealed class ErrorTests : CmdletTest
 
         AssertError(error, id, category, SandboxOrganizations.Acme);
         Assert.Contains("words of the service", error.Exception.Message);
-        Assert.Equal(1, Sent("GetInvoicesSummary"));
-        AssertTheSessionWorks();
+        Assert.Equal(1, CountRequests("GetInvoicesSummary"));
+        AssertSessionIsUsable();
     }
 
     [Fact]
-    public void AServiceThatIsAwayIsTriedAgainBeforeItIsAnError()
+    public void UnavailableServiceIsRetriedBeforeErrorIsWritten()
     {
         Connect();
         Server.Faults.Before = _ => throw new RpcException(new Status(StatusCode.Unavailable, "away"));
@@ -144,62 +144,62 @@ public sealed class ErrorTests : CmdletTest
         var error = Run(ReadAcme).OnlyError;
 
         AssertError(error, "ServiceUnavailable", ErrorCategory.ResourceUnavailable, SandboxOrganizations.Acme);
-        Assert.Equal(4, Sent("GetInvoicesSummary"));
-        AssertTheSessionWorks();
+        Assert.Equal(4, CountRequests("GetInvoicesSummary"));
+        AssertSessionIsUsable();
     }
 
     [Fact]
-    public void ATokenThatTheServiceNoLongerTakesIsRenewedUnseen()
+    public void RevokedTokenIsRenewedWithoutError()
     {
         Connect();
-        Server.World.RevokeTokens();
+        Server.State.RevokeTokens();
 
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
 
-        Assert.Equal(2, Sent("Authenticate"));
+        Assert.Equal(2, CountRequests("Authenticate"));
     }
 
     [Fact]
-    public void AnAccessTokenThatTheServiceNoLongerTakesIsAnError()
+    public void RevokedAccessTokenFailsWithAuthenticationFailed()
     {
-        Succeed("Connect-ViamBilling -AccessToken $token -Uri $uri", ("token", Server.World.IssueToken(SandboxAccounts.Owner)), ("uri", Server.Address.ToString()));
-        Server.World.RevokeTokens();
+        RunSuccessfully("Connect-ViamBilling -AccessToken $token -Uri $uri", ("token", Server.State.IssueToken(SandboxAccounts.Owner)), ("uri", Server.Address.ToString()));
+        Server.State.RevokeTokens();
 
         AssertError(Run(ReadAcme).OnlyError, "AuthenticationFailed", ErrorCategory.AuthenticationError, SandboxOrganizations.Acme);
     }
 
     [Fact]
-    public void ErrorActionStopLetsAScriptCatchTheModulesException()
+    public void ErrorActionStopThrowsBillingException()
     {
         Connect();
 
-        var caught = Succeed($"try {{ Get-ViamInvoice {Nobody} -ErrorAction Stop }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error, $_.Exception.GrpcStatus, $_.TargetObject }}");
+        var caught = RunSuccessfully($"try {{ Get-ViamInvoice {UnknownOrganizationId} -ErrorAction Stop }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error, $_.Exception.GrpcStatus, $_.TargetObject }}");
 
-        Assert.Equal([BillingError.OrganizationNotFound, "NOT_FOUND", Nobody], caught.Select(item => item.BaseObject));
+        Assert.Equal([BillingError.OrganizationNotFound, "NOT_FOUND", UnknownOrganizationId], caught.Select(item => item.BaseObject));
     }
 
     [Fact]
-    public void AFailedConnectCanBeCaughtTheSameWay()
+    public void FailedConnectThrowsBillingException()
     {
-        var caught = Succeed($"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error }}");
+        var caught = RunSuccessfully($"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error }}");
 
         Assert.Equal([BillingError.AuthenticationFailed], caught.Select(item => item.BaseObject));
     }
 
     [Fact]
-    public void ErrorActionStopEndsAtTheFirstFailure()
+    public void ErrorActionStopEndsAtFirstError()
     {
         Connect();
 
-        var run = Run($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {Nobody}, {SandboxOrganizations.Cascade} -ErrorAction Stop");
+        var run = Run($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {UnknownOrganizationId}, {SandboxOrganizations.Cascade} -ErrorAction Stop");
 
         Assert.Equal(SandboxOrganizations.Acme, Assert.Single(run.Of<OrganizationBalance>()).OrganizationId);
         Assert.StartsWith("OrganizationNotFound,", run.OnlyError.FullyQualifiedErrorId);
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
     }
 
     [Fact]
-    public void AnAnswerWithoutAnOrganizationMeansThereIsNone()
+    public void ResponseWithoutOrganizationFailsWithOrganizationNotFound()
     {
         Connect();
         Server.Faults.Rewrite = response => response is GetOrganizationResponse ? new GetOrganizationResponse() : response;
@@ -214,13 +214,13 @@ public sealed class ErrorTests : CmdletTest
         Assert.Equal((expected, grpcStatus, serverMessage), (cause.Error, cause.GrpcStatus, cause.ServerMessage));
     }
 
-    private void AssertConnectingWorks()
+    private void AssertConnectSucceeds()
     {
         Connect();
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
     }
 
-    private void AssertTheSessionWorks()
+    private void AssertSessionIsUsable()
     {
         Server.Faults.Before = null;
         Assert.Equal(SandboxOrganizations.Acme, Assert.Single(Get<OrganizationBalance>(ReadAcme)).OrganizationId);

@@ -10,36 +10,36 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>A test of what a person sees of a fault on the way: one error, soon, with nothing half done; and the same session works once the fault is gone.</summary>
+/// <summary>Base class for fault tests: one error is written quickly, and the session remains usable.</summary>
 public abstract class FaultTest : CmdletTest
 {
     private protected const string Acme = SandboxOrganizations.Acme;
 
-    /// <summary>For calls that must not run into it.</summary>
-    private protected const string Patient = $"-OrganizationId {Acme} -TimeoutSec 20";
+    /// <summary>For requests that must not time out.</summary>
+    private protected const string LongTimeoutParameters = $"-OrganizationId {Acme} -TimeoutSec 20";
 
-    /// <summary>For calls that are to run into it.</summary>
-    private protected const string Impatient = $"-OrganizationId {Acme} -TimeoutSec 1";
+    /// <summary>For requests that are expected to time out.</summary>
+    private protected const string ShortTimeoutParameters = $"-OrganizationId {Acme} -TimeoutSec 1";
 
-    /// <summary>Of the part of a PDF that comes before a fault, in bytes: more than is held back for writing.</summary>
+    /// <summary>The size of the PDF chunk sent before a fault, in bytes; larger than the write buffer.</summary>
     private protected const int PartLength = 512 * 1024;
 
     private static readonly ByteString s_part = ByteString.CopyFrom([.. "%PDF-1.7\n"u8, .. new byte[PartLength - 9]]);
 
-    /// <summary>No fault may hold a person up for longer, whatever is tried again meanwhile.</summary>
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
+    /// <summary>The time within which a command must report a fault, including retries.</summary>
+    private static readonly TimeSpan s_errorTimeLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>When a fault comes.</summary>
-    public enum Moment
+    /// <summary>When a fault occurs.</summary>
+    public enum FaultPoint
     {
-        /// <summary>While an organization's invoices are read.</summary>
+        /// <summary>While an organization's invoices are listed.</summary>
         Invoices,
 
-        /// <summary>While a PDF is asked for.</summary>
+        /// <summary>When a PDF is requested.</summary>
         Pdf,
 
-        /// <summary>When a part of a PDF is on the disk.</summary>
-        PdfUnderWay,
+        /// <summary>After part of a PDF has been written to disk.</summary>
+        PdfInProgress,
     }
 
     private protected TemporaryFolder Folder { get; } = new();
@@ -48,54 +48,54 @@ public abstract class FaultTest : CmdletTest
 
     private protected override void CleanUp() => Folder.Dispose();
 
-    /// <summary>Makes a server do something when the moment has come.</summary>
-    private protected void At(Moment moment, TestServer server, Func<ServerCallContext, Task> act)
+    /// <summary>Makes a server perform an action at the given point.</summary>
+    private protected void At(FaultPoint moment, TestServer server, Func<ServerCallContext, Task> act)
     {
         switch (moment)
         {
-            case Moment.Invoices:
+            case FaultPoint.Invoices:
                 server.Faults.On("GetInvoicesSummary", act);
                 break;
-            case Moment.Pdf:
+            case FaultPoint.Pdf:
                 server.Faults.On("GetInvoicePdf", act);
                 break;
             default:
                 server.Faults.Pdf = async (context, send) =>
                 {
                     await send(s_part);
-                    await TemporaryFolder.UntilSomethingIsWrittenAsync(new(Folder.FullName));
+                    await TemporaryFolder.WaitUntilFileIsWrittenAsync(new(Folder.FullName));
                     await act(context);
                 };
                 break;
         }
     }
 
-    private protected static void Mend(TestServer server)
+    private protected static void ClearFaults(TestServer server)
     {
         server.Faults.Before = null;
         server.Faults.Pdf = null;
     }
 
-    /// <summary>The cmdlet that the fault befalls ends with one error, and leaves nothing.</summary>
-    private protected ErrorRecord AssertOneError(Moment moment, BillingError expected)
+    /// <summary>Verifies that the command writes one error and leaves no files.</summary>
+    private protected ErrorRecord AssertOneError(FaultPoint moment, BillingError expected)
     {
         var begun = Stopwatch.GetTimestamp();
-        var run = Run(moment is Moment.Invoices ? $"Get-ViamInvoice {Acme}" : "Save-ViamInvoicePdf inv-1 $folder -PassThru");
+        var run = Run(moment is FaultPoint.Invoices ? $"Get-ViamInvoice {Acme}" : "Save-ViamInvoicePdf inv-1 $folder -PassThru");
         var elapsed = Stopwatch.GetElapsedTime(begun);
 
         var error = run.OnlyError;
         Assert.True(error.FullyQualifiedErrorId.StartsWith($"{expected},", StringComparison.Ordinal), $"{error.FullyQualifiedErrorId}: {error.Exception}");
-        AssertError(error, expected.ToString(), CategoryOf(expected), moment is Moment.Invoices ? Acme : "inv-1");
+        AssertError(error, expected.ToString(), CategoryOf(expected), moment is FaultPoint.Invoices ? Acme : "inv-1");
         Assert.IsType<BillingException>(error.Exception);
         Assert.Empty(run.Output);
         Assert.Empty(run.Warnings);
         Assert.Empty(Folder.Names);
-        Assert.InRange(elapsed, TimeSpan.Zero, s_soon);
+        Assert.InRange(elapsed, TimeSpan.Zero, s_errorTimeLimit);
         return error;
     }
 
-    /// <summary>The session that a fault befell goes on as if nothing had been.</summary>
-    private protected void AssertTheSessionWorks()
+    /// <summary>Verifies that the session works normally after a fault.</summary>
+    private protected void AssertSessionIsUsable()
     {
         var session = DefaultSession.Current;
         var invoice = Assert.Single(Get<Invoice>($"Get-ViamInvoice {Acme} -Latest 1"));
@@ -108,7 +108,7 @@ public abstract class FaultTest : CmdletTest
         Assert.Same(session, DefaultSession.Current);
     }
 
-    /// <summary>As docs/errors.md has it.</summary>
+    /// <summary>The categories as documented in docs/errors.md.</summary>
     private protected static ErrorCategory CategoryOf(BillingError error) => error switch
     {
         BillingError.ServiceUnavailable => ErrorCategory.ResourceUnavailable,

@@ -8,17 +8,17 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Faults that befall a call when it has come to the service.</summary>
+/// <summary>Faults after a request has reached the service.</summary>
 public sealed class FaultTests : FaultTest
 {
-    // HTTP/2's error codes (RFC 9113, section 7).
+    // HTTP/2 error codes (RFC 9113, section 7).
     private const int NoError = 0x0;
     private const int InternalError = 0x2;
     private const int RefusedStream = 0x7;
     private const int Cancel = 0x8;
     private const int EnhanceYourCalm = 0xb;
 
-    /// <summary>In bytes, of what stands before a gRPC message: a flag, and the message's length.</summary>
+    /// <summary>The size of the gRPC message prefix (a flag and the message length), in bytes.</summary>
     private const int PrefixLength = 5;
 
     public enum Fault
@@ -29,56 +29,56 @@ public sealed class FaultTests : FaultTest
         StreamCancelled,
         GoneAway,
         TooManyPings,
-        HalfAMessageThenSilence,
-        HalfAMessageThenTheEnd,
-        HalfAMessageThenConnectionReset,
+        PartialMessageThenSilence,
+        PartialMessageThenEnd,
+        PartialMessageThenConnectionReset,
         NoMessage,
-        TrailersAlone,
+        TrailersOnly,
         NoStatus,
-        MoreThanIsTaken,
+        MessageTooLarge,
     }
 
     public static TheoryData<Fault> Faults => [.. Enum.GetValues<Fault>()];
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task IsOneErrorAndTheSessionGoesOn(Fault fault)
+    public async Task FaultWritesOneErrorAndSessionRemainsUsable(Fault fault)
     {
         await using var relay = new Relay(Server);
-        Connect(fault is Fault.HalfAMessageThenSilence ? Impatient : Patient, relay.Address);
-        foreach (var moment in Moments(fault))
+        Connect(fault is Fault.PartialMessageThenSilence ? ShortTimeoutParameters : LongTimeoutParameters, relay.Address);
+        foreach (var moment in FaultPoints(fault))
         {
-            var rpc = moment is Moment.Invoices ? "GetInvoicesSummary" : "GetInvoicePdf";
-            var sent = Sent(rpc);
-            var mended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var rpc = moment is FaultPoint.Invoices ? "GetInvoicesSummary" : "GetInvoicePdf";
+            var sent = CountRequests(rpc);
+            var faultCleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             At(moment, Server, async context =>
             {
-                await BefallAsync(fault, context.GetHttpContext(), relay);
-                // Kestrel does not cancel a call that it has answered.
-                await mended.Task.WaitAsync(context.CancellationToken);
+                await InjectFaultAsync(fault, context.GetHttpContext(), relay);
+                // Kestrel doesn't cancel a request that has been responded to.
+                await faultCleared.Task.WaitAsync(context.CancellationToken);
             });
             var expected = Expected(fault);
 
             var error = AssertOneError(moment, expected);
 
-            // None of it is the service's own word.
+            // The error doesn't contain a message from the service.
             Assert.Null(((BillingException)error.Exception).ServerMessage);
-            // What has begun to come is not asked for again. Whether half a message was seen before its connection was lost is a race.
-            var (least, most) = expected is not BillingError.ServiceUnavailable || moment is Moment.PdfUnderWay ? (1, 1)
-                : fault is Fault.HalfAMessageThenConnectionReset ? (1, 4)
+            // A started response isn't requested again. Whether a partial message was seen before the reset is a race.
+            var (least, most) = expected is not BillingError.ServiceUnavailable || moment is FaultPoint.PdfInProgress ? (1, 1)
+                : fault is Fault.PartialMessageThenConnectionReset ? (1, 4)
                 : (4, 4);
-            Assert.InRange(Sent(rpc) - sent, least, most);
-            mended.SetResult();
-            Mend(Server);
-            AssertTheSessionWorks();
+            Assert.InRange(CountRequests(rpc) - sent, least, most);
+            faultCleared.SetResult();
+            ClearFaults(Server);
+            AssertSessionIsUsable();
         }
     }
 
     [Fact]
-    public void AServerThatIsGoingAwayEndsWhatItHasBegun()
+    public void ServerShuttingDownCompletesDownloadInProgress()
     {
-        Connect(Patient);
-        At(Moment.PdfUnderWay, Server, static context =>
+        Connect(LongTimeoutParameters);
+        At(FaultPoint.PdfInProgress, Server, static context =>
         {
             context.GetHttpContext().Connection.RequestClose();
             return Task.CompletedTask;
@@ -89,32 +89,32 @@ public sealed class FaultTests : FaultTest
         Assert.Equal([file.Name], Folder.Names);
         Assert.Equal(PartLength, file.Length);
         file.Delete();
-        Mend(Server);
-        AssertTheSessionWorks();
+        ClearFaults(Server);
+        AssertSessionIsUsable();
         Assert.Equal(2, Server.ConnectionCount);
     }
 
-    private static Moment[] Moments(Fault fault) => fault switch
+    private static FaultPoint[] FaultPoints(Fault fault) => fault switch
     {
-        // A PDF may well end after any of its parts; SavePdfTests has one that ends without any.
-        Fault.NoMessage or Fault.TrailersAlone => [Moment.Invoices],
-        // In the midst of a PDF's answer is when it is under way.
-        Fault.HalfAMessageThenConnectionReset or Fault.HalfAMessageThenSilence => [Moment.Invoices, Moment.PdfUnderWay],
-        // Before that it is like one that has gone away.
-        Fault.TooManyPings or Fault.StreamRefused => [Moment.PdfUnderWay],
-        _ => Enum.GetValues<Moment>(),
+        // A PDF can end after any chunk; SavePdfTests covers one without chunks.
+        Fault.NoMessage or Fault.TrailersOnly => [FaultPoint.Invoices],
+        // In the middle of a PDF response, the download is in progress.
+        Fault.PartialMessageThenConnectionReset or Fault.PartialMessageThenSilence => [FaultPoint.Invoices, FaultPoint.PdfInProgress],
+        // Before that, this is handled like GoneAway.
+        Fault.TooManyPings or Fault.StreamRefused => [FaultPoint.PdfInProgress],
+        _ => Enum.GetValues<FaultPoint>(),
     };
 
     private static BillingError Expected(Fault fault) => fault switch
     {
-        Fault.ConnectionReset or Fault.StreamRefused or Fault.GoneAway or Fault.HalfAMessageThenConnectionReset => BillingError.ServiceUnavailable,
+        Fault.ConnectionReset or Fault.StreamRefused or Fault.GoneAway or Fault.PartialMessageThenConnectionReset => BillingError.ServiceUnavailable,
         Fault.TooManyPings => BillingError.RateLimited,
-        Fault.HalfAMessageThenSilence => BillingError.DeadlineExceeded,
-        Fault.MoreThanIsTaken => BillingError.ResponseTooLarge,
+        Fault.PartialMessageThenSilence => BillingError.DeadlineExceeded,
+        Fault.MessageTooLarge => BillingError.ResponseTooLarge,
         _ => BillingError.ServiceError,
     };
 
-    private static async Task BefallAsync(Fault fault, HttpContext http, Relay relay)
+    private static async Task InjectFaultAsync(Fault fault, HttpContext http, Relay relay)
     {
         switch (fault)
         {
@@ -131,23 +131,23 @@ public sealed class FaultTests : FaultTest
                 ResetStream(http, Cancel);
                 break;
             case Fault.GoneAway:
-                await relay.SayAsync(GoAway(NoError));
+                await relay.SendAsync(GoAway(NoError));
                 break;
             case Fault.TooManyPings:
-                await relay.SayAsync(GoAway(EnhanceYourCalm));
+                await relay.SendAsync(GoAway(EnhanceYourCalm));
                 break;
-            case Fault.HalfAMessageThenSilence:
-                await SendHalfAMessageAsync(http, 1000);
+            case Fault.PartialMessageThenSilence:
+                await SendPartialMessageAsync(http, 1000);
                 break;
-            case Fault.HalfAMessageThenTheEnd:
-                await SendHalfAMessageAsync(http, 1000);
+            case Fault.PartialMessageThenEnd:
+                await SendPartialMessageAsync(http, 1000);
                 await EndAsync(http);
                 break;
-            case Fault.HalfAMessageThenConnectionReset:
-                await SendHalfAMessageAsync(http, 1000);
+            case Fault.PartialMessageThenConnectionReset:
+                await SendPartialMessageAsync(http, 1000);
                 await relay.ResetAsync();
                 break;
-            case Fault.TrailersAlone:
+            case Fault.TrailersOnly:
                 http.Response.Headers["grpc-status"] = "0";
                 await http.Response.CompleteAsync();
                 break;
@@ -157,8 +157,8 @@ public sealed class FaultTests : FaultTest
             case Fault.NoMessage:
                 await EndAsync(http);
                 break;
-            case Fault.MoreThanIsTaken:
-                await SendHalfAMessageAsync(http, StatusMapper.MaxReceiveMessageSize + 1);
+            case Fault.MessageTooLarge:
+                await SendPartialMessageAsync(http, StatusMapper.MaxReceiveMessageSize + 1);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault, null);
@@ -167,17 +167,17 @@ public sealed class FaultTests : FaultTest
 
     private static void ResetStream(HttpContext http, int errorCode) => http.Features.GetRequiredFeature<IHttpResetFeature>().Reset(errorCode);
 
-    /// <summary>Says that no request of the connection was processed, and why.</summary>
+    /// <summary>A GOAWAY frame, which states that no request of the connection was processed.</summary>
     private static byte[] GoAway(byte errorCode) => Http2.Frame(Http2.GoAway, 0, 0, 0, 0, 0, 0, 0, errorCode);
 
-    private static async Task SendHalfAMessageAsync(HttpContext http, int length)
+    private static async Task SendPartialMessageAsync(HttpContext http, int length)
     {
         var begun = new byte[PrefixLength + 500];
         BinaryPrimitives.WriteInt32BigEndian(begun.AsSpan(1), length);
         await http.Response.BodyWriter.WriteAsync(begun, http.RequestAborted);
     }
 
-    /// <summary>Says that all is well, and that this was all.</summary>
+    /// <summary>Ends the response with status OK.</summary>
     private static async Task EndAsync(HttpContext http)
     {
         http.Response.AppendTrailer("grpc-status", "0");

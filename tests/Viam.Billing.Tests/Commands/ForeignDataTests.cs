@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>
-/// Data comes out of a cmdlet as the service sent it. What is displayed of it has no control and no direction
+/// Cmdlets return data as the service sent it. Displayed text contains no control and no direction
 /// characters.
 /// </summary>
 public sealed class ForeignDataTests : CmdletTest
@@ -22,7 +22,7 @@ public sealed class ForeignDataTests : CmdletTest
     }
 
     [Fact]
-    public void AddressWithATabRoundTripsUnchanged()
+    public void AddressWithControlCharactersRoundTripsUnchanged()
     {
         Server.Faults.Rewrite = null;
         var address = new BillingAddress
@@ -32,13 +32,13 @@ public sealed class ForeignDataTests : CmdletTest
         Server.Faults.Rewrite = response => response is GetBillingServiceConfigResponse
             ? new GetBillingServiceConfigResponse { BillingAddress = address } : response;
 
-        Succeed($"Get-ViamBillingService {Harborlight} | Set-ViamBillingService");
+        RunSuccessfully($"Get-ViamBillingService {Harborlight} | Set-ViamBillingService");
 
         Assert.Equal(address, Assert.Single(Requests<UpdateBillingServiceRequest>()).BillingAddress);
     }
 
     [Fact]
-    public void PropertiesHaveTheTextAsReceivedAndObjectsAsTextAreDisplayable()
+    public void PropertiesKeepReceivedTextAndStringConversionIsDisplayable()
     {
         Assert.All(Get<Organization>("Get-ViamOrganization"), organization => Assert.Equal(Hostile, organization.Name));
         Assert.All(Get<Location>("Get-ViamLocation $acme", ("acme", Acme)), location => Assert.Equal(Hostile, location.LocationId));
@@ -46,12 +46,12 @@ public sealed class ForeignDataTests : CmdletTest
         Assert.All(Get<BillingInformation>("Get-ViamBillingInformation $acme"), information => Assert.Equal(Hostile, information.BillingEmail));
         Assert.All(Get<AvailableBillingTier>("Get-ViamBillingTier"), tier => Assert.Equal(Hostile, tier.BillingTier));
         Assert.All(
-            Succeed("Get-ViamOrganization; Get-ViamLocation $acme; Get-ViamInvoice $acme; Get-ViamBillingInformation $acme; Get-ViamBillingTier"),
+            RunSuccessfully("Get-ViamOrganization; Get-ViamLocation $acme; Get-ViamInvoice $acme; Get-ViamBillingInformation $acme; Get-ViamBillingTier"),
             item => AssertDisplayable(item.ToString()!));
     }
 
     [Fact]
-    public void ErrorsPromptsAndCompletionShowNoControlOrDirectionCharacter()
+    public void ErrorsAndVerboseOutputShowNoControlOrDirectionCharacters()
     {
         var run = Run(
             "Get-ViamInvoice $acme | Save-ViamInvoicePdf -OrganizationId $acme -Path $folder -WhatIf -Verbose; Get-ViamLocation $acme -Name $hostile -Verbose; "
@@ -71,9 +71,9 @@ public sealed class ForeignDataTests : CmdletTest
     }
 
     [Fact]
-    public void CompletionOfANameWithControlCharactersIsDisplayableAndMeansTheName()
+    public void CompletionOfNameWithControlCharactersIsDisplayableAndYieldsName()
     {
-        Succeed("$null = Get-ViamOrganization");
+        RunSuccessfully("$null = Get-ViamOrganization");
 
         var proposals = Complete("Get-ViamOrganization -Name ");
 
@@ -102,7 +102,7 @@ public sealed class ForeignDataTests : CmdletTest
         }
     }
 
-    /// <summary>The same message with the text of every field, ids of organizations apart, replaced.</summary>
+    /// <summary>Replaces the text of every field of a message, except organization IDs.</summary>
     private static Google.Protobuf.IMessage WithHostileText(Google.Protobuf.IMessage message)
     {
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())

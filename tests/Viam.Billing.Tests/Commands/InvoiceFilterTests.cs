@@ -41,10 +41,10 @@ public sealed class InvoiceFilterTests : CmdletTest
     [InlineData("-InvoiceId inv-* -Status paid -Before 2025-03-01", February)]
     [InlineData("-InvoiceId inv-2025-03 -Status outstanding")]
     [InlineData("-InvoiceId inv-2025-03 -Before 2025-01-01")]
-    public void FiltersLetThroughWhatFitsThemAll(string filters, params string[] expected) => Assert.Equal(expected, Ids(filters));
+    public void InvoicesThatMatchAllFiltersAreReturned(string filters, params string[] expected) => Assert.Equal(expected, Ids(filters));
 
     [Fact]
-    public void AnInvoiceThatWasNamedAndIsNotThereIsAnError()
+    public void MissingInvoiceIdWritesInvoiceNotFoundError()
     {
         var run = Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -InvoiceId inv-2025-01, gone, gone, none*");
 
@@ -53,7 +53,7 @@ public sealed class InvoiceFilterTests : CmdletTest
     }
 
     [Fact]
-    public void AnInvoiceOfOneOrganizationIsNotMissingInTheOthers()
+    public void InvoiceFoundInOneOrganizationIsNotReportedMissingInOthers()
     {
         Server.Faults.Rewrite = null;
         var wanted = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1")[0];
@@ -64,15 +64,15 @@ public sealed class InvoiceFilterTests : CmdletTest
     }
 
     [Fact]
-    public void AnInvoiceIsNotCalledMissingWhereNotAllCouldBeRead()
+    public void MissingInvoiceIsNotReportedWhenAnOrganizationCannotBeRead()
     {
-        var run = Run($"Get-ViamInvoice {SandboxOrganizations.Acme}, {Nobody} -InvoiceId gone");
+        var run = Run($"Get-ViamInvoice {SandboxOrganizations.Acme}, {UnknownOrganizationId} -InvoiceId gone");
 
-        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, UnknownOrganizationId);
     }
 
     [Fact]
-    public void InvoicesFromThePipelineAreReadAgainOneByOne()
+    public void PipedInvoicesAreReadAgain()
     {
         Server.Faults.Rewrite = null;
 
@@ -85,7 +85,7 @@ public sealed class InvoiceFilterTests : CmdletTest
     }
 
     [Fact]
-    public void TheNewestOfEachOrganizationComeInTheOrganizationsOrder()
+    public void LatestReturnsNewestInvoicesPerOrganizationInInputOrder()
     {
         Server.Faults.Rewrite = null;
         string[] organizations = [SandboxOrganizations.Fernhill, SandboxOrganizations.Acme];
@@ -102,7 +102,7 @@ public sealed class InvoiceFilterTests : CmdletTest
     [InlineData(DateTimeKind.Utc)]
     [InlineData(DateTimeKind.Unspecified)]
     [InlineData(DateTimeKind.Local)]
-    public void ATimeIsTheSameMomentInEveryZone(DateTimeKind kind) => InNewYork(() =>
+    public void DateFiltersSelectSameInvoicesForEveryDateTimeKind(DateTimeKind kind) => RunInNewYorkTimeZone(() =>
     {
         var moment = kind == DateTimeKind.Local ? FirstOfFebruary.ToLocalTime() : DateTime.SpecifyKind(FirstOfFebruary, kind);
 
@@ -115,18 +115,18 @@ public sealed class InvoiceFilterTests : CmdletTest
     [Theory]
     [InlineData("-After 2025-03-01 -Before 2025-02-01")]
     [InlineData("-After 2025-03-01 -Before 2025-03-01")]
-    public void DatesThatContradictEachOtherAreRefusedBeforeAnythingIsSent(string dates)
+    public void InvalidDateRangeIsRejectedBeforeSending(string dates)
     {
         var run = Run($"Get-ViamInvoice {SandboxOrganizations.Acme} {dates}");
 
         AssertError(run.OnlyError, "InvalidDateRange", ErrorCategory.InvalidArgument, new DateTime(2025, 3, 1));
-        Assert.Equal(0, Sent("GetInvoicesSummary"));
+        Assert.Equal(0, CountRequests("GetInvoicesSummary"));
     }
 
     [Fact]
-    public void DatesOfDifferentKindsAreComparedAsMoments() => InNewYork(() =>
+    public void DatesOfDifferentKindsAreComparedInUtc() => RunInNewYorkTimeZone(() =>
     {
-        // In New York's winter, midnight UTC is 19:00 of the day before.
+        // In winter, midnight UTC is 19:00 of the previous day in New York.
         var local = FirstOfFebruary.ToLocalTime();
         Assert.Equal(new DateTime(2025, 1, 31, 19, 0, 0), local);
 
@@ -142,16 +142,16 @@ public sealed class InvoiceFilterTests : CmdletTest
     [InlineData("-Latest -1")]
     [InlineData("-Status ''")]
     [InlineData("-InvoiceId ''")]
-    public void WhatIsNoFilterIsRefusedBeforeAnythingIsSent(string filter)
+    public void InvalidFilterValueIsRejectedBeforeSending(string filter)
     {
         Assert.StartsWith("ParameterArgumentValidationError", Run($"Get-ViamInvoice {SandboxOrganizations.Acme} {filter}").OnlyError.FullyQualifiedErrorId);
-        Assert.Equal(0, Sent("GetInvoicesSummary"));
+        Assert.Equal(0, CountRequests("GetInvoicesSummary"));
     }
 
     private IEnumerable<string> Ids(string filters, params (string Name, object? Value)[] variables) =>
         Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme} {filters}", variables).Select(invoice => invoice.InvoiceId);
 
-    private static void InNewYork(Action test)
+    private static void RunInNewYorkTimeZone(Action test)
     {
         var zone = Environment.GetEnvironmentVariable("TZ");
         Environment.SetEnvironmentVariable("TZ", "America/New_York");

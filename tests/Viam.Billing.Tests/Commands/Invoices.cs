@@ -3,7 +3,7 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>An organization's invoices as a server sends them, with dates that the filters' tests look at. They come in no order of time.</summary>
+/// <summary>Sample invoices of an organization with dates for the filter tests, not in date order.</summary>
 internal static class Invoices
 {
     public const string January = "inv-2025-01";

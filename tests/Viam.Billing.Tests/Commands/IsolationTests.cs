@@ -5,7 +5,7 @@ using Viam.Billing.Tests.Support.Processes;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What the module loads, when, and where: seen in a process of its own, since the tests' has gRPC loaded already.</summary>
+/// <summary>Which assemblies the module loads, and when. Runs in a separate process without gRPC.</summary>
 public sealed partial class IsolationTests
 {
     /// <summary>Each loaded assembly as "context name version".</summary>
@@ -15,7 +15,7 @@ public sealed partial class IsolationTests
     private const string ConnectAndRead = "Connect-ViamBilling -Sandbox; \"invoices $((Get-ViamInvoice -Latest 3).Count)\";";
 
     [Fact]
-    public async Task ImportingLoadsTheCmdletsAssemblyAlone()
+    public async Task ImportLoadsOnlyCmdletAndCoreAssemblies()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(LoadedAssemblies);
 
@@ -25,7 +25,7 @@ public sealed partial class IsolationTests
     }
 
     [Fact]
-    public async Task ConnectingLoadsGrpcIntoAContextOfItsOwn()
+    public async Task ConnectLoadsGrpcIntoSeparateLoadContext()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(ConnectAndRead + LoadedAssemblies);
 
@@ -35,14 +35,14 @@ public sealed partial class IsolationTests
         Assert.Superset(
             new HashSet<string> { "Viam.Billing Viam.Billing.Grpc", "Viam.Billing Viam.Billing.Sandbox", "Viam.Billing Google.Protobuf", "Viam.Billing Grpc.Core.Api" },
             service.ToHashSet());
-        // The assembly that both sides share is loaded once.
+        // The assembly shared by both load contexts is loaded only once.
         var core = loaded.Where(line => line.Contains(" Viam.Billing.Core ", StringComparison.Ordinal));
         Assert.Equal(["Default Viam.Billing.Core"], core.Select(line => line[..line.LastIndexOf(' ')]));
         Assert.False(File.Exists(Path.Combine(BuiltModule.Folder, "grpc", "Viam.Billing.Core.dll")));
     }
 
     [Fact]
-    public async Task AnotherVersionOfProtobufLivesBesideTheModules()
+    public async Task DifferentProtobufVersionCanBeLoadedSideBySide()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(
             $"$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{BuiltModule.OtherProtobuf}');" + ConnectAndRead + LoadedAssemblies);

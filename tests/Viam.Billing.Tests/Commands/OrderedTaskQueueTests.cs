@@ -5,9 +5,9 @@ namespace Viam.Billing.Tests.Commands;
 public sealed class OrderedTaskQueueTests
 {
     [Fact]
-    public async Task WhatIsToldToHaveEndedCanBeTaken()
+    public async Task CompletedTaskCanBeTakenAfterWait()
     {
-        // Were it told a moment too early, the one who waits would find nothing, and wait on for news that has been.
+        // If completion were signaled too early, the waiter would find no result and wait forever.
         for (var i = 0; i < 20_000; i++)
         {
             var fanOut = new OrderedTaskQueue(1);

@@ -6,15 +6,15 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Organizations from the pipeline, read side by side.</summary>
+/// <summary>Organizations from the pipeline, which are read concurrently.</summary>
 public sealed class PipelineTests : CmdletTest
 {
-    private static readonly string[] s_backwards = [.. Owned.Reverse()];
+    private static readonly string[] s_reversed = [.. Owned.Reverse()];
 
     private protected override void Prepare() => Connect();
 
     [Fact]
-    public void ATokenThatDiesOnTheWayIsRenewedOnceAndNothingIsLost()
+    public void TokenExpiringDuringPipelineIsRenewedOnceAndNoResultIsLost()
     {
         string[] ids = [.. Enumerable.Range(0, 200).Select(i => Owned[i % Owned.Length])];
         var calls = 0;
@@ -26,16 +26,16 @@ public sealed class PipelineTests : CmdletTest
             first ??= token;
             return token == first && Interlocked.Increment(ref calls) > 90 ? throw new RpcException(new Status(StatusCode.Unauthenticated, "expired")) : Task.CompletedTask;
         };
-        var before = Server.World.AuthenticationCount;
+        var before = Server.State.AuthenticationCount;
 
         var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance", ("ids", ids));
 
         Assert.Equal(ids, balances.Select(balance => balance.OrganizationId));
-        Assert.Equal(1, Server.World.AuthenticationCount - before);
+        Assert.Equal(1, Server.State.AuthenticationCount - before);
     }
 
     [Fact]
-    public void AServiceThatPutsCallsOffSlowsThePipelineDownAndFailsNothing()
+    public void RetryPushbackDelaysPipelineWithoutErrors()
     {
         var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         Server.Faults.Before = context => calls.AddOrUpdate(((GetInvoicesSummaryRequest)Faults.RequestOf(context)).OrgId, 1, static (_, count) => count + 1) > 6
@@ -65,11 +65,11 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("$ids | Get-ViamOrganization | Get-ViamBillingInformation")]
     [InlineData("$ids | Get-ViamOrganization | Get-ViamCurrentMonthUsage")]
     [InlineData("$ids | Get-ViamInvoice -Latest 1 | Get-ViamOutstandingBalance")]
-    public void OrganizationsComeByValueAndByPropertyName(string script) =>
-        Assert.Equal(s_backwards, Succeed(script, ("ids", s_backwards)).Select(item => Property<string>(item, "OrganizationId")));
+    public void OrganizationsBindByValueAndByPropertyName(string script) =>
+        Assert.Equal(s_reversed, RunSuccessfully(script, ("ids", s_reversed)).Select(item => Property<string>(item, "OrganizationId")));
 
     [Fact]
-    public void AnIdMayBeTypedInUpperCaseAndWithBlanksAround()
+    public void OrganizationIdIsTrimmedAndConvertedToLowercase()
     {
         var balance = Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance $id", ("id", $" {SandboxOrganizations.Acme.ToUpperInvariant()} ")));
 
@@ -78,9 +78,9 @@ public sealed class PipelineTests : CmdletTest
     }
 
     [Fact]
-    public void OrderIsKeptWhenEarlierOrganizationsAnswerLater()
+    public void OutputKeepsInputOrderWhenResponsesArriveInReverseOrder()
     {
-        // Each organization is answered only after the one that follows it.
+        // The response for each organization is sent only after the response for the next one.
         var answered = Owned.ToDictionary(id => id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var order = new List<string>();
         Server.Faults.Before = async context =>
@@ -94,7 +94,7 @@ public sealed class PipelineTests : CmdletTest
 
         var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance", ("ids", Owned));
 
-        Assert.Equal(s_backwards, order);
+        Assert.Equal(s_reversed, order);
         Assert.Equal(Owned, balances.Select(balance => balance.OrganizationId));
     }
 
@@ -102,7 +102,7 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("-ThrottleLimit 1", 1)]
     [InlineData("-ThrottleLimit 3", 3)]
     [InlineData("", 16)]
-    public void CallsRunSideBySideUpToTheLimit(string parameters, int limit)
+    public void RequestsRunConcurrentlyUpToThrottleLimit(string parameters, int limit)
     {
         var asked = Enumerable.Repeat(Owned, 1 + (limit / 2)).SelectMany(ids => ids).ToArray();
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -114,7 +114,7 @@ public sealed class PipelineTests : CmdletTest
                 peak = Math.Max(peak, ++now);
                 if (now == limit) full.TrySetResult();
             }
-            // All wait for the limit to be reached, and a moment more for one too many to come.
+            // All requests wait until the limit is reached, and a moment longer in case the limit is exceeded.
             await full.Task.WaitAsync(context.CancellationToken);
             await Task.Delay(20);
             lock (full) now--;
@@ -127,39 +127,39 @@ public sealed class PipelineTests : CmdletTest
     }
 
     [Fact]
-    public void TheFirstObjectComesOutWhileOthersAreUnderWay()
+    public void FirstResultIsReturnedWhileOtherRequestsAreInProgress()
     {
         var acmeCameOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Server.Faults.Before = context =>
             Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: SandboxOrganizations.Cascade } ? acmeCameOut.Task.WaitAsync(TimeSpan.FromSeconds(5)) : Task.CompletedTask;
 
-        var balances = Succeed(
+        var balances = RunSuccessfully(
             $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {SandboxOrganizations.Cascade} | ForEach-Object {{ $null = $out.TrySetResult(); $_ }}", ("out", acmeCameOut));
 
         Assert.Equal(2, balances.Count);
     }
 
     [Fact]
-    public void OneThatFailsIsAnErrorAndTheOthersGoOn()
+    public void FailedOrganizationWritesErrorAndOthersContinue()
     {
-        var typed = Nobody.ToUpperInvariant();
+        var typed = UnknownOrganizationId.ToUpperInvariant();
         var run = Run("$first, $typed, $last | Get-ViamOutstandingBalance", ("first", Owned[0]), ("typed", typed), ("last", Owned[1]));
 
         Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
         AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, typed);
         var error = Assert.IsType<BillingException>(run.OnlyError.Exception);
-        Assert.Equal((BillingError.OrganizationNotFound, "NOT_FOUND", $"organization {Nobody} not found"), (error.Error, error.GrpcStatus, error.ServerMessage));
+        Assert.Equal((BillingError.OrganizationNotFound, "NOT_FOUND", $"organization {UnknownOrganizationId} not found"), (error.Error, error.GrpcStatus, error.ServerMessage));
     }
 
     [Fact]
-    public void ErrorsComeInTheOrderOfTheirOrganizations()
+    public void ErrorsAreWrittenInInputOrder()
     {
-        var nobodyElse = Nobody[..^1] + "1";
+        var nobodyElse = UnknownOrganizationId[..^1] + "1";
         var seen = Run(
             "Get-ViamOutstandingBalance $one, $two, $three, $four 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.TargetObject } else { $_.OrganizationId } }",
-            ("one", Owned[0]), ("two", Nobody), ("three", Owned[1]), ("four", nobodyElse));
+            ("one", Owned[0]), ("two", UnknownOrganizationId), ("three", Owned[1]), ("four", nobodyElse));
 
-        Assert.Equal([Owned[0], Nobody, Owned[1], nobodyElse], seen.Of<string>());
+        Assert.Equal([Owned[0], UnknownOrganizationId, Owned[1], nobodyElse], seen.Of<string>());
     }
 
     [Theory]
@@ -167,7 +167,7 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
     [InlineData("{6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10}")]
     [InlineData("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c1")]
-    public void WhatIsNoOrganizationIdIsRefusedAndTheOthersGoOn(string typed)
+    public void InvalidOrganizationIdWritesErrorAndOthersContinue(string typed)
     {
         var run = Run("$first, $typed, $last | Get-ViamOutstandingBalance", ("first", Owned[0]), ("typed", typed), ("last", Owned[1]));
 
@@ -183,21 +183,21 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("Get-ViamCurrentMonthUsage")]
     [InlineData("Get-ViamBillingInformation")]
     [InlineData("Get-ViamOrganization")]
-    public void AnObjectWithoutAnOrganizationIsNotTakenForTheDefaultOne(string cmdlet)
+    public void InputWithoutOrganizationDoesNotUseDefaultOrganization(string cmdlet)
     {
         Connect("-OrganizationId " + SandboxOrganizations.Acme);
-        var before = Server.Faults.Seen.Count;
+        var before = Server.Faults.RecordedCalls.Count;
 
         Assert.NotEmpty(Run($"[pscustomobject]@{{ OrganizationId = $null }} | {cmdlet}").Errors);
         Assert.NotEmpty(Run($"[pscustomobject]@{{ OrganizationId = '' }} | {cmdlet}").Errors);
         Assert.NotEmpty(Run($"'' | {cmdlet}").Errors);
         Assert.NotEmpty(Run($"[pscustomobject]@{{ Other = 1 }} | {cmdlet}").Errors);
 
-        Assert.Equal(before, Server.Faults.Seen.Count);
+        Assert.Equal(before, Server.Faults.RecordedCalls.Count);
     }
 
     [Fact]
-    public void ObjectsWithoutAnOrganizationAreErrorsAmongOthers()
+    public void InputWithoutOrganizationWritesErrorAndOthersContinue()
     {
         var run = Run(
             "[pscustomobject]@{ OrganizationId = $id }, [pscustomobject]@{ OrganizationId = '' }, [pscustomobject]@{ OrganizationId = $id } | Get-ViamOutstandingBalance",
@@ -217,17 +217,17 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("Set-ViamBillingTier -BillingTier growth")]
     [InlineData("Save-ViamInvoicePdf -InvoiceId x")]
     [InlineData("Send-ViamPaymentRequiredEmail " + SandboxOrganizations.Acme)]
-    public void NoOrganizationAnywhereIsAnErrorThatSaysHowToGiveOne(string script)
+    public void MissingOrganizationErrorRecommendsHowToSpecifyOne(string script)
     {
         var error = Run(script).OnlyError;
 
         AssertError(error, "OrganizationRequired", ErrorCategory.InvalidArgument, null);
         Assert.Contains("Connect-ViamBilling -OrganizationId", error.ErrorDetails.RecommendedAction);
-        Assert.Single(Server.Faults.Seen);
+        Assert.Single(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void CmdletsFeedEachOtherWithOneSession() => Assert.Equal(
+    public void CmdletsCanBeChainedInPipeline() => Assert.Equal(
         [SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Bluewater],
         Get<LocationBillingOrganization>("Get-ViamOrganization | Get-ViamLocation | Get-ViamLocationBillingOrganization").Take(5).Select(payer => payer.BillingOrganizationId));
 }

@@ -6,10 +6,10 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Assemblies that are precompiled for the machine come before the portable ones, which stand in for what is not there.</summary>
+/// <summary>Precompiled assemblies for the current platform take precedence over portable assemblies.</summary>
 public sealed class PrecompiledTests : IDisposable
 {
-    private static readonly string s_thisMachine = RuntimeInformation.RuntimeIdentifier[..RuntimeInformation.RuntimeIdentifier.IndexOf('-', StringComparison.Ordinal)] switch
+    private static readonly string s_currentPlatform = RuntimeInformation.RuntimeIdentifier[..RuntimeInformation.RuntimeIdentifier.IndexOf('-', StringComparison.Ordinal)] switch
     {
         "win" => "win",
         "osx" => "osx",
@@ -20,42 +20,42 @@ public sealed class PrecompiledTests : IDisposable
 
     public PrecompiledTests()
     {
-        foreach (var name in new[] { "Google.Protobuf", "Grpc.Core.Api", "Viam.Billing.Grpc" }) Lay(name, "");
+        foreach (var name in new[] { "Google.Protobuf", "Grpc.Core.Api", "Viam.Billing.Grpc" }) CopyAssembly(name, "");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void WithoutPrecompiledOnesThePortableOnesAreLoaded() => Assert.Equal("Google.Protobuf.dll", Load("Google.Protobuf"));
+    public void PortableAssemblyIsLoadedWithoutPrecompiledAssembly() => Assert.Equal("Google.Protobuf.dll", Load("Google.Protobuf"));
 
     [Fact]
-    public void ThePrecompiledOneOfThisMachineIsLoaded()
+    public void PrecompiledAssemblyForCurrentPlatformIsLoaded()
     {
-        Lay("Google.Protobuf", s_thisMachine);
+        CopyAssembly("Google.Protobuf", s_currentPlatform);
 
-        Assert.Equal($"net10.0/{s_thisMachine}/Google.Protobuf.dll", Load("Google.Protobuf"));
+        Assert.Equal($"net10.0/{s_currentPlatform}/Google.Protobuf.dll", Load("Google.Protobuf"));
         Assert.Equal("Grpc.Core.Api.dll", Load("Grpc.Core.Api"));
     }
 
     [Fact]
-    public void ThatOfAnotherMachineIsNot()
+    public void PrecompiledAssemblyForAnotherPlatformIsNotLoaded()
     {
-        Lay("Google.Protobuf", s_thisMachine == "win-x64" ? "linux-x64" : "win-x64");
+        CopyAssembly("Google.Protobuf", s_currentPlatform == "win-x64" ? "linux-x64" : "win-x64");
 
         Assert.Equal("Google.Protobuf.dll", Load("Google.Protobuf"));
     }
 
     [Fact]
-    public void CoreAssemblyIsTheOneThatIsAlreadyLoaded()
+    public void AlreadyLoadedCoreAssemblyIsReused()
     {
-        Lay("Viam.Billing.Core", s_thisMachine);
+        CopyAssembly("Viam.Billing.Core", s_currentPlatform);
 
         var loaded = new ServiceLoadContext(_folder.FullName).LoadFromAssemblyName(new AssemblyName("Viam.Billing.Core"));
 
         Assert.Same(typeof(BillingSession).Assembly, loaded);
     }
 
-    private void Lay(string assembly, string machine)
+    private void CopyAssembly(string assembly, string machine)
     {
         var target = machine.Length == 0 ? _folder.FullName : Path.Combine(_folder.FullName, "net10.0", machine);
         Directory.CreateDirectory(target);

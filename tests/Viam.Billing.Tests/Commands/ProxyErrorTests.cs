@@ -24,7 +24,7 @@ public sealed class ProxyErrorTests
     private const string Password = "hunter2-of-the-proxy";
     private const string Escape = "\u001b]0;owned\u0007";
 
-    /// <summary>Writes everything that a person can see of the errors so far.</summary>
+    /// <summary>Writes everything that can be displayed of the errors so far.</summary>
     private const string ShowErrors =
         "function Show($item, $depth) { if ($null -eq $item) { return }; \"$item\"; foreach ($property in $item.PSObject.Properties) { "
         + "\"$($property.Name): $($property.Value)\"; if ($depth -gt 0 -and $property.Value -is [Exception]) { Show $property.Value ($depth - 1) } } }; "
@@ -42,7 +42,7 @@ public sealed class ProxyErrorTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task ErrorOfARefusedTunnelContainsNoPasswordAndNoControlCharacter(string refusal)
+    public async Task ErrorOfRefusedTunnelContainsNoPasswordOrControlCharacters(string refusal)
     {
         await using var proxy = new ConnectProxy(targetPort: 0, refusal);
 
@@ -54,7 +54,7 @@ public sealed class ProxyErrorTests
     }
 
     [Fact]
-    public async Task LedgerLineOfAChargeThatAProxyStopsContainsNoPassword()
+    public async Task LedgerEntryOfChargeBlockedByProxyContainsNoPassword()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue(Host));
         await using var proxy = new ConnectProxy(server.Address.Port);
@@ -62,14 +62,14 @@ public sealed class ProxyErrorTests
         {
             if (context.Method.EndsWith("/GetInvoicesSummary", StringComparison.Ordinal))
             {
-                // The server closes the connection after this response, and the proxy opens no other.
+                // The server closes the connection after this response, and the proxy refuses to open another one.
                 proxy.Refuse($"HTTP/1.1 407 Proxy Authentication Required\r\nX: {Escape}");
                 context.GetHttpContext().Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose();
             }
             return Task.CompletedTask;
         };
         using var folder = new TemporaryFolder();
-        var ledger = folder.PathOf("charges.ledger");
+        var ledger = folder.GetPath("charges.ledger");
 
         var output = await RunAsync(
             proxy,

@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What the reading cmdlets emit: these properties in this order, with the server's values.</summary>
+/// <summary>Output of the read cmdlets: property names, their order, and the values sent by the server.</summary>
 public sealed class ReadTests : CmdletTest
 {
     private static readonly DateTime s_now = DateTime.UtcNow;
@@ -15,9 +15,9 @@ public sealed class ReadTests : CmdletTest
     private protected override void Prepare() => Connect();
 
     [Fact]
-    public void AnOrganization()
+    public void OrganizationHasExpectedProperties()
     {
-        var acme = Assert.Single(Succeed("Get-ViamOrganization $id", ("id", "Acme Robotics")));
+        var acme = Assert.Single(RunSuccessfully("Get-ViamOrganization $id", ("id", "Acme Robotics")));
 
         AssertProperties(acme, "OrganizationId Name CreatedOn PublicNamespace DefaultRegion Cid");
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(acme, "OrganizationId"));
@@ -29,7 +29,7 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void WhatAnOrganizationHasNotIsNull()
+    public void MissingOrganizationFieldsAreNull()
     {
         var lumiere = Assert.Single(Get<Organization>($"Get-ViamOrganization -OrganizationId {SandboxOrganizations.Lumiere}"));
 
@@ -40,11 +40,11 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void OrganizationsComeInTheServicesOrder() =>
+    public void OrganizationsAreReturnedInServiceOrder() =>
         Assert.Equal(Owned, Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId));
 
     [Fact]
-    public void OrganizationsByIdComeInTheOrderAskedFor()
+    public void OrganizationsByIdAreReturnedInRequestedOrder()
     {
         string[] ids = [SandboxOrganizations.Fernhill, SandboxOrganizations.Acme];
 
@@ -60,11 +60,11 @@ public sealed class ReadTests : CmdletTest
     [InlineData("lumi?re*", "Lumière Fulfillment")]
     [InlineData("Fernhill Dairy (Vermont)", "Fernhill Dairy (Vermont)")]
     [InlineData("nothing like this*")]
-    public void OrganizationsByName(string name, params string[] expected) =>
+    public void OrganizationsAreFilteredByName(string name, params string[] expected) =>
         Assert.Equal(expected, Get<Organization>("Get-ViamOrganization -Name $name", ("name", name)).Select(organization => organization.Name));
 
     [Fact]
-    public void AnOrganizationThatWasNamedAndIsNotThereIsAnErrorBesideTheOthers()
+    public void MissingOrganizationNameWritesErrorAndOthersAreReturned()
     {
         var run = Run("Get-ViamOrganization 'Cascade Orchards', 'Meridian Labs', 'Acme*'");
 
@@ -73,9 +73,9 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void AnInvoice()
+    public void InvoiceHasExpectedProperties()
     {
-        var invoice = Succeed($"Get-ViamInvoice {SandboxOrganizations.Bluewater}")[1];
+        var invoice = RunSuccessfully($"Get-ViamInvoice {SandboxOrganizations.Bluewater}")[1];
 
         AssertProperties(
             invoice, "OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue LastPaymentFailureReason LastPaymentFailureDate");
@@ -93,7 +93,7 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void InvoicesComeAsTheServerSendsThem()
+    public void InvoicesAreReturnedAsSentByServer()
     {
         Server.Faults.Rewrite = response => response is GetInvoicesSummaryResponse ? Invoices.Response : response;
 
@@ -106,11 +106,11 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void AnOutstandingBalance()
+    public void OutstandingBalanceHasExpectedProperties()
     {
         Server.Faults.Rewrite = response => response is GetInvoicesSummaryResponse ? Invoices.Response : response;
 
-        var balance = Assert.Single(Succeed($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}"));
+        var balance = Assert.Single(RunSuccessfully($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}"));
 
         AssertProperties(balance, "OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount OverdueInvoiceCount");
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(balance, "OrganizationId"));
@@ -121,7 +121,7 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void WhatAnOrganizationOwesIsWhatItsUnpaidInvoicesSum()
+    public void OutstandingBalanceIsSumOfUnpaidInvoices()
     {
         var unpaid = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Lumiere} -Status outstanding");
         var balance = Assert.Single(Get<OrganizationBalance>($"Get-ViamOutstandingBalance {SandboxOrganizations.Lumiere}"));
@@ -131,11 +131,11 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void TheCurrentMonthsUsage()
+    public void CurrentMonthUsageHasExpectedProperties()
     {
         Server.Faults.Rewrite = response => response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
 
-        var usage = Assert.Single(Succeed($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme}"));
+        var usage = Assert.Single(RunSuccessfully($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme}"));
 
         AssertProperties(usage, "OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount");
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(usage, "OrganizationId"));
@@ -148,11 +148,11 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void TheCurrentMonthsUsageByResource()
+    public void CurrentMonthUsageByResourceReturnsOneRowPerCost()
     {
         Server.Faults.Rewrite = response => response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
 
-        var rows = Succeed($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme} -ByResource");
+        var rows = RunSuccessfully($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme} -ByResource");
 
         Assert.Equal(3, rows.Count);
         Assert.All(rows, row =>
@@ -168,7 +168,7 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void PaymentByCard()
+    public void CardPaymentMethodHasExpectedProperties()
     {
         var information = Information(SandboxOrganizations.Acme);
 
@@ -178,9 +178,9 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void PaymentFromABankAccountThatIsNotVerified()
+    public void UnverifiedBankAccountHasExpectedProperties()
     {
-        var information = Assert.Single(Succeed($"Get-ViamBillingInformation {SandboxOrganizations.Bluewater} -IncludeRoutingNumber"));
+        var information = Assert.Single(RunSuccessfully($"Get-ViamBillingInformation {SandboxOrganizations.Bluewater} -IncludeRoutingNumber"));
 
         AssertProperties(information, BillingInformationProperties);
         AssertUtc(DateTime.UtcNow.Date.AddDays(2), information, "BankVerificationArrivalDate");
@@ -192,17 +192,17 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void PaymentByACardOfWhichNothingIsKnown() => AssertValues(
+    public void CardWithoutDetailsHasNoCardProperties() => AssertValues(
         Information(SandboxOrganizations.Fernhill),
         ("OrganizationId", SandboxOrganizations.Fernhill), ("PaymentMethodType", "Card"), ("BillingEmail", "owner@fernhill-dairy.example"));
 
     [Fact]
-    public void NoPaymentMethod() => AssertValues(
+    public void MissingPaymentMethodIsUnspecified() => AssertValues(
         Information(SandboxOrganizations.Lumiere),
         ("OrganizationId", SandboxOrganizations.Lumiere), ("PaymentMethodType", "Unspecified"), ("BillingEmail", "office@lumiere-fulfillment.example"));
 
     [Fact]
-    public void TheTierShowsToBillingAdmins()
+    public void BillingTierIsReturnedToBillingAdmins()
     {
         ConnectAsBillingAdmin();
 
@@ -210,9 +210,9 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void ALocation()
+    public void LocationHasExpectedProperties()
     {
-        var location = Assert.Single(Succeed($"Get-ViamLocation {SandboxOrganizations.Acme} -Name 'assembly *'"));
+        var location = Assert.Single(RunSuccessfully($"Get-ViamLocation {SandboxOrganizations.Acme} -Name 'assembly *'"));
 
         AssertProperties(location, "OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn");
         Assert.Equal(DateTimeKind.Utc, Property<DateTime>(location, "CreatedOn").Kind);
@@ -223,7 +223,7 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void ASharedLocationCarriesTheOrganizationThatWasAskedAndTheOneThatOwnsIt()
+    public void SharedLocationHasRequestedAndPrimaryOrganization()
     {
         var location = Assert.Single(Get<Location>($"Get-ViamLocation {SandboxOrganizations.Harborlight} 'Test Yard'"));
 
@@ -235,11 +235,11 @@ public sealed class ReadTests : CmdletTest
     [InlineData("*Orchard", "North Orchard", "South Orchard")]
     [InlineData("packing shed", "Packing Shed")]
     [InlineData("none*")]
-    public void LocationsByName(string name, params string[] expected) => Assert.Equal(
+    public void LocationsAreFilteredByName(string name, params string[] expected) => Assert.Equal(
         expected, Get<Location>($"Get-ViamLocation {SandboxOrganizations.Cascade} $name", ("name", name)).Select(location => location.Name));
 
     [Fact]
-    public void ALocationThatWasNamedIsSoughtInAllOrganizationsTogether()
+    public void LocationNameIsSearchedAcrossAllOrganizations()
     {
         var run = Run("$ids | Get-ViamLocation -Name 'Home Port', 'Feed Barn', Nowhere", ("ids", Owned));
 
@@ -248,19 +248,19 @@ public sealed class ReadTests : CmdletTest
     }
 
     [Fact]
-    public void ALocationIsNotCalledMissingWhereNotAllCouldBeRead()
+    public void MissingLocationIsNotReportedWhenAnOrganizationCannotBeRead()
     {
-        var run = Run($"Get-ViamLocation {SandboxOrganizations.Acme}, {Nobody} -Name Nowhere");
+        var run = Run($"Get-ViamLocation {SandboxOrganizations.Acme}, {UnknownOrganizationId} -Name Nowhere");
 
-        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, UnknownOrganizationId);
     }
 
     [Fact]
-    public void TheTiersThereAre()
+    public void AvailableBillingTiersAreReturned()
     {
         ConnectAsBillingAdmin();
 
-        var tiers = Succeed("Get-ViamBillingTier");
+        var tiers = RunSuccessfully("Get-ViamBillingTier");
 
         Assert.All(tiers, tier => AssertProperties(tier, "BillingTier"));
         Assert.Equal(SandboxState.Tiers, tiers.Select(tier => Property<string>(tier, "BillingTier")));
@@ -270,7 +270,7 @@ public sealed class ReadTests : CmdletTest
         "OrganizationId PaymentMethodType BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber " +
         "BankAccountType BankVerificationArrivalDate BankVerificationUrl";
 
-    private PSObject Information(string organizationId) => Assert.Single(Succeed($"Get-ViamBillingInformation {organizationId}"));
+    private PSObject Information(string organizationId) => Assert.Single(RunSuccessfully($"Get-ViamBillingInformation {organizationId}"));
 
     private static GetCurrentMonthUsageResponse WithKnownCosts(GetCurrentMonthUsageResponse usage)
     {
@@ -297,7 +297,7 @@ public sealed class ReadTests : CmdletTest
     private static void AssertProperties(PSObject item, string names) =>
         Assert.Equal(names.Split(' '), item.Properties.Select(property => property.Name));
 
-    /// <summary>These values, and null in every other property.</summary>
+    /// <summary>Verifies these values, and that all other properties are null.</summary>
     private static void AssertValues(PSObject item, params (string Name, object Value)[] expected) => Assert.Equal(
         expected, item.Properties.Where(property => property.Value is not null).Select(property => (property.Name, property.Value)));
 

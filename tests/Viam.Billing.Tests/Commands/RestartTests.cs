@@ -7,7 +7,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>The service goes away, and comes back at the same address.</summary>
+/// <summary>The service stops and starts again at the same address.</summary>
 public sealed class RestartTests : FaultTest
 {
     private static readonly string s_connect =
@@ -16,81 +16,81 @@ public sealed class RestartTests : FaultTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task ASessionOutlivesItsServer(bool tokenIsStillGood)
+    public async Task SessionRemainsUsableAfterServerRestart(bool isTokenStillValid)
     {
-        Connect(Patient);
-        AssertTheSessionWorks();
+        Connect(LongTimeoutParameters);
+        AssertSessionIsUsable();
 
-        await RestartAsync(tokenIsStillGood);
+        await RestartAsync(isTokenStillValid);
 
-        AssertTheSessionWorks();
-        Assert.Equal(tokenIsStillGood ? 0 : 1, Sent("Authenticate"));
+        AssertSessionIsUsable();
+        Assert.Equal(isTokenStillValid ? 0 : 1, CountRequests("Authenticate"));
     }
 
     [Fact]
-    public async Task WhileTheServerIsAwayIsOneErrorEach()
+    public async Task EachRequestToStoppedServerWritesOneError()
     {
-        Connect(Patient);
+        Connect(LongTimeoutParameters);
         var port = await StopAsync();
 
-        AssertOneError(Moment.Invoices, BillingError.ConnectionRefused);
-        AssertOneError(Moment.Pdf, BillingError.ConnectionRefused);
+        AssertOneError(FaultPoint.Invoices, BillingError.ConnectionRefused);
+        AssertOneError(FaultPoint.Pdf, BillingError.ConnectionRefused);
 
-        await StartAsync(port, Server.World);
-        AssertTheSessionWorks();
+        await StartAsync(port, Server.State);
+        AssertSessionIsUsable();
     }
 
     [Theory]
-    [InlineData(Moment.Invoices)]
-    [InlineData(Moment.Pdf)]
-    public async Task ACallThatARestartBefallsIsSentAgain(Moment moment)
+    [InlineData(FaultPoint.Invoices)]
+    [InlineData(FaultPoint.Pdf)]
+    public async Task RequestInterruptedByRestartIsRetried(FaultPoint moment)
     {
         await using var relay = new Relay(Server);
-        Connect(Patient, relay.Address);
-        // The port stays open meanwhile, so that how long the restart takes does not matter.
-        await using var next = await TestServer.StartAsync(Server.World);
+        Connect(LongTimeoutParameters, relay.Address);
+        // The port stays open, so that the duration of the restart doesn't matter.
+        await using var next = await TestServer.StartAsync(Server.State);
         At(moment, Server, context =>
         {
-            relay.Divert(next.Address.Port);
+            relay.RedirectTo(next.Address.Port);
             return context.HangAsync();
         });
 
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
 
-        var rpc = moment is Moment.Invoices ? "GetInvoicesSummary" : "GetInvoicePdf";
-        Assert.Equal((1, 1), (Sent(rpc), next.Faults.Count(rpc)));
+        var rpc = moment is FaultPoint.Invoices ? "GetInvoicesSummary" : "GetInvoicePdf";
+        Assert.Equal((1, 1), (CountRequests(rpc), next.Faults.Count(rpc)));
     }
 
     [Fact]
-    public async Task APdfThatARestartBefallsLeavesNoFile()
+    public async Task PdfDownloadInterruptedByRestartLeavesNoFile()
     {
-        Connect(Patient);
+        Connect(LongTimeoutParameters);
         var stopped = Task.FromResult(0);
-        At(Moment.PdfUnderWay, Server, context =>
+        At(FaultPoint.PdfInProgress, Server, context =>
         {
             stopped = StopAsync();
             return context.HangAsync();
         });
 
-        AssertOneError(Moment.PdfUnderWay, BillingError.ServiceUnavailable);
+        AssertOneError(FaultPoint.PdfInProgress, BillingError.ServiceUnavailable);
 
-        await StartAsync(await stopped, Server.World);
-        AssertTheSessionWorks();
+        await StartAsync(await stopped, Server.State);
+        AssertSessionIsUsable();
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void ARestartBetweenTwoPdfsIsNotSeen(bool tokenIsStillGood)
+    public void RestartBetweenPdfDownloadsCausesNoError(bool isTokenStillValid)
     {
-        Connect(Patient);
+        Connect(LongTimeoutParameters);
         var begun = 0;
-        // Runs in the pipeline, where what comes before an invoice is done.
+        // Runs in the pipeline after the previous invoices have been processed.
         Func<string, bool> restart = _ =>
         {
             if (++begun != 3) return false;
             Assert.True(SpinWait.SpinUntil(() => Folder.Names.Count(name => name.EndsWith(".pdf", StringComparison.Ordinal)) == 2, TimeSpan.FromSeconds(10)));
-            RestartAsync(tokenIsStillGood).GetAwaiter().GetResult();
+            RestartAsync(isTokenStillValid).GetAwaiter().GetResult();
             return true;
         };
 
@@ -101,13 +101,13 @@ public sealed class RestartTests : FaultTest
         Assert.Equal(files.Select(file => file.Name).Order(), Folder.Names.Order());
         Assert.Equal(4, files.Count);
         Assert.All(files, file => Assert.Equal("%PDF-"u8.ToArray(), File.ReadAllBytes(file.FullName)[..5]));
-        // Of the new server.
-        Assert.Equal(tokenIsStillGood ? 0 : 1, Sent("Authenticate"));
-        Assert.InRange(Sent("GetInvoicePdf"), 2, 4);
+        // Counted by the new server.
+        Assert.Equal(isTokenStillValid ? 0 : 1, CountRequests("Authenticate"));
+        Assert.InRange(CountRequests("GetInvoicePdf"), 2, 4);
     }
 
     [Fact]
-    public async Task AServerThatIsNotThereAtConnectMayBeThereAtTheNext()
+    public async Task ConnectSucceedsAfterServerIsStarted()
     {
         var port = await StopAsync();
         var connect = $"{s_connect} -Uri http://localhost:{port}";
@@ -115,36 +115,36 @@ public sealed class RestartTests : FaultTest
         AssertError(Run(connect).OnlyError, "ConnectionRefused", CategoryOf(BillingError.ConnectionRefused), null);
         Assert.Null(DefaultSession.Current);
 
-        await StartAsync(port, Server.World);
-        Succeed(connect);
-        AssertTheSessionWorks();
+        await StartAsync(port, Server.State);
+        RunSuccessfully(connect);
+        AssertSessionIsUsable();
     }
 
     [Theory]
     [InlineData(SandboxKeys.OwnerKey)]
     [InlineData("another-key")]
-    public async Task AnotherHostNeverSeesTheTokenOfTheSessionBefore(string key)
+    public async Task TokenOfEarlierSessionIsNotSentToAnotherHost(string key)
     {
         await using var other = await TestServer.StartAsync();
-        Connect(Patient);
-        AssertTheSessionWorks();
+        Connect(LongTimeoutParameters);
+        AssertSessionIsUsable();
         var run = Run($"Connect-ViamBilling -Uri {other.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {key} -OrganizationId {Acme}");
-        AssertTheSessionWorks();
+        AssertSessionIsUsable();
 
         Assert.Equal(key == SandboxKeys.OwnerKey ? 0 : 1, run.Errors.Count);
         Assert.Empty(Assert.Single(other.Faults.CallsOf("Authenticate")).HeaderValues("authorization"));
         Assert.NotEmpty(TokensAt(Server));
         Assert.Equal(run.Errors.Count == 0, TokensAt(other).Any());
         Assert.Empty(TokensAt(Server).Intersect(TokensAt(other)));
-        Assert.Equal(1, Sent("Authenticate"));
+        Assert.Equal(1, CountRequests("Authenticate"));
     }
 
-    private static string[] TokensAt(TestServer server) => [.. server.Faults.Seen.SelectMany(call => call.HeaderValues("authorization")).Distinct()];
+    private static string[] TokensAt(TestServer server) => [.. server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Distinct()];
 
-    private async Task RestartAsync(bool tokenIsStillGood) =>
-        await StartAsync(await StopAsync(), tokenIsStillGood ? Server.World : new SandboxState());
+    private async Task RestartAsync(bool isTokenStillValid) =>
+        await StartAsync(await StopAsync(), isTokenStillValid ? Server.State : new SandboxState());
 
-    /// <returns>The port that is free now.</returns>
+    /// <returns>The port, which is now free.</returns>
     private async Task<int> StopAsync()
     {
         await Server.DisposeAsync();

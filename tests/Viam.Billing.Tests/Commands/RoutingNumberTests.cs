@@ -2,7 +2,7 @@ using Viam.Billing.Sandbox.SeedData;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>A bank's routing number is read only where it is asked for.</summary>
+/// <summary>Bank routing numbers are returned only on request.</summary>
 public sealed class RoutingNumberTests : CmdletTest
 {
     private const string Bluewater = SandboxOrganizations.Bluewater;
@@ -12,14 +12,14 @@ public sealed class RoutingNumberTests : CmdletTest
     [Theory]
     [InlineData("ForEach-Object { $_.PSObject.Properties | ForEach-Object { [string] $_.Value } }")]
     [InlineData("ForEach-Object { [Management.Automation.PSSerializer]::Serialize($_) }")]
-    public void RoutingNumberIsLeftOutByDefault(string export)
+    public void RoutingNumberIsOmittedByDefault(string export)
     {
         Assert.DoesNotMatch(@"\b\d{9}\b", Export("", export));
         Assert.Matches(@"\b\d{9}\b", Export("-IncludeRoutingNumber", export));
     }
 
     [Fact]
-    public void IncludeRoutingNumberReadsIt()
+    public void IncludeRoutingNumberReturnsRoutingNumber()
     {
         Assert.Null(Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Bluewater}")).BankRoutingNumber);
         Assert.Matches(@"^\d{9}$", Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Bluewater} -IncludeRoutingNumber")).BankRoutingNumber!);

@@ -24,7 +24,7 @@ public sealed class SavePdfTests : CmdletTest
     private protected override void Prepare()
     {
         Connect("-OrganizationId " + Acme);
-        // A folder within a folder of the test's own, so that what leaves the one is seen in the other.
+        // A folder inside the test's temporary folder, so that files written outside of it are detected.
         _outer = Directory.CreateTempSubdirectory("viam-billing-tests-");
         _folder = _outer.CreateSubdirectory("invoices");
         Engine.Runspace.SessionStateProxy.SetVariable("folder", _folder.FullName);
@@ -34,15 +34,15 @@ public sealed class SavePdfTests : CmdletTest
     private protected override void CleanUp() => _outer.Delete(recursive: true);
 
     [Fact]
-    public void TwelveInvoicesBecomeTwelveFilesNamedByDateAndId()
+    public void EachInvoiceIsSavedAsFileNamedByDateAndId()
     {
         var invoices = Get<Invoice>("Get-ViamInvoice -Latest 12");
         Assert.Equal(12, invoices.Count);
 
-        Assert.Empty(Succeed("Get-ViamInvoice -Latest 12 | Save-ViamInvoicePdf -Path $folder"));
+        Assert.Empty(RunSuccessfully("Get-ViamInvoice -Latest 12 | Save-ViamInvoicePdf -Path $folder"));
 
         AssertFiles([.. invoices.Select(invoice => ($"{invoice.InvoiceDate:yyyy-MM-dd}_{invoice.InvoiceId}.pdf", PdfOf(invoice.InvoiceId)))]);
-        Assert.Equal(12, Sent("GetInvoicePdf"));
+        Assert.Equal(12, CountRequests("GetInvoicePdf"));
         Assert.All(Requests<GetInvoicePdfRequest>(), request => Assert.Equal(Acme, request.OrgId));
     }
 
@@ -67,11 +67,11 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void ThePdfThatTheSandboxMakesIsWhole()
+    public void SandboxPdfIsSavedCompletely()
     {
         Server.Faults.Pdf = null;
 
-        Succeed("Get-ViamInvoice -Latest 1 | Save-ViamInvoicePdf -Path $folder");
+        RunSuccessfully("Get-ViamInvoice -Latest 1 | Save-ViamInvoicePdf -Path $folder");
 
         var pdf = File.ReadAllText(Assert.Single(_folder.GetFiles()).FullName, Encoding.Latin1);
         Assert.StartsWith("%PDF-", pdf);
@@ -79,9 +79,9 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void ALargePdfArrivesByteForByte()
+    public void LargePdfIsSavedByteForByte()
     {
-        // Not a multiple of anything that is written or flushed at a time, in parts of all sizes.
+        // Not a multiple of any write or flush size, in chunks of various sizes.
         var random = new Random(20261123);
         var pdf = new byte[(40 * 1024 * 1024) + 4711];
         random.NextBytes(pdf);
@@ -95,44 +95,44 @@ public sealed class SavePdfTests : CmdletTest
             }
         });
 
-        Succeed(SaveOne);
+        RunSuccessfully(SaveOne);
 
         Assert.True(pdf.AsSpan().SequenceEqual(File.ReadAllBytes(Assert.Single(_folder.GetFiles()).FullName)));
     }
 
     [Fact]
-    public void AnInvoiceOfAnotherOrganizationIsAskedOfThatOne()
+    public void PipedInvoiceIsRequestedFromItsOwnOrganization()
     {
-        Succeed($"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1 | Save-ViamInvoicePdf -Path $folder");
+        RunSuccessfully($"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1 | Save-ViamInvoicePdf -Path $folder");
 
         Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(Requests<GetInvoicePdfRequest>()).OrgId);
     }
 
     [Fact]
-    public void WithoutADateTheIdAloneIsTheName()
+    public void FileIsNamedByIdWhenDateIsMissing()
     {
-        Succeed("'inv-1', 'inv-2' | Save-ViamInvoicePdf -Path $folder");
+        RunSuccessfully("'inv-1', 'inv-2' | Save-ViamInvoicePdf -Path $folder");
 
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")), ("inv-2.pdf", PdfOf("inv-2")));
     }
 
     [Fact]
-    public void APathMayNameTheFile()
+    public void PathCanSpecifyFileName()
     {
-        Succeed("Save-ViamInvoicePdf inv-1 \"$folder/march.pdf\"");
+        RunSuccessfully("Save-ViamInvoicePdf inv-1 \"$folder/march.pdf\"");
 
         AssertFiles(("march.pdf", PdfOf("inv-1")));
     }
 
-    /// <summary>Most file systems take names of 255 bytes.</summary>
+    /// <summary>Most file systems limit file names to 255 bytes.</summary>
     [Theory]
     [InlineData('x', 251)]
     [InlineData('\u8acb', 83)]
-    public void TheNameOfAFileMayBeAsLongAsNamesAre(char letter, int count)
+    public void FileNameCanHaveMaximumLength(char letter, int count)
     {
         var name = new string(letter, count) + ".pdf";
 
-        Succeed("Save-ViamInvoicePdf inv-1 \"$folder/$name\"", ("name", name));
+        RunSuccessfully("Save-ViamInvoicePdf inv-1 \"$folder/$name\"", ("name", name));
 
         AssertFiles((name, PdfOf("inv-1")));
     }
@@ -145,19 +145,19 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData("Save-ViamInvoicePdf inv-1 Bills:/")]
     [InlineData("Save-ViamInvoicePdf inv-1 Bills:/inv-1.pdf")]
     [InlineData("Save-ViamInvoicePdf inv-1 -LiteralPath .")]
-    public void APathMayBeRelativeToTheRunspacesFolderOrOnADriveOfPowerShell(string script)
+    public void RelativePathsAndPowerShellDrivesAreResolved(string script)
     {
         var state = Engine.Runspace.SessionStateProxy;
         state.Drive.New(new PSDriveInfo("Bills", state.Provider.GetOne("FileSystem"), _folder.FullName, "", null), "Global");
         state.Path.SetLocation(_folder.FullName);
 
-        Succeed(script);
+        RunSuccessfully(script);
 
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")));
     }
 
     [Fact]
-    public void AFileThatIsThereIsRefusedBeforeAnythingIsAsked()
+    public void ExistingFileIsRejectedBeforeSending()
     {
         Write("inv-1.pdf", "old");
 
@@ -169,17 +169,17 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void ForceReplacesWhatIsThere()
+    public void ForceReplacesExistingFile()
     {
         Write("inv-1.pdf", "old");
 
-        Succeed(SaveOne + " -Force");
+        RunSuccessfully(SaveOne + " -Force");
 
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")));
     }
 
     [Fact]
-    public void SkipExistingFetchesWhatIsNew()
+    public void SkipExistingDownloadsOnlyNewInvoices()
     {
         Write("inv-1.pdf", "old");
 
@@ -192,14 +192,14 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void ForceAndSkipExistingContradictEachOther()
+    public void ForceWithSkipExistingIsRejected()
     {
         AssertError(Run(SaveOne + " -Force -SkipExisting").OnlyError, "Contradiction", ErrorCategory.InvalidArgument, null);
-        AssertNothingAskedAndNothingThere();
+        AssertNothingSentAndNothingSaved();
     }
 
     [Fact]
-    public void PassThruEmitsTheFilesInTheOrderOfTheirInvoices()
+    public void PassThruReturnsFilesInInputOrder()
     {
         var files = Get<FileInfo>("'inv-3', 'inv-1', 'inv-2' | Save-ViamInvoicePdf -Path $folder -PassThru");
 
@@ -208,7 +208,7 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void HostileIdsStayInTheFolderAndDoNotCollide()
+    public void UnsafeInvoiceIdsAreSavedInsideFolderUnderUniqueNames()
     {
         string[] ids =
         [
@@ -216,7 +216,7 @@ public sealed class SavePdfTests : CmdletTest
             new string('x', 250), new string('x', 251), "line\nbreak", "*", "?", "-Force",
         ];
 
-        Succeed("Save-ViamInvoicePdf -InvoiceId $ids -Path $folder -InvoiceDate 2025-02-01", ("ids", ids));
+        RunSuccessfully("Save-ViamInvoicePdf -InvoiceId $ids -Path $folder -InvoiceDate 2025-02-01", ("ids", ids));
 
         Assert.Equal([_folder.FullName], _outer.GetFileSystemInfos().Select(entry => entry.FullName));
         Assert.Equal(ids.Order(), Requests<GetInvoicePdfRequest>().Select(request => request.Id).Order());
@@ -231,9 +231,9 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData("nul.txt")]
     [InlineData("LPT1")]
     [InlineData("..")]
-    public void ADevicesNameIsNoFileName(string id)
+    public void ReservedFileNameIsPrefixedWithUnderscore(string id)
     {
-        Succeed("Save-ViamInvoicePdf $id $folder", ("id", id));
+        RunSuccessfully("Save-ViamInvoicePdf $id $folder", ("id", id));
 
         Assert.Matches("^_", Assert.Single(_folder.GetFiles()).Name);
     }
@@ -241,7 +241,7 @@ public sealed class SavePdfTests : CmdletTest
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void AnEmptyAnswerIsAnErrorAndNoFile(int emptyParts)
+    public void EmptyPdfWritesErrorAndLeavesNoFile(int emptyParts)
     {
         Serve(async (_, send, _) =>
         {
@@ -256,7 +256,7 @@ public sealed class SavePdfTests : CmdletTest
     [Theory]
     [InlineData("<html>busy</html>")]
     [InlineData("%PD")]
-    public void WhatDoesNotBeginAsAPdfIsSavedWithAWarning(string answer)
+    public void ContentWithoutPdfHeaderIsSavedWithWarning(string answer)
     {
         Serve(async (_, send, _) => await SendAsync(send, Encoding.ASCII.GetBytes(answer)));
 
@@ -271,9 +271,9 @@ public sealed class SavePdfTests : CmdletTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void AnAnswerThatIsCutOffLeavesNoFile(bool connectionLost)
+    public void InterruptedDownloadLeavesNoFile(bool connectionLost)
     {
-        ServeCutOff(connectionLost);
+        ServeInterruptedDownload(connectionLost);
 
         var error = Run("Save-ViamInvoicePdf inv-1 $folder").OnlyError;
 
@@ -281,15 +281,15 @@ public sealed class SavePdfTests : CmdletTest
         Assert.IsType<BillingException>(error.Exception);
         Assert.False(string.IsNullOrEmpty(error.ErrorDetails.RecommendedAction));
         AssertFiles();
-        // What had begun to come is not asked for again.
-        Assert.Equal(1, Sent("GetInvoicePdf"));
+        // A started response isn't requested again.
+        Assert.Equal(1, CountRequests("GetInvoicePdf"));
     }
 
     [Fact]
-    public void AnAnswerThatIsCutOffLeavesTheOldFileEvenWithForce()
+    public void InterruptedDownloadWithForceKeepsExistingFile()
     {
         Write("inv-1.pdf", "old");
-        ServeCutOff(connectionLost: false);
+        ServeInterruptedDownload(connectionLost: false);
 
         AssertError(Run(SaveOne + " -Force").OnlyError, "ServiceUnavailable", ErrorCategory.ResourceUnavailable, "inv-1");
 
@@ -297,7 +297,7 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void AnAnswerThatFallsSilentEndsAtTheTimeLimitAndLeavesNoFile()
+    public void StalledDownloadTimesOutAndLeavesNoFile()
     {
         Connect($"-OrganizationId {Acme} -TimeoutSec 1");
         Serve(async (_, send, context) =>
@@ -312,7 +312,7 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void OneThatFailsIsAnErrorAndTheOthersAreSaved()
+    public void FailedInvoiceWritesErrorAndOthersAreSaved()
     {
         Serve(async (request, send, _) =>
         {
@@ -330,37 +330,37 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData("$folder/missing/")]
     [InlineData("$folder/missing")]
     [InlineData("$folder/inv.pdf/")]
-    public void AFolderThatIsNotThereIsRefusedBeforeAnythingIsAsked(string path)
+    public void MissingFolderIsRejectedBeforeSending(string path)
     {
         var typed = path.Replace("$folder", _folder.FullName, StringComparison.Ordinal);
 
         AssertError(Run("Save-ViamInvoicePdf inv-1, inv-2 $path", ("path", typed)).OnlyError, "FolderNotFound", ErrorCategory.ObjectNotFound, typed);
 
-        AssertNothingAskedAndNothingThere();
+        AssertNothingSentAndNothingSaved();
     }
 
     [Theory]
     [InlineData("Env:/X")]
     [InlineData("Variable:/x")]
     [InlineData("Function:/")]
-    public void APathOutsideTheFileSystemIsRefusedBeforeAnythingIsAsked(string path)
+    public void NonFileSystemPathIsRejectedBeforeSending(string path)
     {
         AssertError(Run($"Save-ViamInvoicePdf inv-1 {path}").OnlyError, "NotAFilePath", ErrorCategory.InvalidArgument, path);
         AssertError(Run($"Save-ViamInvoicePdf inv-1 -LiteralPath {path}").OnlyError, "NotAFilePath", ErrorCategory.InvalidArgument, path);
 
-        AssertNothingAskedAndNothingThere();
+        AssertNothingSentAndNothingSaved();
     }
 
     [Fact]
-    public void APathOnADriveThatIsNotThereIsRefusedBeforeAnythingIsAsked()
+    public void MissingDriveIsRejectedBeforeSending()
     {
         Assert.Equal(ErrorCategory.ObjectNotFound, Run("Save-ViamInvoicePdf inv-1 Nowhere:/x").OnlyError.CategoryInfo.Category);
 
-        AssertNothingAskedAndNothingThere();
+        AssertNothingSentAndNothingSaved();
     }
 
     [Fact]
-    public void TwoInvoicesDoNotGoIntoOneFile()
+    public void SecondInvoiceForSameFileIsRejected()
     {
         var run = Run("Save-ViamInvoicePdf inv-1, inv-2 \"$folder/one.pdf\" -Force");
 
@@ -369,37 +369,37 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void AnInvoiceThatIsNamedTwiceIsSavedOnce()
+    public void DuplicateInvoiceIsSavedOnce()
     {
         AssertError(Run("'inv-1', 'inv-1' | Save-ViamInvoicePdf -Path $folder").OnlyError, "FileTaken", ErrorCategory.InvalidArgument, "inv-1");
 
-        Assert.Equal(1, Sent("GetInvoicePdf"));
+        Assert.Equal(1, CountRequests("GetInvoicePdf"));
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")));
     }
 
     [Fact]
-    public void AWildcardThatFitsManyPlacesIsRefusedBeforeAnythingIsAsked()
+    public void AmbiguousWildcardPathIsRejectedBeforeSending()
     {
         _folder.CreateSubdirectory("a1");
         _folder.CreateSubdirectory("a2");
 
         Assert.StartsWith("AmbiguousPath,", Run("Save-ViamInvoicePdf inv-1 \"$folder/a*\"").OnlyError.FullyQualifiedErrorId);
 
-        Assert.Equal(0, Sent("GetInvoicePdf"));
+        Assert.Equal(0, CountRequests("GetInvoicePdf"));
     }
 
     [Fact]
-    public void ALiteralPathMayHoldBrackets()
+    public void LiteralPathCanContainBrackets()
     {
         var brackets = _folder.CreateSubdirectory("[2025] March");
 
-        Succeed("Save-ViamInvoicePdf inv-1 -LiteralPath $path", ("path", brackets.FullName));
+        RunSuccessfully("Save-ViamInvoicePdf inv-1 -LiteralPath $path", ("path", brackets.FullName));
 
         Assert.Equal(PdfOf("inv-1"), File.ReadAllBytes(Path.Combine(brackets.FullName, "inv-1.pdf")));
     }
 
     [Fact]
-    public void AFolderInTheFilesPlaceIsAnErrorAndNothingIsLeftBehind()
+    public void FolderAtFilePathWritesErrorAndLeavesNoTemporaryFile()
     {
         _folder.CreateSubdirectory("inv-1.pdf");
 
@@ -409,37 +409,37 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void WhatIfAsksAndWritesNothing()
+    public void WhatIfSendsAndWritesNothing()
     {
         Write("inv-1.pdf", "old");
 
-        Succeed("Save-ViamInvoicePdf inv-1, inv-2 $folder -Force -WhatIf");
+        RunSuccessfully("Save-ViamInvoicePdf inv-1, inv-2 $folder -Force -WhatIf");
 
-        Assert.Equal(0, Sent("GetInvoicePdf"));
+        Assert.Equal(0, CountRequests("GetInvoicePdf"));
         AssertFiles(("inv-1.pdf", "old"u8.ToArray()));
     }
 
     [Fact]
-    public void AnOrganizationThatIsNoIdIsRefusedBeforeAnythingIsAsked()
+    public void InvalidOrganizationIdIsRejectedBeforeSending()
     {
         AssertError(Run(SaveOne + " -OrganizationId acme").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "acme");
 
-        AssertNothingAskedAndNothingThere();
+        AssertNothingSentAndNothingSaved();
     }
 
     [Fact]
-    public async Task StoppingInTheMiddleLeavesNoFile()
+    public async Task StopDuringDownloadLeavesNoFile()
     {
-        var hanging = new HangingCall();
+        var hanging = new HangingRequest();
         Serve(async (_, send, context) =>
         {
-            // More than is held back for writing.
+            // Larger than the write buffer.
             await send(Part([.. PdfOf("inv-1"), .. new byte[512 * 1024]]));
             await hanging.HangAsync(context.CancellationToken);
         });
         using var running = new RunningScript(Engine, "Save-ViamInvoicePdf inv-1, inv-2 $folder");
-        await hanging.Begun;
-        await TemporaryFolder.UntilSomethingIsWrittenAsync(_folder);
+        await hanging.Started;
+        await TemporaryFolder.WaitUntilFileIsWrittenAsync(_folder);
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
@@ -448,16 +448,16 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public async Task WhatNobodyDownstreamWantsAnyMoreLeavesNoFile()
+    public async Task DownloadCanceledByDownstreamLeavesNoFile()
     {
-        var hanging = new HangingCall();
+        var hanging = new HangingRequest();
         Serve(async (request, send, context) =>
         {
             await SendAsync(send, PdfOf(request.Id));
             if (request.Id == "inv-2") await hanging.HangAsync(context.CancellationToken);
-            else await hanging.Begun;
+            else await hanging.Started;
         });
-        Succeed("Import-Module -Assembly $assembly", ("assembly", typeof(StopAfterFirstCommand).Assembly));
+        RunSuccessfully("Import-Module -Assembly $assembly", ("assembly", typeof(StopAfterFirstCommand).Assembly));
 
         Assert.Equal("inv-1.pdf", Assert.Single(Get<FileInfo>("'inv-1', 'inv-2' | Save-ViamInvoicePdf -Path $folder -PassThru | Stop-AfterFirst")).Name);
 
@@ -468,7 +468,7 @@ public sealed class SavePdfTests : CmdletTest
     private void Serve(Func<GetInvoicePdfRequest, Func<ByteString, Task>, ServerCallContext, Task> answer) =>
         Server.Faults.Pdf = (context, send) => answer((GetInvoicePdfRequest)Faults.RequestOf(context), send, context);
 
-    private void ServeCutOff(bool connectionLost) => Serve(async (request, send, context) =>
+    private void ServeInterruptedDownload(bool connectionLost) => Serve(async (request, send, context) =>
     {
         await send(Part(PdfOf(request.Id)[..10_000]));
         if (connectionLost) context.GetHttpContext().Abort();
@@ -486,7 +486,7 @@ public sealed class SavePdfTests : CmdletTest
 
     private static ByteString Part(byte[] bytes) => ByteString.CopyFrom(bytes);
 
-    /// <summary>What stands for an invoice's PDF here: other bytes for each id, and the same each time.</summary>
+    /// <summary>The content that represents an invoice's PDF: different for each ID and always the same.</summary>
     private static byte[] PdfOf(string id)
     {
         var pdf = new byte[20_000];
@@ -503,9 +503,9 @@ public sealed class SavePdfTests : CmdletTest
         Assert.All(expected, file => Assert.Equal(file.Content, File.ReadAllBytes(Path.Combine(_folder.FullName, file.Name))));
     }
 
-    private void AssertNothingAskedAndNothingThere()
+    private void AssertNothingSentAndNothingSaved()
     {
-        Assert.Equal(0, Sent("GetInvoicePdf"));
+        Assert.Equal(0, CountRequests("GetInvoicePdf"));
         AssertFiles();
     }
 }

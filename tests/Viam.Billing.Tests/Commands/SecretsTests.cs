@@ -8,10 +8,10 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Neither the key nor a token comes out of anything, whether all goes well or nothing does, and though the service repeats them.</summary>
+/// <summary>API keys and tokens are never shown: on success, on failure, or if the service repeats them.</summary>
 public sealed class SecretsTests : CmdletTest
 {
-    private const string Talkative = " -Verbose -Debug -InformationAction Continue";
+    private const string AllStreams = " -Verbose -Debug -InformationAction Continue";
 
     private static readonly string[] s_commands =
     [
@@ -37,14 +37,14 @@ public sealed class SecretsTests : CmdletTest
         variables.SetVariable("harborlight", SandboxOrganizations.Harborlight);
         variables.SetVariable("folder", _folder.FullName);
         variables.SetVariable("reference", "a-reference");
-        Succeed("Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key; $invoice = (Get-ViamInvoice $acme -Latest 1).InvoiceId; $location = @(Get-ViamLocation $acme)[0].LocationId");
+        RunSuccessfully("Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key; $invoice = (Get-ViamInvoice $acme -Latest 1).InvoiceId; $location = @(Get-ViamLocation $acme)[0].LocationId");
     }
 
     private protected override void CleanUp() => _folder.Delete(recursive: true);
 
     /// <summary>Resolve-ViamCharge has no session and sends nothing.</summary>
     [Fact]
-    public void EveryCmdletIsThere()
+    public void EveryCmdletIsCovered()
     {
         var exported = Get<CmdletInfo>("Get-Command -Module Viam.Billing").Select(command => command.Name).Except(["Connect-ViamBilling", "Disconnect-ViamBilling", "Resolve-ViamCharge"]);
 
@@ -52,9 +52,9 @@ public sealed class SecretsTests : CmdletTest
     }
 
     [Fact]
-    public void NothingIsSaidWhenAllGoesWell()
+    public void SuccessfulCommandsShowNoSecrets()
     {
-        var runs = s_commands.Select(command => Run(command + (command.StartsWith("Get-ViamBillingSession", StringComparison.Ordinal) ? "" : Talkative))).ToArray();
+        var runs = s_commands.Select(command => Run(command + (command.StartsWith("Get-ViamBillingSession", StringComparison.Ordinal) ? "" : AllStreams))).ToArray();
 
         Assert.All(runs, run => Assert.Empty(run.Errors));
         Assert.True(runs.Sum(run => run.Verbose.Count) > s_commands.Length / 2);
@@ -62,7 +62,7 @@ public sealed class SecretsTests : CmdletTest
     }
 
     [Fact]
-    public void NothingIsSaidWhenTheServiceRepeatsThem()
+    public void SecretsRepeatedByServiceAreNotShown()
     {
         Server.Faults.Before = static context => throw new RpcException(new Status(
             StatusCode.FailedPrecondition, $"{SandboxKeys.BillingAdminKey} and {context.RequestHeaders.GetValue("authorization")} are refused"));
@@ -74,7 +74,7 @@ public sealed class SecretsTests : CmdletTest
     }
 
     [Fact]
-    public void NothingIsSaidOfAKeyThatIsWrong()
+    public void WrongApiKeyIsNotShown()
     {
         var run = Run("Connect-ViamBilling -Uri $at -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey $key -Verbose -Debug; Connect-ViamBilling -Uri $at -ApiKeyId $wrong -ApiKey $key", ("wrong", SandboxKeys.BillingAdminKey));
 
@@ -83,7 +83,7 @@ public sealed class SecretsTests : CmdletTest
     }
 
     [Fact]
-    public void TheFilesHoldNone()
+    public void SavedFilesContainNoSecrets()
     {
         foreach (var command in s_commands) Run(command);
 
@@ -91,10 +91,10 @@ public sealed class SecretsTests : CmdletTest
         Assert.All(_folder.GetFiles(), file => Assert.DoesNotContain(Secrets(), secret => File.ReadAllText(file.FullName).Contains(secret, StringComparison.Ordinal)));
     }
 
-    /// <summary>The key, and every token that was ever sent.</summary>
+    /// <summary>The API key, and every token that was sent.</summary>
     private List<string> Secrets()
     {
-        var tokens = Server.Faults.Seen.SelectMany(call => call.HeaderValues("authorization")).Select(value => value["Bearer ".Length..]).Distinct();
+        var tokens = Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Select(value => value["Bearer ".Length..]).Distinct();
         List<string> secrets = [SandboxKeys.BillingAdminKey, .. tokens];
         Assert.True(secrets.Count > 1);
         return secrets;
@@ -109,7 +109,7 @@ public sealed class SecretsTests : CmdletTest
         Assert.All(texts, text => Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal)));
     }
 
-    /// <summary>All that a person gets to see of an error, however hard they look.</summary>
+    /// <summary>Everything that can be displayed for an error.</summary>
     private static IEnumerable<string> Texts(ErrorRecord error) =>
     [
         error.ToString(), error.Exception.ToString(), error.ErrorDetails?.Message ?? "", error.ErrorDetails?.RecommendedAction ?? "", error.FullyQualifiedErrorId, error.CategoryInfo.ToString(),

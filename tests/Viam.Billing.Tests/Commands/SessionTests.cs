@@ -15,32 +15,32 @@ public sealed class SessionTests : CmdletTest
     private string ConnectQuietly => $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}";
 
     [Fact]
-    public void WithoutASessionThereIsNothingToGetAndReadingSaysHowToConnect()
+    public void MissingSessionIsNotReturnedAndReadRecommendsConnect()
     {
-        Assert.Empty(Succeed("Get-ViamBillingSession"));
+        Assert.Empty(RunSuccessfully("Get-ViamBillingSession"));
 
         var error = Run(ReadOnce).OnlyError;
         AssertError(error, "NotConnected", ErrorCategory.ConnectionError, null);
         Assert.Contains("Connect-ViamBilling", error.ErrorDetails.RecommendedAction);
-        Assert.Empty(Server.Faults.Seen);
+        Assert.Empty(Server.Faults.RecordedCalls);
     }
 
-    /// <summary>As where one of several runspaces connects while another begins a call.</summary>
+    /// <summary>Simulates a runspace that connects while another one starts a request.</summary>
     [Fact]
-    public async Task ASessionThatIsGivenUpIsNotEndedForWhoHasJustBegunToUseIt()
+    public async Task SessionAcquiredDuringCloseWhenIdleStaysOpen()
     {
         using var service = Client.Create(Server.Address, Client.Token("a-token-of-no-use"));
         BillingSession[] sessions = [.. Enumerable.Range(0, 50_000).Select(_ => new BillingSession(service))];
         using var together = new Barrier(2);
         var uses = new IDisposable?[sessions.Length];
 
-        var retiring = Task.Run(() => EachTogether(i => sessions[i].CloseWhenIdle()), TestContext.Current.CancellationToken);
-        await Task.Run(() => EachTogether(i => uses[i] = sessions[i].Acquire()), TestContext.Current.CancellationToken);
-        await retiring;
+        var closing = Task.Run(() => RunInLockstep(i => sessions[i].CloseWhenIdle()), TestContext.Current.CancellationToken);
+        await Task.Run(() => RunInLockstep(i => uses[i] = sessions[i].Acquire()), TestContext.Current.CancellationToken);
+        await closing;
 
         Assert.DoesNotContain(Enumerable.Range(0, sessions.Length), i => uses[i] is not null && !sessions[i].IsOpen);
 
-        void EachTogether(Action<int> act)
+        void RunInLockstep(Action<int> act)
         {
             for (var i = 0; i < sessions.Length; i++)
             {
@@ -50,9 +50,9 @@ public sealed class SessionTests : CmdletTest
         }
     }
 
-    /// <summary>As where other runspaces connect all the time.</summary>
+    /// <summary>Simulates other runspaces that connect continuously.</summary>
     [Fact]
-    public async Task WhereAnotherSessionBecomesTheSharedOneThatOneIsUsed()
+    public async Task CommandsContinueWhileDefaultSessionIsReplaced()
     {
         using var service = Client.Create(Server.Address, Client.Token("a-token-of-no-use"));
         using var over = new CancellationTokenSource();
@@ -62,7 +62,7 @@ public sealed class SessionTests : CmdletTest
             while (!over.IsCancellationRequested) DefaultSession.Replace(new BillingSession(service));
         }, TestContext.Current.CancellationToken);
 
-        // It needs the session, and then an organization.
+        // The command first needs a session, and then an organization.
         var run = Run("1..2000 | ForEach-Object { try { Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }");
         await over.CancelAsync();
         await replacing;
@@ -72,7 +72,7 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public void AFailedConnectLeavesTheEarlierSession()
+    public void FailedConnectKeepsEarlierSession()
     {
         var earlier = Connect();
 
@@ -80,41 +80,41 @@ public sealed class SessionTests : CmdletTest
 
         Assert.Same(earlier, Assert.Single(Get<BillingSession>("Get-ViamBillingSession")));
         Assert.True(earlier.IsOpen);
-        Assert.Single(Succeed(ReadOnce));
+        Assert.Single(RunSuccessfully(ReadOnce));
     }
 
     [Fact]
-    public void AFailedFirstConnectLeavesNoSession()
+    public void FailedFirstConnectLeavesNoSession()
     {
         Assert.Single(Run($"Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address}").Errors);
 
-        Assert.Empty(Succeed("Get-ViamBillingSession"));
+        Assert.Empty(RunSuccessfully("Get-ViamBillingSession"));
     }
 
     [Fact]
-    public void AReplacedSessionThatWasHandedOutGoesOn()
+    public void ReplacedSessionReturnedByPassThruStaysOpen()
     {
-        Succeed($"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; {ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}");
+        RunSuccessfully($"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; {ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}");
 
         Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance -Session $first")).OrganizationId);
         Assert.Equal(SandboxOrganizations.Fernhill, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance")).OrganizationId);
     }
 
     [Fact]
-    public void AReplacedSessionThatGetViamBillingSessionHandedOutGoesOn()
+    public void ReplacedSessionReturnedByGetViamBillingSessionStaysOpen()
     {
-        Succeed($"{ConnectQuietly}; $first = Get-ViamBillingSession; {ConnectQuietly}");
+        RunSuccessfully($"{ConnectQuietly}; $first = Get-ViamBillingSession; {ConnectQuietly}");
 
-        Assert.Single(Succeed(ReadOnce + " -Session $first"));
+        Assert.Single(RunSuccessfully(ReadOnce + " -Session $first"));
     }
 
     [Fact]
-    public void AReplacedSessionThatNobodyHoldsIsEnded()
+    public void UnreferencedReplacedSessionIsClosed()
     {
-        Succeed(ConnectQuietly);
+        RunSuccessfully(ConnectQuietly);
         var first = DefaultSession.Current!;
 
-        Succeed(ConnectQuietly);
+        RunSuccessfully(ConnectQuietly);
 
         Assert.False(first.IsOpen);
         Assert.True(DefaultSession.Current!.IsOpen);
@@ -122,13 +122,13 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public void ASessionReplacedByItsOwnPipelineEndsWithThePipeline()
+    public void SessionReplacedByItsOwnPipelineIsClosedWhenPipelineEnds()
     {
-        Succeed(ConnectQuietly);
+        RunSuccessfully(ConnectQuietly);
         var first = DefaultSession.Current!;
         var stillOpen = new List<bool>();
 
-        var balances = Succeed(
+        var balances = RunSuccessfully(
             $"$organizations | Get-ViamOutstandingBalance -ThrottleLimit 1 | ForEach-Object {{ if (-not $replaced) {{ $replaced = $true; {ConnectQuietly} }}; $stillOpen.Add($first.IsOpen); $_ }}",
             ("organizations", Owned), ("first", first), ("stillOpen", stillOpen));
 
@@ -138,50 +138,50 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public void DisconnectEndsTheSharedSession()
+    public void DisconnectClosesDefaultSession()
     {
         var session = Connect();
 
-        Assert.Empty(Succeed("Disconnect-ViamBilling"));
+        Assert.Empty(RunSuccessfully("Disconnect-ViamBilling"));
 
         Assert.False(session.IsOpen);
-        Assert.Empty(Succeed("Get-ViamBillingSession"));
+        Assert.Empty(RunSuccessfully("Get-ViamBillingSession"));
         AssertError(Run(ReadOnce).OnlyError, "NotConnected", ErrorCategory.ConnectionError, null);
-        Assert.Empty(Succeed("Disconnect-ViamBilling"));
+        Assert.Empty(RunSuccessfully("Disconnect-ViamBilling"));
     }
 
     [Fact]
-    public void DisconnectOfAnotherSessionLeavesTheSharedOne()
+    public void DisconnectOfAnotherSessionKeepsDefaultSession()
     {
         var other = Connect();
         var shared = Connect();
 
-        Succeed("$other | Disconnect-ViamBilling", ("other", other));
+        RunSuccessfully("$other | Disconnect-ViamBilling", ("other", other));
 
         Assert.False(other.IsOpen);
         Assert.True(shared.IsOpen);
-        Assert.Single(Succeed(ReadOnce));
+        Assert.Single(RunSuccessfully(ReadOnce));
     }
 
     [Fact]
-    public void ASessionThatHasEndedIsRefused()
+    public void ClosedSessionIsRejected()
     {
         var session = Connect();
-        Succeed("Disconnect-ViamBilling");
+        RunSuccessfully("Disconnect-ViamBilling");
 
         var error = Run(ReadOnce + " -Session $session", ("session", session)).OnlyError;
 
         AssertError(error, "SessionClosed", ErrorCategory.ConnectionError, session);
-        Assert.Equal(0, Sent("GetInvoicesSummary"));
+        Assert.Equal(0, CountRequests("GetInvoicesSummary"));
     }
 
     [Fact]
-    public async Task DisconnectFailsWhatIsUnderWayAtOnce()
+    public async Task DisconnectEndsRequestInProgressImmediately()
     {
         Connect();
-        var hanging = HangingCall.At(Server, "GetInvoicesSummary");
+        var hanging = HangingRequest.At(Server, "GetInvoicesSummary");
         var reading = Task.Run(() => Run(ReadOnce));
-        await hanging.Begun;
+        await hanging.Started;
         using var other = new PowerShellEngine();
         var begun = Stopwatch.GetTimestamp();
 
@@ -194,7 +194,7 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public void EveryRunspaceSeesTheSharedSession()
+    public void DefaultSessionIsSharedByAllRunspaces()
     {
         var session = Connect("-OrganizationId " + SandboxOrganizations.Cascade);
         using var other = new PowerShellEngine();
@@ -204,22 +204,22 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public void RemovingTheModuleEndsTheSession()
+    public void RemovingModuleClosesSession()
     {
         var session = Connect();
 
-        Succeed("Remove-Module Viam.Billing");
+        RunSuccessfully("Remove-Module Viam.Billing");
 
         Assert.False(session.IsOpen);
     }
 
     [Fact]
-    public void RemovingTheModuleLeavesTheSessionToAnotherRunspaceThatHasIt()
+    public void RemovingModuleKeepsSessionUsedByAnotherRunspace()
     {
         var session = Connect();
         using var other = new PowerShellEngine();
 
-        Succeed("Remove-Module Viam.Billing");
+        RunSuccessfully("Remove-Module Viam.Billing");
 
         Assert.True(session.IsOpen);
         Assert.Single(other.Run(ReadOnce).Output);
@@ -228,22 +228,22 @@ public sealed class SessionTests : CmdletTest
     }
 
     [Fact]
-    public void ARunspaceThatWasClosedDoesNotKeepTheSession()
+    public void ClosedRunspaceDoesNotKeepSessionOpen()
     {
         var session = Connect();
         new PowerShellEngine().Dispose();
 
-        Succeed("Remove-Module Viam.Billing");
+        RunSuccessfully("Remove-Module Viam.Billing");
 
         Assert.False(session.IsOpen);
     }
 
     [Fact]
-    public void ImportingTwiceAndRemovingOnceEndsTheSession()
+    public void RemovingModuleImportedTwiceClosesSession()
     {
         var session = Connect();
 
-        Succeed("Import-Module $manifest; Remove-Module Viam.Billing", ("manifest", BuiltModule.Manifest));
+        RunSuccessfully("Import-Module $manifest; Remove-Module Viam.Billing", ("manifest", BuiltModule.Manifest));
 
         Assert.False(session.IsOpen);
     }

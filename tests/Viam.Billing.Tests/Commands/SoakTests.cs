@@ -8,32 +8,32 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>
-/// Very many calls of all kinds, one after the other: what they take is given back. They are made in a process of their own, where nothing else takes or gives
-/// back. VIAM_BILLING_SOAK is how many.
+/// Sends very many requests of all kinds from a separate process, and verifies that resources are released.
+/// VIAM_BILLING_SOAK sets the number of requests.
 /// </summary>
 public sealed class SoakTests
 {
-    /// <summary>A quarter of the least that a call could leave behind: an object of 24 bytes, and 8 for what refers to it.</summary>
-    private const int BytesACall = 8;
+    /// <summary>A quarter of the smallest possible leak: an object of 24 bytes and a reference of 8 bytes.</summary>
+    private const int MaxBytesPerCall = 8;
 
-    /// <summary>What comes and goes by itself: buffers that are kept for the next call, caches of the engine.</summary>
+    /// <summary>Normal fluctuation: pooled buffers and engine caches.</summary>
     private const long Slack = 256 * 1024;
 
-    /// <summary>A little fewer than the server gets of each round.</summary>
-    private const int CallsOfARound = 95;
+    /// <summary>Slightly fewer than the requests that the server receives per round.</summary>
+    private const int CallsPerRound = 95;
 
-    private const int FilesAtMost = 4;
-    private const int ThreadsAtMost = 8;
+    private const int MaxAdditionalFiles = 4;
+    private const int MaxAdditionalThreads = 8;
 
-    /// <summary>An id of the right form that is nobody's.</summary>
-    private const string Nobody = "00000000-0000-4000-8000-000000000000";
+    /// <summary>A valid organization ID that doesn't exist.</summary>
+    private const string UnknownOrganizationId = "00000000-0000-4000-8000-000000000000";
 
     /// <summary>
-    /// Rounds of everything, some 100 calls each, until the server has got as many as asked for. Nearly all go over one session that lasts, which is where they could
-    /// leave something. Before the first round, and after each quarter, a line tells what is taken: bytes on the heap, open files, threads.
+    /// Rounds of about 100 requests each. Nearly all use one long-lived session, in which leaks would accumulate.
+    /// Before the first round and after each quarter, prints the heap bytes, open files, and threads.
     /// </summary>
     private const string Script = """
-        param($Module, $Uri, $KeyId, $Key, $Folder, $Rounds, $Owned, $Acme, $Nobody)
+        param($Module, $Uri, $KeyId, $Key, $Folder, $Rounds, $Owned, $Acme, $UnknownOrganizationId)
         $ErrorActionPreference = 'Stop'
         Import-Module $Module
         $connect = @{ Uri = $Uri; ApiKeyId = $KeyId; ApiKey = $Key }
@@ -52,7 +52,7 @@ public sealed class SoakTests
             $null = foreach ($i in 1..40) { Get-ViamOutstandingBalance $Acme }
             $null = foreach ($i in 1..10) { Get-ViamInvoice $Acme -Latest 2; Get-ViamCurrentMonthUsage $Acme -ByResource }
             $null = foreach ($i in 1..3) { $ids | Get-ViamOutstandingBalance -ThrottleLimit 4 }
-            $null = foreach ($i in 1..9) { Get-ViamOutstandingBalance $Nobody -ErrorAction SilentlyContinue }
+            $null = foreach ($i in 1..9) { Get-ViamOutstandingBalance $UnknownOrganizationId -ErrorAction SilentlyContinue }
             do { $ids | Get-ViamInvoice -ThrottleLimit 2 | ForEach-Object { break } } while ($false)
             $null = Get-ViamOrganization
             $null = Get-ViamBillingTier
@@ -67,13 +67,13 @@ public sealed class SoakTests
     private static readonly int s_calls = TestSettings.Read("VIAM_BILLING_SOAK", 5000);
 
     [Fact]
-    public async Task WhatCallsTakeIsGivenBack()
+    public async Task RequestsDoNotLeakMemoryFilesOrThreads()
     {
         using var folder = new TemporaryFolder();
-        var (script, files) = (folder.PathOf("soak.ps1"), Directory.CreateDirectory(folder.PathOf("files")));
+        var (script, files) = (folder.GetPath("soak.ps1"), Directory.CreateDirectory(folder.GetPath("files")));
         await File.WriteAllTextAsync(script, Script, TestContext.Current.CancellationToken);
         await using var server = await TestServer.StartAsync();
-        server.Faults.KeepsRecord = false;
+        server.Faults.RecordsCalls = false;
         var calls = 0;
         server.Faults.Before = _ =>
         {
@@ -81,33 +81,33 @@ public sealed class SoakTests
             return Task.CompletedTask;
         };
 
-        // A multiple of four.
-        var rounds = (s_calls + (CallsOfARound * 4) - 1) / (CallsOfARound * 4) * 4;
+        // Rounded up to a multiple of four.
+        var rounds = (s_calls + (CallsPerRound * 4) - 1) / (CallsPerRound * 4) * 4;
         var run = await PowerShellProcess.RunAsync(
             [
                 "-File", script, BuiltModule.Manifest, server.Address.ToString(), SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, files.FullName, $"{rounds}",
-                string.Join(',', SandboxOrganizations.OfOwner), SandboxOrganizations.Acme, Nobody,
+                string.Join(',', SandboxOrganizations.OfOwner), SandboxOrganizations.Acme, UnknownOrganizationId,
             ],
             TimeSpan.FromSeconds(60 + (s_calls / 200)));
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{calls} calls{Environment.NewLine}{run.Output}");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.InRange(calls, s_calls, int.MaxValue);
-        var taken = Array.ConvertAll(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Taken.Parse);
+        var taken = Array.ConvertAll(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), ResourceUsage.Parse);
         Assert.Equal(5, taken.Length);
         var (quarter, end) = (taken[1], taken[4]);
-        Assert.InRange(end.Bytes - quarter.Bytes, long.MinValue, (calls * 3L / 4 * BytesACall) + Slack);
-        Assert.InRange(end.Files - quarter.Files, int.MinValue, FilesAtMost);
-        Assert.InRange(end.Threads - quarter.Threads, int.MinValue, ThreadsAtMost);
+        Assert.InRange(end.Bytes - quarter.Bytes, long.MinValue, (calls * 3L / 4 * MaxBytesPerCall) + Slack);
+        Assert.InRange(end.Files - quarter.Files, int.MinValue, MaxAdditionalFiles);
+        Assert.InRange(end.Threads - quarter.Threads, int.MinValue, MaxAdditionalThreads);
         Assert.Empty(Directory.GetFiles(files.FullName, "*.tmp"));
     }
 
-    private sealed record Taken(long Bytes, int Files, int Threads)
+    private sealed record ResourceUsage(long Bytes, int Files, int Threads)
     {
-        public static Taken Parse(string line)
+        public static ResourceUsage Parse(string line)
         {
             var parts = line.Split(' ');
-            return new Taken(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture));
+            return new ResourceUsage(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture));
         }
     }
 }

@@ -7,7 +7,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Pipelines that end early. What is in flight then is cancelled, and the session lives on.</summary>
+/// <summary>Pipelines that end early: requests in progress are canceled, and the session remains usable.</summary>
 public sealed class StoppingTests : CmdletTest
 {
     private const string All = "Get-ViamOutstandingBalance $ids";
@@ -25,15 +25,15 @@ public sealed class StoppingTests : CmdletTest
     [InlineData("$ids | Get-ViamOutstandingBalance | Stop-AfterFirst")]
     [InlineData(":all while ($true) { " + All + " | ForEach-Object { $_; break all } }")]
     [InlineData("& { try { " + All + " | ForEach-Object { $_; throw 'enough' } } catch { } }")]
-    public async Task WhatIsInFlightIsCancelledWhenNobodyDownstreamWantsMore(string script)
+    public async Task RequestsInProgressAreCanceledWhenDownstreamStops(string script)
     {
-        var hanging = HangingCall.At(Server, "GetInvoicesSummary", IsNotOfAcme);
+        var hanging = HangingRequest.At(Server, "GetInvoicesSummary", IsNotOfAcme);
 
         var balance = Assert.Single(Get<OrganizationBalance>(script));
 
         Assert.Equal(SandboxOrganizations.Acme, balance.OrganizationId);
         await hanging.Cancelled;
-        AssertTheSessionLives();
+        AssertSessionIsUsable();
     }
 
     [Theory]
@@ -41,26 +41,26 @@ public sealed class StoppingTests : CmdletTest
     [InlineData("GetInvoicesSummary", "$ids | Get-ViamInvoice -ThrottleLimit 1")]
     [InlineData("ListOrganizations", "Get-ViamOrganization")]
     [InlineData("GetAvailableBillingTiers", "Get-ViamBillingTier")]
-    public async Task StoppingAHangingCallTakesLessThanASecond(string method, string script)
+    public async Task StopEndsHangingRequestWithinOneSecond(string method, string script)
     {
-        var hanging = HangingCall.At(Server, method);
+        var hanging = HangingRequest.At(Server, method);
         using var running = new RunningScript(Engine, script);
-        await hanging.Begun;
+        await hanging.Started;
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
 
         Assert.Empty(running.Output);
         await hanging.Cancelled;
-        AssertTheSessionLives();
+        AssertSessionIsUsable();
     }
 
     [Fact]
-    public async Task StoppingAHangingConnectTakesLessThanASecondAndMakesNoSession()
+    public async Task StopEndsHangingConnectWithinOneSecondWithoutSession()
     {
         DefaultSession.Close();
-        var hanging = HangingCall.At(Server, "Authenticate");
+        var hanging = HangingRequest.At(Server, "Authenticate");
         using var running = new RunningScript(Engine, $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}");
-        await hanging.Begun;
+        await hanging.Started;
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
 
@@ -68,29 +68,29 @@ public sealed class StoppingTests : CmdletTest
     }
 
     [Fact]
-    public async Task WhatHasComeOutBeforeTheStopStays()
+    public async Task OutputBeforeStopIsKept()
     {
-        var hanging = HangingCall.At(Server, "GetInvoicesSummary", IsNotOfAcme);
+        var hanging = HangingRequest.At(Server, "GetInvoicesSummary", IsNotOfAcme);
         using var running = new RunningScript(Engine, All);
         await running.FirstOutput;
-        await hanging.Begun;
+        await hanging.Started;
 
         running.Stop();
 
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(Assert.Single(running.Output), "OrganizationId"));
-        AssertTheSessionLives();
+        AssertSessionIsUsable();
     }
 
     private static bool IsNotOfAcme(object request) => request is GetInvoicesSummaryRequest { OrgId: not SandboxOrganizations.Acme };
 
-    private void AssertTheSessionLives()
+    private void AssertSessionIsUsable()
     {
         Server.Faults.Before = null;
         Assert.Equal(Owned, Get<OrganizationBalance>(All).Select(balance => balance.OrganizationId));
     }
 }
 
-/// <summary>Ends the pipeline after one object, by the exception by which Select-Object -First does it.</summary>
+/// <summary>Ends the pipeline after one object with the exception that Select-Object -First uses.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "AfterFirst")]
 public sealed class StopAfterFirstCommand : PSCmdlet
 {

@@ -6,17 +6,17 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What goes to the streams beside the output: what was called, and never a secret.</summary>
+/// <summary>Streams other than output: they show the requests and never a secret.</summary>
 public sealed class StreamTests : CmdletTest
 {
     private const string Key = "k3y-that-nobody-may-see";
     private const string AllStreams = "-Verbose -Debug -InformationAction Continue";
     private static readonly string s_keyId = Guid.NewGuid().ToString();
 
-    private protected override void Prepare() => Server.World.AddApiKey(s_keyId, Key, SandboxAccounts.Owner);
+    private protected override void Prepare() => Server.State.AddApiKey(s_keyId, Key, SandboxAccounts.Owner);
 
     [Fact]
-    public void VerboseTellsOfEachCallWhatItWasAndHowLongItTook()
+    public void VerboseShowsEachRequestWithStatusAndDuration()
     {
         Assert.Matches(
             $"^localhost:{Server.Address.Port} AuthService/Authenticate {s_keyId}: OK in [0-9]+\\.[0-9] ms$",
@@ -32,17 +32,17 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void VerboseTellsOfCallsThatFailed()
+    public void VerboseShowsFailedRequests()
     {
         Assert.Matches($"Authenticate {s_keyId}: PERMISSION_DENIED in [0-9.]+ ms$", Assert.Single(ConnectWith("another").Verbose));
         ConnectWith(Key);
 
-        Assert.Matches($"GetInvoicesSummary {Nobody}: NOT_FOUND in [0-9.]+ ms$", Assert.Single(Run($"Get-ViamInvoice {Nobody} -Verbose").Verbose));
+        Assert.Matches($"GetInvoicesSummary {UnknownOrganizationId}: NOT_FOUND in [0-9.]+ ms$", Assert.Single(Run($"Get-ViamInvoice {UnknownOrganizationId} -Verbose").Verbose));
         Assert.Matches("GetAvailableBillingTiers: PERMISSION_DENIED in [0-9.]+ ms$", Assert.Single(Run("Get-ViamBillingTier -Verbose").Verbose));
     }
 
     [Fact]
-    public void VerboseTellsOfEveryAttempt()
+    public void VerboseShowsNumberOfRetries()
     {
         ConnectWith(Key);
         var failures = 1;
@@ -54,7 +54,7 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void NothingIsSaidUnasked()
+    public void NothingIsWrittenToStreamsByDefault()
     {
         var run = Run($"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address}; Get-ViamOrganization | Get-ViamInvoice | ForEach-Object {{ }}", ("key", Key));
 
@@ -62,7 +62,7 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void ASuccessfulConnectShowsNoSecret()
+    public void SuccessfulConnectShowsNoSecrets()
     {
         var run = ConnectWith(Key);
 
@@ -71,7 +71,7 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void AFailedConnectShowsNoSecret()
+    public void FailedConnectShowsNoSecrets()
     {
         const string WrongKey = "wr0ng-key-that-nobody-may-see";
 
@@ -82,7 +82,7 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void AKeyThatTheServiceRepeatsIsNotShown()
+    public void ApiKeyRepeatedByServiceIsNotShown()
     {
         Server.Faults.Before = _ => throw new RpcException(new Status(StatusCode.PermissionDenied, $"the key {Key} is of no use"));
 
@@ -93,7 +93,7 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void ARefusedAccessTokenIsNotShown()
+    public void RejectedAccessTokenIsNotShown()
     {
         const string WrongToken = "t0ken-that-nobody-may-see";
 
@@ -104,18 +104,18 @@ public sealed class StreamTests : CmdletTest
     }
 
     [Fact]
-    public void ReadingShowsNoSecret()
+    public void ReadCommandsShowNoSecrets()
     {
         ConnectWith(Key);
 
-        var run = Run($"Get-ViamOrganization {AllStreams} | Get-ViamInvoice {AllStreams}; Get-ViamInvoice {Nobody} {AllStreams}; Get-ViamBillingTier {AllStreams}");
+        var run = Run($"Get-ViamOrganization {AllStreams} | Get-ViamInvoice {AllStreams}; Get-ViamInvoice {UnknownOrganizationId} {AllStreams}; Get-ViamBillingTier {AllStreams}");
 
         Assert.Equal(2, run.Errors.Count);
         AssertNoSecret(run, Key, Token);
     }
 
     [Fact]
-    public void TheSessionShowsNoSecret()
+    public void SessionShowsNoSecrets()
     {
         ConnectWith(Key);
 
@@ -128,17 +128,17 @@ public sealed class StreamTests : CmdletTest
         AssertNoSecret(run, Key, Token);
     }
 
-    /// <summary>The token that the server saw last.</summary>
+    /// <summary>The token that the server received last.</summary>
     private string Token
     {
         get
         {
-            if (Server.Faults.Seen.All(call => !call.HeaderValues("authorization").Any())) Succeed("Get-ViamOrganization");
-            return Server.Faults.Seen.SelectMany(call => call.HeaderValues("authorization")).Last()["Bearer ".Length..];
+            if (Server.Faults.RecordedCalls.All(call => !call.HeaderValues("authorization").Any())) RunSuccessfully("Get-ViamOrganization");
+            return Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Last()["Bearer ".Length..];
         }
     }
 
-    // The key comes in a variable: what was typed is on the screen already.
+    // The key is passed in a variable, because typed text is already visible.
     private PowerShellRun ConnectWith(string key) => Run($"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address} {AllStreams} -PassThru", ("key", key));
 
     private static void AssertNoSecret(PowerShellRun run, params string[] secrets)

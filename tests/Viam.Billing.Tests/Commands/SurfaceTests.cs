@@ -12,7 +12,7 @@ public sealed class SurfaceTests : CmdletTest
     private IReadOnlyList<CmdletInfo> Commands => Get<CmdletInfo>("Get-Command -Module Viam.Billing");
 
     [Fact]
-    public void TheManifestExportsTheCmdletsThatTheAssemblyHas()
+    public void ManifestExportsExactlyTheCmdletsOfTheAssembly()
     {
         var manifest = Assert.Single(Get<PSModuleInfo>("Get-Module Viam.Billing"));
         var inAssembly = s_classes.Select(pair => $"{pair.Cmdlet.VerbName}-{pair.Cmdlet.NounName}").Order();
@@ -25,7 +25,7 @@ public sealed class SurfaceTests : CmdletTest
     }
 
     [Fact]
-    public void AClassIsSealedAndNamedAfterItsCmdlet() => Assert.All(s_classes, pair =>
+    public void CmdletClassesAreSealedAndNamedAfterTheirCmdlet() => Assert.All(s_classes, pair =>
     {
         Assert.Equal($"{pair.Cmdlet.VerbName}{pair.Cmdlet.NounName}Command", pair.Class.Name);
         Assert.True(pair.Class.IsSealed);
@@ -47,10 +47,10 @@ public sealed class SurfaceTests : CmdletTest
     }
 
     [Fact]
-    public void EveryCmdletSaysWhatItEmits() => Assert.All(Commands, command => Assert.NotEmpty(command.OutputType));
+    public void EveryCmdletDeclaresOutputType() => Assert.All(Commands, command => Assert.NotEmpty(command.OutputType));
 
     [Fact]
-    public void EveryCmdletThatCallsTheServiceTakesASession()
+    public void EveryCmdletThatCallsServiceHasSessionParameter()
     {
         string[] without = ["Connect-ViamBilling", "Disconnect-ViamBilling", "Get-ViamBillingSession", "Get-ViamChargeLedger", "Resolve-ViamCharge"];
 
@@ -74,7 +74,7 @@ public sealed class SurfaceTests : CmdletTest
     [InlineData("Set-ViamBillingService")]
     [InlineData("Disable-ViamBillingService")]
     [InlineData("Set-ViamBillingTier")]
-    public void ACmdletOverOrganizationsTakesManyFromThePipeline(string name)
+    public void OrganizationIdAcceptsMultipleValuesFromPipeline(string name)
     {
         var command = Assert.Single(Commands, command => command.Name == name);
         var organizationId = command.Parameters["OrganizationId"];
@@ -88,17 +88,17 @@ public sealed class SurfaceTests : CmdletTest
 
     /// <summary>Besides the object itself, which is bound to be checked.</summary>
     [Fact]
-    public void AtMostOneParameterOfASetTakesThePipelineByValue() => Assert.All(
+    public void ParameterSetsHaveAtMostOneParameterByPipelineValue() => Assert.All(
         Commands.SelectMany(command => command.ParameterSets),
         set => Assert.InRange(set.Parameters.Count(parameter => parameter.ValueFromPipeline && parameter.Name != "InputObject"), 0, 1));
 
     [Fact]
-    public void WhatChangesSomethingKnowsWhatIf() => Assert.All(
+    public void CmdletsThatChangeSomethingSupportShouldProcess() => Assert.All(
         s_classes.Where(pair => pair.Cmdlet.VerbName is not ("Get" or "Connect" or "Disconnect" or "Wait")),
         pair => Assert.True(pair.Cmdlet.SupportsShouldProcess));
 
     [Fact]
-    public void EmittedObjectsAreFlat()
+    public void OutputTypesHaveOnlyScalarProperties()
     {
         var emitted = s_classes.SelectMany(pair => pair.Class.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type).Select(type => type.Type)
             .Where(type => type?.Assembly == typeof(BillingSession).Assembly && type != typeof(BillingSession)).ToHashSet();

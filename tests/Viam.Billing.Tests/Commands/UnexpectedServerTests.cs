@@ -5,142 +5,142 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>For a while something else stands where a session has its service.</summary>
+/// <summary>An unexpected server temporarily replaces the service of a session.</summary>
 public sealed class UnexpectedServerTests : FaultTest
 {
-    public enum StandIn
+    public enum ServerKind
     {
         ResetsConnections,
-        NeverSaysAWord,
-        SpeaksAnotherProtocol,
-        SpeaksHttp1,
-        SendsAPage,
-        MissesTheService,
+        NeverResponds,
+        UsesAnotherProtocol,
+        SupportsOnlyHttp1,
+        ReturnsHtmlPage,
+        ReturnsServiceUnavailable,
     }
 
     public enum Certificate
     {
-        OfAnotherHost,
+        WrongHost,
         Expired,
         SelfSigned,
 
-        /// <summary>No TLS at all.</summary>
+        /// <summary>No TLS.</summary>
         None,
     }
 
-    private static readonly Moment[] s_moments = [Moment.Invoices, Moment.Pdf];
+    private static readonly FaultPoint[] s_faultPoints = [FaultPoint.Invoices, FaultPoint.Pdf];
 
-    public static TheoryData<StandIn> StandIns => [.. Enum.GetValues<StandIn>()];
+    public static TheoryData<ServerKind> ServerKinds => [.. Enum.GetValues<ServerKind>()];
 
     public static TheoryData<Certificate> Certificates => [.. Enum.GetValues<Certificate>()];
 
     [Theory]
-    [MemberData(nameof(StandIns))]
-    public async Task WhatIsNotTheServiceIsToldAndTheSessionGoesOn(StandIn standIn)
+    [MemberData(nameof(ServerKinds))]
+    public async Task UnexpectedServerWritesOneErrorAndSessionRemainsUsable(ServerKind serverKind)
     {
         await using var relay = new Relay(Server);
-        Connect(standIn is StandIn.NeverSaysAWord ? Impatient : Patient, relay.Address);
-        await using var web = await WebServer.StartAsync(standIn is StandIn.SpeaksHttp1 ? HttpProtocols.Http1 : HttpProtocols.Http2, context =>
+        Connect(serverKind is ServerKind.NeverResponds ? ShortTimeoutParameters : LongTimeoutParameters, relay.Address);
+        await using var web = await WebServer.StartAsync(serverKind is ServerKind.SupportsOnlyHttp1 ? HttpProtocols.Http1 : HttpProtocols.Http2, context =>
         {
-            context.Response.StatusCode = standIn is StandIn.MissesTheService ? 503 : 200;
+            context.Response.StatusCode = serverKind is ServerKind.ReturnsServiceUnavailable ? 503 : 200;
             context.Response.ContentType = "text/html";
             return context.Response.WriteAsync("<html><body>Welcome</body></html>");
         });
-        foreach (var moment in s_moments)
+        foreach (var moment in s_faultPoints)
         {
-            Begin(standIn, relay, web);
+            Begin(serverKind, relay, web);
 
-            var error = AssertOneError(moment, standIn switch
+            var error = AssertOneError(moment, serverKind switch
             {
-                StandIn.NeverSaysAWord => BillingError.DeadlineExceeded,
-                StandIn.MissesTheService => BillingError.ServiceUnavailable,
-                // A server that is lost during the handshake cannot be told from one that knows none.
+                ServerKind.NeverResponds => BillingError.DeadlineExceeded,
+                ServerKind.ReturnsServiceUnavailable => BillingError.ServiceUnavailable,
+                // A connection lost during the handshake can't be distinguished from a server without HTTP/2.
                 _ => BillingError.NotAGrpcServer,
             });
 
             Assert.Null(((BillingException)error.Exception).ServerMessage);
             Assert.DoesNotContain("disposed", error.ErrorDetails.Message, StringComparison.Ordinal);
-            if (standIn is StandIn.SendsAPage) Assert.Contains("text/html", error.ErrorDetails.Message, StringComparison.Ordinal);
-            if (standIn is StandIn.MissesTheService) Assert.Contains("503", error.ErrorDetails.Message, StringComparison.Ordinal);
-            relay.Do(null);
-            AssertTheSessionWorks();
+            if (serverKind is ServerKind.ReturnsHtmlPage) Assert.Contains("text/html", error.ErrorDetails.Message, StringComparison.Ordinal);
+            if (serverKind is ServerKind.ReturnsServiceUnavailable) Assert.Contains("503", error.ErrorDetails.Message, StringComparison.Ordinal);
+            relay.ReplaceHandler(null);
+            AssertSessionIsUsable();
         }
     }
 
     [Theory]
     [MemberData(nameof(Certificates))]
-    public async Task AServerThatIsNotTrustedGetsNothingAndTheSessionGoesOn(Certificate certificate)
+    public async Task UntrustedServerReceivesNoRequestAndSessionRemainsUsable(Certificate certificate)
     {
-        await using var server = await TestServer.StartAsync(Server.World, TestAuthority.Issue("localhost"));
+        await using var server = await TestServer.StartAsync(Server.State, TestAuthority.Issue("localhost"));
         await using var relay = new Relay(server);
-        Connect(Patient, relay.Address);
-        await using var other = await TestServer.StartAsync(Server.World, certificate switch
+        Connect(LongTimeoutParameters, relay.Address);
+        await using var other = await TestServer.StartAsync(Server.State, certificate switch
         {
-            Certificate.OfAnotherHost => TestAuthority.Issue("other.example"),
+            Certificate.WrongHost => TestAuthority.Issue("other.example"),
             Certificate.Expired => TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)),
             Certificate.SelfSigned => TestAuthority.SelfSigned("localhost"),
             _ => null,
         });
-        foreach (var moment in s_moments)
+        foreach (var moment in s_faultPoints)
         {
             var connections = other.ConnectionCount;
-            relay.Divert(other.Address.Port);
+            relay.RedirectTo(other.Address.Port);
 
             AssertOneError(moment, BillingError.TlsFailed);
 
             Assert.True(other.ConnectionCount > connections);
-            Assert.Empty(other.Faults.Seen);
-            relay.Do(null);
-            AssertTheSessionWorks();
+            Assert.Empty(other.Faults.RecordedCalls);
+            relay.ReplaceHandler(null);
+            AssertSessionIsUsable();
         }
     }
 
-    /// <summary>The wire's tests have it for the key; here it is the token that might leave.</summary>
+    /// <summary>The same as in the gRPC tests, but with an access token instead of an API key.</summary>
     [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task ARedirectCarriesNoTokenToAnotherHost(int status)
+    public async Task RedirectDoesNotSendTokenToAnotherHost(int status)
     {
         await using var relay = new Relay(Server);
-        Connect(Patient, relay.Address);
-        await using var other = await TestServer.StartAsync(Server.World, host: "127.0.0.1");
+        Connect(LongTimeoutParameters, relay.Address);
+        await using var other = await TestServer.StartAsync(Server.State, host: "127.0.0.1");
         await using var redirect = await WebServer.StartAsync(HttpProtocols.Http2, context =>
         {
             context.Response.StatusCode = status;
             context.Response.Headers.Location = new Uri(other.Address, context.Request.Path).AbsoluteUri;
             return Task.CompletedTask;
         });
-        foreach (var moment in s_moments)
+        foreach (var moment in s_faultPoints)
         {
             var requests = redirect.RequestCount;
-            relay.Divert(redirect.Address.Port);
+            relay.RedirectTo(redirect.Address.Port);
 
             AssertOneError(moment, BillingError.NotAGrpcServer);
 
             Assert.Equal(1, redirect.RequestCount - requests);
             Assert.Equal(0, other.ConnectionCount);
-            relay.Do(null);
-            AssertTheSessionWorks();
+            relay.ReplaceHandler(null);
+            AssertSessionIsUsable();
         }
     }
 
-    private static void Begin(StandIn standIn, Relay relay, WebServer web)
+    private static void Begin(ServerKind serverKind, Relay relay, WebServer web)
     {
-        switch (standIn)
+        switch (serverKind)
         {
-            case StandIn.ResetsConnections:
-                relay.Do(ResetAsync);
+            case ServerKind.ResetsConnections:
+                relay.ReplaceHandler(ResetAsync);
                 break;
-            case StandIn.NeverSaysAWord:
-                relay.Do(RawServer.KeepSilentAsync);
+            case ServerKind.NeverResponds:
+                relay.ReplaceHandler(RawServer.ReadWithoutRespondingAsync);
                 break;
-            case StandIn.SpeaksAnotherProtocol:
-                relay.Do(static (stream, stop) => RawServer.SayAsync(stream, "SSH-2.0-OpenSSH_9.6\r\n", stop));
+            case ServerKind.UsesAnotherProtocol:
+                relay.ReplaceHandler(static (stream, stop) => RawServer.SendAsync(stream, "SSH-2.0-OpenSSH_9.6\r\n", stop));
                 break;
             default:
-                relay.Divert(web.Address.Port);
+                relay.RedirectTo(web.Address.Port);
                 break;
         }
     }
@@ -148,7 +148,7 @@ public sealed class UnexpectedServerTests : FaultTest
     private static async Task ResetAsync(NetworkStream stream, CancellationToken stop)
     {
         await stream.ReadExactlyAsync(new byte[Http2.PrefaceLength], stop);
-        // Only once the client has nothing more to send is it certain how it learns of the reset.
+        // How the client detects the reset is deterministic only when it has nothing more to send.
         await Http2.ReadMessageAsync(stream, stop);
         RawServer.Reset(stream);
     }

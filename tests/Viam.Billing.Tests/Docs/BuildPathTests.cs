@@ -5,7 +5,7 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>What the build puts into the module says nothing about the machine that built it.</summary>
+/// <summary>Built files don't contain paths of the build machine.</summary>
 public sealed class BuildPathTests
 {
     private static readonly string s_path = Path.TrimEndingDirectorySeparator(BuiltModule.RepositoryRoot);
@@ -17,7 +17,7 @@ public sealed class BuildPathTests
     [Theory]
     [MemberData(nameof(Assemblies))]
     [MemberData(nameof(SymbolFiles))]
-    public void BuiltFileContainsNoPathOfTheBuild(string file)
+    public void BuiltFileContainsNoBuildPath(string file)
     {
         var bytes = File.ReadAllBytes(Path.Combine(BuiltModule.Folder, file));
 
@@ -25,10 +25,10 @@ public sealed class BuildPathTests
         Assert.Equal(-1, bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes(s_path)));
     }
 
-    /// <summary>The names of documents are stored in parts, so that a search doesn't find them.</summary>
+    /// <summary>Document names are stored in parts, so a byte search doesn't find them.</summary>
     [Theory]
     [MemberData(nameof(SymbolFiles))]
-    public void SymbolsNameDocumentsRelativeToTheRepository(string file)
+    public void SymbolsContainDocumentPathsRelativeToRepository(string file)
     {
         using var symbols = MetadataReaderProvider.FromPortablePdbStream(
             File.OpenRead(Path.Combine(BuiltModule.Folder, file))

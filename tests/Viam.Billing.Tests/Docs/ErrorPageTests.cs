@@ -4,11 +4,11 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>docs/errors.md has every id with its category, and no other.</summary>
+/// <summary>docs/errors.md lists exactly the error IDs in code, with their categories.</summary>
 public sealed partial class ErrorPageTests
 {
     [Fact]
-    public void ThePageAndTheCodeHaveTheSameErrors()
+    public void ErrorPageListsExactlyTheErrorsInCode()
     {
         var source = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing", "Errors", "ErrorRecords.cs"));
         var constants = Constants().Matches(source).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
@@ -22,7 +22,7 @@ public sealed partial class ErrorPageTests
         var onPage = Rows().Matches(page).Select(match => (Id: match.Groups["id"].Value, Category: match.Groups["category"].Value)).Order().ToArray();
 
         Assert.Equal(inCode, onPage);
-        // Each factory that makes a record was seen: none hides its id from the pattern above.
+        // Every factory that creates a record was matched: none has an ID that the pattern above doesn't find.
         Assert.Equal(Records().Count(source), given.Count());
     }
 
@@ -35,7 +35,7 @@ public sealed partial class ErrorPageTests
     [GeneratedRegex(@"(?<id>""[A-Z]\w+""|[A-Z]\w+|nameof\(BillingError\.\w+\)),\s+ErrorCategory\.(?<category>\w+),")]
     private static partial Regex Given();
 
-    /// <summary>Factories that name their category themselves.</summary>
+    /// <summary>Factories that specify their category themselves.</summary>
     [GeneratedRegex(@"=> Record\(|return Record\((?=\s+outcome)")]
     private static partial Regex Records();
 

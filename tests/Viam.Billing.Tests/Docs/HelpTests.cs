@@ -7,7 +7,7 @@ using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>The cmdlets, the pages in docs/en-US and the help that the module carries say the same.</summary>
+/// <summary>The cmdlets, the pages in docs/en-US, and the module's help are consistent.</summary>
 [Collection(EngineCollection.Name)]
 public sealed partial class HelpTests
 {
@@ -22,7 +22,7 @@ public sealed partial class HelpTests
     public static TheoryData<string> Names => [.. s_cmdlets.Keys];
 
     [Fact]
-    public void EveryCmdletHasAPageAndHelpAndNothingElseHas()
+    public void PagesAndHelpExistForExactlyTheExportedCmdlets()
     {
         Assert.Equal(s_cmdlets.Keys.Order(), s_help.Keys.Order());
         Assert.Equal(s_cmdlets.Keys.Order(), Directory.GetFiles(Folder, "*-Viam*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
@@ -31,7 +31,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void TheHelpSaysWhatThePageSays(string name)
+    public void HelpTextMatchesPage(string name)
     {
         var (page, help) = (Page(name), s_help[name]);
 
@@ -45,7 +45,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void TheParametersAreThoseOfTheCmdlet(string name)
+    public void HelpParametersMatchCmdlet(string name)
     {
         var cmdlet = s_cmdlets[name];
 
@@ -58,7 +58,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ThePageHasEveryParameterSet(string name)
+    public void PageSyntaxContainsEveryParameterSet(string name)
     {
         var syntax = Section(Page(name), "SYNTAX");
 
@@ -69,7 +69,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void TheExamplesOfTheHelpAreThoseOfThePage(string name)
+    public void HelpExamplesMatchPage(string name)
     {
         var onPage = Examples().Matches(Section(Page(name), "EXAMPLES")).Select(match => match.Groups["code"].Value.Trim()).ToArray();
         var inHelp = s_help[name].Descendants(s_dev + "code").Select(code => code.Value.Replace("\r\n", "\n", StringComparison.Ordinal).Trim()).ToArray();
@@ -81,7 +81,7 @@ public sealed partial class HelpTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ThePageSaysWhatTheCmdletEmits(string name)
+    public void PageOutputsMatchCmdlet(string name)
     {
         var types = s_cmdlets[name].OutputType.Select(type => type.Name == "System.Void" ? "None" : type.Name);
 
@@ -89,19 +89,19 @@ public sealed partial class HelpTests
     }
 
     [Fact]
-    public void NothingIsLeftToFillIn() =>
+    public void PagesContainNoPlaceholders() =>
         Assert.All(Directory.GetFiles(Folder, "*.md"), file => Assert.DoesNotContain("{{", File.ReadAllText(file), StringComparison.Ordinal));
 
     [Theory]
     [InlineData("about_Viam.Billing")]
     [InlineData("about_Viam.Billing_Sessions")]
     [InlineData("about_Viam.Billing_Charging")]
-    public void TheTopicsOfTheModuleAreThoseOfThePages(string topic)
+    public void AboutTopicsMatchPages(string topic)
     {
         var page = File.ReadAllText(Path.Combine(Folder, topic + ".md"));
         var help = File.ReadAllText(Path.Combine(BuiltModule.Folder, "en-US", topic + ".help.txt"));
 
-        // Without headings' marks and the fences of code, word for word.
+        // Word for word, except for heading marks and code fences.
         Assert.Equal(
             Words(Marks().Replace(page, "")).ToUpperInvariant(),
             Words(help.Replace("TOPIC", "", StringComparison.Ordinal)).ToUpperInvariant());

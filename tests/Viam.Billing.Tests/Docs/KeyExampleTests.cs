@@ -9,10 +9,10 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>Every example that connects with a key, as written, against a server. All others run where the whole shell is, in Pester.</summary>
+/// <summary>Runs every example that connects with an API key, unchanged. All others run in Pester.</summary>
 public sealed partial class KeyExampleTests : CmdletTest
 {
-    /// <summary>What the examples take for granted: a vault and an address.</summary>
+    /// <summary>What the examples require: a vault and an address.</summary>
     private const string Surroundings = """
         function Get-Secret($Name) { if ($Name -like '*Credential') { $credential } else { $secret } }
         $PSDefaultParameterValues['Connect-ViamBilling:Uri'] = $address
@@ -23,7 +23,7 @@ public sealed partial class KeyExampleTests : CmdletTest
 
     [Theory]
     [MemberData(nameof(Examples))]
-    public void RunsAsWritten(string page, int number, string code)
+    public void ExampleRunsAsWritten(string page, int number, string code)
     {
         var secret = new SecureString();
         foreach (var character in SandboxKeys.OwnerKey) secret.AppendChar(character);
@@ -33,11 +33,11 @@ public sealed partial class KeyExampleTests : CmdletTest
             ("credential", new PSCredential(SandboxKeys.OwnerId, secret)));
 
         Assert.True(run.Errors.Count == 0, $"{page}, {number}: {string.Join('\n', run.Errors)}");
-        Assert.NotEqual(0, Sent("Authenticate"));
+        Assert.NotEqual(0, CountRequests("Authenticate"));
     }
 
     [Fact]
-    public void ThereAreSome() => Assert.True(Read().Count() >= 3);
+    public void AtLeastThreeExamplesAreFound() => Assert.True(Read().Count() >= 3);
 
     private static IEnumerable<TheoryDataRow<string, int, string>> Read() =>
         from file in Directory.GetFiles(Path.Combine(BuiltModule.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories).Order()

@@ -4,14 +4,14 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>THIRD-PARTY-NOTICES.txt lists what the module carries, and nothing else.</summary>
+/// <summary>THIRD-PARTY-NOTICES.txt lists exactly the libraries that the module contains.</summary>
 public sealed class NoticesTests
 {
     private static readonly JsonElement s_locked = JsonDocument.Parse(File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing.Grpc", "packages.lock.json")))
         .RootElement.GetProperty("dependencies").GetProperty("net10.0");
 
     [Fact]
-    public void EveryLibraryThatIsCarriedIsListedWithItsVersion()
+    public void BundledLibrariesAreListedWithTheirVersion()
     {
         var carried = Directory.GetFiles(Path.Combine(BuiltModule.Folder, "grpc"), "*.dll").Where(file => !Path.GetFileName(file).StartsWith("Viam.", StringComparison.Ordinal))
             .Select(file => $"  {Path.GetFileNameWithoutExtension(file)} {Version(file)}");

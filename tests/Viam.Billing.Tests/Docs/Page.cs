@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>A page of documentation, held against the cmdlets that there are.</summary>
+/// <summary>A documentation page, checked against the existing cmdlets.</summary>
 internal static partial class Page
 {
-    /// <summary>What is wrong with the module's commands on a page: cmdlets or parameters that do not exist or do not go together, and code that is none.</summary>
-    public static IReadOnlyList<string> Complaints(string markdown, IReadOnlyDictionary<string, CmdletInfo> cmdlets) =>
+    /// <summary>Returns unknown cmdlets and parameters, invalid combinations, and syntax errors on a page.</summary>
+    public static IReadOnlyList<string> FindProblems(string markdown, IReadOnlyDictionary<string, CmdletInfo> cmdlets) =>
     [
         .. MentionedCmdlets().Matches(markdown).Select(match => match.Value).Where(name => !cmdlets.ContainsKey(name)).Select(name => $"there is no {name}"),
         .. Blocks(markdown).SelectMany(code => Check(code, cmdlets)),
         .. InlineCode(markdown).Where(code => MentionedCmdlets().IsMatch(code)).SelectMany(code => Check(code, cmdlets)),
     ];
 
-    /// <summary>The PowerShell code of fenced blocks. Where lines begin with a prompt, the others are output.</summary>
+    /// <summary>The PowerShell code in fenced blocks. If lines start with a prompt, the rest is output.</summary>
     private static IEnumerable<string> Blocks(string markdown) =>
         from Match block in FencedBlocks().Matches(markdown)
         where block.Groups["language"].Value.ToLowerInvariant() is "powershell" or "pwsh" or "ps1"
@@ -23,7 +23,7 @@ internal static partial class Page
         let typed = Prompts().Matches(code).Select(line => line.Groups["typed"].Value).ToList()
         select typed.Count > 0 ? string.Join('\n', typed) : code;
 
-    // In a table a bar is escaped.
+    // In a table, pipe characters are escaped.
     private static IEnumerable<string> InlineCode(string markdown) =>
         InlineSpans().Matches(FencedBlocks().Replace(markdown, "")).Select(span => span.Groups["code"].Value.Replace("\\|", "|", StringComparison.Ordinal));
 
@@ -45,7 +45,7 @@ internal static partial class Page
         }
     }
 
-    /// <summary>The parameter of a name or alias. What is shortened may mean another one tomorrow, and so is none.</summary>
+    /// <summary>Finds a parameter by name or alias. Abbreviations don't match, as they can become ambiguous.</summary>
     private static ParameterMetadata? Find(CmdletInfo cmdlet, string name) => cmdlet.Parameters.Values.FirstOrDefault(parameter =>
         parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || parameter.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase));
 

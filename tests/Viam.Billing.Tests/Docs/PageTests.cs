@@ -5,7 +5,7 @@ using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>Pages name cmdlets and parameters that exist.</summary>
+/// <summary>Pages mention only existing cmdlets and parameters.</summary>
 [Collection(EngineCollection.Name)]
 public sealed class PageTests
 {
@@ -16,8 +16,8 @@ public sealed class PageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void APageNamesWhatExists(string page) =>
-        Assert.Empty(Page.Complaints(File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, page)), s_cmdlets));
+    public void PageMentionsOnlyExistingCommandsAndParameters(string page) =>
+        Assert.Empty(Page.FindProblems(File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, page)), s_cmdlets));
 
     [Theory]
     [InlineData("Get-ViamNothing tells it.", "there is no Get-ViamNothing")]
@@ -31,7 +31,7 @@ public sealed class PageTests
     [InlineData("```powershell\nPS C:\\> Get-ViamInvoice -Nothing\n{ output\n```", "Get-ViamInvoice has no -Nothing")]
     [InlineData("```powershell\nConnect-ViamBilling -Sandbox -AccessToken <a token>\n```", "the parameters do not go together: Connect-ViamBilling -Sandbox -AccessToken placeholder")]
     [InlineData("```powershell\nGet-ViamInvoice | ForEach-Object {\n```", "Missing closing '}' in statement block or type definition. In: Get-ViamInvoice | ForEach-Object {\n")]
-    public void WhatDoesNotExistIsFound(string markdown, string complaint) => Assert.Equal([complaint], Page.Complaints(markdown, s_cmdlets));
+    public void InvalidCommandIsReported(string markdown, string complaint) => Assert.Equal([complaint], Page.FindProblems(markdown, s_cmdlets));
 
     [Theory]
     [InlineData("`Get-`/`Set-ViamBillingTier`, `-ByResource` and `Get-ViamInvoice -OrgId <id> -Latest 3 -Verbose`")]
@@ -39,7 +39,7 @@ public sealed class PageTests
     [InlineData("```\nGet-ViamInvoice [-OrganizationId <string[]>] [<CommonParameters>]\n```")]
     [InlineData("```powershell\n$all = @{}; Get-ViamInvoice @all; Get-Item -Nothing; Connect-ViamBilling -ApiKeyId <key id> -ApiKey '<key>'\n```")]
     [InlineData("```powershell\nPS> Get-ViamInvoice\n{ output\n```")]
-    public void WhatExistsIsLeftAlone(string markdown) => Assert.Empty(Page.Complaints(markdown, s_cmdlets));
+    public void ValidCommandIsNotReported(string markdown) => Assert.Empty(Page.FindProblems(markdown, s_cmdlets));
 
     private static string[] InDocs()
     {
@@ -50,7 +50,7 @@ public sealed class PageTests
     private static Dictionary<string, CmdletInfo> ReadCmdlets()
     {
         using var engine = new PowerShellEngine();
-        // Parameters are looked up when they are first asked for, and not without the runspace.
+        // Parameters are resolved when first accessed, which requires the runspace.
         return engine.Run("Get-Command -Module Viam.Billing | ForEach-Object { $null = $_.Parameters, $_.ParameterSets; $_ }").Of<CmdletInfo>()
             .ToDictionary(cmdlet => cmdlet.Name, StringComparer.OrdinalIgnoreCase);
     }

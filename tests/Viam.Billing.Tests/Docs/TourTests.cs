@@ -4,13 +4,13 @@ using Viam.Billing.Tests.Support.Processes;
 
 namespace Viam.Billing.Tests.Docs;
 
-/// <summary>The tour, which is the first that a person sees of the module.</summary>
+/// <summary>The quick-start tour script.</summary>
 public sealed partial class TourTests
 {
     private static readonly string s_script = Path.Combine(BuiltModule.RepositoryRoot, "tools", "Tour.ps1");
 
     [Fact]
-    public async Task TourShowsCommandsAndTheirOutputIn80Columns()
+    public async Task TourShowsCommandsAndOutputWithin80Columns()
     {
         var run = await PowerShellProcess.RunAsync(["-File", s_script]);
 
@@ -20,7 +20,7 @@ public sealed partial class TourTests
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.DoesNotContain('…', run.Output);
         Assert.InRange(lines.Length, 20, 80);
-        // Each command prints a table, apart from those that open and close the session.
+        // Each command prints a table, except those that open and close the session.
         var commands = Commands().Count(run.Output);
         Assert.Equal(commands - 2, TableRules().Count(run.Output));
         Assert.Contains("Import-Module ./out/Viam.Billing", run.Output[run.Output.IndexOf("Type next:", StringComparison.Ordinal)..], StringComparison.Ordinal);

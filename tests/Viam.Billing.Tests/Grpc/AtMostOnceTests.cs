@@ -12,21 +12,21 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>Whatever happens to a charge or an email, the service receives it at most once.</summary>
-public sealed class AtMostOnceTests : WireTest
+/// <summary>Whatever happens, the service receives a charge or an email at most once.</summary>
+public sealed class AtMostOnceTests : GrpcTest
 {
-    public static TheoryData<string> Rpcs => WireCall.NamesOf(WireCall.Once);
+    public static TheoryData<string> Rpcs => GrpcCall.NamesOf(GrpcCall.AtMostOnce);
 
     public static MatrixTheoryData<string, StatusCode> Refusals => new(
-        WireCall.Once.Select(call => call.Rpc),
+        GrpcCall.AtMostOnce.Select(call => call.Rpc),
         [StatusCode.Unavailable, StatusCode.Unauthenticated, StatusCode.Internal, StatusCode.Aborted, StatusCode.ResourceExhausted, StatusCode.Unknown]);
 
-    /// <summary>Every error code of HTTP/2 (RFC 9113, section 7).</summary>
-    public static MatrixTheoryData<string, int> Resets => new(WireCall.Once.Select(call => call.Rpc), Enumerable.Range(0, 0xe));
+    /// <summary>All HTTP/2 error codes (RFC 9113, section 7).</summary>
+    public static MatrixTheoryData<string, int> Resets => new(GrpcCall.AtMostOnce.Select(call => call.Rpc), Enumerable.Range(0, 0xe));
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task RefusedItIsNotSentAgain(string rpc, StatusCode code)
+    public async Task RefusedRequestIsNotSentAgain(string rpc, StatusCode code)
     {
         var service = await ConnectAsync();
         Faults.Refuse(rpc, code, "no");
@@ -40,7 +40,7 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task DoneAndThenDeniedItIsNotSentAgain(string rpc, StatusCode code)
+    public async Task RequestThatFailsAfterProcessingIsNotSentAgain(string rpc, StatusCode code)
     {
         var service = await ConnectAsync();
         Faults.After = _ => throw new RpcException(new Status(code, "no"));
@@ -52,7 +52,7 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithoutAnAnswerInTimeItIsNotSentAgain(string rpc)
+    public async Task TimedOutRequestIsNotSentAgain(string rpc)
     {
         var service = await ConnectAsync(timeout: Client.ShortTimeout);
         Faults.After = static context => context.HangAsync();
@@ -66,7 +66,7 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithItsStreamResetItIsNotSentAgain(string rpc)
+    public async Task RequestWithAbortedStreamIsNotSentAgain(string rpc)
     {
         var service = await ConnectAsync();
         Faults.After = static context =>
@@ -81,10 +81,10 @@ public sealed class AtMostOnceTests : WireTest
         AssertSent(rpc, done: 1);
     }
 
-    /// <summary>.NET's own HTTP/2 client sends a refused stream a second time, unasked. The status that gRPC makes of some resets is one that a service refuses with.</summary>
+    /// <summary>.NET's HTTP/2 client resends refused streams, and gRPC maps some resets to refusal statuses.</summary>
     [Theory]
     [MemberData(nameof(Resets))]
-    public async Task WithItsStreamResetInWhateverWayItIsNotSentAgain(string rpc, int errorCode)
+    public async Task RequestIsNotSentAgainForAnyStreamErrorCode(string rpc, int errorCode)
     {
         var service = await ConnectAsync();
         Faults.After = context =>
@@ -101,12 +101,12 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithTheConnectionCutItIsNotSentAgain(string rpc)
+    public async Task RequestWithLostConnectionIsNotSentAgain(string rpc)
     {
         var service = await ConnectAsync();
         Faults.After = context =>
         {
-            Server.CutConnections();
+            Server.AbortConnections();
             return context.HangAsync();
         };
 
@@ -118,7 +118,7 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task StoppedByTheCallerItIsNotSentAgain(string rpc)
+    public async Task CanceledRequestIsNotSentAgain(string rpc)
     {
         var service = await ConnectAsync();
         using var stop = new CancellationTokenSource();
@@ -128,7 +128,7 @@ public sealed class AtMostOnceTests : WireTest
             await context.HangAsync();
         };
 
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WireCall.Named(rpc).MakeAsync(service, new(stop.Token)));
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GrpcCall.Named(rpc).InvokeAsync(service, new(stop.Token)));
 
         Assert.Equal(stop.Token, stopped.CancellationToken);
         AssertSent(rpc, done: 1);
@@ -136,7 +136,7 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithItsSessionEndedItIsNotSentAgain(string rpc)
+    public async Task RequestWithClosedSessionIsNotSentAgain(string rpc)
     {
         var service = await ConnectAsync();
         Faults.After = context =>
@@ -153,41 +153,41 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task StoppedWhileItWaitsForATokenItIsNotSentAtAll(string rpc)
+    public async Task RequestCanceledWhileWaitingForTokenIsNotSent(string rpc)
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
         using var stop = new CancellationTokenSource();
         Faults.On("Authenticate", _ => stop.CancelAsync());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GrpcCall.Named(rpc).InvokeAsync(service, Call with { BeforeSending = stop.Token }));
 
         Assert.Equal(0, Faults.Count(rpc));
     }
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task StoppedWhileItWaitsForAConnectionItIsNotSentAtAll(string rpc)
+    public async Task RequestCanceledWhileWaitingForConnectionIsNotSent(string rpc)
     {
-        await using var server = await TestServer.StartAsync(World, TestAuthority.Issue("localhost"));
+        await using var server = await TestServer.StartAsync(State, TestAuthority.Issue("localhost"));
         var connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayContinue = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var front = new RawServer(async (client, stop) =>
         {
             connecting.TrySetResult();
-            await mayGoOn.Task.WaitAsync(stop);
+            await mayContinue.Task.WaitAsync(stop);
             using var target = new TcpClient();
             await target.ConnectAsync(IPAddress.Loopback, server.Address.Port, stop);
             await Task.WhenAny(client.CopyToAsync(target.GetStream(), stop), target.GetStream().CopyToAsync(client, stop));
         });
-        using var service = Client.Create(front.Address("https"), Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        using var service = Client.Create(front.Address("https"), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
         using var stop = new CancellationTokenSource();
 
-        var call = WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token });
+        var call = GrpcCall.Named(rpc).InvokeAsync(service, Call with { BeforeSending = stop.Token });
         await connecting.Task;
         await stop.CancelAsync();
         var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Client.LongTimeout, Call.CancellationToken));
-        mayGoOn.SetResult();
+        mayContinue.SetResult();
         await service.GetOrganizationAsync(SandboxOrganizations.Acme, Call);
 
         Assert.Equal(stop.Token, stopped.CancellationToken);
@@ -196,22 +196,22 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task StoppedTooLateItIsAnswered(string rpc)
+    public async Task CancellationAfterSendingIsIgnored(string rpc)
     {
         var service = await ConnectAsync();
         using var stop = new CancellationTokenSource();
         Faults.After = _ => stop.CancelAsync();
 
-        await WireCall.Named(rpc).MakeAsync(service, Call with { BeforeSending = stop.Token });
+        await GrpcCall.Named(rpc).InvokeAsync(service, Call with { BeforeSending = stop.Token });
 
         AssertSent(rpc, done: 1);
     }
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithoutAConnectionItHasNotHappened(string rpc)
+    public async Task OutcomeIsKnownWhenConnectionIsRefused(string rpc)
     {
-        using var service = Client.Create(RawServer.NobodysAddress(), Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        using var service = Client.Create(RawServer.GetUnusedAddress(), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
 
         var failure = await FailAsync(service, rpc);
 
@@ -220,21 +220,21 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithoutAConnectionInTimeItHasNotHappened(string rpc)
+    public async Task OutcomeIsKnownWhenConnectionTimesOut(string rpc)
     {
         await using var silent = RawServer.Silent();
         using var service = Client.Create(
-            silent.Address("https"), Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)), Client.ShortTimeout, Clock);
+            silent.Address("https"), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), Client.ShortTimeout, Clock);
 
         var failure = await FailAsync(service, rpc);
 
         Assert.Equal((BillingError.DeadlineExceeded, false), (failure.Error, failure.IsOutcomeUnknown));
     }
 
-    /// <summary>gRPC itself makes a refusal of an answer that is compressed in a way that it does not know.</summary>
+    /// <summary>gRPC reports a response with an unsupported compression as an error status.</summary>
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task AnAnswerThatCannotBeReadIsNoRefusal(string rpc)
+    public async Task UnreadableResponseLeavesOutcomeUnknown(string rpc)
     {
         await using var server = await WebServer.StartAsync(HttpProtocols.Http2, static async context =>
         {
@@ -243,7 +243,7 @@ public sealed class AtMostOnceTests : WireTest
             await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 1, 6 });
             context.Response.AppendTrailer("grpc-status", "0");
         });
-        using var service = Client.Create(server.Address, Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        using var service = Client.Create(server.Address, Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
 
         var failure = await FailAsync(service, rpc);
 
@@ -251,10 +251,10 @@ public sealed class AtMostOnceTests : WireTest
         Assert.EndsWith("(Unsupported grpc-encoding value 'br'. Supported encodings: identity, gzip, deflate)", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A server that is going away says which requests it has not processed, and .NET's HTTP/2 client would send those again.</summary>
+    /// <summary>GOAWAY states which requests weren't processed, and .NET's HTTP/2 client would resend them.</summary>
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithTheServerGoingAwayItIsNotSentAgain(string rpc)
+    public async Task RequestIsNotSentAgainAfterGoAway(string rpc)
     {
         var messages = 0;
         await using var server = new RawServer(async (client, stop) =>
@@ -266,7 +266,7 @@ public sealed class AtMostOnceTests : WireTest
             await client.WriteAsync(Http2.Frame(Http2.GoAway, new byte[8]), stop);
             await client.CopyToAsync(Stream.Null, stop);
         });
-        using var service = Client.Create(server.Address("http"), Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        using var service = Client.Create(server.Address("http"), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
 
         var failure = await FailAsync(service, rpc);
 
@@ -276,36 +276,36 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task ATokenThatWasRefusedIsRenewedByTheNextCall(string rpc)
+    public async Task RejectedTokenIsRenewedByNextRequest(string rpc)
     {
         var service = await ConnectAsync();
-        World.RevokeTokens();
+        State.RevokeTokens();
 
         var failure = await FailAsync(service, rpc);
-        await WireCall.Named(rpc).MakeAsync(service, Call);
+        await GrpcCall.Named(rpc).InvokeAsync(service, Call);
 
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal(2, Faults.Count(rpc));
-        Assert.Equal(1, World.Charges.Count + World.SentEmails.Count);
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(1, State.Charges.Count + State.SentEmails.Count);
+        Assert.Equal(2, State.AuthenticationCount);
     }
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task AnExpiredTokenIsRenewedBeforeItIsSent(string rpc)
+    public async Task ExpiredTokenIsRenewedBeforeSending(string rpc)
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
 
-        await WireCall.Named(rpc).MakeAsync(service, Call);
+        await GrpcCall.Named(rpc).InvokeAsync(service, Call);
 
         AssertSent(rpc, done: 1);
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
     }
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithoutANewTokenItIsNotSentAtAll(string rpc)
+    public async Task RequestIsNotSentWhenTokenCannotBeRenewed(string rpc)
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
@@ -319,7 +319,7 @@ public sealed class AtMostOnceTests : WireTest
 
     [Theory]
     [MemberData(nameof(Rpcs))]
-    public async Task WithItsSessionEndedWhileItWaitsForATokenItHasNotHappened(string rpc)
+    public async Task OutcomeIsKnownWhenSessionIsClosedWhileWaitingForToken(string rpc)
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
@@ -336,7 +336,7 @@ public sealed class AtMostOnceTests : WireTest
     }
 
     [Fact]
-    public async Task AChargeArrivesAsItWasOrdered()
+    public async Task ChargeRequestContainsAllFields()
     {
         var service = await ConnectAsync();
 
@@ -352,12 +352,12 @@ public sealed class AtMostOnceTests : WireTest
             OrgIdForBranding = SandboxOrganizations.Harborlight,
             DisableConfirmationEmail = true,
         }, Assert.Single(Faults.CallsOf("ChargeOrganization")).Request);
-        var charge = Assert.Single(World.Charges);
+        var charge = Assert.Single(State.Charges);
         Assert.Equal((invoiceId, 1234.56m, 98.77m), (charge.InvoiceId, charge.Subtotal, charge.Tax));
     }
 
     [Fact]
-    public async Task WhatAChargeLeavesOutIsNotSent()
+    public async Task OmittedChargeFieldsAreNotSent()
     {
         var service = await ConnectAsync();
 
@@ -369,7 +369,7 @@ public sealed class AtMostOnceTests : WireTest
     }
 
     [Fact]
-    public async Task AnEmailArrivesAsItWasOrdered()
+    public async Task EmailRequestContainsAllFields()
     {
         var service = await ConnectAsync();
 
@@ -381,11 +381,11 @@ public sealed class AtMostOnceTests : WireTest
     }
 
     private static Task<BillingException> FailAsync(IBillingService service, string rpc) =>
-        Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+        Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call));
 
     private void AssertSent(string rpc, int done)
     {
         Assert.Equal(1, Faults.Count(rpc));
-        Assert.Equal(done, World.Charges.Count + World.SentEmails.Count);
+        Assert.Equal(done, State.Charges.Count + State.SentEmails.Count);
     }
 }

@@ -7,34 +7,34 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-public sealed class AuthenticationTests : WireTest
+public sealed class AuthenticationTests : GrpcTest
 {
     private const string Authenticate = "Authenticate";
 
     [Fact]
-    public async Task ConnectingAuthenticatesOnceAndDoesNothingElse()
+    public async Task ConnectSendsOnlyOneAuthenticateRequest()
     {
         await ConnectAsync();
 
-        Assert.Equal("/proto.rpc.v1.AuthService/Authenticate", Assert.Single(Faults.Seen).Method);
+        Assert.Equal("/proto.rpc.v1.AuthService/Authenticate", Assert.Single(Faults.RecordedCalls).Method);
     }
 
     [Fact]
-    public async Task TheKeyIsSentAsTheContractSays()
+    public async Task ApiKeyIsSentAsDefinedByContract()
     {
         await ConnectAsync(Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
 
-        var request = Assert.IsType<AuthenticateRequest>(Assert.Single(Faults.Seen).Request);
+        var request = Assert.IsType<AuthenticateRequest>(Assert.Single(Faults.RecordedCalls).Request);
         Assert.Equal(SandboxKeys.OwnerId, request.Entity);
         Assert.Equal("api-key", request.Credentials.Type);
         Assert.Equal(SandboxKeys.OwnerKey, request.Credentials.Payload);
     }
 
     [Fact]
-    public async Task AuthenticatingCarriesNoTokenNotEvenAnOldOne()
+    public async Task AuthenticateRequestContainsNoToken()
     {
         var service = await ConnectAsync();
-        World.RevokeTokens();
+        State.RevokeTokens();
         await service.ListOrganizationsAsync(Call);
 
         Assert.Equal(2, Faults.Count(Authenticate));
@@ -42,7 +42,7 @@ public sealed class AuthenticationTests : WireTest
     }
 
     [Fact]
-    public async Task EveryLaterCallCarriesTheTokenExactlyOnce()
+    public async Task EveryLaterRequestContainsTokenExactlyOnce()
     {
         var token = "";
         Faults.Rewrite = answer =>
@@ -52,16 +52,16 @@ public sealed class AuthenticationTests : WireTest
         };
         Faults.Pdf = static (_, _) => Task.CompletedTask;
         var service = await ConnectAsync();
-        foreach (var call in WireCall.All) await call.MakeAsync(service, Call);
+        foreach (var call in GrpcCall.All) await call.InvokeAsync(service, Call);
 
         Assert.NotEmpty(token);
-        Assert.Equal(17, Faults.Seen.Count - Faults.Count(Authenticate));
-        Assert.All(Faults.Seen.Skip(1), call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.Equal(17, Faults.RecordedCalls.Count - Faults.Count(Authenticate));
+        Assert.All(Faults.RecordedCalls.Skip(1), call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization")));
         Assert.Equal(1, Faults.Count(Authenticate));
     }
 
     [Fact]
-    public async Task AServiceThatIsUsedWithoutConnectingAuthenticatesByItself()
+    public async Task FirstRequestAuthenticatesAutomatically()
     {
         var service = Create();
 
@@ -72,11 +72,11 @@ public sealed class AuthenticationTests : WireTest
     [Theory]
     [InlineData(SandboxKeys.OwnerId, "a-key-of-nobody")]
     [InlineData("00000000-0000-0000-0000-000000000000", SandboxKeys.OwnerKey)]
-    public async Task AWrongKeyIsRefused(string id, string key)
+    public async Task WrongApiKeyIsRejected(string id, string key)
     {
         var service = Create(Client.Key(id, key));
 
-        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+        var failure = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
 
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal("PERMISSION_DENIED", failure.GrpcStatus);
@@ -92,43 +92,43 @@ public sealed class AuthenticationTests : WireTest
     [InlineData(StatusCode.NotFound, BillingError.AuthenticationFailed)]
     [InlineData(StatusCode.Internal, BillingError.ServiceError)]
     [InlineData(StatusCode.Unimplemented, BillingError.NotSupported)]
-    public async Task ARefusalToAuthenticateIsFinal(StatusCode code, BillingError error)
+    public async Task AuthenticationFailureIsNotRetried(StatusCode code, BillingError error)
     {
         Faults.Refuse(Authenticate, code, "no");
         var service = Create();
 
-        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+        var failure = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
 
         Assert.Equal((error, "no"), (failure.Error, failure.ServerMessage));
         Assert.Equal(1, Faults.Count(Authenticate));
     }
 
     [Fact]
-    public async Task AKeyThatTheServerRepeatsIsBlottedOut()
+    public async Task ApiKeyInServerMessageIsRedacted()
     {
         Faults.Refuse(Authenticate, StatusCode.PermissionDenied, $"no key {SandboxKeys.OwnerKey} here");
         var service = Create(Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
 
-        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+        var failure = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
 
         Assert.Equal("no key *** here", failure.ServerMessage);
         Assert.DoesNotContain(SandboxKeys.OwnerKey, failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task AnAnswerWithoutATokenIsNoAuthentication()
+    public async Task ResponseWithoutTokenFailsWithAuthenticationFailed()
     {
         Faults.Rewrite = answer => answer is AuthenticateResponse ? new AuthenticateResponse() : answer;
         var service = Create();
 
-        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+        var failure = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
 
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal($"{Server.Address.Authority} accepted the API key and sent no access token.", failure.Message);
     }
 
     [Fact]
-    public async Task TheKeyIsGoneWithTheSession()
+    public async Task ApiKeyIsDisposedWithSession()
     {
         var key = Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey);
         var service = await ConnectAsync(key);
@@ -140,36 +140,36 @@ public sealed class AuthenticationTests : WireTest
     }
 
     [Fact]
-    public async Task AnAccessTokenIsSentAsItIs()
+    public async Task AccessTokenIsSentUnchanged()
     {
-        var token = World.IssueToken(SandboxAccounts.Owner);
+        var token = State.IssueToken(SandboxAccounts.Owner);
         var service = await ConnectAsync(Client.Token(token));
 
         Assert.Equal(SandboxOrganizations.OfOwner, (await service.ListOrganizationsAsync(Call)).Select(organization => organization.OrganizationId));
-        Assert.All(Faults.Seen, call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.All(Faults.RecordedCalls, call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization")));
         Assert.Equal(0, Faults.Count(Authenticate));
         Assert.Equal(Clock.GetUtcNow().UtcDateTime.AddHours(1), service.TokenExpiresAt);
     }
 
     [Fact]
-    public async Task AWrongAccessTokenIsRefusedWhenConnecting()
+    public async Task WrongAccessTokenIsRejectedOnConnect()
     {
         var service = Create(Client.Token("wrong"));
 
-        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+        var failure = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
 
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal("UNAUTHENTICATED", failure.GrpcStatus);
         Assert.Equal($"{Server.Address.Authority} does not accept the access token. It says: unauthenticated: unknown or revoked token", failure.Message);
-        Assert.Single(Faults.Seen);
+        Assert.Single(Faults.RecordedCalls);
     }
 
     [Theory]
     [InlineData(StatusCode.PermissionDenied)]
     [InlineData(StatusCode.Unimplemented)]
-    public async Task AnAccessTokenThatMayNotListOrganizationsIsAccepted(StatusCode code)
+    public async Task AccessTokenWithoutListPermissionIsAccepted(StatusCode code)
     {
-        var token = World.IssueToken(SandboxAccounts.Owner);
+        var token = State.IssueToken(SandboxAccounts.Owner);
         Faults.Refuse("ListOrganizations", code);
         var service = await ConnectAsync(Client.Token(token));
 
@@ -178,12 +178,12 @@ public sealed class AuthenticationTests : WireTest
     }
 
     [Fact]
-    public async Task AnAccessTokenThatTheServerCannotCheckIsNotAccepted()
+    public async Task AccessTokenIsRejectedWhenServerCannotValidateIt()
     {
         Faults.Refuse("ListOrganizations", StatusCode.Internal, "broken");
-        var service = Create(Client.Token(World.IssueToken(SandboxAccounts.Owner)));
+        var service = Create(Client.Token(State.IssueToken(SandboxAccounts.Owner)));
 
-        var failure = await Failure.OfAsync(service.AuthenticateAsync(Call));
+        var failure = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
 
         Assert.Equal((BillingError.ServiceError, "broken"), (failure.Error, failure.ServerMessage));
     }

@@ -7,14 +7,14 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>What is told of a call once it is over.</summary>
+/// <summary>The report of a completed request.</summary>
 public sealed class CallReportTests
 {
     [Theory]
     [InlineData(0, "OK", 1)]
     [InlineData(2, "OK", 3)]
     [InlineData(100, "UNAVAILABLE", 4)]
-    public async Task AReportTellsTheMethodTheOrganizationTheOutcomeAndTheAttempts(int failures, string outcome, int attempts)
+    public async Task ReportContainsMethodOrganizationOutcomeAndAttempts(int failures, string outcome, int attempts)
     {
         await using var server = await TestServer.StartAsync();
         using var key = new ApiKeyCredential(SandboxKeys.OwnerId, new System.Net.NetworkCredential("", SandboxKeys.OwnerKey).SecurePassword);

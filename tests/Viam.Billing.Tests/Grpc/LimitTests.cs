@@ -10,13 +10,13 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>Large answers, many calls, calls that are stopped, and sessions that end.</summary>
-public sealed class LimitTests : WireTest
+/// <summary>Large responses, many requests, cancellation, and closed sessions.</summary>
+public sealed class LimitTests : GrpcTest
 {
     private const string Acme = SandboxOrganizations.Acme;
 
     [Fact]
-    public async Task AnOrganizationWithAHundredThousandInvoicesIsRead()
+    public async Task OrganizationWithHundredThousandInvoicesIsRead()
     {
         var answer = new GetInvoicesSummaryResponse();
         for (var i = 0; i < 100_000; i++)
@@ -35,14 +35,14 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task AnAnswerOfMoreThan64MebibytesIsTooLarge()
+    public async Task ResponseOverSizeLimitFailsWithResponseTooLarge()
     {
         Faults.Rewrite = static sent => sent is GetInvoicesSummaryResponse
             ? new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = new string('x', StatusMapper.MaxReceiveMessageSize) } } }
             : sent;
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Equal((BillingError.ResponseTooLarge, "RESOURCE_EXHAUSTED"), (failure.Error, failure.GrpcStatus));
         Assert.Equal(("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", null), (failure.Message, failure.ServerMessage));
@@ -50,10 +50,10 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task AHundredConcurrentReadsShareOneConnection()
+    public async Task HundredConcurrentReadsShareOneConnection()
     {
         var service = await ConnectAsync();
-        var gate = new Gate(expected: 100);
+        var gate = new RequestGate(expected: 100);
         Faults.Before = gate.PassAsync;
 
         var reads = SandboxOrganizations.OfOwner.SelectMany(id => Enumerable.Repeat(id, 17)).Take(100)
@@ -66,7 +66,7 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task MoreReadsThanTheServerTakesAtOnceWaitForTheOneConnection()
+    public async Task ReadsBeyondConcurrentStreamLimitWaitForSameConnection()
     {
         var service = await ConnectAsync();
 
@@ -77,7 +77,7 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task AReadGoesOnOverANewConnectionAfterTheOldOneWasCut()
+    public async Task ReadContinuesOnNewConnectionAfterConnectionIsLost()
     {
         var service = await ConnectAsync();
         var cut = false;
@@ -85,7 +85,7 @@ public sealed class LimitTests : WireTest
         {
             if (cut) return Task.CompletedTask;
             cut = true;
-            Server.CutConnections();
+            Server.AbortConnections();
             return context.HangAsync();
         });
 
@@ -96,11 +96,11 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task ACallerWhoStopsIsFreeAtOnce()
+    public async Task CanceledRequestEndsImmediately()
     {
         var service = await ConnectAsync();
         using var stop = new CancellationTokenSource();
-        var gate = new Gate();
+        var gate = new RequestGate();
         var reports = new List<CallReport>();
         Faults.Before = gate.PassAsync;
         var read = service.ListOrganizationsAsync(new(stop.Token, reports.Add));
@@ -116,7 +116,7 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task ACallerWhoStopsBetweenTwoAttemptsIsFreeAtOnce()
+    public async Task RequestCanceledBetweenRetriesEndsImmediately()
     {
         var service = await ConnectAsync();
         using var stop = new CancellationTokenSource();
@@ -137,7 +137,7 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task ACallThatIsStoppedBeforeItBeginsSendsNothing()
+    public async Task RequestCanceledBeforeStartIsNotSent()
     {
         var service = await ConnectAsync();
 
@@ -147,48 +147,48 @@ public sealed class LimitTests : WireTest
     }
 
     [Fact]
-    public async Task ACallInFlightEndsWithItsSession()
+    public async Task ClosingSessionEndsRequestInProgress()
     {
         var service = await ConnectAsync();
-        var gate = new Gate();
+        var gate = new RequestGate();
         Faults.Before = gate.PassAsync;
         var read = service.ListOrganizationsAsync(Call);
         await gate.Reached;
 
         service.Dispose();
-        var failure = await Failure.OfAsync(read);
+        var failure = await Failure.CaptureAsync(read);
 
         Assert.Equal((BillingError.SessionClosed, "The session was ended while the call was under way."), (failure.Error, failure.Message));
     }
 
     [Fact]
-    public async Task AnAuthenticationInFlightEndsWithItsSession()
+    public async Task ClosingSessionEndsAuthenticationInProgress()
     {
         var service = Create();
-        var gate = new Gate();
+        var gate = new RequestGate();
         Faults.Before = gate.PassAsync;
         var connecting = service.AuthenticateAsync(Call);
         await gate.Reached;
 
         service.Dispose();
 
-        Assert.Equal(BillingError.SessionClosed, (await Failure.OfAsync(connecting)).Error);
+        Assert.Equal(BillingError.SessionClosed, (await Failure.CaptureAsync(connecting)).Error);
     }
 
     [Fact]
-    public async Task AfterTheSessionNothingIsSent()
+    public async Task NothingIsSentAfterSessionIsClosed()
     {
         var service = await ConnectAsync();
         service.Dispose();
 
-        var failures = await Task.WhenAll(WireCall.All.Select(call => Failure.OfAsync(call.MakeAsync(service, Call))));
+        var failures = await Task.WhenAll(GrpcCall.All.Select(call => Failure.CaptureAsync(call.InvokeAsync(service, Call))));
 
         Assert.All(failures, failure => Assert.Equal((BillingError.SessionClosed, false), (failure.Error, failure.IsOutcomeUnknown)));
-        Assert.Single(Faults.Seen);
+        Assert.Single(Faults.RecordedCalls);
     }
 
     [Fact]
-    public void AnIdleConnectionIsNotPinged()
+    public void HandlerDoesNotPingIdleConnections()
     {
         using var handler = ChannelFactory.CreateHandler(new BillingServiceOptions(Server.Address, Client.Token("any"), Client.LongTimeout));
 

@@ -9,16 +9,16 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>Invoice PDFs as they stream in.</summary>
-public sealed class PdfTests : WireTest
+/// <summary>Streaming of invoice PDFs.</summary>
+public sealed class PdfTests : GrpcTest
 {
     private const string Rpc = "GetInvoicePdf";
     private const string Acme = SandboxOrganizations.Acme;
     private static readonly ByteString[] s_parts = [ByteString.CopyFromUtf8("%PDF-1.7 "), ByteString.CopyFromUtf8("middle "), ByteString.CopyFromUtf8("%%EOF")];
-    private readonly List<string> _taken = [];
+    private readonly List<string> _chunks = [];
 
     [Fact]
-    public async Task TheBytesArriveWholeWhateverTheSizesOfTheirParts()
+    public async Task AllBytesAreReadForAnyChunkSize()
     {
         var pdf = new byte[3 * 1024 * 1024];
         new Random(1).NextBytes(pdf);
@@ -43,7 +43,7 @@ public sealed class PdfTests : WireTest
     }
 
     [Fact]
-    public async Task TheSandboxsPdfArrives()
+    public async Task SandboxPdfIsRead()
     {
         var service = await ConnectAsync();
         var invoice = (await service.GetInvoicesSummaryAsync(Acme, Call)).Invoices[0];
@@ -58,17 +58,17 @@ public sealed class PdfTests : WireTest
     }
 
     [Fact]
-    public async Task AnEmptyStreamIsAnEmptyPdf()
+    public async Task EmptyStreamWritesNothing()
     {
         Faults.Pdf = static (_, _) => Task.CompletedTask;
 
         await ReadAsync(await ConnectAsync());
 
-        Assert.Empty(_taken);
+        Assert.Empty(_chunks);
     }
 
     [Fact]
-    public async Task SilenceBetweenTwoPartsRunsIntoTheDeadline()
+    public async Task SilenceBetweenChunksFailsWithDeadlineExceeded()
     {
         Faults.Pdf = static async (context, send) =>
         {
@@ -77,22 +77,22 @@ public sealed class PdfTests : WireTest
         };
         var service = await ConnectAsync(timeout: Client.ShortTimeout);
 
-        var (failure, elapsed) = await Failure.OfTimedAsync(() => ReadAsync(service));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => ReadAsync(service));
 
         Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
         Assert.Equal($"{Server.Address.Authority} did not answer BillingService/GetInvoicePdf within 1 s.", failure.Message);
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
-        Assert.Equal(["%PDF-1.7 "], _taken);
+        Assert.Equal(["%PDF-1.7 "], _chunks);
         Assert.Equal(1, Faults.Count(Rpc));
     }
 
     [Fact]
-    public async Task SilenceBeforeTheFirstPartRunsIntoTheDeadline()
+    public async Task SilenceBeforeFirstChunkFailsWithDeadlineExceeded()
     {
         Faults.Pdf = static (context, _) => context.HangAsync();
         var service = await ConnectAsync(timeout: Client.ShortTimeout);
 
-        var (failure, elapsed) = await Failure.OfTimedAsync(() => ReadAsync(service));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => ReadAsync(service));
 
         Assert.Equal(BillingError.DeadlineExceeded, failure.Error);
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
@@ -100,7 +100,7 @@ public sealed class PdfTests : WireTest
     }
 
     [Fact]
-    public async Task AStreamMayLastLongerThanTheDeadlineAsLongAsPartsArrive()
+    public async Task StreamCanExceedTimeoutWhileChunksArrive()
     {
         Faults.Pdf = static async (context, send) =>
         {
@@ -116,11 +116,11 @@ public sealed class PdfTests : WireTest
         await ReadAsync(service);
 
         Assert.True(TimeProvider.System.GetElapsedTime(begun) > Client.ShortTimeout);
-        Assert.Equal(5, _taken.Count);
+        Assert.Equal(5, _chunks.Count);
     }
 
     [Fact]
-    public async Task ASlowDiskIsNoSilenceOfTheService()
+    public async Task SlowWriterDoesNotCauseTimeout()
     {
         Faults.Pdf = static async (_, send) =>
         {
@@ -138,7 +138,7 @@ public sealed class PdfTests : WireTest
     }
 
     [Fact]
-    public async Task AStreamThatIsResetIsAnErrorAndNoPartComesTwice()
+    public async Task ResetStreamFailsWithoutRepeatingChunks()
     {
         Faults.Pdf = static async (context, send) =>
         {
@@ -149,9 +149,9 @@ public sealed class PdfTests : WireTest
         };
         var service = await ConnectAsync();
 
-        await Failure.OfAsync(ReadAsync(service));
+        await Failure.CaptureAsync(ReadAsync(service));
 
-        Assert.Equal(s_parts.Select(part => part.ToStringUtf8()).Take(_taken.Count), _taken);
+        Assert.Equal(s_parts.Select(part => part.ToStringUtf8()).Take(_chunks.Count), _chunks);
         Assert.Equal(1, Faults.Count(Rpc));
     }
 
@@ -159,7 +159,7 @@ public sealed class PdfTests : WireTest
     [InlineData(StatusCode.Unavailable, BillingError.ServiceUnavailable)]
     [InlineData(StatusCode.Unauthenticated, BillingError.AuthenticationFailed)]
     [InlineData(StatusCode.Internal, BillingError.ServiceError)]
-    public async Task ARefusalAfterAPartIsAnErrorAndNoPartComesTwice(StatusCode code, BillingError error)
+    public async Task ErrorStatusAfterChunkFailsWithoutRepeatingChunks(StatusCode code, BillingError error)
     {
         Faults.Pdf = async (_, send) =>
         {
@@ -168,30 +168,30 @@ public sealed class PdfTests : WireTest
         };
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(ReadAsync(service));
+        var failure = await Failure.CaptureAsync(ReadAsync(service));
 
         Assert.Equal((error, "lost"), (failure.Error, failure.ServerMessage));
-        Assert.Equal(["%PDF-1.7 "], _taken);
+        Assert.Equal(["%PDF-1.7 "], _chunks);
         Assert.Equal(1, Faults.Count(Rpc));
     }
 
     [Fact]
-    public async Task ATokenThatIsRefusedBeforeTheFirstPartIsRenewed()
+    public async Task TokenRejectedBeforeFirstChunkIsRenewed()
     {
         var service = await ConnectAsync();
         var invoice = (await service.GetInvoicesSummaryAsync(Acme, Call)).Invoices[0];
-        World.RevokeTokens();
+        State.RevokeTokens();
         using var file = new MemoryStream();
 
         await service.ReadInvoicePdfAsync(invoice.InvoiceId, Acme, file.WriteAsync, Call);
 
         Assert.Equal("%PDF-"u8.ToArray(), file.ToArray()[..5]);
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
         Assert.Equal(2, Faults.Count(Rpc));
     }
 
     [Fact]
-    public async Task AServiceThatIsAwayBeforeTheFirstPartIsAskedAgain()
+    public async Task ServiceUnavailableBeforeFirstChunkIsRetried()
     {
         Faults.Pdf = async (_, send) =>
         {
@@ -201,12 +201,12 @@ public sealed class PdfTests : WireTest
 
         await ReadAsync(await ConnectAsync());
 
-        Assert.Equal(["%PDF-1.7 ", "middle ", "%%EOF"], _taken);
+        Assert.Equal(["%PDF-1.7 ", "middle ", "%%EOF"], _chunks);
         Assert.Equal(3, Faults.Count(Rpc));
     }
 
     [Fact]
-    public async Task WhatTheWriterThrowsIsNotTouched()
+    public async Task WriterExceptionIsThrownUnchanged()
     {
         Faults.Pdf = static (_, send) => send(s_parts[0]);
         var service = await ConnectAsync();
@@ -219,10 +219,10 @@ public sealed class PdfTests : WireTest
     }
 
     [Fact]
-    public async Task ACallerWhoStopsIsFreeAtOnce()
+    public async Task CanceledReadEndsImmediately()
     {
         using var stop = new CancellationTokenSource();
-        var gate = new Gate();
+        var gate = new RequestGate();
         Faults.Pdf = async (context, send) =>
         {
             await send(s_parts[0]);
@@ -240,9 +240,9 @@ public sealed class PdfTests : WireTest
     }
 
     [Fact]
-    public async Task AStreamEndsWithItsSession()
+    public async Task ClosingSessionEndsStream()
     {
-        var gate = new Gate();
+        var gate = new RequestGate();
         Faults.Pdf = async (context, send) =>
         {
             await send(s_parts[0]);
@@ -254,12 +254,12 @@ public sealed class PdfTests : WireTest
 
         service.Dispose();
 
-        Assert.Equal(BillingError.SessionClosed, (await Failure.OfAsync(read)).Error);
+        Assert.Equal(BillingError.SessionClosed, (await Failure.CaptureAsync(read)).Error);
     }
 
     private Task ReadAsync(IBillingService service, CallContext? call = null) => service.ReadInvoicePdfAsync("inv-1", Acme, (part, _) =>
     {
-        _taken.Add(System.Text.Encoding.UTF8.GetString(part.Span));
+        _chunks.Add(System.Text.Encoding.UTF8.GetString(part.Span));
         return ValueTask.CompletedTask;
     }, call ?? Call);
 }

@@ -25,7 +25,7 @@ public sealed class ProxyTests
     private static readonly Uri Remote = new($"https://{Host}");
 
     [Fact]
-    public async Task CallsGoThroughTheProxyOfTheEnvironment()
+    public async Task RequestsUseProxyFromEnvironment()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue(Host));
         await using var proxy = new ConnectProxy(server.Address.Port);
@@ -35,11 +35,11 @@ public sealed class ProxyTests
         Assert.Equal(SandboxOrganizations.OfOwner, outcome);
         Assert.Equal([$"CONNECT {Host}:443 HTTP/1.1"], proxy.Requests);
         Assert.Equal(1, server.ConnectionCount);
-        Assert.Equal(1, server.World.AuthenticationCount);
+        Assert.Equal(1, server.State.AuthenticationCount);
     }
 
     [Fact]
-    public async Task ThisMachineIsNotReachedThroughAProxy()
+    public async Task LoopbackRequestsBypassProxy()
     {
         await using var server = await TestServer.StartAsync();
         await using var proxy = new ConnectProxy(targetPort: 0);
@@ -54,7 +54,7 @@ public sealed class ProxyTests
     [InlineData("HTTP/1.1 407 Proxy Authentication Required")]
     [InlineData("HTTP/1.1 403 Forbidden")]
     [InlineData("HTTP/1.1 502 Bad Gateway")]
-    public async Task AProxyThatRefusesIsTold(string refusal)
+    public async Task ProxyRefusalFailsWithServiceUnavailable(string refusal)
     {
         await using var proxy = new ConnectProxy(targetPort: 0, refusal);
 

@@ -13,22 +13,22 @@ namespace Viam.Billing.Tests.Grpc;
 public sealed class ReadsOverPlainHttp2Tests() : ReadTests(tls: false)
 {
     [Fact]
-    public void TheServerSpeaksPlainHttp2() => Assert.Equal("http", Server.Address.Scheme);
+    public void ServerUsesPlainHttp2() => Assert.Equal("http", Server.Address.Scheme);
 }
 
 public sealed class ReadsOverTlsTests() : ReadTests(tls: true)
 {
     [Fact]
-    public void TheServerSpeaksTls() => Assert.Equal("https", Server.Address.Scheme);
+    public void ServerUsesTls() => Assert.Equal("https", Server.Address.Scheme);
 }
 
-/// <summary>What arrives is what the server sent, field by field.</summary>
-public abstract class ReadTests(bool tls) : WireTest(tls)
+/// <summary>Objects have the values that the server sent, field by field.</summary>
+public abstract class ReadTests(bool tls) : GrpcTest(tls)
 {
     private const string Acme = SandboxOrganizations.Acme;
 
     [Fact]
-    public async Task OrganizationsComeAsTheServerHoldsThem()
+    public async Task OrganizationsMatchServerData()
     {
         var sent = Capture<ListOrganizationsResponse>();
         var service = await ConnectAsync(Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
@@ -41,7 +41,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task AnOrganizationComesAsTheServerSentIt()
+    public async Task OrganizationMatchesServerResponse()
     {
         Rewrite(new GetOrganizationResponse
         {
@@ -71,7 +71,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task TheOrganizationThatWasNamedIsAskedFor()
+    public async Task SpecifiedOrganizationIsRequested()
     {
         var service = await ConnectAsync();
 
@@ -82,18 +82,18 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task AnAnswerWithoutAnOrganizationIsAnOrganizationThatIsNotThere()
+    public async Task ResponseWithoutOrganizationFailsWithOrganizationNotFound()
     {
         Rewrite(new GetOrganizationResponse());
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(service.GetOrganizationAsync(Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetOrganizationAsync(Acme, Call));
 
         Assert.Equal(BillingError.OrganizationNotFound, failure.Error);
     }
 
     [Fact]
-    public async Task InvoicesComeAsTheServerSentThem()
+    public async Task InvoicesMatchServerResponse()
     {
         Rewrite(new GetInvoicesSummaryResponse
         {
@@ -147,7 +147,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task TheSandboxsInvoicesArriveInItsOrder()
+    public async Task SandboxInvoicesAreReturnedInServerOrder()
     {
         var sent = Capture<GetInvoicesSummaryResponse>();
         var service = await ConnectAsync();
@@ -164,7 +164,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task WhatIsOverdueIsDecidedByTheClock()
+    public async Task OverdueIsDeterminedByClock()
     {
         var dueDate = Clock.GetUtcNow().AddMinutes(1).ToTimestamp();
         Rewrite(new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = "inv", Status = "outstanding", DueDate = dueDate } } });
@@ -176,7 +176,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task UsageComesAsTheServerSentIt()
+    public async Task UsageMatchesServerResponse()
     {
         Rewrite(new GetCurrentMonthUsageResponse
         {
@@ -224,7 +224,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task TheSandboxsUsageArrivesWithAllItsSources()
+    public async Task SandboxUsageContainsAllSources()
     {
         var sent = Capture<GetCurrentMonthUsageResponse>();
         var service = await ConnectAsync();
@@ -241,7 +241,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task BillingInformationComesAsTheServerSentIt()
+    public async Task BillingInformationMatchesServerResponse()
     {
         Rewrite(new GetOrgBillingInformationResponse
         {
@@ -278,7 +278,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task TheTierIsForBillingAdminsAlone()
+    public async Task BillingTierIsReturnedOnlyToBillingAdmins()
     {
         var admin = await ConnectAsync();
         var owner = await ConnectAsync(Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey));
@@ -294,7 +294,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task LocationsComeAsTheServerSentThem()
+    public async Task LocationsMatchServerResponse()
     {
         Rewrite(new ListLocationsResponse
         {
@@ -331,7 +331,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task TheSandboxsLocationsAreThoseOfTheOrganization()
+    public async Task SandboxLocationsBelongToOrganization()
     {
         var service = await ConnectAsync();
 
@@ -348,7 +348,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task WhoPaysForALocationCanBeReadAndChanged()
+    public async Task LocationBillingOrganizationCanBeReadAndChanged()
     {
         var service = await ConnectAsync();
 
@@ -361,7 +361,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
     }
 
     [Fact]
-    public async Task TiersCanBeListedAndSet()
+    public async Task BillingTiersCanBeListedAndSet()
     {
         var service = await ConnectAsync();
 
@@ -383,7 +383,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
         await service.SetBillingServiceAsync(Acme, new("9 Side St", null, "Salem", "NH", "03079", "CA"), Call);
         var changed = await service.GetBillingServiceAsync(Acme, Call);
         await service.DisableBillingServiceAsync(Acme, Call);
-        var disabled = await Failure.OfAsync(service.GetBillingServiceAsync(Acme, Call));
+        var disabled = await Failure.CaptureAsync(service.GetBillingServiceAsync(Acme, Call));
 
         Assert.Equivalent(new BillingServiceConfiguration
         {
@@ -424,7 +424,7 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
 
     private void Rewrite<T>(T answer) where T : class => Faults.Rewrite = sent => sent is T ? answer : sent;
 
-    /// <summary>What the server will have sent.</summary>
+    /// <summary>Captures the response that the server will send.</summary>
     private Lazy<T> Capture<T>() where T : class
     {
         T? captured = null;
@@ -436,5 +436,5 @@ public abstract class ReadTests(bool tls) : WireTest(tls)
         return new Lazy<T>(() => captured!);
     }
 
-    private T Request<T>() => Assert.Single(Faults.Seen.Select(call => call.Request).OfType<T>());
+    private T Request<T>() => Assert.Single(Faults.RecordedCalls.Select(call => call.Request).OfType<T>());
 }

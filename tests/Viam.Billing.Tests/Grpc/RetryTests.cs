@@ -11,40 +11,40 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>Reads are sent again when the service is not there for a moment. Nothing else is.</summary>
-public sealed class RetryTests : WireTest
+/// <summary>Reads are retried when the service is temporarily unavailable. Nothing else is.</summary>
+public sealed class RetryTests : GrpcTest
 {
     private readonly ConcurrentQueue<CallReport> _reports = new();
 
     private CallContext Reported => Call with { Report = _reports.Enqueue };
 
     [Fact]
-    public void EveryRpcOfTheContractIsCovered()
+    public void EveryContractRpcIsCovered()
     {
         var rpcs = new[] { AppService.Descriptor, BillingService.Descriptor }.SelectMany(service => service.Methods).Select(method => method.Name);
 
         Assert.Equal(
             rpcs.Except(["CreateInvoiceAndChargeImmediately"]).Order(),
-            WireCall.All.Select(call => call.Rpc).Order());
+            GrpcCall.All.Select(call => call.Rpc).Order());
     }
 
     [Fact]
-    public async Task EveryReadIsSentUntilTheServiceIsThere()
+    public async Task ReadsAreRetriedUntilServiceIsAvailable()
     {
         var service = await ConnectAsync();
         Faults.Pdf = static (_, send) => send(ByteString.CopyFromUtf8("%PDF"));
         Faults.Before = static context => PreviousAttempts(context) < 2 ? throw Unavailable() : Task.CompletedTask;
 
-        await Task.WhenAll(WireCall.Reads.Select(read => read.MakeAsync(service, Reported)));
+        await Task.WhenAll(GrpcCall.Reads.Select(read => read.InvokeAsync(service, Reported)));
 
-        Assert.All(WireCall.Reads, read => Assert.Equal((read.Rpc, 3), (read.Rpc, Faults.Count(read.Rpc))));
-        Assert.Equal(WireCall.Reads.Count, _reports.Count);
+        Assert.All(GrpcCall.Reads, read => Assert.Equal((read.Rpc, 3), (read.Rpc, Faults.Count(read.Rpc))));
+        Assert.Equal(GrpcCall.Reads.Count, _reports.Count);
         Assert.All(_reports, report => Assert.Equal((report.Method, "OK", 3), (report.Method, report.Outcome, report.Attempts)));
     }
 
-    /// <summary>As a server does that goes away, or has too much to do. What .NET would do by itself is left to the retry policy here.</summary>
+    /// <summary>A server that shuts down or is overloaded refuses streams. The retry policy handles this.</summary>
     [Fact]
-    public async Task AReadWhoseStreamIsRefusedIsSentAgain()
+    public async Task ReadWithRefusedStreamIsRetried()
     {
         const int refusedStream = 7;
         var service = await ConnectAsync();
@@ -56,35 +56,35 @@ public sealed class RetryTests : WireTest
             return context.HangAsync();
         };
 
-        await Task.WhenAll(WireCall.Reads.Select(read => read.MakeAsync(service, Reported)));
+        await Task.WhenAll(GrpcCall.Reads.Select(read => read.InvokeAsync(service, Reported)));
 
-        Assert.All(WireCall.Reads, read => Assert.Equal((read.Rpc, 2), (read.Rpc, Faults.Count(read.Rpc))));
+        Assert.All(GrpcCall.Reads, read => Assert.Equal((read.Rpc, 2), (read.Rpc, Faults.Count(read.Rpc))));
     }
 
     [Fact]
-    public async Task EveryReadGivesUpAfterFourAttempts()
+    public async Task ReadsFailAfterFourAttempts()
     {
         var service = await ConnectAsync();
         Faults.Before = static _ => throw Unavailable();
 
-        var failures = await Task.WhenAll(WireCall.Reads.Select(read => Failure.OfAsync(read.MakeAsync(service, Reported))));
+        var failures = await Task.WhenAll(GrpcCall.Reads.Select(read => Failure.CaptureAsync(read.InvokeAsync(service, Reported))));
 
         Assert.All(failures, failure => Assert.Equal(
             (BillingError.ServiceUnavailable, "UNAVAILABLE", "gone for a moment"), (failure.Error, failure.GrpcStatus, failure.ServerMessage)));
-        Assert.All(WireCall.Reads, read => Assert.Equal((read.Rpc, 4), (read.Rpc, Faults.Count(read.Rpc))));
+        Assert.All(GrpcCall.Reads, read => Assert.Equal((read.Rpc, 4), (read.Rpc, Faults.Count(read.Rpc))));
         Assert.All(_reports, report => Assert.Equal((report.Method, "UNAVAILABLE", 4), (report.Method, report.Outcome, report.Attempts)));
     }
 
     [Fact]
-    public async Task AuthenticatingIsTriedAgain()
+    public async Task AuthenticationIsRetried()
     {
         Faults.Before = static context => PreviousAttempts(context) < 2 ? throw Unavailable() : Task.CompletedTask;
 
         await ConnectAsync();
 
         Assert.Equal(3, Faults.Count("Authenticate"));
-        Assert.Equal(1, World.AuthenticationCount);
-        Assert.All(Faults.Seen, call => Assert.Equal("api-key", ((AuthenticateRequest)call.Request).Credentials.Type));
+        Assert.Equal(1, State.AuthenticationCount);
+        Assert.All(Faults.RecordedCalls, call => Assert.Equal("api-key", ((AuthenticateRequest)call.Request).Credentials.Type));
     }
 
     [Theory]
@@ -93,26 +93,26 @@ public sealed class RetryTests : WireTest
     [InlineData(StatusCode.ResourceExhausted)]
     [InlineData(StatusCode.Unknown)]
     [InlineData(StatusCode.DeadlineExceeded)]
-    public async Task AReadThatFailedOtherwiseIsNotSentAgain(StatusCode code)
+    public async Task ReadWithOtherErrorStatusIsNotRetried(StatusCode code)
     {
         var service = await ConnectAsync();
         Faults.Refuse("ListOrganizations", code);
 
-        await Failure.OfAsync(service.ListOrganizationsAsync(Call));
+        await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
 
         Assert.Equal(1, Faults.Count("ListOrganizations"));
     }
 
-    public static TheoryData<string> Changing => WireCall.NamesOf(WireCall.Changes.Concat(WireCall.Once));
+    public static TheoryData<string> Changing => GrpcCall.NamesOf(GrpcCall.Changes.Concat(GrpcCall.AtMostOnce));
 
     [Theory]
     [MemberData(nameof(Changing))]
-    public async Task AChangeIsSentOnceThoughTheServiceIsNotThere(string rpc)
+    public async Task ChangeIsNotRetriedWhenServiceIsUnavailable(string rpc)
     {
         var service = await ConnectAsync();
         Faults.Refuse(rpc, StatusCode.Unavailable, "gone for a moment");
 
-        var failure = await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Reported));
+        var failure = await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Reported));
 
         Assert.Equal((BillingError.ServiceUnavailable, "gone for a moment"), (failure.Error, failure.ServerMessage));
         Assert.Equal(1, Faults.Count(rpc));
@@ -121,26 +121,26 @@ public sealed class RetryTests : WireTest
 
     [Theory]
     [MemberData(nameof(Changing))]
-    public async Task AChangeIsSentOnceThoughItsAnswerIsLost(string rpc)
+    public async Task ChangeIsNotRetriedWhenResponseIsLost(string rpc)
     {
         var service = await ConnectAsync();
         Faults.After = _ => throw Unavailable();
 
-        await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+        await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call));
 
         Assert.Equal(1, Faults.Count(rpc));
     }
 
     [Fact]
-    public async Task AChangeWhoseTokenIsRefusedIsSentAgainWithANewOne()
+    public async Task ChangeWithRejectedTokenIsRetriedWithNewToken()
     {
         var service = await ConnectAsync();
-        World.RevokeTokens();
+        State.RevokeTokens();
 
         await service.SetBillingTierAsync(SandboxOrganizations.Acme, "growth", Call);
 
         Assert.Equal(2, Faults.Count("UpdateOrganizationBillingTier"));
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
     }
 
     private static RpcException Unavailable() => new(new Status(StatusCode.Unavailable, "gone for a moment"));

@@ -8,12 +8,12 @@ namespace Viam.Billing.Tests.Grpc;
 
 public sealed class RpcAttemptTests
 {
-    /// <summary>A service goes by the same limit as the client, and which of them is first to see that it is over is a race.</summary>
+    /// <summary>Client and service use the same deadline, and which of them detects it first is a race.</summary>
     [Theory]
     [InlineData(-1, true, BillingError.DeadlineExceeded)]
     [InlineData(60, true, BillingError.ServiceError)]
     [InlineData(-1, false, BillingError.PermissionDenied)]
-    public void WhatBreaksOffWhenTheTimeIsOverIsTheTimeLimit(int secondsLeft, bool isBrokenOff, BillingError expected)
+    public void BrokenResponseAfterDeadlineIsReportedAsDeadlineExceeded(int secondsLeft, bool isBrokenOff, BillingError expected)
     {
         using var credential = Client.Token("a-token-of-no-use");
         using var attempt = new RpcAttempt(
@@ -27,9 +27,9 @@ public sealed class RpcAttemptTests
         Assert.Equal(expected, attempt.ToBillingException(new RpcException(status)).Error);
     }
 
-    /// <summary>Who is told that nothing was sent must be able to rely on it, whatever is going on below at that moment.</summary>
+    /// <summary>A request reported as not sent must not be sent later, even during transport activity.</summary>
     [Fact]
-    public void WhatIsToldNotToHaveLeftDoesNotLeaveAfterwards()
+    public void RequestReportedAsNotSentCannotBeSentAfterwards()
     {
         using var credential = Client.Token("a-token-of-no-use");
         using var attempt = new RpcAttempt(

@@ -5,7 +5,7 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Grpc;
 
 /// <summary>The sandbox compares organization IDs as the service does: as strings.</summary>
-public sealed class SandboxIdTests : WireTest
+public sealed class SandboxIdTests : GrpcTest
 {
     private static readonly string s_upper = SandboxOrganizations.Acme.ToUpperInvariant();
 
@@ -14,13 +14,13 @@ public sealed class SandboxIdTests : WireTest
     {
         var service = await ConnectAsync();
 
-        var failure = await Support.Failure.OfAsync(service.GetOrganizationAsync(s_upper, Call));
+        var failure = await Support.Failure.CaptureAsync(service.GetOrganizationAsync(s_upper, Call));
         Assert.Equal(BillingError.OrganizationNotFound, failure.Error);
-        failure = await Support.Failure.OfAsync(
+        failure = await Support.Failure.CaptureAsync(
             service.ChargeAsync(new(s_upper, 5m, 0m, null, null, NoConfirmationEmail: false), Call)
         );
         Assert.Equal(BillingError.OrganizationNotFound, failure.Error);
-        Assert.Empty(World.Charges);
+        Assert.Empty(State.Charges);
     }
 
     [Fact]

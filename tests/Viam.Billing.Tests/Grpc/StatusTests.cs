@@ -6,8 +6,8 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>What becomes of the statuses that a server answers with.</summary>
-public sealed class StatusTests : WireTest
+/// <summary>Mapping of server statuses to errors.</summary>
+public sealed class StatusTests : GrpcTest
 {
     private const string Rpc = "GetInvoicesSummary";
     private const string Acme = SandboxOrganizations.Acme;
@@ -34,12 +34,12 @@ public sealed class StatusTests : WireTest
     [InlineData(StatusCode.Unavailable, "UNAVAILABLE", BillingError.ServiceUnavailable, "{host} is not available.")]
     [InlineData(StatusCode.DataLoss, "DATA_LOSS", BillingError.ServiceError, Failed)]
     [InlineData((StatusCode)99, "Unknown(99)", BillingError.ServiceError, Failed)]
-    public async Task AStatusBecomesAnErrorWithTheServersWords(StatusCode code, string name, BillingError error, string sentence)
+    public async Task StatusIsMappedToErrorWithServerMessage(StatusCode code, string name, BillingError error, string sentence)
     {
         Faults.Refuse(Rpc, code, "the server's words: ü, 100 %");
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Equal(error, failure.Error);
         Assert.Equal(name, failure.GrpcStatus);
@@ -49,12 +49,12 @@ public sealed class StatusTests : WireTest
     }
 
     [Fact]
-    public async Task AServerThatSaysItsOwnDeadlinePassedIsLikeOneThatDidNotAnswer()
+    public async Task DeadlineExceededStatusIsReportedAsMissingResponse()
     {
         Faults.Refuse(Rpc, StatusCode.DeadlineExceeded, "context deadline exceeded");
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
         Assert.Equal($"{Server.Address.Authority} did not answer BillingService/GetInvoicesSummary within 20 s.", failure.Message);
@@ -63,12 +63,12 @@ public sealed class StatusTests : WireTest
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public async Task AServerThatSaysNothingIsNotQuoted(string words)
+    public async Task EmptyServerMessageIsOmitted(string words)
     {
         Faults.Refuse(Rpc, StatusCode.Internal, words);
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Null(failure.ServerMessage);
         Assert.Equal($"{Server.Address.Authority} failed at BillingService/GetInvoicesSummary.", failure.Message);
@@ -82,28 +82,28 @@ public sealed class StatusTests : WireTest
     [InlineData("ChargeOrganization", BillingError.OrganizationNotFound, $"There is no organization {Acme} {ThatItSees}")]
     [InlineData("SendPaymentRequiredEmail", BillingError.OrganizationNotFound, $"There is no organization {SandboxOrganizations.Fernhill} {ThatItSees}")]
     [InlineData("GetAvailableBillingTiers", BillingError.NotFound, "BillingService/GetAvailableBillingTiers found nothing.")]
-    public async Task WhatWasNotFoundIsWhatTheCallIsAbout(string rpc, BillingError error, string message)
+    public async Task NotFoundErrorNamesRequestedResource(string rpc, BillingError error, string message)
     {
         Faults.Refuse(rpc, StatusCode.NotFound);
         var service = await ConnectAsync();
 
-        var failure = await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+        var failure = await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call));
 
         Assert.Equal((error, message), (failure.Error, failure.Message));
     }
 
     [Fact]
-    public async Task AKeyWithoutPermissionIsTold()
+    public async Task ApiKeyWithoutPermissionFailsWithPermissionDenied()
     {
         var service = await ConnectAsync(Client.Key(SandboxKeys.MemberId, SandboxKeys.MemberKey));
 
-        var failure = await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Equal((BillingError.PermissionDenied, "the key has no permission for billing"), (failure.Error, failure.ServerMessage));
     }
 
     [Fact]
-    public async Task EveryCallIsReportedWithItsOutcome()
+    public async Task EveryRequestIsReportedWithOutcome()
     {
         var reports = new List<CallReport>();
         Faults.Refuse(Rpc, StatusCode.PermissionDenied);
@@ -111,7 +111,7 @@ public sealed class StatusTests : WireTest
         var call = Call with { Report = reports.Add };
 
         await service.GetOrganizationAsync(Acme, call);
-        await Failure.OfAsync(service.GetInvoicesSummaryAsync(Acme, call));
+        await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, call));
 
         Assert.Equal(
             [

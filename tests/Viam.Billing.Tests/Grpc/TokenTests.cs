@@ -8,44 +8,44 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>How tokens run out and are renewed.</summary>
-public sealed class TokenTests : WireTest
+/// <summary>Expiration and renewal of access tokens.</summary>
+public sealed class TokenTests : GrpcTest
 {
     private const string Authenticate = "Authenticate";
     private const string Read = "ListOrganizations";
 
     [Fact]
-    public async Task ATokenIsUsedUntilShortlyBeforeItExpiresAndThenRenewedOnce()
+    public async Task TokenIsRenewedOnceShortlyBeforeExpiration()
     {
         var service = await ConnectAsync();
         Assert.Equal(Clock.GetUtcNow().UtcDateTime.AddHours(1), service.TokenExpiresAt);
 
         Clock.Advance(TimeSpan.FromMinutes(59.5));
         await service.ListOrganizationsAsync(Call);
-        Assert.Equal(1, World.AuthenticationCount);
+        Assert.Equal(1, State.AuthenticationCount);
 
         Clock.Advance(TimeSpan.FromMinutes(1));
         await service.ListOrganizationsAsync(Call);
         await service.ListOrganizationsAsync(Call);
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
         Assert.Equal(3, Faults.Count(Read));
         Assert.Equal(Clock.GetUtcNow().UtcDateTime.AddHours(1), service.TokenExpiresAt);
     }
 
     [Fact]
-    public async Task ATokenWithoutAnExpirationIsUsedForGood()
+    public async Task TokenWithoutExpirationIsNotRenewed()
     {
-        World.TokenLifetime = null;
+        State.TokenLifetime = null;
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromDays(400));
 
         Assert.Equal(7, (await service.ListOrganizationsAsync(Call)).Count);
         Assert.Null(service.TokenExpiresAt);
-        Assert.Equal(1, World.AuthenticationCount);
+        Assert.Equal(1, State.AuthenticationCount);
     }
 
     [Fact]
-    public async Task AFreshTokenThatSeemsExpiredOnThisMachineIsUsed()
+    public async Task FreshTokenWithPastExpirationIsUsed()
     {
         Faults.Rewrite = answer => answer is AuthenticateResponse ? new AuthenticateResponse { AccessToken = Jwt(Clock.GetUtcNow().AddHours(-2)) } : answer;
         Faults.On(Read, static context => context.RequestHeaders.GetValue("authorization")!.StartsWith("Bearer h.", StringComparison.Ordinal)
@@ -53,29 +53,29 @@ public sealed class TokenTests : WireTest
             : Task.CompletedTask);
         var service = await ConnectAsync();
 
-        Assert.Equal("seen", (await Failure.OfAsync(service.ListOrganizationsAsync(Call))).ServerMessage);
-        Assert.Equal("seen", (await Failure.OfAsync(service.ListOrganizationsAsync(Call))).ServerMessage);
-        Assert.Equal(1, World.AuthenticationCount);
+        Assert.Equal("seen", (await Failure.CaptureAsync(service.ListOrganizationsAsync(Call))).ServerMessage);
+        Assert.Equal("seen", (await Failure.CaptureAsync(service.ListOrganizationsAsync(Call))).ServerMessage);
+        Assert.Equal(1, State.AuthenticationCount);
     }
 
     [Fact]
-    public async Task ARevokedTokenIsRenewedAndTheReadGoesOn()
+    public async Task RevokedTokenIsRenewedAndReadSucceeds()
     {
         var service = await ConnectAsync();
-        World.RevokeTokens();
+        State.RevokeTokens();
 
         Assert.Equal(7, (await service.ListOrganizationsAsync(Call)).Count);
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
         Assert.Equal(2, Faults.Count(Read));
         Assert.Equal(2, Faults.CallsOf(Read).SelectMany(call => call.HeaderValues("authorization")).Distinct().Count());
     }
 
     [Fact]
-    public async Task FiftyReadsThatAreRefusedTogetherAuthenticateOnce()
+    public async Task ConcurrentReadsWithRejectedTokenAuthenticateOnce()
     {
         var service = await ConnectAsync();
-        World.RevokeTokens();
-        var gate = new Gate(expected: 50);
+        State.RevokeTokens();
+        var gate = new RequestGate(expected: 50);
         Faults.On(Read, gate.PassAsync);
 
         var reads = Enumerable.Range(0, 50).Select(_ => service.ListOrganizationsAsync(Call)).ToList();
@@ -84,28 +84,28 @@ public sealed class TokenTests : WireTest
         var answers = await Task.WhenAll(reads);
 
         Assert.All(answers, organizations => Assert.Equal(7, organizations.Count));
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
         Assert.Equal(100, Faults.Count(Read));
     }
 
     [Fact]
-    public async Task FiftyReadsAfterExpirationAuthenticateOnce()
+    public async Task ConcurrentReadsWithExpiredTokenAuthenticateOnce()
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => service.ListOrganizationsAsync(Call)));
 
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
         Assert.Equal(50, Faults.Count(Read));
     }
 
     [Fact]
-    public async Task ALateRefusalOfTheOldTokenDoesNotDiscardTheNewOne()
+    public async Task LateRejectionOfOldTokenDoesNotDiscardNewToken()
     {
         var service = await ConnectAsync();
-        World.RevokeTokens();
-        var late = new Gate();
+        State.RevokeTokens();
+        var late = new RequestGate();
         Faults.On("GetOrganization", late.PassAsync);
         var slow = service.GetOrganizationAsync(SandboxOrganizations.Acme, Call);
         await late.Reached;
@@ -114,29 +114,29 @@ public sealed class TokenTests : WireTest
         late.Open();
 
         Assert.Equal("Acme Robotics", (await slow).Name);
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
     }
 
     [Fact]
-    public async Task ASecondRefusalIsAnErrorAndNoLoop()
+    public async Task SecondTokenRejectionFailsWithoutFurtherRetry()
     {
         var service = await ConnectAsync();
         Faults.Refuse(Read, StatusCode.Unauthenticated, "unauthenticated: no");
 
-        var failure = await Failure.OfAsync(service.ListOrganizationsAsync(Call));
+        var failure = await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
 
         Assert.Equal((BillingError.AuthenticationFailed, "UNAUTHENTICATED", "unauthenticated: no"), (failure.Error, failure.GrpcStatus, failure.ServerMessage));
         Assert.Equal(2, Faults.Count(Read));
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
     }
 
     [Fact]
-    public async Task ARefusedAccessTokenIsNotSentAgain()
+    public async Task RejectedAccessTokenIsNotSentAgain()
     {
-        var service = await ConnectAsync(Client.Token(World.IssueToken(SandboxAccounts.Owner)));
-        World.RevokeTokens();
+        var service = await ConnectAsync(Client.Token(State.IssueToken(SandboxAccounts.Owner)));
+        State.RevokeTokens();
 
-        var failure = await Failure.OfAsync(service.GetOrganizationAsync(SandboxOrganizations.Acme, Call));
+        var failure = await Failure.CaptureAsync(service.GetOrganizationAsync(SandboxOrganizations.Acme, Call));
 
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal(1, Faults.Count("GetOrganization"));
@@ -144,35 +144,35 @@ public sealed class TokenTests : WireTest
     }
 
     [Fact]
-    public async Task OneWhoStopsWaitingForATokenDoesNotStopTheOthers()
+    public async Task CanceledTokenWaitDoesNotCancelOtherRequests()
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
-        var gate = new Gate();
+        var gate = new RequestGate();
         Faults.On(Authenticate, gate.PassAsync);
-        using var impatience = new CancellationTokenSource();
-        var first = service.ListOrganizationsAsync(new(impatience.Token));
+        using var firstCaller = new CancellationTokenSource();
+        var first = service.ListOrganizationsAsync(new(firstCaller.Token));
         await gate.Reached;
         var others = Enumerable.Range(0, 3).Select(_ => service.ListOrganizationsAsync(Call)).ToList();
 
-        await impatience.CancelAsync();
+        await firstCaller.CancelAsync();
         var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.Open();
 
-        Assert.Equal(impatience.Token, stopped.CancellationToken);
+        Assert.Equal(firstCaller.Token, stopped.CancellationToken);
         Assert.All(await Task.WhenAll(others), organizations => Assert.Equal(7, organizations.Count));
-        Assert.Equal(2, World.AuthenticationCount);
+        Assert.Equal(2, State.AuthenticationCount);
         Assert.Equal(3, Faults.Count(Read));
     }
 
     [Fact]
-    public async Task AFailedRenewalIsTriedAgainByTheNextCall()
+    public async Task FailedTokenRenewalIsRetriedByNextRequest()
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
         Faults.Refuse(Authenticate, StatusCode.Internal, "not now");
 
-        var failure = await Failure.OfAsync(service.ListOrganizationsAsync(Call));
+        var failure = await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
         Faults.Before = null;
         var organizations = await service.ListOrganizationsAsync(Call);
 
@@ -182,20 +182,20 @@ public sealed class TokenTests : WireTest
     }
 
     [Fact]
-    public async Task AnExpiredAccessTokenIsNotSentAtAll()
+    public async Task ExpiredAccessTokenIsNotSent()
     {
-        var token = World.IssueToken(SandboxAccounts.Owner);
+        var token = State.IssueToken(SandboxAccounts.Owner);
         Clock.Advance(TimeSpan.FromHours(2));
         var service = Create(Client.Token(token));
 
-        var connecting = await Failure.OfAsync(service.AuthenticateAsync(Call));
-        var reading = await Failure.OfAsync(service.ListOrganizationsAsync(Call));
+        var connecting = await Failure.CaptureAsync(service.AuthenticateAsync(Call));
+        var reading = await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
 
         Assert.Equal([BillingError.TokenExpired, BillingError.TokenExpired], new[] { connecting.Error, reading.Error });
         Assert.Equal("The access token expired at 2026-03-15 13:00:00Z, and an access token cannot be renewed.", connecting.Message);
         Assert.Null(connecting.GrpcStatus);
-        Assert.Empty(Faults.Seen);
-        Assert.Equal(0, World.AuthenticationCount);
+        Assert.Empty(Faults.RecordedCalls);
+        Assert.Equal(0, State.AuthenticationCount);
     }
 
     private static string Jwt(DateTimeOffset expiresAt) =>

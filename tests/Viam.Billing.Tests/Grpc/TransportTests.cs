@@ -12,15 +12,15 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>What a person is told when the way to the service is broken.</summary>
+/// <summary>Errors for failed connections.</summary>
 public sealed class TransportTests
 {
     private const string Html = "<html><body>Welcome</body></html>";
 
     [Fact]
-    public async Task AHostThatNobodyKnowsIsTold()
+    public async Task UnknownHostFailsWithHostNotFound()
     {
-        // No name may have a part of more than 63 characters, so no name server has to be asked.
+        // A host name label can't exceed 63 characters, so no DNS server is queried.
         var host = new string('a', 64) + ".invalid";
 
         var failure = await AuthenticateAsync(new Uri($"https://{host}:443"));
@@ -31,7 +31,7 @@ public sealed class TransportTests
     [Theory]
     [InlineData("http")]
     [InlineData("https")]
-    public async Task APortWhereNothingListensIsTold(string scheme)
+    public async Task ClosedPortFailsWithConnectionRefused(string scheme)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -46,11 +46,11 @@ public sealed class TransportTests
     [Theory]
     [InlineData("http")]
     [InlineData("https")]
-    public async Task AServerThatNeverSaysAWordRunsIntoTheDeadline(string scheme)
+    public async Task SilentServerFailsWithDeadlineExceeded(string scheme)
     {
         await using var server = RawServer.Silent();
 
-        var (failure, elapsed) = await Failure.OfTimedAsync(() => AuthenticateOnceAsync(server.Address(scheme), Client.ShortTimeout));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => AuthenticateOnceAsync(server.Address(scheme), Client.ShortTimeout));
 
         AssertFailure(
             BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED", $"localhost:{server.Port} did not answer AuthService/Authenticate within 1 s.", failure);
@@ -58,26 +58,26 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task AServerThatTakesTheCallAndNeverAnswersRunsIntoTheDeadline()
+    public async Task RequestWithoutResponseFailsWithDeadlineExceeded()
     {
         await using var server = await TestServer.StartAsync();
         server.Faults.Before = FaultExtensions.HangAsync;
 
-        var (failure, elapsed) = await Failure.OfTimedAsync(() => AuthenticateOnceAsync(server.Address, Client.ShortTimeout));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => AuthenticateOnceAsync(server.Address, Client.ShortTimeout));
 
         AssertFailure(
             BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED", $"{server.Address.Authority} did not answer AuthService/Authenticate within 1 s.", failure);
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
-        Assert.Single(server.Faults.Seen);
+        Assert.Single(server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public async Task AConnectionThatNeverComesAboutDoesNotHoldUpTheNextCall()
+    public async Task IncompleteConnectionDoesNotBlockNextRequest()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
         var connections = 0;
         await using var front = new RawServer((stream, stop) => Interlocked.Increment(ref connections) == 1
-            ? RawServer.KeepSilentAsync(stream, stop)
+            ? RawServer.ReadWithoutRespondingAsync(stream, stop)
             : Relay.PassAsync(stream, server.Address.Port, stop));
         using var service = Client.Create(front.Address("https"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey), TimeSpan.FromSeconds(2));
         Assert.Equal(BillingError.DeadlineExceeded, (await Assert.ThrowsAsync<BillingException>(() => service.AuthenticateAsync(Client.Call))).Error);
@@ -88,13 +88,13 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task AConnectionThatTakesTooLongIsTold()
+    public async Task ConnectTimeoutFailsWithServiceUnavailable()
     {
         await using var server = RawServer.Silent();
         using var service = new GrpcBillingServiceProvider().Create(
             new BillingServiceOptions(server.Address("https"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey), Client.LongTimeout) { ConnectTimeout = Client.ShortTimeout });
 
-        var (failure, elapsed) = await Failure.OfTimedAsync(() => service.AuthenticateAsync(Client.Call));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => service.AuthenticateAsync(Client.Call));
 
         Assert.Equal((BillingError.ServiceUnavailable, "UNAVAILABLE", false), (failure.Error, failure.GrpcStatus, failure.IsOutcomeUnknown));
         Assert.StartsWith($"localhost:{server.Port} ", failure.Message);
@@ -102,16 +102,16 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task ASelfSignedCertificateIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.SelfSigned("localhost"));
+    public async Task SelfSignedCertificateIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.SelfSigned("localhost"));
 
     [Fact]
-    public async Task ACertificateOfAnotherHostIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.Issue("other.example"));
+    public async Task CertificateOfAnotherHostIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.Issue("other.example"));
 
     [Fact]
-    public async Task AnExpiredCertificateIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)));
+    public async Task ExpiredCertificateIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)));
 
     [Fact]
-    public async Task TlsToAPlainServerIsTold()
+    public async Task TlsToPlainServerFailsWithTlsFailed()
     {
         await using var server = await TestServer.StartAsync();
 
@@ -119,20 +119,20 @@ public sealed class TransportTests
 
         Assert.Equal(BillingError.TlsFailed, failure.Error);
         Assert.StartsWith($"No trusted TLS connection to {server.Address.Authority}.", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(server.Faults.Seen);
+        Assert.Empty(server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public async Task PlainHttp2ToATlsServerIsTold()
+    public async Task PlainHttp2ToTlsServerFailsWithNotAGrpcServer()
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
 
         await AssertNoGrpcServerAsync(new Uri($"http://{server.Address.Authority}"));
-        Assert.Empty(server.Faults.Seen);
+        Assert.Empty(server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public async Task AServerOfHttp1IsNoGrpcServer()
+    public async Task Http1ServerFailsWithNotAGrpcServer()
     {
         await using var server = await WebServer.StartAsync(HttpProtocols.Http1, static context => context.Response.WriteAsync(Html));
 
@@ -141,7 +141,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task ATlsServerThatOffersNoHttp2IsNoGrpcServer()
+    public async Task TlsServerWithoutProtocolNegotiationFailsWithNotAGrpcServer()
     {
         using var certificate = TestAuthority.Issue("localhost");
         await using var server = new RawServer(async (stream, stop) =>
@@ -155,7 +155,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task ATlsServerThatRefusesHttp2IsTold()
+    public async Task TlsServerThatRefusesHttp2FailsWithTlsFailed()
     {
         await using var server = await WebServer.StartAsync(
             HttpProtocols.Http1, static context => context.Response.WriteAsync(Html), TestAuthority.Issue("localhost"));
@@ -170,9 +170,9 @@ public sealed class TransportTests
     [InlineData("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 33\r\n\r\n" + Html)]
     [InlineData("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" + Html)]
     [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
-    public async Task WhatSpeaksAnotherProtocolIsNoGrpcServer(string words)
+    public async Task ServerWithOtherProtocolFailsWithNotAGrpcServer(string words)
     {
-        await using var server = RawServer.Saying(words);
+        await using var server = RawServer.Sending(words);
 
         await AssertNoGrpcServerAsync(server.Address("http"));
     }
@@ -181,7 +181,7 @@ public sealed class TransportTests
     [InlineData(200)]
     [InlineData(404)]
     [InlineData(500)]
-    public async Task APageIsNoAnswer(int status)
+    public async Task HtmlPageFailsWithNotAGrpcServer(int status)
     {
         await using var server = await StartPageAsync(status);
 
@@ -190,7 +190,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task AFrontWhoseServiceIsAwayIsUnavailable() => await Task.WhenAll(new[] { 502, 503, 504 }.Select(async status =>
+    public async Task GatewayErrorFailsWithServiceUnavailable() => await Task.WhenAll(new[] { 502, 503, 504 }.Select(async status =>
     {
         await using var server = await StartPageAsync(status);
 
@@ -205,7 +205,7 @@ public sealed class TransportTests
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task ARedirectIsNotFollowed(int status)
+    public async Task RedirectIsNotFollowed(int status)
     {
         await using var other = await TestServer.StartAsync();
         await using var server = await WebServer.StartAsync(HttpProtocols.Http2, context =>
@@ -217,7 +217,7 @@ public sealed class TransportTests
 
         await AssertNoGrpcServerAsync(server.Address);
         Assert.Equal(1, server.RequestCount);
-        Assert.Empty(other.Faults.Seen);
+        Assert.Empty(other.Faults.RecordedCalls);
         Assert.Equal(0, other.ConnectionCount);
     }
 
@@ -238,7 +238,7 @@ public sealed class TransportTests
         Assert.StartsWith($"No trusted TLS connection to {server.Address.Authority}. (", failure.Message, StringComparison.Ordinal);
         Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
         Assert.Null(failure.ServerMessage);
-        Assert.Empty(server.Faults.Seen);
+        Assert.Empty(server.Faults.RecordedCalls);
     }
 
     private static async Task AssertNoGrpcServerAsync(Uri address)
@@ -257,7 +257,7 @@ public sealed class TransportTests
         Assert.Null(failure.ServerMessage);
     }
 
-    private static Task<BillingException> AuthenticateAsync(Uri address) => Failure.OfAsync(AuthenticateOnceAsync(address, Client.LongTimeout));
+    private static Task<BillingException> AuthenticateAsync(Uri address) => Failure.CaptureAsync(AuthenticateOnceAsync(address, Client.LongTimeout));
 
     private static async Task AuthenticateOnceAsync(Uri address, TimeSpan timeout)
     {

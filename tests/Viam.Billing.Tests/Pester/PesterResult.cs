@@ -3,8 +3,8 @@ using System.Xml.Linq;
 namespace Viam.Billing.Tests.Pester;
 
 /// <summary>The result of one Pester test.</summary>
-/// <param name="Name">The names of its blocks and its own.</param>
-/// <param name="Message">Why it failed.</param>
+/// <param name="Name">The names of its blocks and of the test.</param>
+/// <param name="Message">The failure message.</param>
 internal sealed record PesterResult(string Name, bool Passed, string Message)
 {
     /// <summary>Reads the results from a report in JUnit format.</summary>

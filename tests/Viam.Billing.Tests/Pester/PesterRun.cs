@@ -13,7 +13,7 @@ internal sealed record PesterRun(int ExitCode, string Output, IReadOnlyList<Pest
     public static async Task<PesterRun> RunAsync(string path)
     {
         using var folder = new TemporaryFolder();
-        var report = folder.PathOf("report.xml");
+        var report = folder.GetPath("report.xml");
         var process = await PowerShellProcess.RunAsync(
             ["-Command", Script],
             s_timeout,

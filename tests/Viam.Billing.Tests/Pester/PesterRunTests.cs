@@ -2,7 +2,7 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Pester;
 
-/// <summary>How the results of Pester are reported.</summary>
+/// <summary>Reporting of Pester results.</summary>
 public sealed class PesterRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class PesterRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task FailedTestIsNamedWithItsMessage()
+    public async Task FailedTestIsReportedWithMessage()
     {
         Write("Mixed", "Describe 'Sums' { It 'adds <_>' -ForEach 1, 2 { 1 + $_ | Should -Be 2 } }");
 
@@ -22,7 +22,7 @@ public sealed class PesterRunTests : IDisposable
     }
 
     [Fact]
-    public async Task FileThatCannotBeReadFailsTheRun()
+    public async Task UnreadableFileFailsRun()
     {
         Write("Good", "Describe 'Sums' { It 'adds' { 1 + 1 | Should -Be 2 } }");
         Write("Broken", "Describe 'Sums' { throw 'not discovered' }");
@@ -34,7 +34,7 @@ public sealed class PesterRunTests : IDisposable
     }
 
     [Fact]
-    public async Task FailedSetupFailsEachTestOfTheBlock()
+    public async Task FailedSetupFailsAllTestsInBlock()
     {
         Write("Setup", "Describe 'Sums' { BeforeAll { throw 'no setup' }; It 'adds' { 1 + 1 | Should -Be 2 } }");
 
@@ -52,5 +52,5 @@ public sealed class PesterRunTests : IDisposable
         Assert.Empty(run.Results);
     }
 
-    private void Write(string name, string script) => File.WriteAllText(_folder.PathOf($"{name}.Tests.ps1"), script);
+    private void Write(string name, string script) => File.WriteAllText(_folder.GetPath($"{name}.Tests.ps1"), script);
 }

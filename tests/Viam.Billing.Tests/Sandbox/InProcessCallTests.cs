@@ -6,13 +6,13 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Sandbox;
 
-/// <summary>Calls in process end as those over a network do.</summary>
+/// <summary>In-process calls end in the same way as calls over a network.</summary>
 public sealed class InProcessCallTests
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task DeadlineEndsAHangingCall()
+    public async Task DeadlineEndsHangingCall()
     {
         var service = new FakeService { Unary = static (_, context) => HangAsync(context) };
 
@@ -25,7 +25,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task PassedDeadlineEndsACallBeforeTheServiceRuns()
+    public async Task PassedDeadlineEndsCallBeforeServiceRuns()
     {
         var service = new FakeService();
 
@@ -37,7 +37,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task CanceledCallEndsOnBothSides()
+    public async Task CanceledCallEndsWithStatusCancelled()
     {
         using var stop = new CancellationTokenSource();
         var service = new FakeService { Unary = static (_, context) => HangAsync(context) };
@@ -51,7 +51,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task TrailersOfTheServiceComeBeforeThoseOfItsException()
+    public async Task ServiceTrailersPrecedeExceptionTrailers()
     {
         var service = new FakeService
         {
@@ -71,7 +71,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task ExceptionOfAServiceIsUnknownToTheClient()
+    public async Task ServiceExceptionIsReportedAsUnknownStatus()
     {
         var service = new FakeService { Unary = static (_, _) => throw new InvalidOperationException("secret") };
 
@@ -83,7 +83,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task MethodWithoutAServiceIsUnimplemented()
+    public async Task MethodWithoutServiceFailsWithUnimplemented()
     {
         var client = new BillingService.BillingServiceClient(new InProcessCallInvoker(static _ => { }));
 
@@ -95,7 +95,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task ClientAndServiceShareNoMessage()
+    public async Task ClientAndServiceDoNotShareMessages()
     {
         var service = new FakeService();
 
@@ -107,7 +107,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task StreamEndsWithTheErrorOfTheServiceAfterItsMessages()
+    public async Task StreamReturnsMessagesBeforeServiceError()
     {
         var service = new FakeService
         {
@@ -127,7 +127,7 @@ public sealed class InProcessCallTests
     }
 
     [Fact]
-    public async Task CanceledReadStopsTheService()
+    public async Task CanceledReadStopsService()
     {
         using var stop = new CancellationTokenSource();
         var service = new FakeService { Stream = static (_, context) => HangAsync(context) };
@@ -161,7 +161,7 @@ public sealed class InProcessCallTests
 
         public Func<IServerStreamWriter<GetInvoicePdfResponse>, ServerCallContext, Task>? Stream { get; init; }
 
-        /// <summary>Completes when a hanging method sees that its call was stopped.</summary>
+        /// <summary>Completes when a hanging method detects that its call was canceled.</summary>
         public TaskCompletionSource<bool> Canceled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public int Calls { get; private set; }

@@ -8,7 +8,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Support;
 
-/// <summary>The module as the build laid it out. It is not copied beside the tests, so that what they load is what people import.</summary>
+/// <summary>The module as built, not copied next to the tests, so that they load the same files as users.</summary>
 internal static partial class BuiltModule
 {
     public static string Folder { get; } = Metadata("ModuleOutput");
@@ -22,10 +22,10 @@ internal static partial class BuiltModule
 
     public static string Pester { get; } = Metadata("Pester");
 
-    /// <summary>What charges one batch and can be killed, a process of its own too.</summary>
+    /// <summary>The program that charges one batch in a separate process and can be killed.</summary>
     public static string ChargeDriver { get; } = Metadata("ChargeDriver");
 
-    /// <summary>A Google.Protobuf of another version than the module's.</summary>
+    /// <summary>A Google.Protobuf assembly of a different version than the module's.</summary>
     public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
 
     /// <summary>The environment of this process before any test changed it, without the variables that the module reads.</summary>
@@ -37,9 +37,9 @@ internal static partial class BuiltModule
         AssemblyLoadContext.Default.Resolving += (context, name) =>
             name.Name is "Viam.Billing" or "Viam.Billing.Core" ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll")) : null;
         TestAuthority.TrustInThisProcess();
-        // Every test server would otherwise watch its (absent) settings file, and inotify instances are few.
+        // Otherwise every test server would watch its (missing) settings file, and inotify instances are limited.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
-        // The tests say themselves what is in the environment.
+        // The tests set the environment variables themselves.
         foreach (var name in new[] { "VIAM_API_KEY", "VIAM_API_KEY_ID", "VIAM_PRIMARY_ORG_ID", "VIAM_CLI_PROFILE_NAME" })
         {
             Environment.SetEnvironmentVariable(name, null);

@@ -4,16 +4,16 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Tests.Support;
 
-/// <summary>The gRPC room as a session makes it.</summary>
+/// <summary>Creates the gRPC client as a session does.</summary>
 internal static class Client
 {
-    /// <summary>Far longer than any call on this machine takes.</summary>
+    /// <summary>Much longer than any request on this machine takes.</summary>
     public static readonly TimeSpan LongTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>For calls that are to run into it.</summary>
+    /// <summary>For requests that are expected to time out.</summary>
     public static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>A call that ends with the test.</summary>
+    /// <summary>A call context that is canceled with the test.</summary>
     public static CallContext Call => new(TestContext.Current.CancellationToken);
 
     public static IBillingService Create(Uri address, Credential credential, TimeSpan? timeout = null, TimeProvider? clock = null) =>

@@ -36,7 +36,7 @@ public sealed class AmountBindingTests : ChargeTest
     private protected override void Prepare()
     {
         base.Prepare();
-        Succeed(
+        RunSuccessfully(
             """
             $command = [System.Management.Automation.CommandMetadata]::new((Get-Command New-ViamCharge))
             $proxy = [scriptblock]::Create([System.Management.Automation.ProxyCommand]::Create($command))
@@ -80,7 +80,7 @@ public sealed class AmountBindingTests : ChargeTest
     {
         foreach (var culture in new[] { "", "de-DE", "fr-CH" })
         {
-            Succeed(
+            RunSuccessfully(
                 $"[cultureinfo]::CurrentCulture = $culture; Invoke-ProxiedCharge {Acme} {typed} -Confirm:$false; "
                     + $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed}; Tax = 1 }} | Invoke-ProxiedCharge -Confirm:$false",
                 ("culture", culture)
@@ -109,14 +109,14 @@ public sealed class AmountBindingTests : ChargeTest
         Assert.Equal(
             "1234.50",
             Assert
-                .Single(Succeed("[cultureinfo]::CurrentCulture = 'de-DE'; \"$([Viam.Billing.UsdAmount]'1234.5')\""))
+                .Single(RunSuccessfully("[cultureinfo]::CurrentCulture = 'de-DE'; \"$([Viam.Billing.UsdAmount]'1234.5')\""))
                 .BaseObject
         );
 
     private void AssertRefused(string script)
     {
         Assert.NotEmpty(Run(script).Errors);
-        Assert.Empty(Made);
-        Assert.Equal(0, Sent("GetInvoicesSummary"));
+        Assert.Empty(ServerCharges);
+        Assert.Equal(0, CountRequests("GetInvoicesSummary"));
     }
 }

@@ -7,7 +7,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>What a batch asks before it sends anything, and what it announces.</summary>
+/// <summary>Confirmation prompts, maximum totals, and -WhatIf messages of batches.</summary>
 public sealed class BatchApprovalTests : ChargeTest
 {
     private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -ReconcileTimeoutSec 0 ";
@@ -19,12 +19,12 @@ public sealed class BatchApprovalTests : ChargeTest
     [Theory]
     [InlineData("Yes", 2)]
     [InlineData("No", 0)]
-    public void BatchAsksOnceForExactlyWhatItWouldSend(string answer, int sent)
+    public void BatchPromptsOnceForTotalOfItemsToSend(string answer, int sent)
     {
         RunBatch("-Confirm:$false", Row(Acme, "done"));
         WriteIntent("interrupted");
-        var person = new FakePSHost { Answer = answer };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = answer };
+        using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run(
             Batch,
@@ -41,35 +41,35 @@ public sealed class BatchApprovalTests : ChargeTest
             ("ledger", Ledger)
         );
 
-        Assert.Equal(["Charge 2 organizations, 3,234.50 USD in total?"], person.Questions);
+        Assert.Equal(["Charge 2 organizations, 3,234.50 USD in total?"], host.Prompts);
         Assert.Equal(1 + sent, Charges);
         Assert.Equal(1 + sent, run.Of<Charge>().Count());
-        // Whatever the answer, the interrupted one was looked for.
+        // The interrupted charge is reconciled regardless of the answer.
         AssertError(run.OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "interrupted");
         Assert.Equal("Unknown", Entries("-Unresolved").Single().State);
     }
 
     [Fact]
-    public void ChargeThatIsFoundIsEmittedThoughThePersonDeclinesTheRest()
+    public void ReconciledChargeIsReturnedWhenPromptIsDeclined()
     {
         WriteIntent("a");
-        Succeed($"New-ViamCharge {Acme} 77 -Confirm:$false");
+        RunSuccessfully($"New-ViamCharge {Acme} 77 -Confirm:$false");
         Connect("-TimeoutSec 2");
-        var person = new FakePSHost { Answer = "No" };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = "No" };
+        using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run(Batch, ("rows", new[] { Row(Acme, "a", "77"), Row(Acme, "b") }), ("ledger", Ledger));
 
         Assert.Equal(("a", true), (OnlyCharge(run).Reference, OnlyCharge(run).Reconciled));
-        Assert.Single(person.Questions);
+        Assert.Single(host.Prompts);
         Assert.Equal(1, Charges);
     }
 
     [Fact]
-    public void SeveralChargesToOneOrganizationAreCounted()
+    public void PromptShowsNumberOfChargesAndOrganizations()
     {
-        var person = new FakePSHost { Answer = "No" };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = "No" };
+        using var engine = new PowerShellEngine(host: host);
 
         engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b"), Row(Cascade, "c") }), ("ledger", Ledger));
         engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
@@ -79,7 +79,7 @@ public sealed class BatchApprovalTests : ChargeTest
                 "Make 3 charges to 2 organizations, 30.00 USD in total?",
                 "Make 2 charges to 1 organization, 20.00 USD in total?",
             ],
-            person.Questions
+            host.Prompts
         );
     }
 
@@ -87,24 +87,24 @@ public sealed class BatchApprovalTests : ChargeTest
     [InlineData("-Confirm:$false", 0)]
     [InlineData("", 1)]
     [InlineData("-Confirm", 1)]
-    public void PreferencesDecideWhetherThePersonIsAsked(string arguments, int questions)
+    public void ConfirmParameterAndPreferenceDetermineWhetherToPrompt(string arguments, int questions)
     {
         foreach (var preference in new[] { "High", "None" })
         {
-            var person = new FakePSHost { Answer = "No" };
-            using var engine = new PowerShellEngine(host: person);
+            var host = new FakePSHost { Choice = "No" };
+            using var engine = new PowerShellEngine(host: host);
             engine.Run(
                 "$ConfirmPreference = $preference; " + Batch + arguments,
                 ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }),
                 ("ledger", Ledger + preference),
                 ("preference", preference)
             );
-            Assert.Equal(preference == "None" && arguments.Length == 0 ? 0 : questions, person.Questions.Count);
+            Assert.Equal(preference == "None" && arguments.Length == 0 ? 0 : questions, host.Prompts.Count);
         }
     }
 
     [Fact]
-    public void WithNobodyToAskWhatIsDoneIsStillEmitted()
+    public void CompletedChargeIsReturnedWhenHostCannotPrompt()
     {
         RunBatch("-Confirm:$false", Row(Acme, "done"));
 
@@ -118,7 +118,7 @@ public sealed class BatchApprovalTests : ChargeTest
     [Theory]
     [InlineData("-MaximumTotal 30", true)]
     [InlineData("-MaximumTotal 29.99", false)]
-    public void BatchAboveTheMaximumIsRefusedBeforeAnythingIsSent(string arguments, bool isSent)
+    public void BatchAboveMaximumTotalIsRejectedBeforeCharging(string arguments, bool isSent)
     {
         RunBatch("-Confirm:$false", Row(Acme, "done", "500"));
 
@@ -138,7 +138,7 @@ public sealed class BatchApprovalTests : ChargeTest
     }
 
     [Fact]
-    public void WithoutLedgerTheChargeThatWouldExceedTheMaximumIsNotSent()
+    public void ChargeWithoutLedgerExceedingMaximumTotalIsNotSent()
     {
         var run = Run("$ids | New-ViamCharge -Subtotal 10 -MaximumTotal 20 -Confirm:$false", ("ids", Owned[..4]));
 
@@ -149,7 +149,7 @@ public sealed class BatchApprovalTests : ChargeTest
     [Theory]
     [InlineData("Unknown")]
     [InlineData("Pending")]
-    public void WhatIfAnnouncesNoChargeThatARunWouldNotSend(string state)
+    public void WhatIfShowsOnlyChargesThatRunWouldSend(string state)
     {
         WriteIntent("unknown");
         if (state == "Unknown")
@@ -158,8 +158,8 @@ public sealed class BatchApprovalTests : ChargeTest
             ledger.AddLost("unknown", "gone");
         }
         var before = File.ReadAllBytes(Ledger);
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
 
         engine.Run(
             Batch + "-WhatIf",
@@ -173,12 +173,12 @@ public sealed class BatchApprovalTests : ChargeTest
                     + Acme
                     + ")\".",
                 $"What if: Performing the operation \"Charge 10.00 USD\" on target \"organization Acme Robotics ({Acme})\".",
-                person.Shown[2],
+                host.WrittenLines[2],
                 "What if: Charge 2 organizations, 20.00 USD in total.",
             ],
-            person.Shown
+            host.WrittenLines
         );
-        Assert.Equal((0, 0), (Charges, Sent("GetInvoicesSummary") - 1));
+        Assert.Equal((0, 0), (Charges, CountRequests("GetInvoicesSummary") - 1));
         Assert.Equal(before, File.ReadAllBytes(Ledger));
     }
 
@@ -186,7 +186,7 @@ public sealed class BatchApprovalTests : ChargeTest
     [InlineData("600")]
     [InlineData("'00:00:00.5'")]
     [InlineData("'2.00:00:00'")]
-    public void ResendAfterThatMeansNothingIsRefused(string time) =>
+    public void InvalidResendAfterIsRejected(string time) =>
         Assert.StartsWith(
             "ParameterArgumentValidationError,",
             Run(
@@ -197,14 +197,14 @@ public sealed class BatchApprovalTests : ChargeTest
             StringComparison.Ordinal
         );
 
-    /// <summary>Each row is asked for its own entry.</summary>
+    /// <summary>A failed write for one item must not affect another item.</summary>
     [Fact]
-    public void CompletedRowIsEmittedThoughTheLedgerCannotBeWrittenForAnother()
+    public void CompletedItemIsReturnedWhenLedgerCannotBeWrittenForAnother()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "An open file can't be moved there.");
         RunBatch("-Confirm:$false", Row(Acme, "done"));
         WriteIntent("open");
-        // Someone puts another file in its place while the batch runs, so that no line is surely kept.
+        // The file is replaced while the batch runs, so that lines can't be written reliably.
         Server.Faults.On(
             "GetInvoicesSummary",
             _ =>
@@ -242,7 +242,7 @@ public sealed class BatchApprovalTests : ChargeTest
     private IReadOnlyList<ChargeLedgerEntry> Entries(string arguments) =>
         Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger " + arguments, ("ledger", Ledger));
 
-    /// <summary>What a crash leaves between the intent and its outcome.</summary>
+    /// <summary>Writes an intent without an outcome, as a crash leaves it.</summary>
     private void WriteIntent(string reference)
     {
         string[] listed = [.. Get<Invoice>($"Get-ViamInvoice {Acme}").Select(invoice => invoice.InvoiceId)];

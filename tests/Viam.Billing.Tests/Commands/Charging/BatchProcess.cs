@@ -7,15 +7,15 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>A process that charges a batch, and that can be killed. It prints "begun" first, then a line a row: what, reference and detail, with tabs between.</summary>
+/// <summary>A process that charges a batch and can be killed. Prints "begun", then one line per item.</summary>
 internal sealed class BatchProcess : IAsyncDisposable
 {
-    /// <summary>What a shell calls the exit code of a process that was ended by SIGKILL.</summary>
+    /// <summary>The exit code of a process that was ended by SIGKILL, as reported by a shell.</summary>
     private const int KilledExitCode = 128 + 9;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(120);
     private readonly Process _process;
-    private readonly ConcurrentQueue<string[]> _told = new();
+    private readonly ConcurrentQueue<string[]> _results = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
     private readonly Task _reading;
@@ -27,21 +27,21 @@ internal sealed class BatchProcess : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>What it has said of the rows so far.</summary>
-    public IReadOnlyList<(string What, string Reference, string Detail)> Told => [.. _told.Select(part => (part[0], part[1], part[2]))];
+    /// <summary>The results of items reported so far.</summary>
+    public IReadOnlyList<(string What, string Reference, string Detail)> Results => [.. _results.Select(part => (part[0], part[1], part[2]))];
 
     public int Id => _process.Id;
 
     public string Errors => _errors.Result;
 
-    /// <summary>Starts the driver for the rows of a file and a ledger.</summary>
-    /// <param name="patience">In seconds, of a call, and to look for the invoice of a charge.</param>
-    /// <param name="resendAfter">In seconds; null to send nothing again.</param>
+    /// <summary>Starts the driver with a file of batch items and a charge ledger.</summary>
+    /// <param name="timeout">The request timeout and the reconcile timeout, in seconds.</param>
+    /// <param name="resendAfter">The value of -ResendAfter in seconds; null to omit it.</param>
     public static BatchProcess StartDriver(
         TestServer server,
         string rows,
         string ledger,
-        int patience,
+        int timeout,
         int throttleLimit = 8,
         int? resendAfter = null,
         params (string Name, string Value)[] environment
@@ -53,8 +53,8 @@ internal sealed class BatchProcess : IAsyncDisposable
                 server.Address.AbsoluteUri,
                 rows,
                 ledger,
-                $"{patience}",
-                $"{patience}",
+                $"{timeout}",
+                $"{timeout}",
                 $"{throttleLimit}",
                 .. resendAfter is null ? [] : new[] { $"{resendAfter}" },
             ],
@@ -77,10 +77,10 @@ internal sealed class BatchProcess : IAsyncDisposable
         return new BatchProcess(process);
     }
 
-    /// <summary>Waits until it is about to charge, or has ended before that.</summary>
+    /// <summary>Waits until the process is about to charge or has exited.</summary>
     public Task WaitUntilBegunAsync() => _begun.Task.WaitAsync(s_limit);
 
-    /// <summary>Lets it run until the moment has come, then ends it by SIGKILL. False if it had ended by itself.</summary>
+    /// <summary>Kills the process when the task completes. Returns false if the process had already exited.</summary>
     public async Task<bool> KillAfterAsync(Task moment)
     {
         await Task.WhenAny(_process.WaitForExitAsync(), moment);
@@ -88,7 +88,7 @@ internal sealed class BatchProcess : IAsyncDisposable
         return await WaitAsync() == KilledExitCode;
     }
 
-    /// <returns>Its exit code.</returns>
+    /// <returns>The exit code.</returns>
     public async Task<int> WaitAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(s_limit);
@@ -109,7 +109,7 @@ internal sealed class BatchProcess : IAsyncDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line == "begun") _begun.TrySetResult();
-            else if (line.Split('\t') is { Length: 3 } parts) _told.Enqueue(parts);
+            else if (line.Split('\t') is { Length: 3 } parts) _results.Enqueue(parts);
         }
         _begun.TrySetResult();
     }

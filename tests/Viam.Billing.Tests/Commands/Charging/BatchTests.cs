@@ -12,7 +12,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Batches with a ledger, which can be run again.</summary>
+/// <summary>Batches with a charge ledger, which can be run again.</summary>
 public sealed class BatchTests : ChargeTest
 {
     private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -Confirm:$false -ReconcileTimeoutSec 0 ";
@@ -23,7 +23,7 @@ public sealed class BatchTests : ChargeTest
     private protected override void Prepare() => Connect("-TimeoutSec 1");
 
     [Fact]
-    public void EveryRowIsChargedOnceHoweverOftenItIsRun()
+    public void BatchRunTwiceChargesEachItemOnce()
     {
         var rows = new[] { Row(Acme, "a", "10.00", "0.50"), Row(Cascade, "b", "10"), Row(Acme, "c", "10", description: "Réparation") };
 
@@ -33,14 +33,14 @@ public sealed class BatchTests : ChargeTest
         Assert.Equal([(Acme, "a", 10.5m, null), (Cascade, "b", 10m, null), (Acme, "c", 10m, "Réparation")], first.Select(Shape));
         Assert.Equal(first.Select(Shape), second.Select(Shape));
         Assert.Equal(first.Select(charge => charge.InvoiceId), second.Select(charge => charge.InvoiceId));
-        Assert.Equal(first.Select(charge => charge.InvoiceId).Order(), Made.Select(charge => charge.InvoiceId).Order());
+        Assert.Equal(first.Select(charge => charge.InvoiceId).Order(), ServerCharges.Select(charge => charge.InvoiceId).Order());
         Assert.Equal(3, Charges);
 
         static (string, string?, decimal, string?) Shape(Charge charge) => (charge.OrganizationId, charge.Reference, charge.Total, charge.Description);
     }
 
     [Fact]
-    public void RowsThatAreNewAreChargedAmongThoseThatAreDone()
+    public void BatchWithCompletedItemsChargesOnlyNewItems()
     {
         Charge(Row(Acme, "a"), Row(Acme, "c"));
 
@@ -54,7 +54,7 @@ public sealed class BatchTests : ChargeTest
     [InlineData("A", "10")]
     [InlineData(" a\t", "10.00")]
     [InlineData("a\u00a0", " 10 ")]
-    public void AReferenceIsTheSameWhateverItsCaseAndBlanksAndAnAmountHoweverItIsWritten(string reference, string subtotal)
+    public void ReferenceIsMatchedIgnoringCaseWhitespaceAndAmountFormat(string reference, string subtotal)
     {
         Charge(Row(Acme, "a", "10"));
 
@@ -67,7 +67,7 @@ public sealed class BatchTests : ChargeTest
     [InlineData(Acme, "A ", "10", "0.01")]
     [InlineData(Cascade, "a", "10", "0")]
     [InlineData(Acme, "a", "9", "1")]
-    public void AReferenceThatStandsForSomethingElseIsRefused(string organization, string reference, string subtotal, string tax)
+    public void ReferenceReusedForDifferentChargeIsRejected(string organization, string reference, string subtotal, string tax)
     {
         var inOneBatch = RunBatch(Row(Acme, "a", "10"), Row(organization, reference, subtotal, tax));
         AssertError(inOneBatch.OnlyError, "ReferenceReused", ErrorCategory.InvalidArgument, reference.Trim());
@@ -78,7 +78,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ARowThatIsRefusedDoesNotKeepTheRightOneFromBeingCharged()
+    public void ItemRejectedForReusedReferenceDoesNotBlockMatchingItem()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.PermissionDenied);
         RunBatch(Row(Acme, "a"));
@@ -92,7 +92,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void AReferenceThatComesTwiceIsOneChargeAndSaysSo()
+    public void DuplicateReferenceIsChargedOnceAndWritesWarning()
     {
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "A "));
 
@@ -104,7 +104,7 @@ public sealed class BatchTests : ChargeTest
     [Theory]
     [InlineData(null)]
     [InlineData(" ")]
-    public void ARowWithoutAReferenceIsRefused(string? reference)
+    public void ItemWithoutReferenceIsRejected(string? reference)
     {
         var run = RunBatch(Row(Acme, reference), Row(Acme, "b"));
 
@@ -112,9 +112,9 @@ public sealed class BatchTests : ChargeTest
         Assert.Equal("b", OnlyCharge(run).Reference);
     }
 
-    /// <summary>Who forgets the ledger the second time would charge everything again.</summary>
+    /// <summary>Running the batch again without the ledger would charge every item again.</summary>
     [Fact]
-    public void ARowWithAReferenceIsNotChargedWithoutALedger()
+    public void ItemWithReferenceIsNotChargedWithoutLedger()
     {
         var run = Run("$rows | New-ViamCharge -Confirm:$false", ("rows", new[] { Row(Acme, "a"), Row(Acme, null) }));
 
@@ -124,7 +124,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ARowThatBreaksARuleDoesNotStopTheOthers()
+    public void InvalidItemDoesNotStopOtherItems()
     {
         var run = RunBatch(Row(Acme, "a", "1e2"), Row("acme", "b"), Row(Acme, "c", "0"), Row(Acme, "d"));
 
@@ -135,10 +135,10 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public async Task OrganizationsGoSideBySideAndEachOnesChargesOneAfterTheOther()
+    public async Task OrganizationsAreChargedInParallelAndItemsOfOneOrganizationInSequence()
     {
         var (now, most) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, int>());
-        var gate = new Gate(expected: 3);
+        var gate = new RequestGate(expected: 3);
         Server.Faults.On("ChargeOrganization", async context =>
         {
             var organization = ((ChargeOrganizationRequest)Faults.RequestOf(context)).OrgIdToCharge;
@@ -159,7 +159,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void NoMoreOrganizationsThanTheLimitAreChargedAtOnce()
+    public void ConcurrentOrganizationsDoNotExceedThrottleLimit()
     {
         var (now, most) = (0, 0);
         Server.Faults.On("ChargeOrganization", async _ =>
@@ -169,13 +169,13 @@ public sealed class BatchTests : ChargeTest
             Interlocked.Decrement(ref now);
         });
 
-        Succeed(Batch + "-ThrottleLimit 1", ("rows", Owned.Select(id => Row(id, id)).ToArray()), ("ledger", Ledger));
+        RunSuccessfully(Batch + "-ThrottleLimit 1", ("rows", Owned.Select(id => Row(id, id)).ToArray()), ("ledger", Ledger));
 
         Assert.Equal((6, 1), (Charges, most));
     }
 
     [Fact]
-    public void ARefusedRowIsAnErrorAndTriedAgainByTheNextRun()
+    public void RefusedItemWritesErrorAndIsRetriedByNextRun()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.FailedPrecondition, "no payment method");
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "b"));
@@ -190,7 +190,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void WithoutTheInvoicesBeforeARowIsNotCharged()
+    public void ItemIsNotChargedWhenInvoicesCannotBeListed()
     {
         Server.Faults.Refuse("GetInvoicesSummary", StatusCode.Internal);
 
@@ -203,7 +203,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ALostAnswerHoldsItsOrganizationBackForThatRun()
+    public void UnknownOutcomeHoldsBackOrganizationForCurrentRunOnly()
     {
         Server.Faults.On("ChargeOrganization", context => ((ChargeOrganizationRequest)Faults.RequestOf(context)).OrgIdToCharge == Acme
             ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
@@ -223,15 +223,15 @@ public sealed class BatchTests : ChargeTest
         AssertError(run.OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
         Assert.Contains("No new invoice of 10.00 USD is listed", run.OnlyError.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("Resolve-ViamCharge -LedgerPath", run.OnlyError.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Equal(4, Made.Count + 1);
+        Assert.Equal(4, ServerCharges.Count + 1);
     }
 
     [Fact]
-    public void ALostAnswerIsFoundByALaterRun()
+    public void LostResponseIsReconciledByLaterRun()
     {
         var isHidden = true;
         Server.Faults.After = static context => context.IsOf("ChargeOrganization") ? throw new RpcException(new Status(StatusCode.Unavailable, "")) : Task.CompletedTask;
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             if (isHidden) HideCharges(summary);
         });
@@ -240,13 +240,13 @@ public sealed class BatchTests : ChargeTest
         isHidden = false;
         var charge = Assert.Single(Charge(Row(Acme, "a")));
 
-        Assert.Equal((Assert.Single(Made).InvoiceId, true), (charge.InvoiceId, charge.Reconciled));
+        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, true), (charge.InvoiceId, charge.Reconciled));
         Assert.Equal(1, Charges);
     }
 
-    /// <summary>Whose the one invoice is that turned up, nobody can say.</summary>
+    /// <summary>It can't be determined which reference the only new invoice belongs to.</summary>
     [Fact]
-    public void OneInvoiceIsNotGivenToTwoReferences()
+    public void InvoiceMatchingTwoReferencesIsAssignedToNeither()
     {
         var charge = new ChargeRequest(Acme, 10m, 0m, null, null, NoConfirmationEmail: false);
         using (var ledger = ChargeLedger.Open(Ledger))
@@ -267,9 +267,9 @@ public sealed class BatchTests : ChargeTest
         Assert.Equal(1, Charges);
     }
 
-    /// <summary>The answer of the first was definite, but its invoice is listed only while the second is settled.</summary>
+    /// <summary>The first charge was confirmed, but its invoice is listed only after the second intent.</summary>
     [Fact]
-    public void TheInvoiceOfAnotherReferenceIsNoProof()
+    public void InvoiceOfAnotherReferenceDoesNotReconcilePendingItem()
     {
         var listed = Listed(Acme);
         Charge(Row(Acme, "a"));
@@ -283,19 +283,19 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void AnIntentWhoseChargeWasMadeIsSettledAndNotSent()
+    public void PendingItemWithMatchingInvoiceIsReconciledAndNotSent()
     {
         WriteIntent("a");
         ChargeInAnotherSession("10");
 
         var charge = Assert.Single(Charge(Row(Acme, "a")));
 
-        Assert.Equal((Assert.Single(Made).InvoiceId, true, 1), (charge.InvoiceId, charge.Reconciled, Charges));
+        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, true, 1), (charge.InvoiceId, charge.Reconciled, Charges));
     }
 
-    /// <summary>That no invoice is listed in time proves nothing.</summary>
+    /// <summary>A missing invoice doesn't prove that the charge wasn't made.</summary>
     [Fact]
-    public void InterruptedChargeWithoutInvoiceIsUnknownAndNeverSentAgainByItself()
+    public void InterruptedChargeWithoutInvoiceIsUnknownAndNotSentAgain()
     {
         WriteIntent("a");
 
@@ -311,34 +311,34 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void InterruptedChargeWithResendAfterIsSentOnceItsInvoiceWasAbsentForThatLong()
+    public void InterruptedChargeIsSentAgainAfterResendAfterInterval()
     {
         WriteIntent("a");
         var begun = TimeProvider.System.GetTimestamp();
 
         var charge = Assert.Single(Get<Charge>(Batch + "-ResendAfter 0:0:2", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger)));
 
-        Assert.Equal((Assert.Single(Made).InvoiceId, false), (charge.InvoiceId, charge.Reconciled));
+        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, false), (charge.InvoiceId, charge.Reconciled));
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
-    public void ThePersonSeesHowFarABatchIs()
+    public void BatchReportsProgress()
     {
         Connect("-TimeoutSec 2");
         WriteIntent("a");
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
 
         Assert.Single(engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger)).Output);
 
-        var shown = person.Progress.Where(record => record.Activity == "New-ViamCharge").ToArray();
+        var shown = host.Progress.Where(record => record.Activity == "New-ViamCharge").ToArray();
         Assert.Equal("0 of 2 rows are through", shown[0].StatusDescription);
         Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
 
     [Fact]
-    public void AnIntentIsNotChargedAgainWhileItsInvoiceMayBeOneOfAnotherAmount()
+    public void PendingItemIsNotChargedAgainWhenNewInvoiceHasOtherAmount()
     {
         WriteIntent("a");
         ChargeInAnotherSession("9.99");
@@ -352,7 +352,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void AnIntentIsNotChargedAgainWhereInvoicesCannotBeListed()
+    public void PendingItemIsNotChargedAgainWhenInvoicesCannotBeListed()
     {
         WriteIntent("a");
         Server.Faults.Refuse("GetInvoicesSummary", StatusCode.Internal, "no list");
@@ -365,54 +365,54 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void WhatIfEmitsWhatIsDoneAndTouchesNothing()
+    public void WhatIfReturnsCompletedChargesAndChangesNothing()
     {
         Charge(Row(Acme, "a"));
         WriteIntent("b");
         var before = File.ReadAllBytes(Ledger);
-        var sent = Sent("GetInvoicesSummary");
+        var sent = CountRequests("GetInvoicesSummary");
 
         var charge = Assert.Single(Get<Charge>(Batch + "-WhatIf", ("rows", new[] { Row(Acme, "a"), Row(Acme, "b"), Row(Acme, "c") }), ("ledger", Ledger)));
 
         Assert.Equal("a", charge.Reference);
-        Assert.Equal((1, sent), (Charges, Sent("GetInvoicesSummary")));
+        Assert.Equal((1, sent), (Charges, CountRequests("GetInvoicesSummary")));
         Assert.Equal(before, File.ReadAllBytes(Ledger));
-        Assert.Empty(Succeed(Batch + "-WhatIf", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger + "2")));
+        Assert.Empty(RunSuccessfully(Batch + "-WhatIf", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger + "2")));
         Assert.False(File.Exists(Ledger + "2"));
     }
 
     [Fact]
-    public void WhatThePersonDeclinesIsNotCharged()
+    public void DeclinedItemIsNotCharged()
     {
-        var person = new FakePSHost { Answer = "No" };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = "No" };
+        using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run("$rows | New-ViamCharge -LedgerPath $ledger", ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger));
 
         Assert.Empty(run.Everything);
-        Assert.Equal(["Charge 2 organizations, 20.00 USD in total?"], person.Questions);
+        Assert.Equal(["Charge 2 organizations, 20.00 USD in total?"], host.Prompts);
         Assert.Equal(0, Charges);
         Assert.Empty(Entries());
     }
 
     [Fact]
-    public void ThePersonIsNotAskedAboutWhatIsDone()
+    public void UserIsNotPromptedForCompletedItem()
     {
         Charge(Row(Acme, "a"));
-        var person = new FakePSHost { Answer = "Yes" };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = "Yes" };
+        using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run("$rows | New-ViamCharge -LedgerPath $ledger", ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
 
         Assert.Equal(["a", "b"], run.Of<Charge>().Select(charge => charge.Reference));
-        Assert.Single(person.Questions);
+        Assert.Single(host.Prompts);
     }
 
     [Fact]
-    public async Task StoppedItSendsNoMoreAndNotesWhatHasLeft()
+    public async Task StoppedBatchSendsNoMoreChargesAndRecordsSentCharge()
     {
         Connect("-TimeoutSec 30");
-        var gate = new Gate();
+        var gate = new RequestGate();
         Server.Faults.After = context => context.IsOf("ChargeOrganization") ? gate.PassAsync(context) : Task.CompletedTask;
         using var running = new RunningScript(Engine, Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
         await gate.Reached;
@@ -427,13 +427,13 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public async Task StoppedWithoutAnAnswerTheLedgerSaysSo()
+    public async Task BatchStoppedWithoutResponseRecordsUnknownOutcome()
     {
         Connect("-TimeoutSec 30");
-        var hanging = new HangingCall();
+        var hanging = new HangingRequest();
         Server.Faults.After = context => context.IsOf("ChargeOrganization") ? hanging.HangAsync(context.CancellationToken) : Task.CompletedTask;
         using var running = new RunningScript(Engine, Batch, ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger));
-        await hanging.Begun;
+        await hanging.Started;
 
         Assert.InRange(running.Stop(), TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(15));
 
@@ -444,11 +444,11 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public async Task StoppedBeforeAnythingHasLeftNothingIsSent()
+    public async Task BatchStoppedBeforeSendingSendsNothing()
     {
-        var hanging = HangingCall.At(Server, "GetInvoicesSummary");
+        var hanging = HangingRequest.At(Server, "GetInvoicesSummary");
         using var running = new RunningScript(Engine, Batch, ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger));
-        await hanging.Begun;
+        await hanging.Started;
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
 
@@ -457,24 +457,24 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void WhereNobodyDownstreamWantsMoreTheRestIsLeftForTheNextRun()
+    public void ItemsNotSentWhenDownstreamStopsAreChargedByNextRun()
     {
         Engine.Run("Import-Module -Assembly $assembly", ("assembly", typeof(Commands.StopAfterFirstCommand).Assembly));
         PSObject[] rows = [.. Enumerable.Range(1, 20).Select(i => Row(Acme, $"{i}"))];
         Server.Faults.On("ChargeOrganization", _ => Task.Delay(20));
 
-        Assert.Single(Succeed(Batch + "| Stop-AfterFirst", ("rows", rows), ("ledger", Ledger)));
-        Assert.InRange(Made.Count, 1, 19);
+        Assert.Single(RunSuccessfully(Batch + "| Stop-AfterFirst", ("rows", rows), ("ledger", Ledger)));
+        Assert.InRange(ServerCharges.Count, 1, 19);
 
         Assert.All(Entries(), entry => Assert.Contains(entry.State, new[] { "Charged", "NotCharged" }));
         Assert.Equal(20, Charge(rows).Count);
-        Assert.Equal(20, Made.Count);
+        Assert.Equal(20, ServerCharges.Count);
     }
 
     [Fact]
-    public void ALedgerOfAnotherServiceIsRefused()
+    public void LedgerOfAnotherServiceIsRejected()
     {
-        Succeed($"Connect-ViamBilling -Sandbox; {Batch} -WarningAction Ignore", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger));
+        RunSuccessfully($"Connect-ViamBilling -Sandbox; {Batch} -WarningAction Ignore", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger));
         Connect();
 
         AssertError(RunBatch(Row(Acme, "a"), Row(Acme, "b")).OnlyError, "LedgerOfAnotherService", ErrorCategory.InvalidOperation, Ledger);
@@ -482,7 +482,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ALedgerThatIsHeldIsRefused()
+    public void LockedLedgerIsRejected()
     {
         using (ChargeLedger.Open(Ledger))
         {
@@ -494,7 +494,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ADamagedLedgerIsRefusedWithTheLine()
+    public void DamagedLedgerIsRejectedWithLineNumber()
     {
         Charge(Row(Acme, "a"));
         File.WriteAllText(Ledger, File.ReadAllText(Ledger).Replace("\"a\"", "\"b\"", StringComparison.Ordinal));
@@ -508,7 +508,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ATornLineIsToldAndTakenOff()
+    public void IncompleteLastLineIsReportedAndRemoved()
     {
         Charge(Row(Acme, "a"));
         var whole = File.ReadAllText(Ledger);
@@ -523,12 +523,12 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void WhereNoLedgerCanBeNothingIsCharged()
+    public void NothingIsChargedWhenLedgerPathIsInvalid()
     {
         PSObject[] rows = [Row(Acme, "a")];
 
         AssertError(Run(Batch, ("rows", rows), ("ledger", Folder.FullName)).OnlyError, "LedgerNotOpened", ErrorCategory.OpenError, Folder.FullName);
-        var nowhere = Folder.PathOf(Path.Combine("none", "ledger"));
+        var nowhere = Folder.GetPath(Path.Combine("none", "ledger"));
         AssertError(Run(Batch, ("rows", rows), ("ledger", nowhere)).OnlyError, "FolderNotFound", ErrorCategory.ObjectNotFound, nowhere);
         AssertError(Run(Batch, ("rows", rows), ("ledger", "env:ledger")).OnlyError, "NotAFilePath", ErrorCategory.InvalidArgument, "env:ledger");
         Assert.Equal(0, Charges);
@@ -546,17 +546,17 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void APathIsThatOfThePersonsPlace()
+    public void RelativeLedgerPathIsResolvedFromCurrentLocation()
     {
         Engine.Runspace.SessionStateProxy.Path.SetLocation(Folder.FullName);
 
-        Succeed(Batch, ("rows", new[] { Row(Acme, "a") }), ("ledger", "charges.ledger"));
+        RunSuccessfully(Batch, ("rows", new[] { Row(Acme, "a") }), ("ledger", "charges.ledger"));
 
         Assert.True(File.Exists(Ledger));
     }
 
     [Fact]
-    public void NoSecretGetsIntoTheLedger()
+    public void SecretsInServerMessageAreRedactedInLedger()
     {
         Server.Faults.On("ChargeOrganization", context => throw new RpcException(new Status(
             StatusCode.PermissionDenied, $"key {SandboxKeys.OwnerKey}, {context.RequestHeaders.GetValue("authorization")}")));
@@ -573,7 +573,7 @@ public sealed class BatchTests : ChargeTest
     }
 
     [Fact]
-    public void ALedgerIsShownAsObjects()
+    public void LedgerEntriesAreReturnedAsObjects()
     {
         using (var ledger = ChargeLedger.Open(Ledger))
         {
@@ -601,7 +601,7 @@ public sealed class BatchTests : ChargeTest
         AssertError(Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger + "2")).OnlyError, "LedgerNotFound", ErrorCategory.ObjectNotFound, Ledger + "2");
     }
 
-    /// <summary>A row as Import-Csv makes it.</summary>
+    /// <summary>Creates an item as Import-Csv does.</summary>
     private static PSObject Row(string organization, string? reference, string subtotal = "10", string tax = "0", string? description = null)
     {
         var row = new PSObject();
@@ -613,21 +613,21 @@ public sealed class BatchTests : ChargeTest
 
     private PowerShellRun RunBatch(params PSObject[] rows) => Run(Batch, ("rows", rows), ("ledger", Ledger));
 
-    /// <summary>Runs a batch of which every row must come out as charged.</summary>
+    /// <summary>Runs a batch in which every item must be charged.</summary>
     private IReadOnlyList<Charge> Charge(params PSObject[] rows) => Get<Charge>(Batch, ("rows", rows), ("ledger", Ledger));
 
     private IReadOnlyList<ChargeLedgerEntry> Entries() => Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger));
 
     private string[] Listed(string organization) => [.. Get<Invoice>($"Get-ViamInvoice {organization}").Select(invoice => invoice.InvoiceId)];
 
-    /// <summary>What this session knows nothing of, like the charge of a run that was killed.</summary>
+    /// <summary>Makes a charge that this session doesn't know about, such as the charge of a killed run.</summary>
     private void ChargeInAnotherSession(string subtotal)
     {
-        Succeed($"New-ViamCharge {Acme} {subtotal} -Confirm:$false");
+        RunSuccessfully($"New-ViamCharge {Acme} {subtotal} -Confirm:$false");
         Connect("-TimeoutSec 1");
     }
 
-    /// <summary>What a crash leaves between the intent and its outcome.</summary>
+    /// <summary>Writes an intent without an outcome, as a crash leaves it.</summary>
     private void WriteIntent(string reference)
     {
         using var ledger = ChargeLedger.Open(Ledger);

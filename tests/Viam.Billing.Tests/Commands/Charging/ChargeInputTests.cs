@@ -64,7 +64,7 @@ public sealed class ChargeInputTests : ChargeTest
                 Assert.Empty(run.Output);
             }
         }
-        Assert.Single(Made);
+        Assert.Single(ServerCharges);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ChargeInputTests : ChargeTest
             run.Errors,
             error => Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
         );
-        Assert.Equal((0, 0), (Charges, Sent("GetInvoicesSummary")));
+        Assert.Equal((0, 0), (Charges, CountRequests("GetInvoicesSummary")));
     }
 
     [Theory]
@@ -116,11 +116,11 @@ public sealed class ChargeInputTests : ChargeTest
     [Fact]
     public void RowForAnOrganizationOfTheArgumentIsCharged()
     {
-        Succeed(
+        RunSuccessfully(
             $"[pscustomobject]@{{ Subtotal = 5 }}, [pscustomobject]@{{ Subtotal = 6 }} | New-ViamCharge -OrganizationId {Acme} -AllowRepeatedOrganization -Confirm:$false"
         );
 
-        Assert.Equal([5m, 6m], Made.Select(charge => charge.Subtotal));
+        Assert.Equal([5m, 6m], ServerCharges.Select(charge => charge.Subtotal));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ChargeInputTests : ChargeTest
             run.Errors,
             error => AssertError(error, "OrganizationRepeated", ErrorCategory.InvalidArgument, Acme)
         );
-        Assert.Equal(2, Made.Count);
+        Assert.Equal(2, ServerCharges.Count);
     }
 
     [Theory]
@@ -145,8 +145,8 @@ public sealed class ChargeInputTests : ChargeTest
     [InlineData("No", 0)]
     public void RepeatedOrganizationIsPermittedAndStillConfirmed(string answer, int charges)
     {
-        var person = new FakePSHost { Answer = answer };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = answer };
+        using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run(
             "$ids | New-ViamCharge -Subtotal 5 -AllowRepeatedOrganization",
@@ -154,25 +154,25 @@ public sealed class ChargeInputTests : ChargeTest
         );
 
         Assert.Empty(run.Errors);
-        Assert.Equal((3, charges), (person.Questions.Count, Made.Count));
+        Assert.Equal((3, charges), (host.Prompts.Count, ServerCharges.Count));
     }
 
     [Fact]
     public void RepeatedOrganizationWithALedgerIsCharged()
     {
-        Succeed(
+        RunSuccessfully(
             $"'a', 'b' | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = 5; Reference = $_ }} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("ledger", Ledger)
         );
 
-        Assert.Equal(2, Made.Count);
+        Assert.Equal(2, ServerCharges.Count);
     }
 
     [Fact]
     public void OrganizationOfAnotherPipelineIsNotRepeated()
     {
-        Succeed($"New-ViamCharge {Acme} 5 -Confirm:$false; New-ViamCharge {Acme} 5 -Confirm:$false");
+        RunSuccessfully($"New-ViamCharge {Acme} 5 -Confirm:$false; New-ViamCharge {Acme} 5 -Confirm:$false");
 
-        Assert.Equal(2, Made.Count);
+        Assert.Equal(2, ServerCharges.Count);
     }
 }

@@ -9,7 +9,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>A test of charges by cmdlet, with a session at its server and a folder of its own.</summary>
+/// <summary>Base class for charge tests with cmdlets: a session with the test server, and a temporary folder.</summary>
 public abstract class ChargeTest : CmdletTest
 {
     private protected const string Acme = SandboxOrganizations.Acme;
@@ -18,12 +18,12 @@ public abstract class ChargeTest : CmdletTest
 
     private protected TemporaryFolder Folder { get; } = new();
 
-    private protected string Ledger => Folder.PathOf("charges.ledger");
+    private protected string Ledger => Folder.GetPath("charges.ledger");
 
-    private protected int Charges => Sent("ChargeOrganization");
+    private protected int Charges => CountRequests("ChargeOrganization");
 
-    /// <summary>The charges that the server has made.</summary>
-    private protected IReadOnlyList<SandboxCharge> Made => Server.World.Charges;
+    /// <summary>The charges made by the server.</summary>
+    private protected IReadOnlyList<SandboxCharge> ServerCharges => Server.State.Charges;
 
     private protected override void Prepare() => Connect();
 
@@ -31,17 +31,17 @@ public abstract class ChargeTest : CmdletTest
 
     private protected static Charge OnlyCharge(PowerShellRun run) => Assert.IsType<Charge>(Assert.Single(run.Output).BaseObject);
 
-    /// <summary>Changes what the server lists of an organization's invoices.</summary>
-    private protected void OnListing(Action<GetInvoicesSummaryResponse> change) => Server.Faults.Rewrite = response =>
+    /// <summary>Changes the invoice list that the server returns.</summary>
+    private protected void RewriteInvoiceList(Action<GetInvoicesSummaryResponse> change) => Server.Faults.Rewrite = response =>
     {
         if (response is GetInvoicesSummaryResponse summary) change(summary);
         return response;
     };
 
-    /// <summary>Leaves out of a listing what the server has charged, as if it were not that far yet.</summary>
+    /// <summary>Removes the server's charges from an invoice list, as if they weren't listed yet.</summary>
     private protected void HideCharges(GetInvoicesSummaryResponse summary)
     {
-        var made = Made.Select(charge => charge.InvoiceId).ToHashSet();
+        var made = ServerCharges.Select(charge => charge.InvoiceId).ToHashSet();
         foreach (var invoice in summary.Invoices.Where(invoice => made.Contains(invoice.Id)).ToArray()) summary.Invoices.Remove(invoice);
     }
 

@@ -22,7 +22,7 @@ public sealed class DurabilityTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingDisk _disk = new();
 
-    private string Ledger => _folder.PathOf("charges.ledger");
+    private string Ledger => _folder.GetPath("charges.ledger");
 
     private string Folder => Path.GetFileName(_folder.FullName);
 
@@ -81,7 +81,7 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public async Task NewFileIsFlushedBeforeItIsMovedIntoPlace()
     {
-        await using var file = new AtomicFileWriter(_folder.PathOf("invoice.pdf"), _disk);
+        await using var file = new AtomicFileWriter(_folder.GetPath("invoice.pdf"), _disk);
         await file.WriteAsync("%PDF-1.7"u8.ToArray(), TestContext.Current.CancellationToken);
 
         await file.CommitAsync(overwrite: false);
@@ -93,7 +93,7 @@ public sealed class DurabilityTests : IDisposable
     public async Task NewFileThatCannotBeFlushedIsNotMovedIntoPlace()
     {
         var disk = new UnwritableDisk();
-        await using (var file = new AtomicFileWriter(_folder.PathOf("invoice.pdf"), disk))
+        await using (var file = new AtomicFileWriter(_folder.GetPath("invoice.pdf"), disk))
         {
             await file.WriteAsync("%PDF-1.7"u8.ToArray(), TestContext.Current.CancellationToken);
 

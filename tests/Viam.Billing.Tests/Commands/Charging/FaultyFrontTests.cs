@@ -31,14 +31,14 @@ public sealed class FaultyFrontTests : ChargeTest
 
         Assert.Empty(run.Errors);
         Assert.Equal(Count, run.Output.Count);
-        Assert.Equal(Count, Made.Count);
+        Assert.Equal(Count, ServerCharges.Count);
         Assert.Equal(
-            Made.Select(charge => charge.InvoiceId).Order(),
+            ServerCharges.Select(charge => charge.InvoiceId).Order(),
             run.Of<Charge>().Select(charge => charge.InvoiceId).Order()
         );
         Assert.Equal(
             Enumerable.Range(1, Count).Select(cents => cents / 100m),
-            Made.Select(charge => charge.Subtotal).Order()
+            ServerCharges.Select(charge => charge.Subtotal).Order()
         );
         Assert.True(refused > 0, "No charge met the end of a connection.");
     }
@@ -60,7 +60,7 @@ public sealed class FaultyFrontTests : ChargeTest
 
         var charge = Assert.Single(Get<Charge>($"New-ViamCharge {Acme} 5 -Confirm:$false"));
 
-        Assert.Equal(Assert.Single(Made).InvoiceId, charge.InvoiceId);
+        Assert.Equal(Assert.Single(ServerCharges).InvoiceId, charge.InvoiceId);
     }
 
     /// <summary>It violates RFC 9113, section 8.7.</summary>
@@ -79,7 +79,7 @@ public sealed class FaultyFrontTests : ChargeTest
         {
             var run = Run(Batch, ("rows", rows), ("ledger", Ledger));
 
-            Assert.Equal(rows.Length, Made.Count);
+            Assert.Equal(rows.Length, ServerCharges.Count);
             Assert.All(
                 run.Errors,
                 error =>
@@ -87,7 +87,7 @@ public sealed class FaultyFrontTests : ChargeTest
             );
             Assert.Equal(rows.Length, run.Errors.Count + run.Output.Count);
         }
-        Assert.Equal(rows.Length, Made.Select(charge => charge.OrganizationId).Distinct().Count());
+        Assert.Equal(rows.Length, ServerCharges.Select(charge => charge.OrganizationId).Distinct().Count());
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FaultyFrontTests : ChargeTest
 
         var run = Run($"New-ViamCharge {Acme} 5 -ReconcileTimeoutSec 0 -Confirm:$false");
 
-        Assert.Single(Made);
+        Assert.Single(ServerCharges);
         Assert.All(
             run.Errors,
             error => Assert.StartsWith("ChargeOutcomeUnknown,", error.FullyQualifiedErrorId, StringComparison.Ordinal)

@@ -15,7 +15,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private TestServer _server = null!;
 
-    private string Ledger => _folder.PathOf("charges.ledger");
+    private string Ledger => _folder.GetPath("charges.ledger");
 
     public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync();
 
@@ -30,7 +30,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
         await using var process = Start(
-            patience: 20,
+            timeout: 20,
             (SandboxOrganizations.Acme, "a"),
             (SandboxOrganizations.Acme, "b")
         );
@@ -46,14 +46,14 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
 
         await process.WaitAsync();
 
-        var charge = Assert.Single(_server.World.Charges);
+        var charge = Assert.Single(_server.State.Charges);
         Assert.Equal(
             [
                 ("charged", "a", charge.InvoiceId),
                 ("error", "a", "LedgerNotWritten"),
                 ("error", "b", "LedgerNotWritten"),
             ],
-            process.Told.OrderBy(told => told.Reference).ThenBy(told => told.What)
+            process.Results.OrderBy(told => told.Reference).ThenBy(told => told.What)
         );
     }
 
@@ -62,7 +62,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux sets the limits of another process.");
         await using var process = Start(
-            patience: 8,
+            timeout: 8,
             (SandboxOrganizations.Acme, "a"),
             (SandboxOrganizations.Cascade, "b")
         );
@@ -85,14 +85,14 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
                 ("error", "a", "LedgerNotWritten"),
                 ("error", "b", "LedgerNotWritten"),
             ],
-            process.Told.OrderBy(told => told.Reference).ThenBy(told => told.Detail)
+            process.Results.OrderBy(told => told.Reference).ThenBy(told => told.Detail)
         );
-        Assert.Empty(_server.World.Charges);
+        Assert.Empty(_server.State.Charges);
     }
 
-    private BatchProcess Start(int patience, params (string Organization, string Reference)[] rows)
+    private BatchProcess Start(int timeout, params (string Organization, string Reference)[] rows)
     {
-        var file = _folder.PathOf("rows.csv");
+        var file = _folder.GetPath("rows.csv");
         File.WriteAllLines(file, rows.Select(row => $"{row.Organization},10.00,0,a,{row.Reference}"));
         ResourceLimit.IgnoreFileSizeSignal();
         // The memory that .NET writes code to by default is a large file to the kernel.
@@ -100,7 +100,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
             _server,
             file,
             Ledger,
-            patience,
+            timeout,
             throttleLimit: 1,
             environment: ("DOTNET_EnableWriteXorExecute", "0")
         );

@@ -5,13 +5,13 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>The commands that the guide to charging shows.</summary>
+/// <summary>The commands in the charging guide.</summary>
 public sealed class GuideTests : CmdletTest
 {
     private static readonly string s_guide = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "docs", "charging.md")).ReplaceLineEndings("\n");
 
     [Fact]
-    public void ItsCommandsAreTheModules()
+    public void CommandsAndParametersInGuideExist()
     {
         var blocks = Regex.Matches(s_guide, "```powershell\n(.*?)```", RegexOptions.Singleline);
         var commands = Get<CmdletInfo>("Get-Command -Module Viam.Billing").ToDictionary(command => command.Name);
@@ -33,7 +33,7 @@ public sealed class GuideTests : CmdletTest
     }
 
     [Fact]
-    public void ItsStatesAndErrorsAreTheModules()
+    public void StatesAndErrorsInGuideExist()
     {
         var source = string.Join(
             '\n',

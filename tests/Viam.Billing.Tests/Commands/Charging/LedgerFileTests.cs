@@ -11,7 +11,7 @@ public sealed class LedgerFileTests : ChargeTest
 {
     private const string Row =
         "[pscustomobject]@{ OrganizationId = '" + Acme + "'; Subtotal = 5; Reference = $reference }";
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_errorTimeLimit = TimeSpan.FromSeconds(15);
 
     [Fact]
     public void PipelineThatReadsALedgerChargesWithIt()
@@ -25,7 +25,7 @@ public sealed class LedgerFileTests : ChargeTest
         );
 
         Assert.Empty(run.Errors);
-        Assert.Equal([5m, 6m], Made.Select(charge => charge.Subtotal));
+        Assert.Equal([5m, 6m], ServerCharges.Select(charge => charge.Subtotal));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class LedgerFileTests : ChargeTest
             (bool)
                 Assert
                     .Single(
-                        Succeed(
+                        RunSuccessfully(
                             $"$reference = 'b'; {Row} | New-ViamCharge -LedgerPath $ledger -WhatIf; $reference = 'c'; "
                                 + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); $script:can = $file.CanWrite; $file.Dispose() }; "
                                 + $"& $rows ({Row}) | New-ViamCharge -LedgerPath $ledger -WhatIf; $script:can",
@@ -65,9 +65,9 @@ public sealed class LedgerFileTests : ChargeTest
     public void DamagedLedgerAmongOthersEndsNothing()
     {
         Charge("a");
-        File.Copy(Ledger, Folder.PathOf("one.ledger"));
-        File.Copy(Ledger, Folder.PathOf("three.ledger"));
-        var damaged = Folder.PathOf("two.ledger");
+        File.Copy(Ledger, Folder.GetPath("one.ledger"));
+        File.Copy(Ledger, Folder.GetPath("three.ledger"));
+        var damaged = Folder.GetPath("two.ledger");
         File.WriteAllText(damaged, "no ledger\n");
 
         var run = Run(
@@ -76,10 +76,10 @@ public sealed class LedgerFileTests : ChargeTest
                 "files",
                 new[]
                 {
-                    Folder.PathOf("one.ledger"),
+                    Folder.GetPath("one.ledger"),
                     damaged,
-                    Folder.PathOf("none.ledger"),
-                    Folder.PathOf("three.ledger"),
+                    Folder.GetPath("none.ledger"),
+                    Folder.GetPath("three.ledger"),
                 }
             )
         );
@@ -87,20 +87,20 @@ public sealed class LedgerFileTests : ChargeTest
         Assert.Equal(["a", "a", "a", "a"], run.Of<ChargeLedgerEntry>().Select(entry => entry.Reference));
         Assert.Equal(4, run.Errors.Count);
         AssertError(run.Errors[0], "LedgerDamaged", ErrorCategory.InvalidData, damaged);
-        AssertError(run.Errors[1], "LedgerNotFound", ErrorCategory.ObjectNotFound, Folder.PathOf("none.ledger"));
+        AssertError(run.Errors[1], "LedgerNotFound", ErrorCategory.ObjectNotFound, Folder.GetPath("none.ledger"));
     }
 
     [Fact]
     public void WildcardsStandForLedgersAndNotForFolders()
     {
         Charge("a");
-        File.Copy(Ledger, Folder.PathOf("b.ledger"));
-        File.Copy(Ledger, Folder.PathOf("c.other"));
-        Directory.CreateDirectory(Folder.PathOf("d.ledger"));
+        File.Copy(Ledger, Folder.GetPath("b.ledger"));
+        File.Copy(Ledger, Folder.GetPath("c.other"));
+        Directory.CreateDirectory(Folder.GetPath("d.ledger"));
 
         Assert.Equal(
             2,
-            Get<ChargeLedgerEntry>("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.ledger"))).Count
+            Get<ChargeLedgerEntry>("Get-ViamChargeLedger $pattern", ("pattern", Folder.GetPath("*.ledger"))).Count
         );
         Assert.Equal(
             2,
@@ -109,19 +109,19 @@ public sealed class LedgerFileTests : ChargeTest
                 ("folder", Folder.FullName)
             ).Count
         );
-        Assert.Empty(Succeed("Get-ViamChargeLedger $pattern", ("pattern", Folder.PathOf("*.none"))));
+        Assert.Empty(RunSuccessfully("Get-ViamChargeLedger $pattern", ("pattern", Folder.GetPath("*.none"))));
     }
 
     [Fact]
     public void LiteralPathIsNoWildcard()
     {
         Charge("a");
-        var file = Folder.PathOf("charges[1].ledger");
+        var file = Folder.GetPath("charges[1].ledger");
         File.Copy(Ledger, file);
 
         Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger -LiteralPath $file", ("file", file)));
         Assert.Single(Get<ChargeLedgerEntry>("[IO.FileInfo]$file | Get-ViamChargeLedger", ("file", file)));
-        Assert.Empty(Succeed("Get-ViamChargeLedger -Path $file", ("file", file)));
+        Assert.Empty(RunSuccessfully("Get-ViamChargeLedger -Path $file", ("file", file)));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class LedgerFileTests : ChargeTest
         );
 
         Assert.Empty(Folder.Names);
-        Assert.Empty(Made);
+        Assert.Empty(ServerCharges);
     }
 
     [Theory]
@@ -156,8 +156,8 @@ public sealed class LedgerFileTests : ChargeTest
                 SpecialFile.CreateFifo(Ledger);
                 break;
             case "link to a FIFO":
-                SpecialFile.CreateFifo(Folder.PathOf("fifo"));
-                File.CreateSymbolicLink(Ledger, Folder.PathOf("fifo"));
+                SpecialFile.CreateFifo(Folder.GetPath("fifo"));
+                File.CreateSymbolicLink(Ledger, Folder.GetPath("fifo"));
                 break;
             case "folder":
                 Directory.CreateDirectory(Ledger);
@@ -177,16 +177,16 @@ public sealed class LedgerFileTests : ChargeTest
                 continue;
             }
             var run = await Task.Run(() => Run(script, ("ledger", path)))
-                .WaitAsync(s_soon, TestContext.Current.CancellationToken);
+                .WaitAsync(s_errorTimeLimit, TestContext.Current.CancellationToken);
 
             AssertError(run.OnlyError, "LedgerNotOpened", ErrorCategory.OpenError, path);
             Assert.Empty(run.Output);
         }
-        Assert.Empty(Made);
+        Assert.Empty(ServerCharges);
     }
 
     private void Charge(string reference) =>
-        Succeed(
+        RunSuccessfully(
             $"{Row} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("ledger", Ledger),
             ("reference", reference)

@@ -7,13 +7,13 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>A charge by itself: what is sent, what is asked first, and what is refused.</summary>
+/// <summary>Single charges: requests, confirmation, and rejected input.</summary>
 public sealed class NewChargeTests : ChargeTest
 {
     private const string Charge = $"New-ViamCharge {Acme} 5 -Confirm:$false";
 
     [Fact]
-    public void EveryFieldArrivesOnceAndIsEmitted()
+    public void AllFieldsAreSentOnceAndReturned()
     {
         var charge = Assert.Single(Get<Charge>(
             $"New-ViamCharge {Acme} 1234.56 98.77 -Description 'Réparation' -BrandingOrganizationId {SandboxOrganizations.Harborlight} -NoConfirmationEmail -Confirm:$false"));
@@ -30,12 +30,12 @@ public sealed class NewChargeTests : ChargeTest
             },
             Assert.Single(Requests<ChargeOrganizationRequest>()));
         Assert.Equal(
-            (Acme, Assert.Single(Made).InvoiceId, 1234.56m, 98.77m, 1333.33m, "Réparation", false, null),
+            (Acme, Assert.Single(ServerCharges).InvoiceId, 1234.56m, 98.77m, 1333.33m, "Réparation", false, null),
             (charge.OrganizationId, charge.InvoiceId, charge.Subtotal, charge.Tax, charge.Total, charge.Description, charge.Reconciled, charge.Reference));
     }
 
     [Fact]
-    public void WhatIsLeftOutIsNotSent()
+    public void OmittedFieldsAreNotSent()
     {
         var charge = Assert.Single(Get<Charge>($"'{Acme}' | New-ViamCharge -Subtotal 5 -Description ' ' -Confirm:$false"));
 
@@ -44,11 +44,11 @@ public sealed class NewChargeTests : ChargeTest
     }
 
     [Fact]
-    public void TheInvoicesAreReadFirstAndNothingIsReadAfterAnAnswer()
+    public void InvoicesAreListedBeforeChargeAndNotAfterResponse()
     {
-        Succeed(Charge);
+        RunSuccessfully(Charge);
 
-        Assert.Equal(["Authenticate", "GetInvoicesSummary", "ChargeOrganization"], Server.Faults.Seen.Select(call => call.Method.Split('/')[^1]));
+        Assert.Equal(["Authenticate", "GetInvoicesSummary", "ChargeOrganization"], Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1]));
     }
 
     [Theory]
@@ -56,35 +56,35 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("Yes to All", 1, 3)]
     [InlineData("No", 3, 0)]
     [InlineData("No to All", 1, 0)]
-    public void ThePersonIsAskedWithOrganizationNameAndTotal(string answer, int questions, int charges)
+    public void ConfirmationPromptShowsOrganizationNameAndTotal(string answer, int questions, int charges)
     {
-        var person = new FakePSHost { Answer = answer };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = answer };
+        using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run("$ids | New-ViamCharge -Subtotal 1234.5 -Tax 0.06", ("ids", Owned[..3]));
 
         Assert.Empty(run.Errors);
-        Assert.Equal(questions, person.Questions.Count);
-        Assert.Contains($"Performing the operation \"Charge 1234.56 USD\" on target \"organization Acme Robotics ({Acme})\".", person.Questions[0], StringComparison.Ordinal);
+        Assert.Equal(questions, host.Prompts.Count);
+        Assert.Contains($"Performing the operation \"Charge 1234.56 USD\" on target \"organization Acme Robotics ({Acme})\".", host.Prompts[0], StringComparison.Ordinal);
         Assert.Equal((charges, charges), (Charges, run.Output.Count));
     }
 
     [Theory]
     [InlineData($"New-ViamCharge {Acme} 5 -WhatIf")]
     [InlineData($"$WhatIfPreference = $true; New-ViamCharge {Acme} 5; $WhatIfPreference = $false")]
-    public void WhatIfTellsTheSameAndChargesNothing(string script)
+    public void WhatIfShowsOrganizationNameAndTotalAndChargesNothing(string script)
     {
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
 
         Assert.Empty(engine.Run(script).Everything);
 
-        Assert.Contains($"What if: Performing the operation \"Charge 5.00 USD\" on target \"organization Acme Robotics ({Acme})\".", person.Shown);
-        Assert.Equal((0, 0), (Charges, Sent("GetInvoicesSummary")));
+        Assert.Contains($"What if: Performing the operation \"Charge 5.00 USD\" on target \"organization Acme Robotics ({Acme})\".", host.WrittenLines);
+        Assert.Equal((0, 0), (Charges, CountRequests("GetInvoicesSummary")));
     }
 
     [Fact]
-    public void WithNobodyToAskNothingIsCharged()
+    public void NothingIsChargedWhenHostCannotPrompt()
     {
         Assert.NotEmpty(Run($"New-ViamCharge {Acme} 5").Errors);
 
@@ -118,18 +118,18 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("-Subtotal 5 -Tax ' '", "ParameterArgumentTransformationError")]
     [InlineData("-Subtotal ([double]::NaN)", "ParameterArgumentTransformationError")]
     [InlineData("-Subtotal 1e300", "ParameterArgumentTransformationError")]
-    public void BadInputIsRefusedBeforeAnythingIsSent(string arguments, string id)
+    public void InvalidInputIsRejectedBeforeSending(string arguments, string id)
     {
         var error = Run($"New-ViamCharge {Acme} {arguments} -Confirm:$false").OnlyError;
 
         Assert.StartsWith(id, error.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal(0, Sent("GetInvoicesSummary") + Charges);
+        Assert.Equal(0, CountRequests("GetInvoicesSummary") + Charges);
     }
 
     [Theory]
     [InlineData("acme")]
     [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
-    public void WhatIsNoOrganizationIdIsRefused(string id)
+    public void InvalidOrganizationIdIsRejected(string id)
     {
         AssertError(Run($"New-ViamCharge {id} 5 -Confirm:$false").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, id);
         Assert.Equal(0, Charges);
@@ -144,22 +144,22 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("10.00d", 10)]
     [InlineData("([long]7)", 7)]
     [InlineData("999999.99", 999999.99)]
-    public void AnAmountIsTakenAsItIsMeant(string typed, double expected)
+    public void AmountIsParsedIndependentlyOfCulture(string typed, double expected)
     {
         foreach (var culture in new[] { "", "de-DE", "fr-CH" })
         {
-            Succeed("[cultureinfo]::CurrentCulture = $culture; New-ViamCharge $id " + typed + " -Confirm:$false", ("culture", culture), ("id", Acme));
+            RunSuccessfully("[cultureinfo]::CurrentCulture = $culture; New-ViamCharge $id " + typed + " -Confirm:$false", ("culture", culture), ("id", Acme));
         }
 
         Assert.Equal([expected, expected, expected], Requests<ChargeOrganizationRequest>().Select(request => request.Subtotal));
     }
 
     [Fact]
-    public void ADescriptionHasAThousandCharactersHoweverTheyAreEncoded()
+    public void DescriptionAllowsThousandSurrogatePairs()
     {
-        Succeed(Charge + " -Description ('\U0001F916' * 1000)");
+        RunSuccessfully(Charge + " -Description ('\U0001F916' * 1000)");
 
-        Assert.Equal(2000, Assert.Single(Made).Description!.Length);
+        Assert.Equal(2000, Assert.Single(ServerCharges).Description!.Length);
     }
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData(StatusCode.FailedPrecondition, ErrorCategory.InvalidOperation)]
     [InlineData(StatusCode.OutOfRange, ErrorCategory.InvalidArgument)]
     [InlineData(StatusCode.Unimplemented, ErrorCategory.NotImplemented)]
-    public void ARefusalIsFinal(StatusCode status, ErrorCategory category)
+    public void RefusedChargeIsNotRetriedOrReconciled(StatusCode status, ErrorCategory category)
     {
         Server.Faults.Refuse("ChargeOrganization", status, "no");
 
@@ -181,11 +181,11 @@ public sealed class NewChargeTests : ChargeTest
         AssertError(error, "ChargeRefused", category, Acme);
         AssertNothingWasCharged(error);
         Assert.Contains("It says: no", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Equal((1, 1), (Charges, Sent("GetInvoicesSummary")));
+        Assert.Equal((1, 1), (Charges, CountRequests("GetInvoicesSummary")));
     }
 
     [Fact]
-    public void WithoutTheInvoicesBeforeNothingIsCharged()
+    public void NothingIsChargedWhenInvoicesCannotBeListed()
     {
         Server.Faults.Refuse("GetInvoicesSummary", StatusCode.Internal);
 
@@ -197,26 +197,26 @@ public sealed class NewChargeTests : ChargeTest
     }
 
     [Fact]
-    public void WhatCannotBeNamedToThePersonIsNotCharged()
+    public void UnknownOrganizationIsNotCharged()
     {
-        var error = Run($"New-ViamCharge {Nobody} 5").OnlyError;
+        var error = Run($"New-ViamCharge {UnknownOrganizationId} 5").OnlyError;
 
-        AssertError(error, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+        AssertError(error, "OrganizationNotFound", ErrorCategory.ObjectNotFound, UnknownOrganizationId);
         AssertNothingWasCharged(error);
         Assert.Equal(0, Charges);
     }
 
     [Fact]
-    public void OneThatIsRefusedDoesNotStopTheOthers()
+    public void FailedChargeDoesNotStopOtherCharges()
     {
-        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Nobody, Cascade }));
+        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, UnknownOrganizationId, Cascade }));
 
         Assert.Equal([Acme, Cascade], run.Of<Charge>().Select(charge => charge.OrganizationId));
-        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, Nobody);
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, UnknownOrganizationId);
     }
 
     [Fact]
-    public void RowsOfAFileBindByTheirColumns()
+    public void PipedObjectsBindByPropertyName()
     {
         var charges = Get<Charge>(
             """

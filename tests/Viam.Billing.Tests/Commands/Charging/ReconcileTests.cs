@@ -9,7 +9,7 @@ using static Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>What counts as evidence that a charge was made, and what doesn't.</summary>
+/// <summary>Which invoices count as evidence that a charge was made.</summary>
 public sealed class ReconcileTests : ChargeTest
 {
     private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -Confirm:$false -ReconcileTimeoutSec 0 ";
@@ -24,12 +24,12 @@ public sealed class ReconcileTests : ChargeTest
     /// The story that made two charges: interrupted after the charge, listed late, then refused, then listed.
     /// </summary>
     [Fact]
-    public void InterruptedChargeIsNeverSentAgainAndFoundOnceItIsListed()
+    public void InterruptedChargeIsNotSentAgainAndReconciledWhenListed()
     {
         var isListed = false;
         WriteIntent("a");
         ChargeInAnotherSession("10");
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             if (!isListed)
             {
@@ -46,16 +46,16 @@ public sealed class ReconcileTests : ChargeTest
         isListed = true;
 
         var charge = OnlyCharge(RunBatch(Row("a")));
-        Assert.Equal((Assert.Single(Made).InvoiceId, true), (charge.InvoiceId, charge.Reconciled));
+        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, true), (charge.InvoiceId, charge.Reconciled));
     }
 
     [Theory]
     [InlineData("empty")]
     [InlineData("lacks one")]
-    public void ListThatLacksKnownInvoicesProvesNothing(string list)
+    public void InvoiceListWithoutKnownInvoicesLeavesOutcomeUnknown(string list)
     {
         WriteIntent("a");
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             if (list == "empty")
             {
@@ -79,25 +79,25 @@ public sealed class ReconcileTests : ChargeTest
     }
 
     [Fact]
-    public void InvoiceOfChargeWithoutLedgerIsNotClaimedByTheSameSessionsBatch()
+    public void InvoiceOfChargeWithoutLedgerIsNotAssignedToBatchInSameSession()
     {
         WriteIntent("a");
-        Succeed($"New-ViamCharge {Acme} 10 -Confirm:$false");
+        RunSuccessfully($"New-ViamCharge {Acme} 10 -Confirm:$false");
 
         AssertError(RunBatch(Row("a")).OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
         Assert.Equal(1, Charges);
     }
 
     [Fact]
-    public void InvoiceOfLedgerIsNotClaimedByChargeWithoutLedger()
+    public void InvoiceInLedgerIsNotAssignedToChargeWithoutLedger()
     {
-        OnListing(HideCharges);
+        RewriteInvoiceList(HideCharges);
         Assert.Single(RunBatch(Row("a")).Output);
         Server.Faults.Rewrite = null;
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
         Server.Faults.Rewrite = response =>
         {
-            // The batch's invoice turns up only after the second charge was begun.
+            // The batch's invoice is listed only after the second charge has started.
             if (response is GetInvoicesSummaryResponse summary && Charges == 1)
             {
                 HideCharges(summary);
@@ -110,16 +110,16 @@ public sealed class ReconcileTests : ChargeTest
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
     }
 
-    /// <summary>Whose the one invoice is that turned up, nobody can say.</summary>
+    /// <summary>It can't be determined which reference the only new invoice belongs to.</summary>
     [Fact]
-    public void InvoiceThatCouldBeThatOfAnEarlierUnknownChargeIsNotClaimed()
+    public void InvoiceMatchingEarlierUnknownChargeIsNotAssigned()
     {
-        OnListing(HideCharges);
-        Server.Faults.After = Lose;
+        RewriteInvoiceList(HideCharges);
+        Server.Faults.After = LoseResponse;
         Run(Lost);
         Server.Faults.After = null;
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             if (Charges == 1)
             {
@@ -131,15 +131,15 @@ public sealed class ReconcileTests : ChargeTest
 
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
         Assert.Contains("may be that of another charge", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Single(Made);
+        Assert.Single(ServerCharges);
     }
 
     [Fact]
-    public async Task OneInvoiceIsNotClaimedFromTwoRunspacesOfASession()
+    public async Task InvoiceIsNotAssignedInTwoRunspacesOfOneSession()
     {
         Connect("-TimeoutSec 20");
         var charges = 0;
-        var gate = new Gate();
+        var gate = new RequestGate();
         Server.Faults.On(
             "ChargeOrganization",
             async context =>
@@ -158,7 +158,7 @@ public sealed class ReconcileTests : ChargeTest
         using var first = new RunningScript(Engine, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
         await gate.Reached;
         using var second = new RunningScript(other, $"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 1");
-        for (var i = 0; i < 20 && Made.Count == 0; i++)
+        for (var i = 0; i < 20 && ServerCharges.Count == 0; i++)
         {
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
@@ -167,7 +167,7 @@ public sealed class ReconcileTests : ChargeTest
         second.WaitForEnd();
 
         Assert.Empty(first.Output);
-        Assert.Equal(Assert.Single(Made).InvoiceId, ((Charge)Assert.Single(second.Output).BaseObject).InvoiceId);
+        Assert.Equal(Assert.Single(ServerCharges).InvoiceId, ((Charge)Assert.Single(second.Output).BaseObject).InvoiceId);
     }
 
     [Theory]
@@ -177,10 +177,10 @@ public sealed class ReconcileTests : ChargeTest
     [InlineData("-20", true)]
     [InlineData("2", true)]
     [InlineData("200", false)]
-    public void OnlyInvoiceWithFittingDateIsClaimed(string hours, bool isClaimed)
+    public void OnlyInvoiceWithMatchingDateIsAssigned(string hours, bool isClaimed)
     {
         WriteIntent("a");
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             var invoice = new InvoiceSummary
             {
@@ -208,7 +208,7 @@ public sealed class ReconcileTests : ChargeTest
     /// anything.
     /// </summary>
     [Fact]
-    public void RefusedChargeIsNotSentAgainWhileAnInvoiceIsUnexplained()
+    public void RefusedChargeIsNotSentAgainWhileNewInvoiceIsUnexplained()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.FailedPrecondition, "no payment method");
         AssertError(RunBatch(Row("a")).OnlyError, "ChargeRefused", ErrorCategory.InvalidOperation, "a");
@@ -221,14 +221,14 @@ public sealed class ReconcileTests : ChargeTest
         }
 
         Assert.Equal(("Unknown", 2), (Assert.Single(Entries()).State, Charges));
-        // A person decides, and the invoices of that moment no longer stand in the way.
-        Succeed("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", Ledger));
+        // After the user resolves the charge, the invoices listed at that time no longer prevent it.
+        RunSuccessfully("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", Ledger));
         Assert.Equal("a", OnlyCharge(RunBatch(Row("a"))).Reference);
         Assert.Equal(3, Charges);
     }
 
     [Fact]
-    public void ChargeThatIsSentAgainAndRefusedIsUnknownStill()
+    public void ChargeSentAgainAndRefusedRemainsUnknown()
     {
         WriteIntent("a");
         Server.Faults.Refuse("ChargeOrganization", StatusCode.ResourceExhausted, "slow down");
@@ -241,7 +241,7 @@ public sealed class ReconcileTests : ChargeTest
     }
 
     [Fact]
-    public void LostResponseIsNeverSentAgainWhateverResendAfterSays()
+    public void ChargeWithLostResponseIsNotSentAgainWithResendAfter()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
         RunBatch(Row("a"));
@@ -253,7 +253,7 @@ public sealed class ReconcileTests : ChargeTest
         Assert.Equal(1, Charges);
     }
 
-    private static Task Lose(ServerCallContext context) =>
+    private static Task LoseResponse(ServerCallContext context) =>
         context.IsOf("ChargeOrganization")
             ? throw new RpcException(new Status(StatusCode.Unavailable, "lost"))
             : Task.CompletedTask;
@@ -272,14 +272,14 @@ public sealed class ReconcileTests : ChargeTest
     private IReadOnlyList<ChargeLedgerEntry> Entries() =>
         Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger));
 
-    /// <summary>What this session knows nothing of, like the charge of a run that was killed.</summary>
+    /// <summary>Makes a charge that this session doesn't know about, such as the charge of a killed run.</summary>
     private void ChargeInAnotherSession(string subtotal)
     {
-        Succeed($"New-ViamCharge {Acme} {subtotal} -Confirm:$false");
+        RunSuccessfully($"New-ViamCharge {Acme} {subtotal} -Confirm:$false");
         Connect("-TimeoutSec 2");
     }
 
-    /// <summary>What a crash leaves between the intent and its outcome.</summary>
+    /// <summary>Writes an intent without an outcome, as a crash leaves it.</summary>
     private void WriteIntent(string reference)
     {
         string[] listed = [.. Get<Invoice>($"Get-ViamInvoice {Acme}").Select(invoice => invoice.InvoiceId)];

@@ -33,7 +33,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
         var third = Charge(Composed);
 
         Assert.Equal((first.InvoiceId, first.InvoiceId), (second.InvoiceId, third.InvoiceId));
-        Assert.Single(Made);
+        Assert.Single(ServerCharges);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
         WriteOldLedger((spelling, "invoice-1"));
 
         Assert.Equal("invoice-1", Charge(Composed).InvoiceId);
-        Assert.Empty(Made);
+        Assert.Empty(ServerCharges);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
         Assert.Equal("invoice-2", Charge(Composed).InvoiceId);
         Assert.Equal("invoice-2", Charge("\u200B" + Composed).InvoiceId);
         Assert.Equal(2, Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger)).Count);
-        Assert.Empty(Made);
+        Assert.Empty(ServerCharges);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
 
         Assert.Single(run.Warnings);
         Assert.Single(run.Output);
-        Assert.Single(Made);
+        Assert.Single(ServerCharges);
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
         );
 
         Assert.StartsWith("ReferenceRequired,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Empty(Made);
+        Assert.Empty(ServerCharges);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
             )
         );
 
-    /// <summary>Writes a ledger as it was written before references were compared by their looks.</summary>
+    /// <summary>Writes a ledger as it was written before references were compared by their listRequestCount.</summary>
     private void WriteOldLedger(params (string Reference, string? InvoiceId)[] charges)
     {
         using var file = File.Create(Ledger);

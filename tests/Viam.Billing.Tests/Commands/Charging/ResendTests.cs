@@ -9,7 +9,7 @@ namespace Viam.Billing.Tests.Commands.Charging;
 /// <summary>When the list of invoices is good enough to send an interrupted charge again.</summary>
 public sealed class ResendTests : IDisposable
 {
-    private static readonly ChargeRequest s_charge = new(HostileWorld.Organization, 10m, 0m, null, null, false);
+    private static readonly ChargeRequest s_charge = new(UnreliableService.Organization, 10m, 0m, null, null, false);
     private readonly TemporaryFolder _folder = new();
     private readonly List<Invoice> _invoices = [Invoice("old", DateTime.UtcNow.AddDays(-40))];
     private int _sent;
@@ -22,7 +22,7 @@ public sealed class ResendTests : IDisposable
     [InlineData(false, 0)]
     public async Task InterruptedChargeIsSentAgainOnlyIfTheListIsNotLate(bool isListed, int sent)
     {
-        var file = _folder.PathOf("charges.ledger");
+        var file = _folder.GetPath("charges.ledger");
         using var ledger = ChargeLedger.Open(file);
         ledger.AddIntent("interrupted", s_charge, "https://here", ["old"]);
         ledger.AddIntent("answered", s_charge, "https://here", []);
@@ -66,7 +66,7 @@ public sealed class ResendTests : IDisposable
     private static Invoice Invoice(string id, DateTime date) =>
         new()
         {
-            OrganizationId = HostileWorld.Organization,
+            OrganizationId = UnreliableService.Organization,
             InvoiceId = id,
             InvoiceDate = date,
             Amount = 10m,

@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>A person's decision about a charge whose outcome is unknown.</summary>
+/// <summary>Resolving a charge with an unknown outcome.</summary>
 public sealed class ResolveChargeTests : ChargeTest
 {
     private string Service => Server.Address.GetLeftPart(UriPartial.Authority);
@@ -29,7 +29,7 @@ public sealed class ResolveChargeTests : ChargeTest
     }
 
     [Fact]
-    public void ChargeThatWasMadeIsRecordedWithItsInvoiceAndWhoSaidSo()
+    public void ResolutionAsChargedRecordsInvoiceAndUser()
     {
         DefaultSession.Close();
         var before = File.ReadAllText(Ledger);
@@ -63,7 +63,7 @@ public sealed class ResolveChargeTests : ChargeTest
     }
 
     [Fact]
-    public void ChargeThatWasNotMadeIsSentByTheNextRun()
+    public void ChargeResolvedAsNotChargedIsSentByNextRun()
     {
         var entries = Get<ChargeLedgerEntry>(
             "Get-ViamChargeLedger $ledger -Unresolved | Resolve-ViamCharge -LedgerPath $ledger -NotCharged -Confirm:$false",
@@ -74,7 +74,7 @@ public sealed class ResolveChargeTests : ChargeTest
             [("open", "NotCharged"), ("lost", "NotCharged")],
             entries.Select(entry => (entry.Reference, entry.State))
         );
-        Assert.Empty(Succeed("Get-ViamChargeLedger $ledger -Unresolved", ("ledger", Ledger)));
+        Assert.Empty(RunSuccessfully("Get-ViamChargeLedger $ledger -Unresolved", ("ledger", Ledger)));
         var charge = Assert.Single(
             Get<Charge>(
                 "New-ViamCharge $id 10 -LedgerPath $ledger -Reference open -Confirm:$false",
@@ -82,7 +82,7 @@ public sealed class ResolveChargeTests : ChargeTest
                 ("id", Acme)
             )
         );
-        Assert.Equal(Assert.Single(Made).InvoiceId, charge.InvoiceId);
+        Assert.Equal(Assert.Single(ServerCharges).InvoiceId, charge.InvoiceId);
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class ResolveChargeTests : ChargeTest
     [InlineData("done -NotCharged", "ChargeAlreadySettled", ErrorCategory.InvalidOperation, "done")]
     [InlineData("done -InvoiceId x", "ChargeAlreadySettled", ErrorCategory.InvalidOperation, "done")]
     [InlineData("open -InvoiceId invoice-1", "InvoiceAlreadyClaimed", ErrorCategory.InvalidOperation, "invoice-1")]
-    public void DecisionThatCannotBeRightIsRefused(string arguments, string id, ErrorCategory category, string target)
+    public void InvalidResolutionIsRejected(string arguments, string id, ErrorCategory category, string target)
     {
         var before = File.ReadAllBytes(Ledger);
 
@@ -105,7 +105,7 @@ public sealed class ResolveChargeTests : ChargeTest
     }
 
     [Fact]
-    public void InvoiceFromBeforeTheChargeIsWarnedOf() =>
+    public void InvoiceOlderThanChargeWritesWarning() =>
         Assert.Contains(
             "existed before",
             Assert.Single(
@@ -117,26 +117,26 @@ public sealed class ResolveChargeTests : ChargeTest
     [Theory]
     [InlineData("", "No", 1)]
     [InlineData("-WhatIf", "", 0)]
-    public void WithoutConsentNothingIsRecorded(string arguments, string answer, int questions)
+    public void NothingIsRecordedWithoutConfirmation(string arguments, string answer, int questions)
     {
         var before = File.ReadAllBytes(Ledger);
-        var person = new FakePSHost { Answer = answer };
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost { Choice = answer };
+        using var engine = new PowerShellEngine(host: host);
 
         Assert.Empty(
             engine.Run($"Resolve-ViamCharge $ledger open -NotCharged {arguments}", ("ledger", Ledger)).Everything
         );
 
-        Assert.Equal(questions, person.Questions.Count);
+        Assert.Equal(questions, host.Prompts.Count);
         Assert.Contains(
-            person.Questions.Concat(person.Shown),
+            host.Prompts.Concat(host.WrittenLines),
             text => text.Contains($"charge open of 10.00 USD to organization {Acme}", StringComparison.Ordinal)
         );
         Assert.Equal(before, File.ReadAllBytes(Ledger));
     }
 
     [Fact]
-    public void LedgerThatDoesNotExistIsNotCreated()
+    public void MissingLedgerIsNotCreated()
     {
         AssertError(
             Run("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", Ledger + "2")).OnlyError,

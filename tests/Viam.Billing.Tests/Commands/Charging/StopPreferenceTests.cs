@@ -19,7 +19,7 @@ public sealed class StopPreferenceTests : ChargeTest
 
         var run = Run($"& {{ {preference}; New-ViamCharge {Acme} 5 -Confirm:$false }}");
 
-        Assert.Equal(Assert.Single(Made).InvoiceId, OnlyCharge(run).InvoiceId);
+        Assert.Equal(Assert.Single(ServerCharges).InvoiceId, OnlyCharge(run).InvoiceId);
         Assert.Contains(
             "ActionPreferenceStop",
             run.OnlyError.FullyQualifiedErrorId + run.OnlyError.Exception.GetType().Name,
@@ -40,10 +40,10 @@ public sealed class StopPreferenceTests : ChargeTest
         );
 
         Assert.Equal(
-            Made.Select(charge => charge.InvoiceId).Order(),
+            ServerCharges.Select(charge => charge.InvoiceId).Order(),
             run.Of<Charge>().Select(charge => charge.InvoiceId).Order()
         );
-        Assert.NotEmpty(Made);
+        Assert.NotEmpty(ServerCharges);
         Assert.Single(run.Errors);
     }
 
@@ -52,7 +52,7 @@ public sealed class StopPreferenceTests : ChargeTest
     {
         Server.Faults.After = static context =>
             context.IsOf("ChargeOrganization") ? throw new InvalidOperationException() : Task.CompletedTask;
-        OnListing(HideCharges);
+        RewriteInvoiceList(HideCharges);
 
         var run = Run(
             $"& {{ $VerbosePreference = 'Stop'; New-ViamCharge {Acme} 5 -ReconcileTimeoutSec 0 -Confirm:$false }}"
@@ -94,7 +94,7 @@ public sealed class StopPreferenceTests : ChargeTest
             ("ledger", Ledger)
         );
 
-        Assert.Equal(Assert.Single(Made).InvoiceId, OnlyCharge(run).InvoiceId);
+        Assert.Equal(Assert.Single(ServerCharges).InvoiceId, OnlyCharge(run).InvoiceId);
         Assert.StartsWith("ChargeRefused,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class StopPreferenceTests : ChargeTest
             $"& {{ $VerbosePreference = 'Stop'; Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru }}"
         );
 
-        Assert.Single(Server.World.SentEmails);
+        Assert.Single(Server.State.SentEmails);
         Assert.IsType<PaymentRequiredEmail>(Assert.Single(run.Output).BaseObject);
     }
 

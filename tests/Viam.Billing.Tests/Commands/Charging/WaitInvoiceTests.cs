@@ -7,45 +7,45 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Waiting for payments.</summary>
+/// <summary>Waiting for invoices to be paid.</summary>
 public sealed class WaitInvoiceTests : ChargeTest
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void AChargeIsWaitedForUntilItIsPaid()
+    public void PipedChargeIsReturnedAsPaidInvoice()
     {
-        Server.World.PaymentSettlesAfter = s_second;
+        Server.State.PaymentSettlesAfter = s_second;
 
         var invoice = Assert.Single(Get<Invoice>($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20"));
 
-        Assert.Equal((Assert.Single(Made).InvoiceId, "paid", 5m, Acme), (invoice.InvoiceId, invoice.Status, invoice.Amount, invoice.OrganizationId));
+        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, "paid", 5m, Acme), (invoice.InvoiceId, invoice.Status, invoice.Amount, invoice.OrganizationId));
         Assert.NotNull(invoice.PaidDate);
     }
 
     [Fact]
-    public void ManyAreWaitedForWithOneReadAnOrganization()
+    public void WaitForManyInvoicesSendsOneRequestPerOrganization()
     {
-        Server.World.PaymentSettlesAfter = TimeSpan.Zero;
+        Server.State.PaymentSettlesAfter = TimeSpan.Zero;
         var charges = Get<Charge>("$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
-        var sent = Sent("GetInvoicesSummary");
+        var sent = CountRequests("GetInvoicesSummary");
 
         var invoices = Get<Invoice>("$charges | Wait-ViamInvoice -TimeoutSec 20", ("charges", charges));
 
         Assert.Equal(charges.Select(charge => charge.InvoiceId), invoices.Select(invoice => invoice.InvoiceId));
-        Assert.Equal(2, Sent("GetInvoicesSummary") - sent);
+        Assert.Equal(2, CountRequests("GetInvoicesSummary") - sent);
     }
 
     [Fact]
-    public void AnInvoiceThatIsPaidAlreadyIsEmittedAtOnce()
+    public void PaidInvoiceIsReturnedImmediately()
     {
         var paid = Get<Invoice>($"Get-ViamInvoice {Acme} -Latest 2");
-        var sent = Sent("GetInvoicesSummary");
+        var sent = CountRequests("GetInvoicesSummary");
 
         var invoices = Get<Invoice>($"$ids | Wait-ViamInvoice -TimeoutSec 20 -OrganizationId {Acme}", ("ids", paid.Select(invoice => invoice.InvoiceId.ToUpperInvariant()).ToArray()));
 
         Assert.Equal(paid.Select(invoice => invoice.InvoiceId), invoices.Select(invoice => invoice.InvoiceId));
-        Assert.Equal(1, Sent("GetInvoicesSummary") - sent);
+        Assert.Equal(1, CountRequests("GetInvoicesSummary") - sent);
     }
 
     [Theory]
@@ -59,9 +59,9 @@ public sealed class WaitInvoiceTests : ChargeTest
     [InlineData("other", "Send-ViamPaymentRequiredEmail")]
     [InlineData("new_in_2030", "Send-ViamPaymentRequiredEmail")]
     [InlineData("", "Send-ViamPaymentRequiredEmail")]
-    public void AFailedPaymentIsAnErrorWithItsReasonAndARemedy(string reason, string remedy)
+    public void FailedPaymentWritesErrorWithReasonAndRecommendedAction(string reason, string remedy)
     {
-        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "failed", InvoiceAmount = 5, Status = "outstanding", LastPaymentFailureReason = reason }));
+        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "failed", InvoiceAmount = 5, Status = "outstanding", LastPaymentFailureReason = reason }));
 
         var run = Run($"Wait-ViamInvoice -TimeoutSec 20 failed -OrganizationId {Acme}");
 
@@ -74,9 +74,9 @@ public sealed class WaitInvoiceTests : ChargeTest
     }
 
     [Fact]
-    public void APaymentThatFailsWhileItIsWaitedForDoesNotStopTheOthers()
+    public void PaymentFailureDuringWaitDoesNotStopOtherInvoices()
     {
-        Server.World.PaymentSettlesAfter = s_second;
+        Server.State.PaymentSettlesAfter = s_second;
 
         var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20", ("ids", new[] { SandboxOrganizations.Fernhill, Acme }));
 
@@ -86,12 +86,12 @@ public sealed class WaitInvoiceTests : ChargeTest
     }
 
     [Fact]
-    public void AnEarlierFailureIsNoneOfAPaymentThatIsUnderWay()
+    public void EarlierPaymentFailureIsIgnoredWhilePaymentIsInProgress()
     {
-        var looks = 0;
-        OnListing(summary => summary.Invoices.Add(new InvoiceSummary
+        var listRequestCount = 0;
+        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary
         {
-            Id = "retried", InvoiceAmount = 5, Status = Interlocked.Increment(ref looks) > 1 ? "paid" : "payment_processing", LastPaymentFailureReason = "card_declined",
+            Id = "retried", InvoiceAmount = 5, Status = Interlocked.Increment(ref listRequestCount) > 1 ? "paid" : "payment_processing", LastPaymentFailureReason = "card_declined",
         }));
 
         Assert.Equal("paid", Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 retried -OrganizationId {Acme}")).Status);
@@ -100,9 +100,9 @@ public sealed class WaitInvoiceTests : ChargeTest
     [Theory]
     [InlineData("payment_processing", "Its status is payment_processing.")]
     [InlineData("in_review", "Its status is in_review.")]
-    public void WhatIsNotSettledInTimeIsAnErrorWithItsStatus(string status, string words)
+    public void TimeoutWritesErrorWithInvoiceStatus(string status, string words)
     {
-        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = status }));
+        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = status }));
 
         var error = Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 1").OnlyError;
 
@@ -111,55 +111,55 @@ public sealed class WaitInvoiceTests : ChargeTest
     }
 
     [Fact]
-    public void WhatIsNeverListedIsNotFound() =>
+    public void InvoiceThatIsNeverListedFailsWithInvoiceNotFound() =>
         AssertError(Run($"Wait-ViamInvoice none -OrganizationId {Acme} -TimeoutSec 1").OnlyError, "InvoiceNotFound", ErrorCategory.ObjectNotFound, "none");
 
     [Fact]
-    public void WhatIsListedLateIsWaitedFor()
+    public void InvoiceListedLateIsReturned()
     {
-        var looks = 0;
-        OnListing(summary =>
+        var listRequestCount = 0;
+        RewriteInvoiceList(summary =>
         {
-            if (Interlocked.Increment(ref looks) > 1) summary.Invoices.Add(new InvoiceSummary { Id = "late", InvoiceAmount = 5, Status = "paid" });
+            if (Interlocked.Increment(ref listRequestCount) > 1) summary.Invoices.Add(new InvoiceSummary { Id = "late", InvoiceAmount = 5, Status = "paid" });
         });
 
         Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 late -OrganizationId {Acme}"));
     }
 
     [Fact]
-    public void AServiceThatIsAwayForAWhileIsWaitedForToo()
+    public void WaitContinuesWhileServiceIsTemporarilyUnavailable()
     {
-        Server.World.PaymentSettlesAfter = s_second;
-        Succeed($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
-        var looks = 0;
-        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref looks) is > 1 and < 6
+        Server.State.PaymentSettlesAfter = s_second;
+        RunSuccessfully($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
+        var listRequestCount = 0;
+        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref listRequestCount) is > 1 and < 6
             ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
             : Task.CompletedTask);
 
         Assert.Equal("paid", Assert.Single(Get<Invoice>("$charge | Wait-ViamInvoice -TimeoutSec 20")).Status);
-        Assert.InRange(looks, 6, 8);
+        Assert.InRange(listRequestCount, 6, 8);
     }
 
     [Fact]
-    public void AServiceThatStaysAwayIsToldInTheEnd()
+    public void TimeoutErrorContainsLastServerMessage()
     {
-        Succeed($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
-        var looks = 0;
-        Server.World.PaymentSettlesAfter = TimeSpan.FromMinutes(1);
-        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref looks) > 1 ? throw new RpcException(new Status(StatusCode.ResourceExhausted, "slower")) : Task.CompletedTask);
+        RunSuccessfully($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
+        var listRequestCount = 0;
+        Server.State.PaymentSettlesAfter = TimeSpan.FromMinutes(1);
+        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref listRequestCount) > 1 ? throw new RpcException(new Status(StatusCode.ResourceExhausted, "slower")) : Task.CompletedTask);
 
         var error = Run("$charge | Wait-ViamInvoice -TimeoutSec 2").OnlyError;
 
-        AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, Assert.Single(Made).InvoiceId);
+        AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, Assert.Single(ServerCharges).InvoiceId);
         Assert.Contains("It says: slower", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(StatusCode.Unavailable, "ServiceUnavailable")]
     [InlineData(StatusCode.PermissionDenied, "PermissionDenied")]
-    public void AServiceThatDoesNotAnswerAtFirstIsAnError(StatusCode status, string id)
+    public void FailedFirstRequestWritesErrorForThatOrganizationOnly(StatusCode status, string id)
     {
-        Server.World.PaymentSettlesAfter = TimeSpan.Zero;
+        Server.State.PaymentSettlesAfter = TimeSpan.Zero;
         var charges = Get<Charge>("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
         Server.Faults.On("GetInvoicesSummary", context =>
             Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: Acme } ? throw new RpcException(new Status(status, "no")) : Task.CompletedTask);
@@ -171,37 +171,37 @@ public sealed class WaitInvoiceTests : ChargeTest
     }
 
     [Fact]
-    public void ItLooksLessAndLessOften()
+    public void PollingIntervalIncreases()
     {
-        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
+        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
 
         Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 8");
 
-        // At 0, 1, 2.5, 4.75 and 8 s, and once more where a timer is early; once a second would make 9.
-        Assert.InRange(Sent("GetInvoicesSummary"), 2, 6);
+        // At 0, 1, 2.5, 4.75, and 8 s, plus one if a timer fires early. Polling once per second would send 9 requests.
+        Assert.InRange(CountRequests("GetInvoicesSummary"), 2, 6);
     }
 
     [Fact]
-    public void ThePersonSeesHowFarItIs()
+    public void WaitReportsProgress()
     {
-        Server.World.PaymentSettlesAfter = s_second;
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
+        Server.State.PaymentSettlesAfter = s_second;
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
 
         engine.Run($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 60");
 
-        var shown = person.Progress.Where(record => record.Activity == "Wait-ViamInvoice").ToArray();
+        var shown = host.Progress.Where(record => record.Activity == "Wait-ViamInvoice").ToArray();
         Assert.Equal(("0 of 1 invoices are settled", 0), (shown[0].StatusDescription, shown[0].PercentComplete));
         Assert.InRange(shown[0].SecondsRemaining, 50, 60);
         Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
 
     [Fact]
-    public async Task StoppedItEndsAtOnce()
+    public async Task StopEndsWaitImmediately()
     {
-        OnListing(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
+        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
         using var running = new RunningScript(Engine, $"Wait-ViamInvoice -TimeoutSec 20 slow -OrganizationId {Acme}");
-        while (Sent("GetInvoicesSummary") == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (CountRequests("GetInvoicesSummary") == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
     }

@@ -5,21 +5,21 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Core.Charging;
 
-/// <summary>The ledger's file: what comes back out of it, what damage is told, and who may open it.</summary>
+/// <summary>The ledger file: content, damage detection, and locking.</summary>
 public sealed class ChargeLedgerTests : IDisposable
 {
     private const string Service = "https://app.viam.com";
     private static readonly ChargeRequest s_charge = new("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10", 10.00m, 0.5m, "Réparation", null, NoConfirmationEmail: true);
     private readonly TemporaryFolder _folder = new();
 
-    private string Ledger => _folder.PathOf("charges.ledger");
+    private string Ledger => _folder.GetPath("charges.ledger");
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void WhatWasWrittenIsReadAgain()
+    public void WrittenEntriesAreReadBack()
     {
-        WriteFour();
+        WriteSampleLedger();
 
         foreach (var open in new[] { ChargeLedger.Read, ChargeLedger.Open })
         {
@@ -33,9 +33,9 @@ public sealed class ChargeLedgerTests : IDisposable
         }
     }
 
-    /// <summary>However a batch runs, the ledger says the same after it was closed and opened again.</summary>
+    /// <summary>For any sequence of events, a reopened ledger has the same content as before.</summary>
     [Fact]
-    public void WhateverIsWrittenIsReadAgain()
+    public void RandomEntriesAreReadBackUnchanged()
     {
         var organizations = Gen.Bool.Select(flag => flag ? "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10" : "b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25");
         var text = Gen.OneOf(Gen.String, Gen.String[Gen.Char["\\\"\n\r\0\u2028é\ud83e\udd16\ud83e"], 0, 8]);
@@ -45,7 +45,7 @@ public sealed class ChargeLedgerTests : IDisposable
 
         Gen.Select(charge.Array[10], text.Array[10], step.Array[0, 40]).Sample((charges, names, steps) =>
         {
-            var file = _folder.PathOf(Path.GetRandomFileName());
+            var file = _folder.GetPath(Path.GetRandomFileName());
             var references = names.Select((name, i) => ChargeText.Normalize($"{i}{name}")!.Trim()).ToArray();
             var written = new Snapshot([], "", []);
             using (var ledger = ChargeLedger.Open(file))
@@ -59,27 +59,27 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Fact]
-    public void TornAtAnyByteOfItsLastLineItIsRepaired()
+    public void LedgerTruncatedAnywhereInLastLineIsRepaired()
     {
-        WriteFour();
+        WriteSampleLedger();
         var whole = File.ReadAllBytes(Ledger);
         var last = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
 
         for (var length = last; length <= whole.Length; length++)
         {
             File.WriteAllBytes(Ledger, whole[..length]);
-            // All but its end is the whole line, and may have been acted upon.
+            // Without only its line break, the line is complete and may already have been acted upon.
             var isWhole = length >= whole.Length - 1;
             var isTorn = !isWhole && length > last;
             AssertRepaired(isTorn, isWhole ? whole : whole[..last]);
         }
     }
 
-    /// <summary>Blocks of a file reach a disk in any order, and one that never came reads as zeros.</summary>
+    /// <summary>File blocks can reach the disk in any order, and missing blocks read as zeros.</summary>
     [Fact]
-    public void WithHolesInItsLastLineItIsRepaired()
+    public void LedgerWithZeroedBytesInLastLineIsRepaired()
     {
-        WriteFour();
+        WriteSampleLedger();
         var whole = File.ReadAllBytes(Ledger);
         var last = Array.LastIndexOf(whole, (byte)'\n', whole.Length - 2) + 1;
 
@@ -96,9 +96,9 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Fact]
-    public void AnyOtherChangeIsRefusedWithTheLineNumber()
+    public void ChangedByteIsRejectedWithLineNumber()
     {
-        WriteFour();
+        WriteSampleLedger();
         var whole = File.ReadAllBytes(Ledger);
 
         for (var at = 0; at < whole.Length; at++)
@@ -119,9 +119,9 @@ public sealed class ChargeLedgerTests : IDisposable
     [InlineData("drop", 3, 3)]
     [InlineData("double", 2, 3)]
     [InlineData("swap", 2, 2)]
-    public void ALineThatIsMissingAddedOrMovedIsRefused(string change, int line, int damaged)
+    public void MissingDuplicatedOrMovedLineIsRejected(string change, int line, int damaged)
     {
-        WriteFour();
+        WriteSampleLedger();
         var lines = File.ReadAllLines(Ledger).ToList();
         switch (change)
         {
@@ -147,7 +147,7 @@ public sealed class ChargeLedgerTests : IDisposable
     [InlineData("{}\n", 1)]
     [InlineData("null\n", 1)]
     [InlineData("{\"v\":1}\n{\"v\":1", 1)]
-    public void AFileThatIsNoLedgerIsRefusedAndLeftAlone(string text, int line)
+    public void FileThatIsNotALedgerIsRejectedAndNotChanged(string text, int line)
     {
         File.WriteAllText(Ledger, text);
 
@@ -161,9 +161,9 @@ public sealed class ChargeLedgerTests : IDisposable
     [InlineData("\uFEFF", "\r\n")]
     [InlineData("", "\n\n")]
     [InlineData("\r\n", "\r\n\r\n")]
-    public void WhatAnEditorLeavesChangesNothing(string before, string newLine)
+    public void ByteOrderMarkBlankLinesAndLineEndingsAreIgnored(string before, string newLine)
     {
-        WriteFour();
+        WriteSampleLedger();
         File.WriteAllText(Ledger, before + File.ReadAllText(Ledger).Replace("\n", newLine, StringComparison.Ordinal));
 
         using (var ledger = ChargeLedger.Open(Ledger)) ledger.AddRefused("d", "no");
@@ -176,7 +176,7 @@ public sealed class ChargeLedgerTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("\n\n")]
-    public void AnEmptyFileIsANewLedger(string text)
+    public void EmptyFileIsOpenedAsNewLedger(string text)
     {
         File.WriteAllText(Ledger, text);
         using (var ledger = ChargeLedger.Open(Ledger))
@@ -189,9 +189,9 @@ public sealed class ChargeLedgerTests : IDisposable
         Assert.Single(again.Entries);
     }
 
-    /// <summary>Each event may only follow on what can have come before it, so that a ledger never says two things.</summary>
+    /// <summary>Each event must follow a valid predecessor, so that the ledger is never contradictory.</summary>
     [Fact]
-    public void WhatIsOverIsNotBegunAgain()
+    public void InvalidEventSequenceThrowsInvalidOperationException()
     {
         using var ledger = ChargeLedger.Open(Ledger);
         ledger.AddIntent("a", s_charge, Service, []);
@@ -217,7 +217,7 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Fact]
-    public void AnInvoiceIsAccountedForFromTheIntentOnThatKnewIt()
+    public void InvoiceIsKnownOnceListedInIntent()
     {
         using (var ledger = ChargeLedger.Open(Ledger))
         {
@@ -233,9 +233,9 @@ public sealed class ChargeLedgerTests : IDisposable
         Assert.Equal([true, true, false], new[] { "old", "late", "foreign" }.Select(id => again.IsKnown(b, id)));
     }
 
-    /// <summary>An organization's invoices are written once, and not again with each of its charges.</summary>
+    /// <summary>The invoices of an organization are written once, not with each charge.</summary>
     [Fact]
-    public void ManyInvoicesMakeNoHugeLedger()
+    public void InvoicesOfOrganizationAreWrittenOnlyOnce()
     {
         string[] many = [.. Enumerable.Range(0, 10_000).Select(i => new Guid(i, 0, 0, new byte[8]).ToString())];
         using (var ledger = ChargeLedger.Open(Ledger))
@@ -254,13 +254,13 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Fact]
-    public void OneHoldsItAtATimeByWhateverNameItGoes()
+    public void LedgerIsLockedUnderEveryPathToTheFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
-        var link = _folder.PathOf("link");
+        var link = _folder.GetPath("link");
         File.CreateSymbolicLink(link, Ledger);
-        var detour = _folder.PathOf(Path.Combine("sub", "..", "charges.ledger"));
-        Directory.CreateDirectory(_folder.PathOf("sub"));
+        var detour = _folder.GetPath(Path.Combine("sub", "..", "charges.ledger"));
+        Directory.CreateDirectory(_folder.GetPath("sub"));
 
         using (ChargeLedger.Open(link))
         {
@@ -275,10 +275,10 @@ public sealed class ChargeLedgerTests : IDisposable
     [InlineData("new")]
     [InlineData("empty")]
     [InlineData("written")]
-    public void ItsOwnerAloneMayReadIt(string before)
+    public void LedgerFileIsAccessibleOnlyToOwner(string before)
     {
         if (OperatingSystem.IsWindows()) return;
-        if (before == "written") WriteFour();
+        if (before == "written") WriteSampleLedger();
         if (before == "empty") File.WriteAllText(Ledger, "");
         if (before != "new") File.SetUnixFileMode(Ledger, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
 
@@ -291,18 +291,18 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Fact]
-    public void WhatKeepsNothingIsNoLedger()
+    public void DiscardedWriteThrowsLedgerNotWrittenException()
     {
-        using var nothing = new FullDisk(Ledger) { BytesLeft = 0, SaysSo = false };
+        using var nothing = new FullDisk(Ledger) { BytesLeft = 0, ThrowsWhenFull = false };
         using var ledger = ChargeLedger.Hold(nothing);
 
         Assert.Throws<LedgerNotWrittenException>(() => ledger.AddIntent("a", s_charge, Service, []));
     }
 
     [Fact]
-    public void AfterALineThatFailedNoOtherIsWritten()
+    public void NothingIsWrittenAfterFailedWrite()
     {
-        WriteFour();
+        WriteSampleLedger();
         var before = File.ReadAllBytes(Ledger);
         using (var disk = new FullDisk(Ledger) { BytesLeft = 40 })
         using (var ledger = ChargeLedger.Hold(disk))
@@ -317,7 +317,7 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 
     [Fact]
-    public void AFileThatWasRemovedMeanwhileIsNotWrittenOn()
+    public void WriteToDeletedFileThrowsLedgerNotWrittenException()
     {
         if (OperatingSystem.IsWindows()) return;
         using var ledger = ChargeLedger.Open(Ledger);
@@ -327,7 +327,7 @@ public sealed class ChargeLedgerTests : IDisposable
         Assert.Throws<LedgerNotWrittenException>(() => ledger.AddIntent("b", s_charge, Service, []));
     }
 
-    private void WriteFour()
+    private void WriteSampleLedger()
     {
         using var ledger = ChargeLedger.Open(Ledger);
         foreach (var reference in new[] { "a", "b", "c", "d" }) ledger.AddIntent(reference, s_charge, Service, ["old-1", "old-2"]);
@@ -389,7 +389,7 @@ public sealed class ChargeLedgerTests : IDisposable
         Assert.Equal(line, Assert.Throws<LedgerDamagedException>(() => ChargeLedger.Read(Ledger).Dispose()).Line);
     }
 
-    /// <summary>All that a ledger says.</summary>
+    /// <summary>The content of a ledger.</summary>
     private sealed record Snapshot(IReadOnlyList<LedgerEntry> Entries, string? Service, IReadOnlyList<bool> Known)
     {
         public static Snapshot Of(ChargeLedger ledger)
@@ -407,18 +407,18 @@ public sealed class ChargeLedgerTests : IDisposable
     }
 }
 
-/// <summary>A file on a disk that fills up.</summary>
+/// <summary>A file on a disk that becomes full.</summary>
 internal sealed class FullDisk(string path) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
 {
     public int BytesLeft { get; set; } = int.MaxValue;
 
-    public bool SaysSo { get; init; } = true;
+    public bool ThrowsWhenFull { get; init; } = true;
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         var fits = Math.Min(buffer.Length, BytesLeft);
         base.Write(buffer[..fits]);
         BytesLeft -= fits;
-        if (fits < buffer.Length && SaysSo) throw new IOException("No space left on device");
+        if (fits < buffer.Length && ThrowsWhenFull) throw new IOException("No space left on device");
     }
 }

@@ -9,23 +9,23 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Core.Charging;
 
-/// <summary>What the cmdlet cannot be brought to from outside: a token that runs out at the wrong moment, a disk that fills up.</summary>
-public sealed class ChargerTests : WireTest
+/// <summary>Cases that can't be reproduced with the cmdlet: token expiration during a charge, a full disk.</summary>
+public sealed class ChargerTests : GrpcTest
 {
     private static readonly ChargeRequest s_charge = new(SandboxOrganizations.Acme, 5m, 0.4m, null, null, NoConfirmationEmail: false);
 
-    /// <summary>Invoices are dated by the server's clock, and charges by this machine's.</summary>
+    /// <summary>Invoices use the server's clock, and charges use the local clock.</summary>
     public ChargerTests() => Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
 
     [Fact]
-    public async Task StoppedWhileItWaitsForATokenItIsNotSent()
+    public async Task ChargeStoppedWhileWaitingForTokenIsNotSent()
     {
         var service = await ConnectAsync();
         using var stop = new CancellationTokenSource();
         var register = new ChargeRegister();
         var charger = new Charger(service, register, TimeSpan.FromSeconds(60), new CallContext(stop.Token));
-        var hanging = HangingCall.At(Server, "Authenticate");
-        // The token is good for the list of invoices, and not for the charge.
+        var hanging = HangingRequest.At(Server, "Authenticate");
+        // The token is valid for listing invoices but has expired for the charge.
         Faults.After = context =>
         {
             if (context.IsOf("GetInvoicesSummary"))
@@ -36,7 +36,7 @@ public sealed class ChargerTests : WireTest
         };
 
         var charging = charger.ChargeAsync(new MemoryChargeRecord(s_charge, register));
-        await hanging.Begun;
+        await hanging.Started;
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
@@ -45,13 +45,13 @@ public sealed class ChargerTests : WireTest
         Assert.Equal(0, Faults.Count("ChargeOrganization"));
     }
 
-    /// <summary>Its first line fits, the outcome does not.</summary>
+    /// <summary>The intent fits on the disk, the outcome doesn't.</summary>
     [Fact]
-    public async Task AnOutcomeThatCannotBeWrittenIsToldAndFoundByTheNextRun()
+    public async Task OutcomeThatCannotBeWrittenIsReportedAndReconciledByNextRun()
     {
         using var folder = new TemporaryFolder();
         var service = await ConnectAsync();
-        await using (var disk = new FullDisk(folder.PathOf("ledger")))
+        await using (var disk = new FullDisk(folder.GetPath("ledger")))
         using (var ledger = ChargeLedger.Hold(disk))
         {
             Faults.On("ChargeOrganization", _ =>
@@ -63,33 +63,33 @@ public sealed class ChargerTests : WireTest
             var rows = await RunAsync(service, ledger, "a", "b");
 
             var charged = Assert.IsType<ChargeOutcome.Charged>(await rows[0].Outcome);
-            Assert.Equal(Assert.Single(World.Charges).InvoiceId, charged.Charge.InvoiceId);
+            Assert.Equal(Assert.Single(State.Charges).InvoiceId, charged.Charge.InvoiceId);
             Assert.NotNull(charged.NotWritten);
             Assert.NotNull(Assert.IsType<ChargeOutcome.LedgerFailed>(await rows[1].Outcome).NotWritten);
         }
 
-        using (var ledger = ChargeLedger.Open(folder.PathOf("ledger")))
+        using (var ledger = ChargeLedger.Open(folder.GetPath("ledger")))
         {
             Assert.True(ledger.Find("a")!.IsOpen);
             var rows = await RunAsync(service, ledger, "a", "b");
             Assert.Equal(
-                World.Charges.Select(made => (made.InvoiceId, made.InvoiceId == World.Charges[0].InvoiceId)),
+                State.Charges.Select(made => (made.InvoiceId, made.InvoiceId == State.Charges[0].InvoiceId)),
                 (await Task.WhenAll(rows.Select(row => row.Outcome)))
                     .Select(outcome => Assert.IsType<ChargeOutcome.Charged>(outcome).Charge)
                     .Select(charge => (charge.InvoiceId, charge.Reconciled))
             );
         }
-        Assert.Equal(2, World.Charges.Count);
+        Assert.Equal(2, State.Charges.Count);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AnAnswerThatIsLostAsTheDiskFillsUpIsToldAsUnknown(bool isListingRefused)
+    public async Task LostResponseOnFullDiskIsReportedAsUnknownOutcome(bool isListingRefused)
     {
         using var folder = new TemporaryFolder();
         var service = await ConnectAsync();
-        await using var disk = new FullDisk(folder.PathOf("ledger"));
+        await using var disk = new FullDisk(folder.GetPath("ledger"));
         using var ledger = ChargeLedger.Hold(disk);
         Faults.Before = context =>
         {
@@ -106,11 +106,11 @@ public sealed class ChargerTests : WireTest
     }
 
     [Fact]
-    public async Task WithoutItsIntentOnDiskNothingIsSent()
+    public async Task ChargeIsNotSentWhenIntentCannotBeWritten()
     {
         using var folder = new TemporaryFolder();
         var service = await ConnectAsync();
-        await using var disk = new FullDisk(folder.PathOf("ledger")) { BytesLeft = 10 };
+        await using var disk = new FullDisk(folder.GetPath("ledger")) { BytesLeft = 10 };
         using var ledger = ChargeLedger.Hold(disk);
 
         var rows = await RunAsync(service, ledger, "a");

@@ -7,7 +7,7 @@ namespace Viam.Billing.Tests.Core.Charging;
 /// </summary>
 internal sealed class FakeBillingService : IBillingService
 {
-    /// <summary>Answers a charge, or throws.</summary>
+    /// <summary>Handles a charge request, or throws.</summary>
     public required Func<ChargeRequest, CallContext, Task<string>> Charge { get; init; }
 
     /// <summary>Lists an organization's invoices, or throws.</summary>

@@ -23,7 +23,7 @@ public sealed class LegacyLedgerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void AbsentThatWasConcludedFromAListIsUnknown()
+    public void AbsentEventAfterListingIsUnknown()
     {
         using var ledger = Read(Intent, NotListed);
 
@@ -35,7 +35,7 @@ public sealed class LegacyLedgerTests : IDisposable
     }
 
     [Fact]
-    public void AbsentThatWasStoppedBeforeItWasSentIsNotCharged()
+    public void AbsentEventBeforeSendingIsNotCharged()
     {
         using var ledger = Read(Intent, Stopped);
 
@@ -48,7 +48,7 @@ public sealed class LegacyLedgerTests : IDisposable
     /// Version 1 reported this as refused. What the first attempt did stays unknown, and its list of invoices counts.
     /// </summary>
     [Fact]
-    public void RefusalAfterAnAbsentChangesNothingAboutTheFirstAttempt()
+    public void RefusalAfterAbsentEventLeavesFirstAttemptUnknown()
     {
         using var ledger = Read(Intent, NotListed, Intent.Replace("KNOWN", "LATER", StringComparison.Ordinal), Refused);
 
@@ -64,7 +64,7 @@ public sealed class LegacyLedgerTests : IDisposable
 
     private ChargeLedger Read(params string[] lines)
     {
-        var file = _folder.PathOf("charges.ledger");
+        var file = _folder.GetPath("charges.ledger");
         var hash = "";
         foreach (var line in lines)
         {

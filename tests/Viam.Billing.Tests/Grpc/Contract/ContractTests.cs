@@ -4,13 +4,13 @@ using Viam.Billing.Contract.Rpc;
 
 namespace Viam.Billing.Tests.Grpc.Contract;
 
-/// <summary>Holds the compiled protos against the contract as the service publishes it, written down apart from them in contract.txt: a line a field, value or call.</summary>
+/// <summary>Compares the compiled protos with contract.txt, which has one line per field, value, or RPC.</summary>
 public sealed class ContractTests
 {
     private static readonly FileDescriptor[] s_files = [AuthReflection.Descriptor, BillingReflection.Descriptor, AppReflection.Descriptor];
 
     [Fact]
-    public void TheProtosAreTheContractNumberByNumber()
+    public void ProtoDefinitionsMatchContract()
     {
         var expected = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Grpc", "Contract", "contract.txt"));
         string[] actual = [.. s_files.SelectMany(Describe)];
@@ -20,7 +20,7 @@ public sealed class ContractTests
     }
 
     [Fact]
-    public void TheProtosAreProto3() => Assert.All(s_files, file => Assert.Equal("proto3", file.ToProto().Syntax));
+    public void ProtoFilesUseProto3() => Assert.All(s_files, file => Assert.Equal("proto3", file.ToProto().Syntax));
 
     private static IEnumerable<string> Describe(FileDescriptor file) =>
     [

@@ -8,7 +8,7 @@ public sealed class AccessTokenTests
     private static readonly DateTimeOffset s_now = new(2026, 3, 15, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void TheExpirationIsHonouredWithAMargin()
+    public void TokenIsExpiredTenSecondsBeforeItsExpiration()
     {
         var token = AccessToken.Parse(Jwt($$"""{"exp":{{s_now.AddMinutes(1).ToUnixTimeSeconds()}}}"""));
 
@@ -23,7 +23,7 @@ public sealed class AccessTokenTests
     [InlineData("a.b")]
     [InlineData("a.!!!.c")]
     [InlineData("a..c")]
-    public void WhatIsNoJwtHasNoExpiration(string token) => Assert.Null(AccessToken.Parse(token).ExpiresAt);
+    public void TokenThatIsNotAJwtHasNoExpiration(string token) => Assert.Null(AccessToken.Parse(token).ExpiresAt);
 
     [Theory]
     [InlineData("{}")]
@@ -33,10 +33,10 @@ public sealed class AccessTokenTests
     [InlineData("""{"exp":null}""")]
     [InlineData("""{"exp":1e300}""")]
     [InlineData("""{"exp":-1}""")]
-    public void AnExpirationThatCannotBeReadIsNone(string payload) => Assert.Null(AccessToken.Parse(Jwt(payload)).ExpiresAt);
+    public void InvalidExpirationIsIgnored(string payload) => Assert.Null(AccessToken.Parse(Jwt(payload)).ExpiresAt);
 
     [Fact]
-    public void AFreshTokenThatSeemsExpiredIsUsedUntilTheServiceRefusesIt()
+    public void FreshTokenWithPastExpirationIsNotExpired()
     {
         var token = AccessToken.ParseFresh(Jwt($$"""{"exp":{{s_now.AddHours(-1).ToUnixTimeSeconds()}}}"""), s_now);
 
@@ -44,7 +44,7 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public void ATokenDoesNotShowItself() => Assert.DoesNotContain("secret", new AccessToken("secret", s_now).ToString(), StringComparison.Ordinal);
+    public void ToStringDoesNotContainToken() => Assert.DoesNotContain("secret", new AccessToken("secret", s_now).ToString(), StringComparison.Ordinal);
 
     private static string Jwt(string payload) =>
         $"h.{Convert.ToBase64String(Encoding.UTF8.GetBytes(payload)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.s";

@@ -8,7 +8,7 @@ public sealed class BillingInformationMapperTests
     private const string Organization = "00000000-0000-0000-0000-000000000001";
 
     [Fact]
-    public void ACardWithoutItsMethodIsACardOfWhichNothingIsKnown()
+    public void CardWithoutDetailsHasNoCardFields()
     {
         var information = Map(new GetOrgBillingInformationResponse { Type = PaymentMethodType.Card, BillingEmail = "pay@example.com" });
 
@@ -21,7 +21,7 @@ public sealed class BillingInformationMapperTests
     }
 
     [Fact]
-    public void ACardComesThrough()
+    public void CardIsMapped()
     {
         var information = Map(new GetOrgBillingInformationResponse
         {
@@ -36,7 +36,7 @@ public sealed class BillingInformationMapperTests
     }
 
     [Fact]
-    public void ABankAccountComesThroughWithItsVerification()
+    public void BankAccountAndVerificationAreMapped()
     {
         var information = Map(new GetOrgBillingInformationResponse
         {
@@ -63,7 +63,7 @@ public sealed class BillingInformationMapperTests
     [InlineData(0)]
     [InlineData(long.MaxValue)]
     [InlineData(long.MinValue)]
-    public void AVerificationWithoutAUsableDateHasNone(long arrivalDate)
+    public void InvalidVerificationDateIsNull(long arrivalDate)
     {
         var information = Map(new GetOrgBillingInformationResponse
         {
@@ -76,7 +76,7 @@ public sealed class BillingInformationMapperTests
     }
 
     [Fact]
-    public void APaymentMethodThatNobodyKnowsIsReadable() =>
+    public void UnknownPaymentMethodIsMappedToReadableName() =>
         Assert.Equal("Unknown(42)", Map(new GetOrgBillingInformationResponse { Type = (PaymentMethodType)42 }).PaymentMethodType);
 
     private static BillingInformation Map(GetOrgBillingInformationResponse message) => BillingInformationMapper.Map(message, Organization);

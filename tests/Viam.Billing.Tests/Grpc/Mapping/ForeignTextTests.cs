@@ -2,7 +2,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Tests.Grpc.Mapping;
 
-/// <summary>The one gate for text that did not originate in this module.</summary>
+/// <summary>Cleaning of text that didn't originate in this module.</summary>
 public sealed class ForeignTextTests
 {
     private const string Secret = "a-secret/with+signs=";
@@ -19,11 +19,11 @@ public sealed class ForeignTextTests
     [InlineData("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469")]
     [InlineData("\u0600\u0661", "\u0600\u0661")]
     [InlineData("Z\u00fcrich \u682a\u5f0f\u4f1a\u793e", "Z\u00fcrich \u682a\u5f0f\u4f1a\u793e")]
-    public void CharactersThatActOnATerminalOrHideAreMadeVisible(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+    public void ControlAndInvisibleCharactersAreMadeVisible(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
 
-    // Not among the texts above, since an attribute can't hold it.
+    // Separate test, because an attribute can't contain an unpaired surrogate.
     [Fact]
-    public void HalfOfASurrogatePairIsMadeVisible() => Assert.Equal("a\ufffdb", ForeignText.Clean("a" + (char)0xd800 + "b"));
+    public void UnpairedSurrogateIsMadeVisible() => Assert.Equal("a\ufffdb", ForeignText.Clean("a" + (char)0xd800 + "b"));
 
     [Theory]
     [InlineData("proxy 'http://someone:pw@host:1/' failed with 407.", "proxy 'http://***@host:1/' failed with 407.")]
@@ -38,19 +38,19 @@ public sealed class ForeignTextTests
     [InlineData("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl here", "got *** here")]
     [InlineData("Basic authentication required; the token is expired: try again", "Basic authentication required; the token is expired: try again")]
     [InlineData("mail someone@host.example about 1.5 > 1", "mail someone@host.example about 1.5 > 1")]
-    public void WhatHasTheFormOfACredentialIsRemoved(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+    public void TextThatLooksLikeCredentialIsRemoved(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
 
     [Theory]
     [InlineData("says a-secret/with+signs= aloud")]
     [InlineData("says a-secret%2Fwith%2Bsigns%3D aloud")]
     [InlineData("says YS1zZWNyZXQvd2l0aCtzaWducz0= aloud")]
-    public void KnownSecretIsRemovedInEachOfItsForms(string text) => Assert.Equal("says *** aloud", ForeignText.Clean(text, Secret));
+    public void KnownSecretIsRemovedInEveryEncoding(string text) => Assert.Equal("says *** aloud", ForeignText.Clean(text, Secret));
 
     [Fact]
-    public void ShortSecretIsNotSearchedFor() => Assert.Equal("the key of a key", ForeignText.Clean("the key of a key", "key", null, ""));
+    public void ShortSecretIsNotRemoved() => Assert.Equal("the key of a key", ForeignText.Clean("the key of a key", "key", null, ""));
 
     [Fact]
-    public void CleanExceptionIsTheSame()
+    public void CleanExceptionIsReturnedUnchanged()
     {
         var exception = new IOException("No space left on device.", new InvalidOperationException("why"));
 
@@ -59,7 +59,7 @@ public sealed class ForeignTextTests
     }
 
     [Fact]
-    public void CauseOfAnExceptionIsCleanedAndKeepsItsType()
+    public void InnerExceptionsAreCleanedAndKeepTheirType()
     {
         var cause = new HttpRequestException(HttpRequestError.ProxyTunnelError, "proxy 'http://someone:pw@host/' said \u001b]0;x\u0007");
         var exception = new AggregateException("outer", new IOException("inner " + Secret, cause));
@@ -76,7 +76,7 @@ public sealed class ForeignTextTests
     }
 
     [Fact]
-    public void ExceptionThatNamesAFileInADangerousWayIsCleaned()
+    public void FileNameInExceptionIsCleaned()
     {
         var clean = ForeignText.Clean(new FileNotFoundException("It's gone.", "a\u001b[2J.pdf"))!;
 
@@ -85,7 +85,7 @@ public sealed class ForeignTextTests
     }
 
     [Fact]
-    public void BillingExceptionCarriesNoForeignTextHoweverItIsMade()
+    public void BillingExceptionMessagesAreCleaned()
     {
         var exception = new BillingException(BillingError.ServiceError, "It failed.\u001b[2J", new IOException("https://me:pw@host/\u001b"));
 

@@ -11,7 +11,7 @@ public sealed class InvoiceMapperTests
     private static readonly DateTime s_now = new(2026, 3, 15, 12, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void EveryFieldComesThrough()
+    public void AllFieldsAreMapped()
     {
         var invoice = Map(new InvoiceSummary
         {
@@ -37,7 +37,7 @@ public sealed class InvoiceMapperTests
     }
 
     [Fact]
-    public void AnEmptyMessageIsAnInvoiceOfNulls()
+    public void EmptyMessageIsMappedToNulls()
     {
         var invoice = Map(new InvoiceSummary());
 
@@ -56,7 +56,7 @@ public sealed class InvoiceMapperTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void WhatIsNoAmountIsNullAndTheRestStays(double amount)
+    public void InvalidAmountIsNullAndOtherFieldsAreMapped(double amount)
     {
         var summary = InvoiceMapper.Map(
             new GetInvoicesSummaryResponse { OutstandingBalance = amount, Invoices = { new InvoiceSummary { Id = "a", InvoiceAmount = amount, Status = "paid" } } },
@@ -77,7 +77,7 @@ public sealed class InvoiceMapperTests
     [InlineData("paid", 14, false, false)]
     [InlineData("Paid", 14, false, false)]
     [InlineData("outstanding", 14, true, false)]
-    public void OverdueIsUnpaidAfterTheDueDate(string status, int dueDay, bool hasPaidDate, bool expected)
+    public void UnpaidInvoiceIsOverdueAfterDueDate(string status, int dueDay, bool hasPaidDate, bool expected)
     {
         var message = new InvoiceSummary { Id = "a", Status = status, DueDate = At(2026, 3, dueDay) };
         if (hasPaidDate) message.PaidDate = At(2026, 3, 1);
@@ -86,10 +86,10 @@ public sealed class InvoiceMapperTests
     }
 
     [Fact]
-    public void AStatusThatNobodyKnowsComesThroughAsItIs() => Assert.Equal("in_dispute", Map(new InvoiceSummary { Status = "in_dispute" }).Status);
+    public void UnknownStatusIsMappedUnchanged() => Assert.Equal("in_dispute", Map(new InvoiceSummary { Status = "in_dispute" }).Status);
 
     [Fact]
-    public void TheServicesOrderIsKept()
+    public void ServiceOrderIsKept()
     {
         var summary = InvoiceMapper.Map(
             new GetInvoicesSummaryResponse { OutstandingBalance = 12.5, Invoices = { new InvoiceSummary { Id = "b" }, new InvoiceSummary { Id = "a" } } },

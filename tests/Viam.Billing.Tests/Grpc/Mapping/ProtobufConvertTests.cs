@@ -23,10 +23,10 @@ public sealed class ProtobufConvertTests
 
     [Theory]
     [MemberData(nameof(Amounts))]
-    public void MoneyIsDecimalAndWhatIsNoAmountIsNull(double travels, decimal? expected) => Assert.Equal(expected, ProtobufConvert.Money(travels));
+    public void AmountIsConvertedToDecimalOrNullIfInvalid(double travels, decimal? expected) => Assert.Equal(expected, ProtobufConvert.Money(travels));
 
     [Fact]
-    public void AnUnsetTimeIsNull()
+    public void UnsetTimeIsNull()
     {
         Assert.Null(ProtobufConvert.Time((Timestamp?)null));
         Assert.Null(ProtobufConvert.Time(new Timestamp()));
@@ -39,10 +39,10 @@ public sealed class ProtobufConvertTests
     [InlineData(253_402_300_800, 0)]
     [InlineData(1, -1)]
     [InlineData(1, 1_000_000_000)]
-    public void ATimeOutsideOfTheCalendarIsNull(long seconds, int nanos) => Assert.Null(ProtobufConvert.Time(new Timestamp { Seconds = seconds, Nanos = nanos }));
+    public void TimeOutOfRangeIsNull(long seconds, int nanos) => Assert.Null(ProtobufConvert.Time(new Timestamp { Seconds = seconds, Nanos = nanos }));
 
     [Fact]
-    public void ATimeIsUtcToTheTick()
+    public void TimeIsConvertedToUtcWithTickPrecision()
     {
         var time = ProtobufConvert.Time(new Timestamp { Seconds = 1_767_225_600, Nanos = 123_456_789 });
 
@@ -52,7 +52,7 @@ public sealed class ProtobufConvertTests
     }
 
     [Fact]
-    public void AnEnumNumberIsReadableWhetherKnownOrNot()
+    public void KnownAndUnknownEnumValuesHaveReadableNames()
     {
         Assert.Equal("PerMachine", ProtobufConvert.Name(UsageCostType.PerMachine));
         Assert.Equal("TabularDataDatabaseCloudStorage", ProtobufConvert.Name(UsageCostType.TabularDataDatabaseCloudStorage));

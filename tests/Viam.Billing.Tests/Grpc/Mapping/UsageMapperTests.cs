@@ -10,7 +10,7 @@ public sealed class UsageMapperTests
     private static readonly DateTime s_start = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
     [Fact]
-    public void EverySourceAndCostIsARowAndTheTotalsAreSums()
+    public void CostsAreMappedToRowsAndTotalsAreSummed()
     {
         var usage = UsageMapper.Map(
             new GetCurrentMonthUsageResponse
@@ -41,9 +41,9 @@ public sealed class UsageMapperTests
     }
 
     [Fact]
-    public void AnOlderServersFieldsAreRowsWithoutASource()
+    public void DeprecatedFieldsAreMappedToRowsWithoutSource()
     {
-#pragma warning disable CS0612 // What an older server sends.
+#pragma warning disable CS0612 // Fields that an older server sends.
         var message = new GetCurrentMonthUsageResponse
         {
             CloudStorageUsageCost = 1,
@@ -73,7 +73,7 @@ public sealed class UsageMapperTests
     }
 
     [Fact]
-    public void CloudStorageThatIsTheSumOfItsPartsIsNotCountedTwice()
+    public void CloudStorageEqualToSumOfPartsIsNotCountedTwice()
     {
 #pragma warning disable CS0612
         var message = new GetCurrentMonthUsageResponse
@@ -89,7 +89,7 @@ public sealed class UsageMapperTests
     }
 
     [Fact]
-    public void AMonthWithoutCostsHasNoRows()
+    public void UsageWithoutCostsHasNoRows()
     {
         var usage = UsageMapper.Map(new GetCurrentMonthUsageResponse(), Organization);
 
@@ -99,7 +99,7 @@ public sealed class UsageMapperTests
     }
 
     [Fact]
-    public void ATotalWithAPartThatIsNoAmountIsNull()
+    public void TotalWithInvalidAmountIsNull()
     {
         var usage = UsageMapper.Map(
             new GetCurrentMonthUsageResponse

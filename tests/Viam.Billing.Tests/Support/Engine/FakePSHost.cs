@@ -7,24 +7,24 @@ using System.Security;
 
 namespace Viam.Billing.Tests.Support.Engine;
 
-/// <summary>A host with a person before it, who reads what is shown and answers what is asked.</summary>
+/// <summary>A host that records what is shown and answers prompts.</summary>
 internal sealed class FakePSHost : PSHost
 {
     private readonly Screen _screen = new();
 
-    /// <summary>The questions so far, as they are put.</summary>
-    public IReadOnlyList<string> Questions => _screen.Questions;
+    /// <summary>The prompts so far.</summary>
+    public IReadOnlyList<string> Prompts => _screen.Prompts;
 
-    /// <summary>What was written for the person to read, warnings too.</summary>
-    public IReadOnlyList<string> Shown => _screen.Shown;
+    /// <summary>The text written to the host, including warnings.</summary>
+    public IReadOnlyList<string> WrittenLines => _screen.WrittenLines;
 
-    /// <summary>What the progress display showed.</summary>
+    /// <summary>The progress records written to the host.</summary>
     public IReadOnlyCollection<ProgressRecord> Progress => _screen.Progress;
 
-    /// <summary>The label of the answer to all questions, such as Yes or No to All.</summary>
-    public string Answer
+    /// <summary>The label of the choice for all prompts, such as Yes or No to All.</summary>
+    public string Choice
     {
-        set => _screen.Answer = value;
+        set => _screen.Choice = value;
     }
 
     public override string Name => "test";
@@ -59,11 +59,11 @@ internal sealed class FakePSHost : PSHost
     {
         private readonly List<string> _shown = [];
 
-        public List<string> Questions { get; } = [];
+        public List<string> Prompts { get; } = [];
 
         public ConcurrentQueue<ProgressRecord> Progress { get; } = new();
 
-        public IReadOnlyList<string> Shown
+        public IReadOnlyList<string> WrittenLines
         {
             get
             {
@@ -71,14 +71,14 @@ internal sealed class FakePSHost : PSHost
             }
         }
 
-        public string Answer { get; set; } = "";
+        public string Choice { get; set; } = "";
 
         public override PSHostRawUserInterface RawUI => null!;
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
-            Questions.Add(message);
-            return choices.Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal)).ToList().IndexOf(Answer);
+            Prompts.Add(message);
+            return choices.Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal)).ToList().IndexOf(Choice);
         }
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();

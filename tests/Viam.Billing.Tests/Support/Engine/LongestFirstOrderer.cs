@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Viam.Billing.Tests.Support.Engine;
 
-/// <summary>Starts the two longest collections first, so that the others run beside them.</summary>
+/// <summary>Starts the two longest collections first, so that the others run in parallel with them.</summary>
 public sealed class LongestFirstOrderer : ITestCollectionOrderer
 {
     private static readonly string[] s_longest = [EngineCollection.Name, PesterTests.CollectionName];

@@ -7,7 +7,7 @@ namespace Viam.Billing.Tests.Support.Engine;
 /// <summary>A runspace of the real PowerShell engine with the built module imported.</summary>
 internal sealed class PowerShellEngine : IDisposable
 {
-    /// <param name="host">Null for nobody at the screen.</param>
+    /// <param name="host">Null for a host that can't prompt.</param>
     public PowerShellEngine(bool importModule = true, PSHost? host = null)
     {
         var state = InitialSessionState.CreateDefault2();
@@ -18,7 +18,7 @@ internal sealed class PowerShellEngine : IDisposable
 
     public Runspace Runspace { get; }
 
-    /// <summary>Runs a script to its end. A terminating error ends up among the errors, as it would at a prompt.</summary>
+    /// <summary>Runs a script to completion. A terminating error is added to the errors, as at a prompt.</summary>
     /// <param name="variables">Set before the script runs.</param>
     public PowerShellRun Run(string script, params (string Name, object? Value)[] variables)
     {

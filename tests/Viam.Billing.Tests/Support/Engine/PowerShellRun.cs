@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Tests.Support.Engine;
 
-/// <summary>What a script left behind: its output, and every stream.</summary>
+/// <summary>The output and streams of a completed script.</summary>
 internal sealed record PowerShellRun(
     IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Verbose, IReadOnlyList<string> Warnings, IReadOnlyList<string> Everything)
 {

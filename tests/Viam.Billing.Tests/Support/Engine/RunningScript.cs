@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Tests.Support.Engine;
 
-/// <summary>A script that is under way, so that a test can stop it as Ctrl+C does.</summary>
+/// <summary>A running script, which a test can stop like Ctrl+C does.</summary>
 internal sealed class RunningScript : IDisposable
 {
     private readonly PowerShell _shell;
@@ -19,15 +19,15 @@ internal sealed class RunningScript : IDisposable
         _run = _shell.BeginInvoke<PSObject, PSObject>(null, Output);
     }
 
-    /// <summary>What has come out so far.</summary>
+    /// <summary>The output so far.</summary>
     public PSDataCollection<PSObject> Output { get; } = [];
 
     public Task FirstOutput => _firstOutput.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
-    /// <summary>Waits until it has ended by itself.</summary>
+    /// <summary>Waits until the script has completed.</summary>
     public void WaitForEnd() => _shell.EndInvoke(_run);
 
-    /// <summary>Stops it; how long that took.</summary>
+    /// <summary>Stops the script and returns how long that took.</summary>
     public TimeSpan Stop()
     {
         var begun = Stopwatch.GetTimestamp();

@@ -18,7 +18,7 @@ internal sealed record PowerShellProcess(int ExitCode, string Output, string Err
         return run.Output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <param name="arguments">What follows <c>pwsh -NoProfile -NonInteractive</c>.</param>
+    /// <param name="arguments">The arguments after <c>pwsh -NoProfile -NonInteractive</c>.</param>
     /// <param name="timeout">The longest run time, 60 seconds by default.</param>
     /// <param name="environment">Variables to set; null removes a variable.</param>
     public static async Task<PowerShellProcess> RunAsync(
@@ -57,7 +57,7 @@ internal sealed record PowerShellProcess(int ExitCode, string Output, string Err
             RedirectStandardError = true,
             WorkingDirectory = BuiltModule.RepositoryRoot,
         };
-        // Tests that run at the same time change the environment of this process.
+        // Tests running in parallel change the environment of this process.
         start.Environment.Clear();
         foreach (var (name, value) in BuiltModule.InitialEnvironment)
         {

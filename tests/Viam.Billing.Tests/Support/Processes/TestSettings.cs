@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Viam.Billing.Tests.Support.Processes;
 
-/// <summary>How long the long tests run. Continuous integration sets more than a developer waits for.</summary>
+/// <summary>Settings for long-running tests. Continuous integration uses higher values.</summary>
 internal static class TestSettings
 {
     public static int Read(string variable, int defaultValue) =>

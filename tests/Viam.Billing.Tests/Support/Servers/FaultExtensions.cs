@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>The usual faults, by the name of the RPC that they befall.</summary>
+/// <summary>Common faults, selected by RPC name.</summary>
 internal static class FaultExtensions
 {
     public static void Refuse(this Faults faults, string rpc, StatusCode code, string words = "") =>
@@ -13,9 +13,9 @@ internal static class FaultExtensions
 
     public static bool IsOf(this ServerCallContext context, string rpc) => context.Method.EndsWith("/" + rpc, StringComparison.Ordinal);
 
-    /// <summary>Never answers.</summary>
+    /// <summary>Never responds.</summary>
     public static Task HangAsync(this ServerCallContext context) => Task.Delay(Timeout.Infinite, context.CancellationToken);
 
-    public static IEnumerable<SeenCall> CallsOf(this Faults faults, string rpc) =>
-        faults.Seen.Where(call => call.Method.EndsWith("/" + rpc, StringComparison.Ordinal));
+    public static IEnumerable<RecordedCall> CallsOf(this Faults faults, string rpc) =>
+        faults.RecordedCalls.Where(call => call.Method.EndsWith("/" + rpc, StringComparison.Ordinal));
 }

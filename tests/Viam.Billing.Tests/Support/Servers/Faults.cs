@@ -6,29 +6,29 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>Stands before the services: keeps a record of every call, and lets a test answer in their place.</summary>
+/// <summary>Intercepts the services: records every request, and lets a test respond in their place.</summary>
 internal sealed class Faults : Interceptor
 {
-    private readonly ConcurrentQueue<SeenCall> _seen = new();
+    private readonly ConcurrentQueue<RecordedCall> _seen = new();
 
-    /// <summary>Runs before a service does; what it throws is the answer.</summary>
+    /// <summary>Runs before the service. An exception becomes the response.</summary>
     public Func<ServerCallContext, Task>? Before { get; set; }
 
-    /// <summary>Runs once a service has done what it was asked; what it throws is the answer.</summary>
+    /// <summary>Runs after the service has processed the request. An exception becomes the response.</summary>
     public Func<ServerCallContext, Task>? After { get; set; }
 
-    /// <summary>Replaces the answer of a service.</summary>
+    /// <summary>Replaces the response of the service.</summary>
     public Func<object, object>? Rewrite { get; set; }
 
-    /// <summary>Answers a request for a PDF in place of the service, by sending parts of it.</summary>
+    /// <summary>Responds to a PDF request in place of the service by sending chunks.</summary>
     public Func<ServerCallContext, Func<ByteString, Task>, Task>? Pdf { get; set; }
 
-    /// <summary>False where there are more calls than a test wants to keep.</summary>
-    public bool KeepsRecord { get; set; } = true;
+    /// <summary>False if there are too many requests to keep.</summary>
+    public bool RecordsCalls { get; set; } = true;
 
-    public IReadOnlyList<SeenCall> Seen => [.. _seen];
+    public IReadOnlyList<RecordedCall> RecordedCalls => [.. _seen];
 
-    /// <summary>The request of a call that <see cref="Before"/> is asked about.</summary>
+    /// <summary>The request of the call that is passed to <see cref="Before"/>.</summary>
     public static object RequestOf(ServerCallContext context) => context.UserState[nameof(RequestOf)];
 
     public int Count(string method) => _seen.Count(call => call.Method.EndsWith("/" + method, StringComparison.Ordinal));
@@ -63,12 +63,12 @@ internal sealed class Faults : Interceptor
     private void Record(object request, ServerCallContext context)
     {
         context.UserState[nameof(RequestOf)] = request;
-        if (KeepsRecord) _seen.Enqueue(new SeenCall(context.Method, request, [.. context.RequestHeaders]));
+        if (RecordsCalls) _seen.Enqueue(new RecordedCall(context.Method, request, [.. context.RequestHeaders]));
     }
 }
 
-/// <summary>A call as the server got it.</summary>
-internal sealed record SeenCall(string Method, object Request, IReadOnlyList<Metadata.Entry> Headers)
+/// <summary>A request as received by the server.</summary>
+internal sealed record RecordedCall(string Method, object Request, IReadOnlyList<Metadata.Entry> Headers)
 {
     public IEnumerable<string> HeaderValues(string name) => Headers.Where(header => header.Key == name).Select(header => header.Value);
 }

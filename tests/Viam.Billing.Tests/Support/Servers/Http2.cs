@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>As much of HTTP/2's framing as it takes to be a server that misbehaves (RFC 9113, sections 3.4, 4.1 and 6).</summary>
+/// <summary>The subset of HTTP/2 framing needed for faulty servers (RFC 9113, sections 3.4, 4.1, and 6).</summary>
 internal static class Http2
 {
     public const byte Data = 0x0;
@@ -11,12 +11,12 @@ internal static class Http2
     public const byte Settings = 0x4;
     public const byte GoAway = 0x7;
 
-    /// <summary>In bytes, of what a client sends first.</summary>
+    /// <summary>The length of the client preface, in bytes.</summary>
     public const int PrefaceLength = 24;
 
     private const int HeaderLength = 9;
 
-    /// <summary>A frame of the connection itself, without flags.</summary>
+    /// <summary>Creates a connection-level frame without flags.</summary>
     public static byte[] Frame(byte type, params byte[] payload) => [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
 
     /// <summary>Reports that no stream above one was processed.</summary>
@@ -37,17 +37,17 @@ internal static class Http2
         return bytes;
     }
 
-    /// <summary>Whether a frame says that its sender has taken the other side's settings, as the last step of the handshake.</summary>
-    public static bool IsSettingsTaken(byte[] frame) => frame[3] == Settings && (frame[4] & 1) == 1;
+    /// <summary>Whether a frame acknowledges the peer's settings, which completes the handshake.</summary>
+    public static bool IsSettingsAcknowledgment(byte[] frame) => frame[3] == Settings && (frame[4] & 1) == 1;
 
-    /// <returns>The type of the next frame, and the length of its payload in bytes, which is read over.</returns>
+    /// <returns>The type of the next frame and the length of its payload in bytes. The payload is skipped.</returns>
     public static async Task<(byte Type, int Length)> ReadFrameAsync(Stream stream, CancellationToken stop)
     {
         var frame = await ReadWholeFrameAsync(stream, stop);
         return (frame[3], frame.Length - HeaderLength);
     }
 
-    /// <summary>Reads over all that comes before a message, and it.</summary>
+    /// <summary>Skips all frames up to and including the next message.</summary>
     public static async Task ReadMessageAsync(Stream stream, CancellationToken stop)
     {
         while (await ReadFrameAsync(stream, stop) is not { Type: Data, Length: > 0 })
@@ -55,7 +55,7 @@ internal static class Http2
         }
     }
 
-    /// <summary>The next frame as it came.</summary>
+    /// <summary>Reads the next frame unchanged.</summary>
     public static async Task<byte[]> ReadWholeFrameAsync(Stream stream, CancellationToken stop)
     {
         var header = new byte[HeaderLength];

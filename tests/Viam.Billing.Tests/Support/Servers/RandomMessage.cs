@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>Messages that the contract allows and no service in its right mind would send.</summary>
+/// <summary>Random messages that the contract allows but that no real service would send.</summary>
 internal static class RandomMessage
 {
     private static readonly string[] s_texts =
@@ -17,7 +17,7 @@ internal static class RandomMessage
 
     private static readonly long[] s_integers = [0, 1, -1, 253_402_300_799, 253_402_300_800, -62_135_596_800, -62_135_596_801, long.MaxValue, long.MinValue, 1_700_000_000];
 
-    /// <summary>Another message of the same type.</summary>
+    /// <summary>Creates another message of the same type.</summary>
     public static IMessage Like(IMessage message, Random random) => Make(message.Descriptor, random, depth: 0);
 
     private static IMessage Make(MessageDescriptor type, Random random, int depth)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>Accepts TCP connections on a free loopback port, and does with each what a test says.</summary>
+/// <summary>Accepts TCP connections on a free loopback port, and handles each as a test specifies.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -19,29 +19,29 @@ internal sealed class RawServer : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Takes what it is sent and never says a word.</summary>
-    public static RawServer Silent() => new(KeepSilentAsync);
+    /// <summary>Creates a server that reads and never responds.</summary>
+    public static RawServer Silent() => new(ReadWithoutRespondingAsync);
 
-    /// <summary>Says the same to everyone, whatever they ask.</summary>
-    public static RawServer Saying(string text) => new((stream, stop) => SayAsync(stream, text, stop));
+    /// <summary>Creates a server that sends the same text to every client.</summary>
+    public static RawServer Sending(string text) => new((stream, stop) => SendAsync(stream, text, stop));
 
-    /// <summary>An address of this machine at which nothing listens.</summary>
-    public static Uri NobodysAddress()
+    /// <summary>Returns a local address on which nothing is listening.</summary>
+    public static Uri GetUnusedAddress()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
-    public static Task KeepSilentAsync(NetworkStream stream, CancellationToken stop) => stream.CopyToAsync(Stream.Null, stop);
+    public static Task ReadWithoutRespondingAsync(NetworkStream stream, CancellationToken stop) => stream.CopyToAsync(Stream.Null, stop);
 
-    public static async Task SayAsync(NetworkStream stream, string text, CancellationToken stop)
+    public static async Task SendAsync(NetworkStream stream, string text, CancellationToken stop)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text), stop);
-        await KeepSilentAsync(stream, stop);
+        await ReadWithoutRespondingAsync(stream, stop);
     }
 
-    /// <summary>Ends a connection with a TCP reset.</summary>
+    /// <summary>Closes a connection with a TCP reset.</summary>
     public static void Reset(NetworkStream stream)
     {
         stream.Socket.LingerState = new LingerOption(true, 0);
@@ -81,7 +81,7 @@ internal sealed class RawServer : IAsyncDisposable
             }
             catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
-                // The client went away, or the test has ended.
+                // The client disconnected, or the test has ended.
             }
         }
     }

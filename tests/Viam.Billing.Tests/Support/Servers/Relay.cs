@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>Stands before a server as its address, passes on what either side says, and spoils that as a test wants.</summary>
+/// <summary>Forwards connections to a server, and disrupts them as a test specifies.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<NetworkStream, Client> _clients = new();
@@ -27,17 +27,17 @@ internal sealed class Relay : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>Ends all connections, and does something else with new ones than to pass them to the server; null goes back to that.</summary>
-    public void Do(Func<NetworkStream, CancellationToken, Task>? instead)
+    /// <summary>Closes all connections, and handles new ones with the delegate; null restores forwarding.</summary>
+    public void ReplaceHandler(Func<NetworkStream, CancellationToken, Task>? instead)
     {
         Volatile.Write(ref _instead, instead);
         Interlocked.Exchange(ref _untilChanged, new()).Cancel();
     }
 
-    /// <summary>Ends all connections, and passes new ones to another server of this machine.</summary>
-    public void Divert(int port) => Do((stream, stop) => PassAsync(stream, port, stop));
+    /// <summary>Closes all connections, and forwards new ones to another local server.</summary>
+    public void RedirectTo(int port) => ReplaceHandler((stream, stop) => PassAsync(stream, port, stop));
 
-    /// <summary>Ends all connections of now with a TCP reset.</summary>
+    /// <summary>Closes all current connections with a TCP reset.</summary>
     public async Task ResetAsync()
     {
         foreach (var (stream, client) in _clients)
@@ -47,8 +47,8 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>Says something to all clients of now, between two frames of the server.</summary>
-    public async Task SayAsync(byte[] frame)
+    /// <summary>Sends a frame to all current clients, between two frames of the server.</summary>
+    public async Task SendAsync(byte[] frame)
     {
         foreach (var (stream, client) in _clients)
         {
@@ -59,7 +59,7 @@ internal sealed class Relay : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    /// <summary>Passes on what either side says, until one of them ends.</summary>
+    /// <summary>Forwards data in both directions until one side closes.</summary>
     public static async Task PassAsync(NetworkStream stream, int port, CancellationToken stop)
     {
         using var target = new TcpClient();
@@ -76,7 +76,7 @@ internal sealed class Relay : IAsyncDisposable
         var client = _clients[stream] = new Client();
         try
         {
-            await Task.WhenAny(client.AskAsync(stream, server, stop), client.AnswerAsync(server, stream, stop));
+            await Task.WhenAny(client.ForwardRequestsAsync(stream, server, stop), client.ForwardResponsesAsync(server, stream, stop));
         }
         finally
         {
@@ -85,15 +85,15 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>A client of plain HTTP/2.</summary>
+    /// <summary>A plain HTTP/2 client.</summary>
     private sealed class Client
     {
         private readonly SemaphoreSlim _turn = new(1);
 
-        /// <summary>Ends with the handshake. What befalls a connection before that does not look like the loss of one.</summary>
+        /// <summary>Completes after the handshake. An earlier failure isn't reported as a lost connection.</summary>
         public TaskCompletionSource IsReady { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public async Task AskAsync(NetworkStream stream, NetworkStream server, CancellationToken stop)
+        public async Task ForwardRequestsAsync(NetworkStream stream, NetworkStream server, CancellationToken stop)
         {
             var preface = new byte[Http2.PrefaceLength];
             await stream.ReadExactlyAsync(preface, stop);
@@ -101,12 +101,12 @@ internal sealed class Relay : IAsyncDisposable
             while (true)
             {
                 var frame = await Http2.ReadWholeFrameAsync(stream, stop);
-                if (Http2.IsSettingsTaken(frame)) IsReady.TrySetResult();
+                if (Http2.IsSettingsAcknowledgment(frame)) IsReady.TrySetResult();
                 await server.WriteAsync(frame, stop);
             }
         }
 
-        public async Task AnswerAsync(NetworkStream server, NetworkStream stream, CancellationToken stop)
+        public async Task ForwardResponsesAsync(NetworkStream server, NetworkStream stream, CancellationToken stop)
         {
             while (true) await WriteAsync(stream, await Http2.ReadWholeFrameAsync(server, stop), stop);
         }

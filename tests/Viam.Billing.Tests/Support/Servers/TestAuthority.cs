@@ -5,30 +5,30 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>A certificate authority that only this run of the tests trusts, so that TLS is verified here as it is for everyone.</summary>
+/// <summary>A certificate authority that only this test run trusts, so that TLS is verified as in production.</summary>
 internal static partial class TestAuthority
 {
     private static readonly X509Certificate2 s_root = CreateRoot();
 
-    /// <summary>The root as a PEM file, for SSL_CERT_FILE of a child process.</summary>
+    /// <summary>The root certificate as a PEM file, for SSL_CERT_FILE of a child process.</summary>
     public static string RootFile { get; } = WriteRoot();
 
-    /// <summary>OpenSSL reads the variable from the C environment, which .NET's own setter does not touch.</summary>
-    /// <param name="rootFile">Another run's root; null for this one's.</param>
+    /// <summary>OpenSSL reads the variable from the C environment, which .NET's setter doesn't change.</summary>
+    /// <param name="rootFile">The root certificate of another test run; null for this one.</param>
     public static void TrustInThisProcess(string? rootFile = null)
     {
         if (!OperatingSystem.IsLinux()) return;
         if (SetEnv("SSL_CERT_FILE", rootFile ?? RootFile, 1) != 0) throw new InvalidOperationException("setenv failed.");
     }
 
-    /// <summary>A certificate of this authority for a host. Only Linux can trust a root for one process; elsewhere the test is skipped.</summary>
+    /// <summary>Creates a certificate for a host. Only Linux can trust a root per process; others skip the test.</summary>
     public static X509Certificate2 Issue(string host, DateTimeOffset? notAfter = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "This platform reads trusted roots only from its own store.");
         return Create(host, s_root, notAfter);
     }
 
-    /// <summary>A certificate that nobody vouches for.</summary>
+    /// <summary>Creates a self-signed certificate, which isn't trusted.</summary>
     public static X509Certificate2 SelfSigned(string host) => Create(host, null, null);
 
     private static X509Certificate2 Create(string host, X509Certificate2? issuer, DateTimeOffset? notAfter)

@@ -10,7 +10,7 @@ using Viam.Billing.Sandbox.Services;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>The sandbox's services in Kestrel, on a free loopback port, over HTTP/2.</summary>
+/// <summary>The sandbox services in Kestrel, on a free loopback port, over HTTP/2.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,33 +20,33 @@ internal sealed class TestServer : IAsyncDisposable
     {
         _app = app;
         _connections = connections;
-        World = state;
+        State = state;
         Faults = faults;
         Address = address;
     }
 
-    public SandboxState World { get; }
+    public SandboxState State { get; }
 
-    /// <summary>What the server sees of each call, and what a test makes it do instead of an answer.</summary>
+    /// <summary>The recorded requests, and the faults that a test injects.</summary>
     public Faults Faults { get; }
 
     public Uri Address { get; }
 
-    /// <summary>How many connections clients have opened so far.</summary>
+    /// <summary>The number of connections opened so far.</summary>
     public int ConnectionCount => _connections.Opened;
 
-    /// <summary>How many of them are open.</summary>
+    /// <summary>The number of open connections.</summary>
     public int OpenConnectionCount => _connections.Open.Count;
 
-    /// <param name="certificate">With it the server speaks TLS, else plain HTTP/2.</param>
-    /// <param name="port">That of a server that has ended; 0 for a free one.</param>
+    /// <param name="certificate">If specified, the server uses TLS; otherwise plain HTTP/2.</param>
+    /// <param name="port">The port of a stopped server; 0 for a free port.</param>
     public static async Task<TestServer> StartAsync(
         SandboxState? state = null, X509Certificate2? certificate = null, string host = "localhost", int port = 0)
     {
         state ??= new SandboxState(TimeProvider.System);
         var faults = new Faults();
         var connections = new Connections();
-        // Reads no configuration files: each server that watched them would take one of the few inotify instances of a user.
+        // Reads no configuration files, because watching them would use one of the limited inotify instances.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
@@ -84,15 +84,15 @@ internal sealed class TestServer : IAsyncDisposable
         return new TestServer(app, connections, state, faults, new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}"));
     }
 
-    /// <summary>Ends every connection as a lost network does: without a word.</summary>
-    public void CutConnections()
+    /// <summary>Aborts every connection without notice, as a lost network does.</summary>
+    public void AbortConnections()
     {
         foreach (var connection in _connections.Open.Keys) connection.Abort();
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Calls that a test left hanging must not hold the server up.
+        // Calls left hanging by a test must not delay the shutdown.
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>A web server that knows nothing of gRPC, on a free loopback port.</summary>
+/// <summary>A web server without gRPC, on a free loopback port.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -21,7 +21,7 @@ internal sealed class WebServer : IAsyncDisposable
 
     public static async Task<WebServer> StartAsync(HttpProtocols protocols, RequestDelegate answer, X509Certificate2? certificate = null)
     {
-        // Reads no configuration files: each server that watched them would take one of the few inotify instances of a user.
+        // Reads no configuration files, because watching them would use one of the limited inotify instances.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>

@@ -14,8 +14,8 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Whatever a service answers, a read gives objects or errors of the module's own, and nothing raw gets out.</summary>
-public sealed class HostileAnswerTests : CmdletTest
+/// <summary>Read commands write only clean module objects or module errors, whatever the service returns.</summary>
+public sealed class MalformedResponseTests : CmdletTest
 {
     private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("VIAM_BILLING_ITERATIONS") ?? "40", CultureInfo.InvariantCulture);
 
@@ -28,7 +28,7 @@ public sealed class HostileAnswerTests : CmdletTest
     ];
 
     [Fact]
-    public void RandomMessagesGiveObjectsOrErrors()
+    public void RandomMessagesProduceObjectsOrModuleErrors()
     {
         ConnectAsBillingAdmin();
         for (var seed = 0; seed < s_rounds; seed++)
@@ -40,12 +40,12 @@ public sealed class HostileAnswerTests : CmdletTest
     }
 
     [Fact]
-    public void WordsOfRefusalsAreCleaned()
+    public void ControlCharactersAreRemovedFromServerMessages()
     {
         ConnectAsBillingAdmin();
         for (var seed = 0; seed < s_rounds; seed++)
         {
-            // From a seed each, so that every run has the same ones.
+            // One seed per message, so that every run uses the same messages.
             var words = Gen.String.Generate(new PCG(101, (ulong)seed), null, out _);
             var status = (StatusCode)((seed % 16) + 1);
             Server.Faults.Before = _ => throw new RpcException(new Status(status, "\u001b[2J" + words + "\u009b0m"));
@@ -54,7 +54,7 @@ public sealed class HostileAnswerTests : CmdletTest
     }
 
     [Fact]
-    public async Task RandomBytesGiveErrors()
+    public async Task RandomBytesProduceObjectsOrModuleErrors()
     {
         var random = new Random(4711);
         await using var server = await WebServer.StartAsync(HttpProtocols.Http2, async context =>
@@ -69,7 +69,7 @@ public sealed class HostileAnswerTests : CmdletTest
             await context.Response.Body.WriteAsync(body);
             context.Response.AppendTrailer("grpc-status", "0");
         });
-        Succeed($"Connect-ViamBilling -Uri {server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}");
+        RunSuccessfully($"Connect-ViamBilling -Uri {server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}");
 
         for (var round = 0; round < s_rounds; round++)
         {
@@ -91,7 +91,7 @@ public sealed class HostileAnswerTests : CmdletTest
         foreach (var item in run.Output.Select(item => item.BaseObject))
         {
             Assert.Equal("Viam.Billing", item.GetType().Namespace);
-            // Properties keep what was received; text made of an object is for display.
+            // Properties keep the received text; objects converted to strings are for display.
             AssertClean(item.ToString()!, seed, read);
             foreach (var property in item.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
             {

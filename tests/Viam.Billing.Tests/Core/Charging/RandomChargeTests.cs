@@ -8,7 +8,7 @@ namespace Viam.Billing.Tests.Core.Charging;
 /// at most one charge per reference, what is reported is true, and an invoice is claimed by the charge that made it and
 /// no other.
 /// </summary>
-public sealed class ChargeModelTests : IDisposable
+public sealed class RandomChargeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -18,21 +18,21 @@ public sealed class ChargeModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void ChargesAreMadeAtMostOnceAndReportedTruthfully() =>
-        Sample(Rounds, listsAtOnce: false, resendAfter: null);
+    public void ChargesAreMadeAtMostOnceAndReportedCorrectly() =>
+        Sample(Rounds, listsImmediately: false, resendAfter: null);
 
     /// <summary>
     /// Where the list is never late, a charge may be sent again after an interruption, and in the end each is made
     /// exactly once or was lost.
     /// </summary>
     [Fact]
-    public void InterruptedChargesAreMadeExactlyOnceWithResendAfterAndAListThatIsNotLate() =>
-        Sample(Rounds / 10, listsAtOnce: true, resendAfter: TimeSpan.FromMilliseconds(1));
+    public void InterruptedChargesAreCompletedWithResendAfterAndImmediateListing() =>
+        Sample(Rounds / 10, listsImmediately: true, resendAfter: TimeSpan.FromMilliseconds(1));
 
-    private void Sample(int rounds, bool listsAtOnce, TimeSpan? resendAfter) =>
+    private void Sample(int rounds, bool listsImmediately, TimeSpan? resendAfter) =>
         Gen.Int[0, int.MaxValue - 1]
             .Sample(
-                seed => new ChargeRound(seed, _folder.PathOf(Path.GetRandomFileName()), listsAtOnce, resendAfter).Run(),
+                seed => new RandomChargeRun(seed, _folder.GetPath(Path.GetRandomFileName()), listsImmediately, resendAfter).Run(),
                 iter: rounds
             );
 }

@@ -7,8 +7,8 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>A test of the gRPC room against a server of its own. Both sides go by the same clock.</summary>
-public abstract class WireTest(bool tls = false) : IAsyncLifetime
+/// <summary>Base class for tests of the gRPC client with its own server. Both use the same clock.</summary>
+public abstract class GrpcTest(bool tls = false) : IAsyncLifetime
 {
     private readonly List<IBillingService> _services = [];
 
@@ -18,7 +18,7 @@ public abstract class WireTest(bool tls = false) : IAsyncLifetime
 
     private protected Faults Faults => Server.Faults;
 
-    private protected SandboxState World => Server.World;
+    private protected SandboxState State => Server.State;
 
     private protected static CallContext Call => Client.Call;
 
@@ -32,7 +32,7 @@ public abstract class WireTest(bool tls = false) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A service with the key that may do everything, unless another credential is given.</summary>
+    /// <summary>Creates a service with the billing admin's API key, unless another credential is specified.</summary>
     private protected IBillingService Create(Credential? credential = null, TimeSpan? timeout = null)
     {
         var key = credential ?? Client.Key(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey);

@@ -7,11 +7,11 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Sixteen runspaces at a time, as ForEach-Object -Parallel makes them, over one session and over several.</summary>
-public sealed class ManyAtOnceTests : CmdletTest
+/// <summary>Sixteen parallel runspaces, as with ForEach-Object -Parallel, with one or more sessions.</summary>
+public sealed class ConcurrentRunspaceTests : CmdletTest
 {
     private const int Runspaces = 16;
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly PowerShellEngine[] _engines = new PowerShellEngine[Runspaces];
 
@@ -28,12 +28,12 @@ public sealed class ManyAtOnceTests : CmdletTest
     }
 
     [Fact]
-    public async Task EachGetsItsOwnAndNothingOfAnother()
+    public async Task EachRunspaceReceivesOnlyItsOwnResults()
     {
         Connect();
         var expected = Owned.ToDictionary(organization => organization, organization => Ids(Get<Invoice>($"Get-ViamInvoice {organization}")));
 
-        await SideBySideAsync((engine, number) =>
+        await RunInParallelAsync((engine, number) =>
         {
             for (var round = 0; round < 20; round++)
             {
@@ -46,19 +46,19 @@ public sealed class ManyAtOnceTests : CmdletTest
             }
         });
 
-        Assert.Equal(1, Sent("Authenticate"));
+        Assert.Equal(1, CountRequests("Authenticate"));
         Assert.Equal(1, Server.ConnectionCount);
     }
 
     [Fact]
-    public async Task ConnectingAndDisconnectingRaceReading()
+    public async Task ReadsDuringConnectAndDisconnectSucceedOrFailCompletely()
     {
-        // None of the sessions is handed out: one that is stays open until it is disconnected by itself.
-        Succeed(ConnectQuietly);
+        // None of the sessions is returned, because a returned session stays open until it is disconnected explicitly.
+        RunSuccessfully(ConnectQuietly);
         var expected = Ids(Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme}"));
         var (succeeded, refused) = (0, 0);
 
-        await SideBySideAsync((engine, number) =>
+        await RunInParallelAsync((engine, number) =>
         {
             for (var round = 0; round < 25; round++)
             {
@@ -83,22 +83,22 @@ public sealed class ManyAtOnceTests : CmdletTest
         });
 
         Assert.Equal((Runspaces - 4) * 25, succeeded + refused);
-        Succeed(ConnectQuietly);
+        RunSuccessfully(ConnectQuietly);
         Assert.Equal(expected, Ids(Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme}")));
-        Succeed("Disconnect-ViamBilling");
-        await BecomesAsync(0, () => Server.OpenConnectionCount);
+        RunSuccessfully("Disconnect-ViamBilling");
+        await WaitForValueAsync(0, () => Server.OpenConnectionCount);
     }
 
     [Fact]
-    public async Task ASessionThatIsClosedEndsItsOwnReadsAndNoOthers()
+    public async Task ClosedSessionEndsOnlyItsOwnReads()
     {
         var closing = Connect();
         var other = Connect();
-        var gate = new Gate(Runspaces / 2);
+        var gate = new RequestGate(Runspaces / 2);
         Server.Faults.Before = context =>
             Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: SandboxOrganizations.Acme } ? gate.PassAsync(context) : Task.CompletedTask;
 
-        var reading = SideBySideAsync((engine, number) =>
+        var reading = RunInParallelAsync((engine, number) =>
         {
             if (number % 2 == 0)
             {
@@ -116,29 +116,29 @@ public sealed class ManyAtOnceTests : CmdletTest
             }
         });
         await gate.Reached;
-        Succeed("Disconnect-ViamBilling -Session $session", ("session", closing));
+        RunSuccessfully("Disconnect-ViamBilling -Session $session", ("session", closing));
 
         await reading;
         Assert.False(closing.IsOpen);
         Assert.True(other.IsOpen);
-        Assert.NotEmpty(Succeed($"Get-ViamInvoice {SandboxOrganizations.Fernhill}"));
+        Assert.NotEmpty(RunSuccessfully($"Get-ViamInvoice {SandboxOrganizations.Fernhill}"));
     }
 
     [Fact]
-    public async Task ATokenThatIsRefusedToAllIsRenewedOnce()
+    public async Task TokenRejectedForAllRunspacesIsRenewedOnce()
     {
         Connect();
-        var revoked = new Gate(Runspaces);
+        var revoked = new RequestGate(Runspaces);
         var arrived = 0;
         Server.Faults.Before = async context =>
         {
             if (!context.Method.EndsWith("/GetInvoicesSummary", StringComparison.Ordinal) || Interlocked.Increment(ref arrived) > Runspaces) return;
-            // All of them are on their way before the first is refused.
+            // All requests have arrived before the first one is rejected.
             await revoked.PassAsync(context);
             throw new RpcException(new Status(StatusCode.Unauthenticated, "The token was revoked."));
         };
 
-        var reading = SideBySideAsync((engine, number) =>
+        var reading = RunInParallelAsync((engine, number) =>
         {
             var run = engine.Run($"Get-ViamInvoice {Owned[number % Owned.Length]}");
             Assert.Empty(run.Errors);
@@ -148,29 +148,29 @@ public sealed class ManyAtOnceTests : CmdletTest
         revoked.Open();
 
         await reading;
-        Assert.Equal(2, Sent("Authenticate"));
-        Assert.Equal(2 * Runspaces, Sent("GetInvoicesSummary"));
+        Assert.Equal(2, CountRequests("Authenticate"));
+        Assert.Equal(2 * Runspaces, CountRequests("GetInvoicesSummary"));
     }
 
     [Fact]
-    public async Task ManyWhoConnectLeaveOneSession()
+    public async Task ConcurrentConnectsLeaveOneSession()
     {
-        await SideBySideAsync((engine, _) => Assert.Empty(engine.Run(ConnectQuietly).Errors));
+        await RunInParallelAsync((engine, _) => Assert.Empty(engine.Run(ConnectQuietly).Errors));
 
-        Assert.Equal(Runspaces, Sent("Authenticate"));
+        Assert.Equal(Runspaces, CountRequests("Authenticate"));
         Assert.True(DefaultSession.Current!.IsOpen);
-        await BecomesAsync(1, () => Server.OpenConnectionCount);
-        Assert.NotEmpty(Succeed($"Get-ViamInvoice {SandboxOrganizations.Acme}"));
+        await WaitForValueAsync(1, () => Server.OpenConnectionCount);
+        Assert.NotEmpty(RunSuccessfully($"Get-ViamInvoice {SandboxOrganizations.Acme}"));
     }
 
     [Fact]
-    public async Task TokensGoToTheirOwnServerAlone()
+    public async Task TokensAreSentOnlyToTheirOwnServer()
     {
         await using var second = await TestServer.StartAsync();
         var one = Connect();
         var two = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -Uri {second.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru"));
 
-        await SideBySideAsync((engine, number) =>
+        await RunInParallelAsync((engine, number) =>
         {
             for (var round = 0; round < 10; round++)
             {
@@ -182,19 +182,19 @@ public sealed class ManyAtOnceTests : CmdletTest
 
         var (first, other) = (Assert.Single(Bearers(Server)), Assert.Single(Bearers(second)));
         Assert.NotEqual(first, other);
-        Assert.Equal(Runspaces * 10, Sent("GetInvoicesSummary") + second.Faults.Count("GetInvoicesSummary"));
+        Assert.Equal(Runspaces * 10, CountRequests("GetInvoicesSummary") + second.Faults.Count("GetInvoicesSummary"));
     }
 
-    private static IEnumerable<string> Bearers(TestServer server) => server.Faults.Seen.SelectMany(call => call.HeaderValues("authorization")).Distinct();
+    private static IEnumerable<string> Bearers(TestServer server) => server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Distinct();
 
     private static string[] Ids(IEnumerable<Invoice> invoices) => [.. invoices.Select(invoice => invoice.InvoiceId)];
 
-    /// <summary>Runs the same in each runspace, on a thread of its own, and waits for all of them.</summary>
-    private Task SideBySideAsync(Action<PowerShellEngine, int> run) => Task.WhenAll(_engines.Select(
-        (engine, number) => Task.Factory.StartNew(() => run(engine, number), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).WaitAsync(s_shutdownTimeout);
+    /// <summary>Runs the same action in each runspace on a separate thread, and waits for all of them.</summary>
+    private Task RunInParallelAsync(Action<PowerShellEngine, int> run) => Task.WhenAll(_engines.Select(
+        (engine, number) => Task.Factory.StartNew(() => run(engine, number), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).WaitAsync(s_timeout);
 
-    /// <summary>Waits for what the server only gets to know a moment later.</summary>
-    private static async Task BecomesAsync(int expected, Func<int> actual)
+    /// <summary>Waits until the server has noticed a change.</summary>
+    private static async Task WaitForValueAsync(int expected, Func<int> actual)
     {
         for (var wait = 0; wait < 1000 && actual() != expected; wait++) await Task.Delay(10, TestContext.Current.CancellationToken);
         Assert.Equal(expected, actual());

@@ -10,12 +10,12 @@ namespace Viam.Billing.Tests.Grpc;
 /// What counts as evidence that a request wasn't processed: that .NET begins to write its content again, and nothing
 /// else.
 /// </summary>
-public sealed class NotProcessedTests : WireTest
+public sealed class UnprocessedChargeTests : GrpcTest
 {
     public static MatrixTheoryData<string, int> Evidence =>
-        new(WireCall.Once.Select(call => call.Rpc), [(int)FrontFault.GoAway, (int)FrontFault.RefuseStream]);
+        new(GrpcCall.AtMostOnce.Select(call => call.Rpc), [(int)FrontFault.GoAway, (int)FrontFault.RefuseStream]);
 
-    public static TheoryData<string> Rpcs => WireCall.NamesOf(WireCall.Once);
+    public static TheoryData<string> Rpcs => GrpcCall.NamesOf(GrpcCall.AtMostOnce);
 
     [Theory]
     [MemberData(nameof(Evidence))]
@@ -29,13 +29,13 @@ public sealed class NotProcessedTests : WireTest
         };
         using var service = await ConnectAsync(front.Address);
 
-        var failure = await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+        var failure = await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call));
 
         Assert.True(failure.WasNotProcessed);
         Assert.True(failure.IsOutcomeUnknown);
         Assert.Equal(0, Faults.Count(rpc));
-        Assert.Empty(World.Charges);
-        Assert.Empty(World.SentEmails);
+        Assert.Empty(State.Charges);
+        Assert.Empty(State.SentEmails);
     }
 
     /// <summary>The next call is another one: what is known of the first says nothing of it.</summary>
@@ -50,10 +50,10 @@ public sealed class NotProcessedTests : WireTest
                 request.Method == rpc && Interlocked.Increment(ref seen) == 1 ? FrontFault.GoAway : FrontFault.None,
         };
         using var service = await ConnectAsync(front.Address);
-        Assert.True((await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call))).WasNotProcessed);
+        Assert.True((await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call))).WasNotProcessed);
         Faults.Refuse(rpc, StatusCode.Unavailable, "The server did not process the request.");
 
-        Assert.False((await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call))).WasNotProcessed);
+        Assert.False((await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call))).WasNotProcessed);
     }
 
     /// <summary>A GOAWAY that covers the stream says nothing, and the words of a server are no evidence.</summary>
@@ -65,15 +65,15 @@ public sealed class NotProcessedTests : WireTest
         foreach (var words in new[] { "The server did not process the request.", "REFUSED_STREAM" })
         {
             Faults.Refuse(rpc, StatusCode.Unavailable, words);
-            Assert.False((await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call))).WasNotProcessed);
+            Assert.False((await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call))).WasNotProcessed);
         }
         Faults.Before = null;
         Faults.After = context =>
         {
-            Server.CutConnections();
+            Server.AbortConnections();
             return context.HangAsync();
         };
-        Assert.False((await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call))).WasNotProcessed);
+        Assert.False((await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call))).WasNotProcessed);
     }
 
     [Theory]
@@ -91,11 +91,11 @@ public sealed class NotProcessedTests : WireTest
         );
         using var service = Client.Create(
             server.Address("http"),
-            Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)),
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
             clock: Clock
         );
 
-        var failure = await Failure.OfAsync(WireCall.Named(rpc).MakeAsync(service, Call));
+        var failure = await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call));
 
         Assert.Equal((false, true), (failure.WasNotProcessed, failure.IsOutcomeUnknown));
     }
@@ -122,7 +122,7 @@ public sealed class NotProcessedTests : WireTest
 
     private async Task<IBillingService> ConnectAsync(Uri address)
     {
-        var service = Client.Create(address, Client.Token(World.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        var service = Client.Create(address, Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
         await service.AuthenticateAsync(Call);
         return service;
     }

@@ -10,10 +10,10 @@ namespace Viam.Billing.Tests.Core.Charging;
 /// Charges that HTTP/2 reports as not processed: they are sent again, within limits, unless the list of invoices speaks
 /// against it.
 /// </summary>
-public sealed class NotProcessedTests : IDisposable
+public sealed class UnprocessedChargeTests : IDisposable
 {
     private static readonly ChargeRequest s_charge = new(
-        HostileWorld.Organization,
+        UnreliableService.Organization,
         10m,
         0m,
         null,
@@ -25,13 +25,13 @@ public sealed class NotProcessedTests : IDisposable
     private readonly ChargeRegister _register = new();
     private int _sent;
 
-    /// <summary>How many requests are reported as not processed before one is.</summary>
+    /// <summary>The number of requests reported as not processed before one is processed.</summary>
     private int _unprocessed;
 
-    /// <summary>What happens with each of them.</summary>
+    /// <summary>Called for each request.</summary>
     private Action _onSend = static () => { };
 
-    private string LedgerAccess => _folder.PathOf("charges.ledger");
+    private string LedgerPath => _folder.GetPath("charges.ledger");
 
     public void Dispose() => _folder.Dispose();
 
@@ -55,7 +55,7 @@ public sealed class NotProcessedTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ChargeThatIsNotProcessedThreeTimesIsUnknown(bool hasLedger)
+    public async Task ChargeNotProcessedThreeTimesIsUnknown(bool hasLedger)
     {
         _unprocessed = 99;
 
@@ -78,7 +78,7 @@ public sealed class NotProcessedTests : IDisposable
     [InlineData(true, "missing")]
     [InlineData(true, "undated")]
     [InlineData(true, "other amount")]
-    public async Task UnprocessedChargeIsNotSentAgainIfTheListSpeaksAgainstIt(bool hasLedger, string list)
+    public async Task UnprocessedChargeIsNotSentAgainWhenInvoiceListChanged(bool hasLedger, string list)
     {
         _unprocessed = 1;
         _onSend = () =>
@@ -99,7 +99,7 @@ public sealed class NotProcessedTests : IDisposable
         Assert.Equal(1, _sent);
         if (hasLedger)
         {
-            // The invoice that was seen once isn't forgotten where the list is late again.
+            // A new invoice that was listed once still counts if it is missing from a later list.
             _invoices.Clear();
             _invoices.Add(Invoice("old", DateTime.UtcNow.AddDays(-40)));
             _onSend = static () => { };
@@ -108,7 +108,7 @@ public sealed class NotProcessedTests : IDisposable
     }
 
     [Fact]
-    public async Task UnprocessedChargeIsNotSentAgainIfTheInvoicesCannotBeListed()
+    public async Task UnprocessedChargeIsNotSentAgainWhenInvoicesCannotBeListed()
     {
         _unprocessed = 1;
         _onSend = () => _invoices.Add(null!);
@@ -119,11 +119,11 @@ public sealed class NotProcessedTests : IDisposable
     }
 
     [Fact]
-    public async Task LedgerHoldsWhatWasNotProcessedBeforeItIsSentAgain()
+    public async Task NotProcessedEventIsWrittenBeforeChargeIsSentAgain()
     {
         var states = new List<LedgerEventKind?>();
         _unprocessed = 1;
-        using (var ledger = ChargeLedger.Open(LedgerAccess))
+        using (var ledger = ChargeLedger.Open(LedgerPath))
         {
             _onSend = () => states.Add(ledger.Find("a")?.State);
             await RunAsync(ledger);
@@ -132,19 +132,19 @@ public sealed class NotProcessedTests : IDisposable
         Assert.Equal([LedgerEventKind.Intent, LedgerEventKind.Intent], states);
         Assert.Equal(
             ["Intent", "NotProcessed", "Intent", "Charged"],
-            (await File.ReadAllLinesAsync(LedgerAccess, TestContext.Current.CancellationToken)).Select(line =>
+            (await File.ReadAllLinesAsync(LedgerPath, TestContext.Current.CancellationToken)).Select(line =>
                 line.Split("\"event\":\"")[1].Split('"')[0]
             )
         );
     }
 
     [Fact]
-    public async Task ChargeIsNotSentAgainIfTheLedgerCannotHoldThatItWasNotProcessed()
+    public async Task UnprocessedChargeIsNotSentAgainWhenLedgerCannotBeWritten()
     {
         _unprocessed = 1;
-        await using var file = new MortalFile(LedgerAccess);
+        await using var file = new KillableFileStream(LedgerPath);
         using var ledger = ChargeLedger.Hold(file);
-        _onSend = () => file.IsDead = true;
+        _onSend = () => file.IsKilled = true;
 
         var outcome = await RunAsync(ledger);
 
@@ -164,14 +164,14 @@ public sealed class NotProcessedTests : IDisposable
             );
             return await charger.ChargeAsync(new MemoryChargeRecord(s_charge, _register));
         }
-        using var ledger = ChargeLedger.Open(LedgerAccess);
+        using var ledger = ChargeLedger.Open(LedgerPath);
         return await RunAsync(ledger);
     }
 
     private async Task<ChargeOutcome> RunAsync(ChargeLedger ledger)
     {
         var options = new ChargeBatchOptions(
-            LedgerAccess,
+            LedgerPath,
             "https://here",
             TimeSpan.Zero,
             TimeSpan.Zero,
@@ -180,7 +180,7 @@ public sealed class NotProcessedTests : IDisposable
         );
         var row = new BatchItem("a", s_charge);
         var register = new ChargeRegister();
-        register.Load(ledger, LedgerAccess);
+        register.Load(ledger, LedgerPath);
         var batch = new ChargeBatch(
             CreateService(),
             register,
@@ -223,7 +223,7 @@ public sealed class NotProcessedTests : IDisposable
     private static Invoice Invoice(string id, DateTime? date, decimal amount = 10m) =>
         new()
         {
-            OrganizationId = HostileWorld.Organization,
+            OrganizationId = UnreliableService.Organization,
             InvoiceId = id,
             InvoiceDate = date,
             Amount = amount,

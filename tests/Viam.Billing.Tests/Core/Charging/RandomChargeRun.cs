@@ -4,13 +4,13 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Tests.Core.Charging;
 
-/// <summary>One random history of runs of one batch, some of them killed, with single charges in between.</summary>
-internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeSpan? resendAfter)
+/// <summary>A random sequence of runs of one batch, some of them killed, and of single charges.</summary>
+internal sealed class RandomChargeRun(int seed, string file, bool listsImmediately, TimeSpan? resendAfter)
 {
     private readonly Random _random = new(seed);
-    private readonly List<string> _story = [];
+    private readonly List<string> _history = [];
     private ChargeRegister _register = new();
-    private HostileWorld _world = null!;
+    private UnreliableService _service = null!;
     private (string Reference, ChargeRequest Charge)[] _rows = [];
     private bool _isLastRun;
 
@@ -21,26 +21,26 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
         // A charge without a ledger is known to its session only. Where sessions end, it must not look like one of the
         // ledger's.
         var keepsSession = _random.Next(2) == 0;
-        _world = new HostileWorld(_random, listsAtOnce) { Kills = listsAtOnce || !keepsSession };
-        _rows = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => Row($"r{i}", _world.RandomTotal()))];
+        _service = new UnreliableService(_random, listsImmediately) { Kills = listsImmediately || !keepsSession };
+        _rows = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => Row($"r{i}", _service.RandomTotal()))];
         for (var run = _random.Next(2, 7); run > 0; run--)
         {
             if (!keepsSession && _random.Next(3) > 0)
             {
                 _register = new ChargeRegister();
-                _story.Add("new session");
+                _history.Add("new session");
             }
             await RunBatchAsync();
-            if (!listsAtOnce && _random.Next(3) == 0)
+            if (!listsImmediately && _random.Next(3) == 0)
             {
-                _world.AddStranger();
+                _service.AddUnrelatedInvoice();
             }
-            if (!listsAtOnce && _random.Next(3) == 0)
+            if (!listsImmediately && _random.Next(3) == 0)
             {
-                await ChargeNowAsync(keepsSession ? _world.RandomTotal() : 40m + run);
+                await ChargeWithoutLedgerAsync(keepsSession ? _service.RandomTotal() : 40m + run);
             }
         }
-        _world.IsHostile = false;
+        _service.IsUnreliable = false;
         _isLastRun = true;
         await RunBatchAsync();
         await RunBatchAsync();
@@ -48,9 +48,9 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
 
     private async Task RunBatchAsync()
     {
-        using var process = new MortalFile(file);
+        using var process = new KillableFileStream(file);
         using var ledger = ChargeLedger.Hold(process);
-        _world.Run(process);
+        _service.Run(process);
         _register.Load(ledger, file);
         var options = new ChargeBatchOptions(
             file,
@@ -65,61 +65,61 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
         [
             .. _rows.OrderBy(_ => _random.Next()).Select(row => new BatchItem(row.Reference, row.Charge)),
         ];
-        var batch = new ChargeBatch(_world.Service, _register, ledger, options, call);
+        var batch = new ChargeBatch(_service.Service, _register, ledger, options, call);
         await batch.PrepareAsync(rows);
         await batch.SendAsync(rows);
         foreach (var row in rows)
         {
             var outcome = await row.Outcome;
-            _story.Add($"{row.Reference} {outcome}; made: {string.Join(", ", _world.MadeFor(row.Reference))}");
-            Check(row, outcome, process.IsDead, ledger.Find(row.Reference));
+            _history.Add($"{row.Reference} {outcome}; made: {string.Join(", ", _service.GetInvoiceIds(row.Reference))}");
+            Check(row, outcome, process.IsKilled, ledger.Find(row.Reference));
         }
-        if (process.IsDead)
+        if (process.IsKilled)
         {
-            _story.Add("killed");
+            _history.Add("killed");
             _register = new ChargeRegister();
         }
-        _world.Run(null);
+        _service.Run(null);
     }
 
     private void Check(BatchItem row, ChargeOutcome outcome, bool wasKilled, LedgerEntry? entry)
     {
-        var made = _world.MadeFor(row.Reference);
-        Require(made.Count <= 1, row, $"was made {made.Count} times");
+        var made = _service.GetInvoiceIds(row.Reference);
+        AssertItem(made.Count <= 1, row, $"was made {made.Count} times");
         if (outcome is ChargeOutcome.Charged { Charge.InvoiceId: var invoiceId })
         {
-            Require(made.Contains(invoiceId), row, $"was reported as charged by {invoiceId}");
+            AssertItem(made.Contains(invoiceId), row, $"was reported as charged by {invoiceId}");
             return;
         }
-        // Whoever was killed reports nothing any more.
+        // A killed process reports nothing.
         if (wasKilled)
         {
             return;
         }
-        Require(made.Count == 0 || outcome is ChargeOutcome.Unknown, row, $"was made, and reported as {outcome}");
+        AssertItem(made.Count == 0 || outcome is ChargeOutcome.Unknown, row, $"was made, and reported as {outcome}");
         var state = entry is null ? "none" : LedgerEntryConvert.ToModel(entry).State;
-        Require(made.Count == 0 || state is "Unknown" or "Pending", row, $"was made, and its state is {state}");
-        Require(
+        AssertItem(made.Count == 0 || state is "Unknown" or "Pending", row, $"was made, and its state is {state}");
+        AssertItem(
             outcome is not ChargeOutcome.Unknown || entry is { IsUnresolved: true },
             row,
             $"is unknown, and its state is {state}"
         );
         if (_isLastRun)
         {
-            Require(outcome is ChargeOutcome.Unknown && !listsAtOnce, row, $"ended as {outcome}");
+            AssertItem(outcome is ChargeOutcome.Unknown && !listsImmediately, row, $"ended as {outcome}");
         }
     }
 
-    private async Task ChargeNowAsync(decimal total)
+    private async Task ChargeWithoutLedgerAsync(decimal total)
     {
-        var (reference, charge) = Row($"now{_story.Count}", total);
-        var charger = new Charger(_world.Service, _register, TimeSpan.Zero, new CallContext(CancellationToken.None));
+        var (reference, charge) = Row($"now{_history.Count}", total);
+        var charger = new Charger(_service.Service, _register, TimeSpan.Zero, new CallContext(CancellationToken.None));
         var outcome = await charger.ChargeAsync(new MemoryChargeRecord(charge, _register));
-        var made = _world.MadeFor(reference);
-        _story.Add($"{reference} {outcome}; made: {string.Join(", ", made)}");
+        var made = _service.GetInvoiceIds(reference);
+        _history.Add($"{reference} {outcome}; made: {string.Join(", ", made)}");
         var row = new BatchItem(reference, charge);
-        Require(made.Count <= 1, row, $"was made {made.Count} times");
-        Require(
+        AssertItem(made.Count <= 1, row, $"was made {made.Count} times");
+        AssertItem(
             outcome switch
             {
                 ChargeOutcome.Charged charged => made.Contains(charged.Charge.InvoiceId),
@@ -131,14 +131,14 @@ internal sealed class ChargeRound(int seed, string file, bool listsAtOnce, TimeS
         );
     }
 
-    private void Require(bool condition, BatchItem row, string what)
+    private void AssertItem(bool condition, BatchItem row, string what)
     {
-        Assert.True(condition, $"{row.Reference} of {row.Charge.Total} {what}.\n{string.Join("\n", _story)}");
+        Assert.True(condition, $"{row.Reference} of {row.Charge.Total} {what}.\n{string.Join("\n", _history)}");
     }
 
     private static (string Reference, ChargeRequest Charge) Row(string reference, decimal total) =>
         (
             reference,
-            new ChargeRequest(HostileWorld.Organization, total, 0m, reference, null, NoConfirmationEmail: false)
+            new ChargeRequest(UnreliableService.Organization, total, 0m, reference, null, NoConfirmationEmail: false)
         );
 }

@@ -3,15 +3,15 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>An RPC of the contract, and how the client makes it.</summary>
-internal sealed record WireCall(string Rpc, Func<IBillingService, CallContext, Task> MakeAsync)
+/// <summary>An RPC of the contract, and how the client invokes it.</summary>
+internal sealed record GrpcCall(string Rpc, Func<IBillingService, CallContext, Task> InvokeAsync)
 {
     private const string Organization = SandboxOrganizations.Harborlight;
 
     private static readonly BillingAddress s_address = new("1 Main St", null, "Boston", "MA", "02110", "US");
 
-    /// <summary>Changes nothing, so it may be sent again.</summary>
-    public static IReadOnlyList<WireCall> Reads { get; } =
+    /// <summary>Read-only, so it can be sent again.</summary>
+    public static IReadOnlyList<GrpcCall> Reads { get; } =
     [
         new("ListOrganizations", (service, call) => service.ListOrganizationsAsync(call)),
         new("GetOrganization", (service, call) => service.GetOrganizationAsync(Organization, call)),
@@ -20,14 +20,14 @@ internal sealed record WireCall(string Rpc, Func<IBillingService, CallContext, T
         new("GetInvoicesSummary", (service, call) => service.GetInvoicesSummaryAsync(Organization, call)),
         new("GetCurrentMonthUsage", (service, call) => service.GetCurrentMonthUsageAsync(Organization, call)),
         new("GetOrgBillingInformation", (service, call) => service.GetBillingInformationAsync(Organization, call)),
-        // The server knows no such invoice: a test answers for it.
+        // The server doesn't have this invoice; the test provides the response.
         new("GetInvoicePdf", (service, call) => service.ReadInvoicePdfAsync("invoice", Organization, static (_, _) => ValueTask.CompletedTask, call)),
         new("GetAvailableBillingTiers", (service, call) => service.ListBillingTiersAsync(call)),
         new("GetLocationBillingOrganization", (service, call) => service.GetLocationBillingOrganizationAsync(SandboxLocations.AcmeFactory, call)),
     ];
 
-    /// <summary>Ends in the same state however often it is done, but is not to be repeated unasked.</summary>
-    public static IReadOnlyList<WireCall> Changes { get; } =
+    /// <summary>Idempotent, but not retried automatically.</summary>
+    public static IReadOnlyList<GrpcCall> Changes { get; } =
     [
         new("UpdateOrganizationBillingTier", (service, call) => service.SetBillingTierAsync(Organization, "growth", call)),
         new("UpdateLocationBillingOrganization", (service, call) =>
@@ -38,7 +38,7 @@ internal sealed record WireCall(string Rpc, Func<IBillingService, CallContext, T
     ];
 
     /// <summary>Must reach the service at most once.</summary>
-    public static IReadOnlyList<WireCall> Once { get; } =
+    public static IReadOnlyList<GrpcCall> AtMostOnce { get; } =
     [
         new("ChargeOrganization", (service, call) =>
             service.ChargeAsync(new ChargeRequest(SandboxOrganizations.Acme, 12.5m, 1m, "Repair", null, NoConfirmationEmail: false), call)),
@@ -46,9 +46,9 @@ internal sealed record WireCall(string Rpc, Func<IBillingService, CallContext, T
             service.SendPaymentRequiredEmailAsync(SandboxOrganizations.Fernhill, SandboxOrganizations.Harborlight, call)),
     ];
 
-    public static IReadOnlyList<WireCall> All { get; } = [.. Reads, .. Changes, .. Once];
+    public static IReadOnlyList<GrpcCall> All { get; } = [.. Reads, .. Changes, .. AtMostOnce];
 
-    public static WireCall Named(string rpc) => All.Single(call => call.Rpc == rpc);
+    public static GrpcCall Named(string rpc) => All.Single(call => call.Rpc == rpc);
 
-    public static TheoryData<string> NamesOf(IEnumerable<WireCall> calls) => [.. calls.Select(call => call.Rpc)];
+    public static TheoryData<string> NamesOf(IEnumerable<GrpcCall> calls) => [.. calls.Select(call => call.Rpc)];
 }

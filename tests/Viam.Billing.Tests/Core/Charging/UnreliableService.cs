@@ -6,28 +6,28 @@ namespace Viam.Billing.Tests.Core.Charging;
 /// One organization whose service applies charges or not, answers or not, and lists invoices late, not at all or
 /// without dates; and a process that is killed in the middle. It knows the truth.
 /// </summary>
-internal sealed class HostileWorld
+internal sealed class UnreliableService
 {
     public const string Organization = "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10";
 
-    /// <summary>The outcomes of a charge after which the list tells what happened.</summary>
-    private static readonly int[] s_findable = [0, 2, 4, 6, 7, 8];
+    /// <summary>The charge outcomes that can be determined from the invoice list.</summary>
+    private static readonly int[] s_detectableOutcomes = [0, 2, 4, 6, 7, 8];
 
     private readonly Random _random;
-    private readonly List<WorldInvoice> _invoices = [];
-    private MortalFile? _process;
+    private readonly List<SimulatedInvoice> _invoices = [];
+    private KillableFileStream? _process;
     private int _next;
     private bool _wasListed;
 
-    public HostileWorld(Random random, bool listsAtOnce)
+    public UnreliableService(Random random, bool listsImmediately)
     {
-        (_random, ListsAtOnce) = (random, listsAtOnce);
+        (_random, ListsImmediately) = (random, listsImmediately);
         Service = new FakeBillingService { Charge = ChargeAsync, List = List };
-        for (var i = random.Next(listsAtOnce ? 1 : 0, 4); i > 0; i--)
+        for (var i = random.Next(listsImmediately ? 1 : 0, 4); i > 0; i--)
         {
             Add(reference: null, RandomTotal(), DateTime.UtcNow.AddDays(-random.Next(2, 2000)));
         }
-        // Of today, and about the same total as a charge may be.
+        // Invoices of today whose total can equal that of a charge.
         for (var i = random.Next(3); i > 0; i--)
         {
             Add(reference: null, RandomTotal(), DateTime.UtcNow.AddHours(-random.Next(0, 20)));
@@ -36,27 +36,27 @@ internal sealed class HostileWorld
 
     public IBillingService Service { get; }
 
-    /// <summary>False once the service lists everything, with dates, and answers.</summary>
-    public bool IsHostile { get; set; } = true;
+    /// <summary>False when the service responds and lists all invoices with dates.</summary>
+    public bool IsUnreliable { get; set; } = true;
 
     /// <summary>
     /// True if invoices are listed as soon as they exist, and a response is lost only after the charge was made.
     /// </summary>
-    public bool ListsAtOnce { get; }
+    public bool ListsImmediately { get; }
 
-    /// <summary>True if the service is killed now and then.</summary>
+    /// <summary>True if the charging process is killed occasionally.</summary>
     public bool Kills { get; init; } = true;
 
-    public IReadOnlyList<string> MadeFor(string reference) =>
+    public IReadOnlyList<string> GetInvoiceIds(string reference) =>
         [.. _invoices.Where(invoice => invoice.Reference == reference).Select(invoice => invoice.Id)];
 
     public decimal RandomTotal() => _random.Next(3) == 0 ? 20m : 10m;
 
-    /// <summary>The process that charges; the service kills it at any charge.</summary>
-    public void Run(MortalFile? process) => _process = process;
+    /// <summary>Sets the charging process, which can be killed during any charge.</summary>
+    public void Run(KillableFileStream? process) => _process = process;
 
-    /// <summary>An invoice that has nothing to do with the charges, and that nothing known explains.</summary>
-    public void AddStranger()
+    /// <summary>Adds an invoice that doesn't belong to any charge.</summary>
+    public void AddUnrelatedInvoice()
     {
         switch (_random.Next(3))
         {
@@ -76,8 +76,8 @@ internal sealed class HostileWorld
     {
         var reference = charge.Description!;
         switch (
-            !IsHostile ? 0
-            : ListsAtOnce ? s_findable[_random.Next(s_findable.Length)]
+            !IsUnreliable ? 0
+            : ListsImmediately ? s_detectableOutcomes[_random.Next(s_detectableOutcomes.Length)]
             : _random.Next(9)
         )
         {
@@ -113,7 +113,7 @@ internal sealed class HostileWorld
     {
         if (Kills && _process is not null)
         {
-            _process.IsDead = true;
+            _process.IsKilled = true;
         }
     }
 
@@ -121,20 +121,20 @@ internal sealed class HostileWorld
     {
         foreach (var invoice in _invoices)
         {
-            invoice.ListsUntilListed--;
+            invoice.RemainingHiddenLists--;
         }
-        if (_process is { IsDead: true })
+        if (_process is { IsKilled: true })
         {
             throw new BillingException(BillingError.ServiceUnavailable, "The process is dead.");
         }
-        var mood = IsHostile && !ListsAtOnce ? _random.Next(10) : 9;
-        if (mood == 2 && !_wasListed)
+        var behavior = IsUnreliable && !ListsImmediately ? _random.Next(10) : 9;
+        if (behavior == 2 && !_wasListed)
         {
-            // What was never listed can't be missed.
-            mood = 9;
+            // An invoice that was never listed can't be missing.
+            behavior = 9;
         }
-        _wasListed |= mood > 1;
-        return mood switch
+        _wasListed |= behavior > 1;
+        return behavior switch
         {
             0 => [],
             1 => throw new BillingException(BillingError.ServiceUnavailable, "no list"),
@@ -146,7 +146,7 @@ internal sealed class HostileWorld
 
     private IEnumerable<Invoice> Listed() =>
         _invoices
-            .Where(invoice => !IsHostile || invoice.ListsUntilListed <= 0)
+            .Where(invoice => !IsUnreliable || invoice.RemainingHiddenLists <= 0)
             .Select(invoice => Copy(invoice.Listed, invoice.Listed.InvoiceDate));
 
     private static Invoice Copy(Invoice invoice, DateTime? date) =>
@@ -162,7 +162,7 @@ internal sealed class HostileWorld
     {
         var id = $"invoice-{_next++}";
         var late =
-            reference is null || ListsAtOnce ? 0
+            reference is null || ListsImmediately ? 0
             : _random.Next(3) == 0 ? _random.Next(12)
             : 0;
         var listed = new Invoice
@@ -172,12 +172,12 @@ internal sealed class HostileWorld
             Amount = total,
             InvoiceDate = date,
         };
-        _invoices.Add(new WorldInvoice(id, reference, listed) { ListsUntilListed = late });
+        _invoices.Add(new SimulatedInvoice(id, reference, listed) { RemainingHiddenLists = late });
         return id;
     }
 
-    private sealed record WorldInvoice(string Id, string? Reference, Invoice Listed)
+    private sealed record SimulatedInvoice(string Id, string? Reference, Invoice Listed)
     {
-        public int ListsUntilListed { get; set; }
+        public int RemainingHiddenLists { get; set; }
     }
 }

@@ -2,17 +2,17 @@ using Grpc.Core;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>Makes the server hang at one method, and knows when a call has come there and when its client went away.</summary>
-internal sealed class HangingCall
+/// <summary>Makes the server hang in one method, and signals request arrival and client disconnect.</summary>
+internal sealed class HangingRequest
 {
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="hangs">Which calls hang; all if null.</param>
-    public static HangingCall At(TestServer server, string method, Func<object, bool>? hangs = null)
+    /// <param name="hangs">Selects the requests that hang; all if null.</param>
+    public static HangingRequest At(TestServer server, string method, Func<object, bool>? hangs = null)
     {
-        var call = new HangingCall();
+        var call = new HangingRequest();
         server.Faults.Before = async context =>
         {
             if (!context.Method.EndsWith("/" + method, StringComparison.Ordinal) || hangs?.Invoke(Faults.RequestOf(context)) == false) return;
@@ -21,12 +21,12 @@ internal sealed class HangingCall
         return call;
     }
 
-    public Task Begun => _begun.Task.WaitAsync(s_shutdownTimeout);
+    public Task Started => _begun.Task.WaitAsync(s_timeout);
 
-    /// <summary>The server saw that the client does not want the answer any more.</summary>
-    public Task Cancelled => _cancelled.Task.WaitAsync(s_shutdownTimeout);
+    /// <summary>Completes when the server has detected that the client canceled the request.</summary>
+    public Task Cancelled => _cancelled.Task.WaitAsync(s_timeout);
 
-    /// <summary>Hangs until the client goes away.</summary>
+    /// <summary>Hangs until the client disconnects.</summary>
     public async Task HangAsync(CancellationToken clientGone)
     {
         _begun.TrySetResult();

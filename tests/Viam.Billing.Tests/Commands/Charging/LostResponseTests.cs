@@ -7,8 +7,8 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Charges whose answer is lost: they are looked for, and never sent again.</summary>
-public sealed class LostAnswerTests : ChargeTest
+/// <summary>Charges with a lost response are reconciled and never sent again.</summary>
+public sealed class LostResponseTests : ChargeTest
 {
     private const string Charge = $"New-ViamCharge {Acme} 5 0.4 -Confirm:$false -ReconcileTimeoutSec ";
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ public sealed class LostAnswerTests : ChargeTest
     [InlineData(StatusCode.Aborted)]
     [InlineData(StatusCode.DataLoss)]
     [InlineData((StatusCode)99)]
-    public void AChargeThatWasMadeIsFound(StatusCode status)
+    public void ChargeFollowedByErrorStatusIsReconciled(StatusCode status)
     {
         AfterCharge(_ => throw new RpcException(new Status(status, "lost")));
 
@@ -30,11 +30,11 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
-    public void AChargeWhoseConnectionWasCutIsFound()
+    public void ChargeWithLostConnectionIsReconciled()
     {
         AfterCharge(context =>
         {
-            Server.CutConnections();
+            Server.AbortConnections();
             return context.HangAsync();
         });
 
@@ -42,7 +42,7 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
-    public void AChargeThatIsAnsweredTooLateIsFound()
+    public void ChargeThatTimesOutIsReconciled()
     {
         Connect("-TimeoutSec 1");
         AfterCharge(static context => context.HangAsync());
@@ -51,7 +51,7 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
-    public void AnAnswerWithoutAnInvoiceIsNone()
+    public void ResponseWithoutInvoiceIdIsReconciled()
     {
         Server.Faults.Rewrite = static response => response is ChargeOrganizationResponse ? new ChargeOrganizationResponse() : response;
 
@@ -59,94 +59,94 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
-    public void AnInvoiceThatIsListedLateIsWaitedFor()
+    public void InvoiceListedLateIsReconciled()
     {
-        var looks = 0;
-        AfterCharge(Lose);
-        OnListing(summary =>
+        var listRequestCount = 0;
+        AfterCharge(LoseResponse);
+        RewriteInvoiceList(summary =>
         {
-            if (Interlocked.Increment(ref looks) <= 3) HideCharges(summary);
+            if (Interlocked.Increment(ref listRequestCount) <= 3) HideCharges(summary);
         });
 
         AssertReconciled(Run(Charge + 60));
-        Assert.Equal(4, looks);
+        Assert.Equal(4, listRequestCount);
     }
 
     [Fact]
-    public void AnInvoiceThatCannotBeListedAtFirstIsWaitedFor()
+    public void FailedInvoiceListRequestIsRepeated()
     {
-        var looks = 0;
-        AfterCharge(Lose);
-        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref looks) == 2 ? throw new RpcException(new Status(StatusCode.Internal, "")) : Task.CompletedTask);
+        var listRequestCount = 0;
+        AfterCharge(LoseResponse);
+        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref listRequestCount) == 2 ? throw new RpcException(new Status(StatusCode.Internal, "")) : Task.CompletedTask);
 
         AssertReconciled(Run(Charge + 60));
-        Assert.Equal(3, looks);
+        Assert.Equal(3, listRequestCount);
     }
 
     [Fact]
-    public void WhatIsNotFoundMayHaveHappened()
+    public void OutcomeIsUnknownWhenNoInvoiceMatches()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable, "away");
 
         var run = Run($"try {{ {Charge}1 | Out-Null }} catch {{ $_; 'terminated' }}");
 
         Assert.Equal("terminated", run.Output[1].BaseObject);
-        AssertUnknown((ErrorRecord)run.Output[0].BaseObject, "It says: away", "No new invoice of 5.40 USD is listed.");
-        Assert.Empty(Made);
+        AssertOutcomeUnknown((ErrorRecord)run.Output[0].BaseObject, "It says: away", "No new invoice of 5.40 USD is listed.");
+        Assert.Empty(ServerCharges);
     }
 
     [Fact]
-    public void ThePersonSeesThatItIsWaitedFor()
+    public void ReconciliationReportsProgress()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
 
-        AssertUnknown(engine.Run(Charge + 2).OnlyError);
+        AssertOutcomeUnknown(engine.Run(Charge + 2).OnlyError);
 
-        Assert.Equal($"Waiting for the charge to organization {Acme}", person.Progress.First(record => record.Activity == "New-ViamCharge").StatusDescription);
+        Assert.Equal($"Waiting for the charge to organization {Acme}", host.Progress.First(record => record.Activity == "New-ViamCharge").StatusDescription);
     }
 
     [Fact]
-    public void WhereInvoicesCannotBeListedItMayHaveHappened()
+    public void OutcomeIsUnknownWhenInvoicesCannotBeListed()
     {
-        AfterCharge(Lose);
+        AfterCharge(LoseResponse);
         Server.Faults.Before = context => context.IsOf("GetInvoicesSummary") && Charges > 0 ? throw new RpcException(new Status(StatusCode.Internal, "no list")) : Task.CompletedTask;
 
-        AssertUnknown(Run(Charge + 1).OnlyError, "The invoices could not be listed:", "It says: no list");
+        AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "The invoices could not be listed:", "It says: no list");
     }
 
     [Fact]
-    public void WhereTwoInvoicesFitItMayHaveHappened()
+    public void OutcomeIsUnknownWhenTwoInvoicesMatch()
     {
-        AfterCharge(Lose);
-        OnListing(summary =>
+        AfterCharge(LoseResponse);
+        RewriteInvoiceList(summary =>
         {
             if (Charges > 0) summary.Invoices.Add(new InvoiceSummary { Id = "someone-elses", InvoiceAmount = 5.4 });
         });
 
-        AssertUnknown(Run(Charge + 30).OnlyError, "2 new invoices of 5.40 USD are listed: ", "someone-elses");
+        AssertOutcomeUnknown(Run(Charge + 30).OnlyError, "2 new invoices of 5.40 USD are listed: ", "someone-elses");
     }
 
     [Fact]
-    public void AnInvoiceWithoutAnIdDoesNotFit()
+    public void InvoiceWithoutIdDoesNotMatch()
     {
-        AfterCharge(Lose);
-        OnListing(summary =>
+        AfterCharge(LoseResponse);
+        RewriteInvoiceList(summary =>
         {
             HideCharges(summary);
             if (Charges > 0) summary.Invoices.Add(new InvoiceSummary { InvoiceAmount = 5.4 });
         });
 
-        AssertUnknown(Run(Charge + 1).OnlyError);
+        AssertOutcomeUnknown(Run(Charge + 1).OnlyError);
     }
 
     [Fact]
-    public void AnInvoiceOfAnotherAmountOrOfBeforeDoesNotFit()
+    public void EarlierInvoiceAndInvoiceOfOtherAmountDoNotMatch()
     {
-        Succeed(Charge + 0);
+        RunSuccessfully(Charge + 0);
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             if (Charges > 1) summary.Invoices.Add(new InvoiceSummary { Id = "other", InvoiceAmount = 5.39 });
         });
@@ -154,22 +154,22 @@ public sealed class LostAnswerTests : ChargeTest
         Assert.Contains("No new invoice of 5.40 USD is listed, but 1 of other amounts or dates.", Run(Charge + 1).OnlyError.Exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The first charge's invoice is listed only after the second was begun, and is about the same total.</summary>
+    /// <summary>The invoice of the first charge is listed only after the second charge has started.</summary>
     [Fact]
-    public void TheInvoiceOfAnEarlierChargeIsNotTakenForThatOfALaterOne()
+    public void InvoiceOfEarlierChargeDoesNotMatchLaterCharge()
     {
-        Succeed(Charge + 0);
+        RunSuccessfully(Charge + 0);
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
-        OnListing(summary =>
+        RewriteInvoiceList(summary =>
         {
             if (Charges == 1) HideCharges(summary);
         });
 
-        AssertUnknown(Run(Charge + 1).OnlyError, "No new invoice of 5.40 USD is listed.");
+        AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "No new invoice of 5.40 USD is listed.");
     }
 
     [Fact]
-    public void NothingMoreIsChargedAfterAnUnknown()
+    public void NothingIsChargedAfterUnknownOutcome()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
 
@@ -180,11 +180,11 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
-    public async Task StoppedBeforeItLeavesItIsNotSent()
+    public async Task ChargeStoppedBeforeSendingIsNotSent()
     {
-        var hanging = HangingCall.At(Server, "GetInvoicesSummary");
+        var hanging = HangingRequest.At(Server, "GetInvoicesSummary");
         using var running = new RunningScript(Engine, Charge + 60);
-        await hanging.Begun;
+        await hanging.Started;
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
 
@@ -192,11 +192,11 @@ public sealed class LostAnswerTests : ChargeTest
     }
 
     [Fact]
-    public async Task StoppedAfterItHasLeftItIsWaitedForAndToldToThePerson()
+    public async Task StopAfterSendingWaitsForResponseAndShowsChargeInHost()
     {
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
-        var gate = new Gate();
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
+        var gate = new RequestGate();
         AfterCharge(gate.PassAsync);
         using var running = new RunningScript(engine, Charge + 60);
         await gate.Reached;
@@ -207,24 +207,24 @@ public sealed class LostAnswerTests : ChargeTest
         await stopping;
 
         Assert.Empty(running.Output);
-        Assert.Equal([$"Charged: {Assert.Single(Made).InvoiceId} 5.40 USD"], person.Shown);
+        Assert.Equal([$"Charged: {Assert.Single(ServerCharges).InvoiceId} 5.40 USD"], host.WrittenLines);
     }
 
-    /// <summary>A pipeline stops its commands one after the other, and takes nothing more from the moment on when it begins to.</summary>
+    /// <summary>A pipeline stops its commands one by one and accepts no output once stopping has started.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AnsweredWhileACommandBeforeItIsStillBeingStoppedItIsToldToThePerson(bool isLost)
+    public async Task ResponseWhileUpstreamCommandIsStoppingIsShownInHost(bool isLost)
     {
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
-        var gate = new Gate();
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
+        var gate = new RequestGate();
         AfterCharge(async context =>
         {
             await gate.PassAsync(context);
-            if (isLost) await Lose(context);
+            if (isLost) await LoseResponse(context);
         });
-        if (isLost) OnListing(HideCharges);
+        if (isLost) RewriteInvoiceList(HideCharges);
         using var stopping = new SemaphoreSlim(0);
         using var mayStop = new SemaphoreSlim(0);
         using var running = new RunningScript(
@@ -236,39 +236,39 @@ public sealed class LostAnswerTests : ChargeTest
         var stop = Task.Run(running.Stop, TestContext.Current.CancellationToken);
         await stopping.WaitAsync(TestContext.Current.CancellationToken);
         gate.Open();
-        for (var i = 0; i < 50 && person.Shown.Count == 0; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 50 && host.WrittenLines.Count == 0; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         mayStop.Release();
         await stop;
 
-        var shown = Assert.Single(person.Shown);
+        var shown = Assert.Single(host.WrittenLines);
         if (isLost) Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", shown, StringComparison.Ordinal);
-        else Assert.Equal($"Charged: {Assert.Single(Made).InvoiceId} 5.40 USD", shown);
+        else Assert.Equal($"Charged: {Assert.Single(ServerCharges).InvoiceId} 5.40 USD", shown);
     }
 
     [Fact]
-    public async Task StoppedAfterItHasLeftItIsWaitedForFiveSecondsAndNoMore()
+    public async Task StopAfterSendingWaitsNoLongerThanGracePeriod()
     {
-        var person = new FakePSHost();
-        using var engine = new PowerShellEngine(host: person);
-        var hanging = new HangingCall();
+        var host = new FakePSHost();
+        using var engine = new PowerShellEngine(host: host);
+        var hanging = new HangingRequest();
         AfterCharge(context => hanging.HangAsync(context.CancellationToken));
         using var running = new RunningScript(engine, Charge + 60);
-        await hanging.Begun;
+        await hanging.Started;
 
         var took = running.Stop();
 
         Assert.InRange(took, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(15));
         await hanging.Cancelled;
-        Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", Assert.Single(person.Shown), StringComparison.Ordinal);
+        Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", Assert.Single(host.WrittenLines), StringComparison.Ordinal);
         Assert.Equal(1, Charges);
     }
 
     [Fact]
-    public async Task StoppedWhileItIsLookedForItEndsAtOnce()
+    public async Task StopDuringReconciliationEndsImmediately()
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
         var looked = new TaskCompletionSource();
-        OnListing(_ =>
+        RewriteInvoiceList(_ =>
         {
             if (Charges > 0) looked.TrySetResult();
         });
@@ -280,7 +280,7 @@ public sealed class LostAnswerTests : ChargeTest
         Assert.Equal(1, Charges);
     }
 
-    private static Task Lose(ServerCallContext context) => throw new RpcException(new Status(StatusCode.Unavailable, "lost"));
+    private static Task LoseResponse(ServerCallContext context) => throw new RpcException(new Status(StatusCode.Unavailable, "lost"));
 
     private void AfterCharge(Func<ServerCallContext, Task> act) =>
         Server.Faults.After = context => context.IsOf("ChargeOrganization") ? act(context) : Task.CompletedTask;
@@ -289,11 +289,11 @@ public sealed class LostAnswerTests : ChargeTest
     {
         Assert.Empty(run.Errors);
         var charge = OnlyCharge(run);
-        Assert.Equal((Assert.Single(Made).InvoiceId, 5.4m, true), (charge.InvoiceId, charge.Total, charge.Reconciled));
+        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, 5.4m, true), (charge.InvoiceId, charge.Total, charge.Reconciled));
         Assert.Equal(1, Charges);
     }
 
-    private void AssertUnknown(ErrorRecord error, params string[] words)
+    private void AssertOutcomeUnknown(ErrorRecord error, params string[] words)
     {
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
         Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", error.Exception.Message, StringComparison.Ordinal);
@@ -302,18 +302,18 @@ public sealed class LostAnswerTests : ChargeTest
     }
 }
 
-/// <summary>Hands a value on, and takes its time to stop.</summary>
+/// <summary>Passes a value on, and delays stopping.</summary>
 [Cmdlet(VerbsCommunications.Write, "Slowly")]
 public sealed class WriteSlowlyCommand : Cmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     public string Value { get; set; } = "";
 
-    /// <summary>Released when it begins to stop.</summary>
+    /// <summary>Released when stopping starts.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     public SemaphoreSlim? Reached { get; set; }
 
-    /// <summary>Released when it may.</summary>
+    /// <summary>Released to let the command stop.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     public SemaphoreSlim? MayStop { get; set; }
 

@@ -1,14 +1,14 @@
 namespace Viam.Billing.Tests.Core.Charging;
 
-/// <summary>The file of a ledger in a process that dies: from that moment on nothing is written any more.</summary>
-internal sealed class MortalFile(string path)
+/// <summary>A ledger file of a process that can be killed: afterward, nothing more is written.</summary>
+internal sealed class KillableFileStream(string path)
     : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
 {
-    public bool IsDead { get; set; }
+    public bool IsKilled { get; set; }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (IsDead)
+        if (IsKilled)
         {
             throw new IOException("The process is dead.");
         }
@@ -17,12 +17,12 @@ internal sealed class MortalFile(string path)
 
     public override void SetLength(long value)
     {
-        if (!IsDead)
+        if (!IsKilled)
         {
             base.SetLength(value);
         }
     }
 
-    /// <summary>Power cuts aren't the subject, and thousands of flushes take minutes.</summary>
+    /// <summary>Doesn't flush to disk: power loss isn't tested, and thousands of flushes would take minutes.</summary>
     public override void Flush(bool flushToDisk) => base.Flush(flushToDisk: false);
 }
