@@ -7,11 +7,21 @@ namespace Viam.Billing.Grpc;
 /// <summary>What must happen at most once: the service has no way to tell a repeated call from a second one.</summary>
 internal sealed partial class GrpcBillingService
 {
-    public Task SendPaymentRequiredEmailAsync(string customerOrganizationId, string billingOwnerOrganizationId, CallContext call) => _calls.CallOnceAsync(
-        RpcDescriptor.OfOrganization("BillingService/SendPaymentRequiredEmail", customerOrganizationId), call,
-        o => _billing.SendPaymentRequiredEmailAsync(
-            new() { CustomerOrgId = customerOrganizationId, BillingOwnerOrgId = billingOwnerOrganizationId }, o),
-        static response => response);
+    public Task SendPaymentRequiredEmailAsync(
+        string customerOrganizationId,
+        string billingOwnerOrganizationId,
+        CallContext call
+    ) =>
+        _calls.CallOnceAsync(
+            RpcDescriptor.OfOrganization("BillingService/SendPaymentRequiredEmail", customerOrganizationId),
+            call,
+            o =>
+                _billing.SendPaymentRequiredEmailAsync(
+                    new() { CustomerOrgId = customerOrganizationId, BillingOwnerOrgId = billingOwnerOrganizationId },
+                    o
+                ),
+            static response => response
+        );
 
     public Task<string> ChargeAsync(ChargeRequest charge, CallContext call)
     {
@@ -23,8 +33,21 @@ internal sealed partial class GrpcBillingService
             Tax = (double)charge.Tax,
             DisableConfirmationEmail = charge.NoConfirmationEmail,
         };
-        if (charge.Description is not null) request.Description = charge.Description;
-        if (charge.BrandingOrganizationId is not null) request.OrgIdForBranding = charge.BrandingOrganizationId;
-        return _calls.CallOnceAsync(target, call, o => _billing.ChargeOrganizationAsync(request, o), static response => response.InvoiceId);
+        if (charge.Description is not null)
+        {
+            request.Description = charge.Description;
+        }
+
+        if (charge.BrandingOrganizationId is not null)
+        {
+            request.OrgIdForBranding = charge.BrandingOrganizationId;
+        }
+
+        return _calls.CallOnceAsync(
+            target,
+            call,
+            o => _billing.ChargeOrganizationAsync(request, o),
+            static response => response.InvoiceId
+        );
     }
 }

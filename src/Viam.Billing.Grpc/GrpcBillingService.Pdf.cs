@@ -6,9 +6,15 @@ namespace Viam.Billing.Grpc;
 internal sealed partial class GrpcBillingService
 {
     public Task ReadInvoicePdfAsync(
-        string invoiceId, string organizationId, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CallContext call) =>
+        string invoiceId,
+        string organizationId,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write,
+        CallContext call
+    ) =>
         _calls.ReadStreamAsync(
-            new RpcDescriptor("BillingService/GetInvoicePdf", invoiceId, BillingError.InvoiceNotFound), call,
+            new RpcDescriptor("BillingService/GetInvoicePdf", invoiceId, BillingError.InvoiceNotFound),
+            call,
             o => _billing.GetInvoicePdf(new() { Id = invoiceId, OrgId = organizationId }, o),
-            (part, cancellationToken) => write(part.Chunk.Memory, cancellationToken));
+            (part, cancellationToken) => write(part.Chunk.Memory, cancellationToken)
+        );
 }

@@ -8,20 +8,40 @@ namespace Viam.Billing.Grpc;
 internal sealed partial class GrpcBillingService
 {
     // What is not found may be the organization, or white-label billing where it is off: the service's words tell which.
-    public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        new("AppService/GetBillingServiceConfig", organizationId), call,
-        o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o),
-        response => BillingServiceMapper.Map(response, organizationId));
+    public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) =>
+        _calls.CallAsync(
+            new("AppService/GetBillingServiceConfig", organizationId),
+            call,
+            o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o),
+            response => BillingServiceMapper.Map(response, organizationId)
+        );
 
-    public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("AppService/EnableBillingService", organizationId), call,
-        o => _app.EnableBillingServiceAsync(new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) }, o));
+    public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("AppService/EnableBillingService", organizationId),
+            call,
+            o =>
+                _app.EnableBillingServiceAsync(
+                    new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) },
+                    o
+                )
+        );
 
-    public Task SetBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("AppService/UpdateBillingService", organizationId), call,
-        o => _app.UpdateBillingServiceAsync(new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) }, o));
+    public Task SetBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("AppService/UpdateBillingService", organizationId),
+            call,
+            o =>
+                _app.UpdateBillingServiceAsync(
+                    new() { OrgId = organizationId, BillingAddress = BillingServiceMapper.Map(address) },
+                    o
+                )
+        );
 
-    public Task DisableBillingServiceAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("AppService/DisableBillingService", organizationId), call,
-        o => _app.DisableBillingServiceAsync(new() { OrgId = organizationId }, o));
+    public Task DisableBillingServiceAsync(string organizationId, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("AppService/DisableBillingService", organizationId),
+            call,
+            o => _app.DisableBillingServiceAsync(new() { OrgId = organizationId }, o)
+        );
 }

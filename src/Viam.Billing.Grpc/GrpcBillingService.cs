@@ -35,33 +35,54 @@ internal sealed partial class GrpcBillingService : IBillingService
 
     public DateTime? TokenExpiresAt => _tokens.ExpiresAt?.UtcDateTime;
 
-    public Task AuthenticateAsync(CallContext call) => _tokens.CanRenew ? _tokens.GetAsync(call) : ValidateTokenAsync(call);
+    public Task AuthenticateAsync(CallContext call) =>
+        _tokens.CanRenew ? _tokens.GetAsync(call) : ValidateTokenAsync(call);
 
-    public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call) => _calls.CallAsync(
-        new("AppService/ListOrganizations"), call, o => _app.ListOrganizationsAsync(new(), o),
-        static IReadOnlyList<Organization> (response) => [.. response.Organizations.Select(OrganizationMapper.Map)]);
+    public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call) =>
+        _calls.CallAsync(
+            new("AppService/ListOrganizations"),
+            call,
+            o => _app.ListOrganizationsAsync(new(), o),
+            static IReadOnlyList<Organization> (response) => [.. response.Organizations.Select(OrganizationMapper.Map)]
+        );
 
-    public Task<Organization> GetOrganizationAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("AppService/GetOrganization", organizationId), call,
-        o => _app.GetOrganizationAsync(new() { OrganizationId = organizationId }, o),
-        response => response.Organization is { } organization
-            ? OrganizationMapper.Map(organization)
-            : throw new BillingException(BillingError.OrganizationNotFound, $"There is no organization {organizationId} that this credential sees."));
+    public Task<Organization> GetOrganizationAsync(string organizationId, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("AppService/GetOrganization", organizationId),
+            call,
+            o => _app.GetOrganizationAsync(new() { OrganizationId = organizationId }, o),
+            response =>
+                response.Organization is { } organization
+                    ? OrganizationMapper.Map(organization)
+                    : throw new BillingException(
+                        BillingError.OrganizationNotFound,
+                        $"There is no organization {organizationId} that this credential sees."
+                    )
+        );
 
-    public Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("BillingService/GetInvoicesSummary", organizationId), call,
-        o => _billing.GetInvoicesSummaryAsync(new() { OrgId = organizationId }, o),
-        response => InvoiceMapper.Map(response, organizationId, _options.Clock.GetUtcNow().UtcDateTime));
+    public Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("BillingService/GetInvoicesSummary", organizationId),
+            call,
+            o => _billing.GetInvoicesSummaryAsync(new() { OrgId = organizationId }, o),
+            response => InvoiceMapper.Map(response, organizationId, _options.Clock.GetUtcNow().UtcDateTime)
+        );
 
-    public Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("BillingService/GetCurrentMonthUsage", organizationId), call,
-        o => _billing.GetCurrentMonthUsageAsync(new() { OrgId = organizationId }, o),
-        response => UsageMapper.Map(response, organizationId));
+    public Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("BillingService/GetCurrentMonthUsage", organizationId),
+            call,
+            o => _billing.GetCurrentMonthUsageAsync(new() { OrgId = organizationId }, o),
+            response => UsageMapper.Map(response, organizationId)
+        );
 
-    public Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call) => _calls.CallAsync(
-        RpcDescriptor.OfOrganization("BillingService/GetOrgBillingInformation", organizationId), call,
-        o => _billing.GetOrgBillingInformationAsync(new() { OrgId = organizationId }, o),
-        response => BillingInformationMapper.Map(response, organizationId));
+    public Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call) =>
+        _calls.CallAsync(
+            RpcDescriptor.OfOrganization("BillingService/GetOrgBillingInformation", organizationId),
+            call,
+            o => _billing.GetOrgBillingInformationAsync(new() { OrgId = organizationId }, o),
+            response => BillingInformationMapper.Map(response, organizationId)
+        );
 
     public void Dispose()
     {

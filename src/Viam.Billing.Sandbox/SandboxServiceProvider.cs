@@ -16,10 +16,19 @@ internal sealed class SandboxServiceProvider : IBillingServiceProvider
     public IBillingService Create(BillingServiceOptions options)
     {
         using var key = new SecureString();
-        foreach (char character in SandboxKeys.VisitorKey)
+        foreach (var character in SandboxKeys.VisitorKey)
+        {
             key.AppendChar(character);
+        }
+
         var state = new SandboxState(options.Clock);
         return new GrpcBillingService(
-            InProcessCallInvoker.For(state), connection: null, options with { Credential = new ApiKeyCredential(SandboxKeys.VisitorId, key) });
+            InProcessCallInvoker.For(state),
+            connection: null,
+            options with
+            {
+                Credential = new ApiKeyCredential(SandboxKeys.VisitorId, key),
+            }
+        );
     }
 }

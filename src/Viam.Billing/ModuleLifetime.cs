@@ -14,10 +14,17 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
     public void OnImport()
     {
-        if (Runspace.DefaultRunspace is not { } runspace) return;
+        if (Runspace.DefaultRunspace is not { } runspace)
+        {
+            return;
+        }
+
         lock (s_lock)
         {
-            if (!HoldsAny(other => other == runspace)) s_importers.Add(new WeakReference<Runspace>(runspace));
+            if (!HoldsAny(other => other == runspace))
+            {
+                s_importers.Add(new WeakReference<Runspace>(runspace));
+            }
         }
     }
 
@@ -26,13 +33,20 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         var runspace = Runspace.DefaultRunspace;
         lock (s_lock)
         {
-            s_importers.RemoveAll(importer => !importer.TryGetTarget(out var other) || other == runspace || !IsOpen(other));
-            if (s_importers.Count > 0) return;
+            s_importers.RemoveAll(importer =>
+                !importer.TryGetTarget(out var other) || other == runspace || !IsOpen(other)
+            );
+            if (s_importers.Count > 0)
+            {
+                return;
+            }
         }
         DefaultSession.Close();
     }
 
-    private static bool HoldsAny(Predicate<Runspace> predicate) => s_importers.Exists(importer => importer.TryGetTarget(out var other) && predicate(other));
+    private static bool HoldsAny(Predicate<Runspace> predicate) =>
+        s_importers.Exists(importer => importer.TryGetTarget(out var other) && predicate(other));
 
-    private static bool IsOpen(Runspace runspace) => runspace.RunspaceStateInfo.State is RunspaceState.Opened or RunspaceState.BeforeOpen or RunspaceState.Opening;
+    private static bool IsOpen(Runspace runspace) =>
+        runspace.RunspaceStateInfo.State is RunspaceState.Opened or RunspaceState.BeforeOpen or RunspaceState.Opening;
 }

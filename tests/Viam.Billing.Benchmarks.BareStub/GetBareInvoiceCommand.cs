@@ -26,7 +26,9 @@ public sealed class GetBareInvoiceCommand : PSCmdlet
     {
         var folders = Libraries;
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists) is { } file ? context.LoadFromAssemblyPath(file) : null;
+            folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists) is { } file
+                ? context.LoadFromAssemblyPath(file)
+                : null;
         Read();
     }
 
@@ -35,10 +37,19 @@ public sealed class GetBareInvoiceCommand : PSCmdlet
     private void Read()
     {
         using var channel = GrpcChannel.ForAddress(Uri);
-        var token = new AuthService.AuthServiceClient(channel).Authenticate(new AuthenticateRequest { Entity = "any" }).AccessToken;
+        var token = new AuthService.AuthServiceClient(channel)
+            .Authenticate(new AuthenticateRequest { Entity = "any" })
+            .AccessToken;
         var answer = new BillingService.BillingServiceClient(channel).GetInvoicesSummary(
-            new GetInvoicesSummaryRequest { OrgId = OrganizationId }, new Metadata { { "authorization", "Bearer " + token } });
-        foreach (var invoice in answer.Invoices) WriteObject(new BareInvoice(invoice.Id, invoice.InvoiceDate.ToDateTime(), invoice.InvoiceAmount, invoice.Status));
+            new GetInvoicesSummaryRequest { OrgId = OrganizationId },
+            new Metadata { { "authorization", "Bearer " + token } }
+        );
+        foreach (var invoice in answer.Invoices)
+        {
+            WriteObject(
+                new BareInvoice(invoice.Id, invoice.InvoiceDate.ToDateTime(), invoice.InvoiceAmount, invoice.Status)
+            );
+        }
     }
 }
 

@@ -11,6 +11,9 @@ public sealed class GetNothingCommand : PSCmdlet
 
     protected override void EndProcessing()
     {
-        foreach (var item in Ready) WriteObject(item);
+        foreach (var item in Ready)
+        {
+            WriteObject(item);
+        }
     }
 }

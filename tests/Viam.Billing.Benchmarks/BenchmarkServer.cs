@@ -23,8 +23,19 @@ internal sealed class BenchmarkServer : IDisposable
 
     public static BenchmarkServer Start()
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. OwnArguments(), "serve"]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
-        return new BenchmarkServer(process, new Uri(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start.")));
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [.. OwnArguments(), "serve"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true,
+            }
+        )!;
+        return new BenchmarkServer(
+            process,
+            new Uri(
+                process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The server did not start.")
+            )
+        );
     }
 
     /// <summary>Serves until standard input ends, which happens when the parent process exits.</summary>
@@ -32,7 +43,9 @@ internal sealed class BenchmarkServer : IDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)
+        );
         builder.Services.AddGrpc(grpc => grpc.MaxSendMessageSize = null);
         var app = builder.Build();
         app.MapGrpcService<AnyKey>();
@@ -52,5 +65,7 @@ internal sealed class BenchmarkServer : IDisposable
 
     // When started as "dotnet x.dll", the process is dotnet itself.
     private static string[] OwnArguments() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(BenchmarkServer).Assembly.Location] : [];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [typeof(BenchmarkServer).Assembly.Location]
+            : [];
 }

@@ -16,7 +16,9 @@ internal static class Built
 
     /// <summary>The folders of the module's gRPC assemblies: precompiled if available, and portable.</summary>
     public static IEnumerable<string> GrpcFolders =>
-        new[] { Path.Combine("grpc", "net10.0", RuntimeInformation.RuntimeIdentifier), "grpc" }.Select(folder => Path.Combine(Path.GetDirectoryName(Module)!, folder));
+        new[] { Path.Combine("grpc", "net10.0", RuntimeInformation.RuntimeIdentifier), "grpc" }.Select(folder =>
+            Path.Combine(Path.GetDirectoryName(Module)!, folder)
+        );
 
     /// <summary>The pinned PowerShell, which <c>dotnet</c> runs.</summary>
     public static string PowerShell { get; } = Metadata("PowerShell");
@@ -31,5 +33,8 @@ internal static class Built
     }
 
     private static string Metadata(string key) =>
-        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+        typeof(Built)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
 }

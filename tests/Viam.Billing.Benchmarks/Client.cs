@@ -13,7 +13,8 @@ namespace Viam.Billing.Benchmarks;
 /// <summary>The clients to compare: the imported module, its billing service, and the generated stub.</summary>
 internal sealed class Client : IDisposable
 {
-    private const string Key = "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
+    private const string Key =
+        "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
     private readonly BenchmarkServer _server = BenchmarkServer.Start();
     private readonly GrpcChannel _channel;
@@ -22,8 +23,16 @@ internal sealed class Client : IDisposable
     public Client()
     {
         using var key = new SecureString();
-        foreach (var character in "any-key-at-all") key.AppendChar(character);
-        var options = new BillingServiceOptions(_server.Address, new ApiKeyCredential("11111111-2222-4333-8444-555555555555", key), s_timeout);
+        foreach (var character in "any-key-at-all")
+        {
+            key.AppendChar(character);
+        }
+
+        var options = new BillingServiceOptions(
+            _server.Address,
+            new ApiKeyCredential("11111111-2222-4333-8444-555555555555", key),
+            s_timeout
+        );
         _channel = ChannelFactory.Create(options);
         Stub = new BillingService.BillingServiceClient(_channel);
         Service = new GrpcBillingServiceProvider().Create(options);
@@ -36,17 +45,26 @@ internal sealed class Client : IDisposable
     public IBillingService Service { get; }
 
     /// <summary>The headers that the module sends with every request.</summary>
-    public static CallOptions Options => new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow + s_timeout);
+    public static CallOptions Options =>
+        new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow + s_timeout);
 
-    public static string ConnectTo(Uri address) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address);
+    public static string ConnectTo(Uri address) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address);
 
     /// <summary>Runs a script that must succeed.</summary>
     public void Run(string script, params (string Name, object Value)[] variables)
     {
-        foreach (var (name, value) in variables) _runspace.SessionStateProxy.SetVariable(name, value);
+        foreach (var (name, value) in variables)
+        {
+            _runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
         using var shell = PowerShell.Create(_runspace);
         shell.AddScript(script).Invoke();
-        if (shell.Streams.Error.Count > 0) throw new InvalidOperationException(shell.Streams.Error[0].ToString());
+        if (shell.Streams.Error.Count > 0)
+        {
+            throw new InvalidOperationException(shell.Streams.Error[0].ToString());
+        }
     }
 
     public void Dispose()

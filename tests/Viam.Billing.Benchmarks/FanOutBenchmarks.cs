@@ -28,11 +28,21 @@ public class FanOutBenchmarks
     public void Cleanup() => _client.Dispose();
 
     [Benchmark(Baseline = true)]
-    public Task Stub() => Parallel.ForEachAsync(
-        _organizations, new ParallelOptions { MaxDegreeOfParallelism = Concurrency },
-        async (organization, _) => await _client.Stub.GetInvoicesSummaryAsync(new GetInvoicesSummaryRequest { OrgId = organization }, Client.Options));
+    public Task Stub() =>
+        Parallel.ForEachAsync(
+            _organizations,
+            new ParallelOptions { MaxDegreeOfParallelism = Concurrency },
+            async (organization, _) =>
+                await _client.Stub.GetInvoicesSummaryAsync(
+                    new GetInvoicesSummaryRequest { OrgId = organization },
+                    Client.Options
+                )
+        );
 
     [Benchmark]
     public void GetViamInvoice() =>
-        _client.Run($"$organizations | Get-ViamInvoice -ThrottleLimit {Concurrency} | Out-Null", ("organizations", _organizations));
+        _client.Run(
+            $"$organizations | Get-ViamInvoice -ThrottleLimit {Concurrency} | Out-Null",
+            ("organizations", _organizations)
+        );
 }

@@ -15,14 +15,26 @@ internal static class Memory
         var folder = Directory.CreateTempSubdirectory("viam-billing-benchmarks-").FullName;
         try
         {
-            void Save(long bytes) => client.Run(
-                "Save-ViamInvoicePdf -InvoiceId $id -OrganizationId $organization -Path $folder -Force",
-                ("id", bytes.ToString(CultureInfo.InvariantCulture)), ("organization", Invoices.Organization(1)), ("folder", folder));
+            void Save(long bytes) =>
+                client.Run(
+                    "Save-ViamInvoicePdf -InvoiceId $id -OrganizationId $organization -Path $folder -Force",
+                    ("id", bytes.ToString(CultureInfo.InvariantCulture)),
+                    ("organization", Invoices.Organization(1)),
+                    ("folder", folder)
+                );
             Save(1);
             var start = Resident();
             var most = start;
-            using (new Timer(_ => most = Math.Max(most, Resident()), null, 0, 10)) Save(megabytes * 1024L * 1024);
-            Console.WriteLine(FormattableString.Invariant($"PDF of {megabytes} MB: resident memory at most {(most - start) / Megabyte:0.0} MB above the start ({start / Megabyte:0.0} MB)"));
+            using (new Timer(_ => most = Math.Max(most, Resident()), null, 0, 10))
+            {
+                Save(megabytes * 1024L * 1024);
+            }
+
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"PDF of {megabytes} MB: resident memory at most {(most - start) / Megabyte:0.0} MB above the start ({start / Megabyte:0.0} MB)"
+                )
+            );
         }
         finally
         {
@@ -35,10 +47,26 @@ internal static class Memory
         string[] ids = [.. Enumerable.Range(0, organizations).Select(number => Invoices.Organization(1, 0, number))];
         Action<object> take = _ =>
         {
-            if (++rows % step == 0) heap.Add((GC.GetTotalMemory(forceFullCollection: true) / Megabyte).ToString("0.0", CultureInfo.InvariantCulture));
+            if (++rows % step == 0)
+            {
+                heap.Add(
+                    (GC.GetTotalMemory(forceFullCollection: true) / Megabyte).ToString(
+                        "0.0",
+                        CultureInfo.InvariantCulture
+                    )
+                );
+            }
         };
-        client.Run("$ids | Get-ViamInvoice -ThrottleLimit 32 | ForEach-Object { $take.Invoke($_) }", ("ids", ids), ("take", take));
-        Console.WriteLine(FormattableString.Invariant($"{organizations} organizations: live heap after each {step}, in MB: {string.Join(", ", heap)}"));
+        client.Run(
+            "$ids | Get-ViamInvoice -ThrottleLimit 32 | ForEach-Object { $take.Invoke($_) }",
+            ("ids", ids),
+            ("take", take)
+        );
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"{organizations} organizations: live heap after each {step}, in MB: {string.Join(", ", heap)}"
+            )
+        );
     }
 
     private static long Resident()

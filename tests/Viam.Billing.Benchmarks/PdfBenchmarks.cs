@@ -34,17 +34,31 @@ public class PdfBenchmarks
     [IterationCleanup]
     public void DeleteFiles()
     {
-        foreach (var file in Directory.EnumerateFiles(_folder)) File.Delete(file);
+        foreach (var file in Directory.EnumerateFiles(_folder))
+        {
+            File.Delete(file);
+        }
     }
 
     [Benchmark(Baseline = true)]
     public async Task StubToNull()
     {
-        using var call = _client.Stub.GetInvoicePdf(new GetInvoicePdfRequest { Id = Id, OrgId = Invoices.Organization(1) }, Client.Options);
-        await foreach (var part in call.ResponseStream.ReadAllAsync()) await Stream.Null.WriteAsync(part.Chunk.Memory);
+        using var call = _client.Stub.GetInvoicePdf(
+            new GetInvoicePdfRequest { Id = Id, OrgId = Invoices.Organization(1) },
+            Client.Options
+        );
+        await foreach (var part in call.ResponseStream.ReadAllAsync())
+        {
+            await Stream.Null.WriteAsync(part.Chunk.Memory);
+        }
     }
 
     [Benchmark]
-    public void SaveViamInvoicePdf() => _client.Run(
-        "Save-ViamInvoicePdf -InvoiceId $id -OrganizationId $organization -Path $folder -Force", ("id", Id), ("organization", Invoices.Organization(1)), ("folder", _folder));
+    public void SaveViamInvoicePdf() =>
+        _client.Run(
+            "Save-ViamInvoicePdf -InvoiceId $id -OrganizationId $organization -Path $folder -Force",
+            ("id", Id),
+            ("organization", Invoices.Organization(1)),
+            ("folder", _folder)
+        );
 }

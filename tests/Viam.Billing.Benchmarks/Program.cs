@@ -54,10 +54,16 @@ switch (args)
 static int Read(Job job, string[] filters)
 {
     // In-process: millisecond measurements don't need a separate process, and the module is found in the build output.
-    var config = ManualConfig.Create(DefaultConfig.Instance)
-        .AddJob(job.WithStrategy(RunStrategy.Monitoring).WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false)))
+    var config = ManualConfig
+        .Create(DefaultConfig.Instance)
+        .AddJob(
+            job.WithStrategy(RunStrategy.Monitoring)
+                .WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromHours(1), logOutput: false))
+        )
         .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "viam-billing-benchmarks"))
         .WithOptions(ConfigOptions.JoinSummary);
-    var summaries = BenchmarkSwitcher.FromAssembly(typeof(Client).Assembly).Run(["--filter", .. filters.DefaultIfEmpty("*")], config);
+    var summaries = BenchmarkSwitcher
+        .FromAssembly(typeof(Client).Assembly)
+        .Run(["--filter", .. filters.DefaultIfEmpty("*")], config);
     return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
 }

@@ -36,7 +36,11 @@ public class ReadBenchmarks
     {
         var request = new GetInvoicesSummaryRequest { OrgId = Benchmarks.Invoices.Organization(Invoices) };
         var count = 0;
-        for (var i = 0; i < Reads; i++) count += _client.Stub.GetInvoicesSummary(request, Client.Options).Invoices.Count;
+        for (var i = 0; i < Reads; i++)
+        {
+            count += _client.Stub.GetInvoicesSummary(request, Client.Options).Invoices.Count;
+        }
+
         return count;
     }
 
@@ -46,7 +50,15 @@ public class ReadBenchmarks
     {
         var organization = Benchmarks.Invoices.Organization(Invoices);
         var count = 0;
-        for (var i = 0; i < Reads; i++) count += _client.Service.GetInvoicesSummaryAsync(organization, new CallContext(CancellationToken.None)).GetAwaiter().GetResult().Invoices.Count;
+        for (var i = 0; i < Reads; i++)
+        {
+            count += _client
+                .Service.GetInvoicesSummaryAsync(organization, new CallContext(CancellationToken.None))
+                .GetAwaiter()
+                .GetResult()
+                .Invoices.Count;
+        }
+
         return count;
     }
 
@@ -55,7 +67,11 @@ public class ReadBenchmarks
     public void StubAndShell()
     {
         Stub();
-        _client.Run("for ($i = 0; $i -lt $reads; $i++) { Get-Nothing -Ready $ready | Out-Null }", ("reads", Reads), ("ready", _ready));
+        _client.Run(
+            "for ($i = 0; $i -lt $reads; $i++) { Get-Nothing -Ready $ready | Out-Null }",
+            ("reads", Reads),
+            ("ready", _ready)
+        );
     }
 
     [Benchmark]
@@ -66,5 +82,9 @@ public class ReadBenchmarks
     public void GetViamInvoiceAlone() => Read("Get-ViamInvoice $organization > $null");
 
     private void Read(string command) =>
-        _client.Run($"for ($i = 0; $i -lt $reads; $i++) {{ {command} }}", ("reads", Reads), ("organization", Benchmarks.Invoices.Organization(Invoices)));
+        _client.Run(
+            $"for ($i = 0; $i -lt $reads; $i++) {{ {command} }}",
+            ("reads", Reads),
+            ("organization", Benchmarks.Invoices.Organization(Invoices))
+        );
 }

@@ -15,8 +15,10 @@ internal static class StartUp
         using var server = BenchmarkServer.Start();
         string[] arguments = [Built.PowerShell, "-NoProfile", "-NonInteractive", "-Command"];
         var organization = Invoices.Organization(12);
-        var read = $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {organization}";
-        var bare = $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
+        var read =
+            $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address)}; Get-ViamInvoice {organization}";
+        var bare =
+            $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
         (string Name, string Command)[] own =
         [
             ("nothing", "1"),
@@ -28,9 +30,20 @@ internal static class StartUp
         (string Name, string Program, string[] Arguments)[] cases =
         [
             .. own.Select(one => (one.Name, Dotnet, (string[])[.. arguments, one.Command])),
-            .. peers.Select(peer => (peer, peer.Split(' ')[0], peer.Split(' ')[1..].Select(argument => argument
-                .Replace("{uri}", server.Address.ToString(), StringComparison.Ordinal).Replace("{authority}", server.Address.Authority, StringComparison.Ordinal)
-                .Replace("{organization}", organization, StringComparison.Ordinal)).ToArray())),
+            .. peers.Select(peer =>
+                (
+                    peer,
+                    peer.Split(' ')[0],
+                    peer.Split(' ')[1..]
+                        .Select(argument =>
+                            argument
+                                .Replace("{uri}", server.Address.ToString(), StringComparison.Ordinal)
+                                .Replace("{authority}", server.Address.Authority, StringComparison.Ordinal)
+                                .Replace("{organization}", organization, StringComparison.Ordinal)
+                        )
+                        .ToArray()
+                )
+            ),
         ];
         var times = cases.ToDictionary(one => one.Name, _ => new List<double>());
         for (var run = -1; run < runs; run++)
@@ -39,27 +52,48 @@ internal static class StartUp
             {
                 var took = Run(program, words);
                 // The first run of each command only loads the files into memory.
-                if (run >= 0) times[name].Add(took);
+                if (run >= 0)
+                {
+                    times[name].Add(took);
+                }
             }
         }
-        var medians = cases.Select(one => (one.Name, Median: Median(times[one.Name]), Least: times[one.Name].Min(), Most: times[one.Name].Max())).ToArray();
+        var medians = cases
+            .Select(one =>
+                (one.Name, Median: Median(times[one.Name]), Least: times[one.Name].Min(), Most: times[one.Name].Max())
+            )
+            .ToArray();
         Console.WriteLine(FormattableString.Invariant($"PowerShell, {runs} runs each, milliseconds"));
         foreach (var (name, median, least, most) in medians)
         {
-            Console.WriteLine(FormattableString.Invariant($"{name,-30} median {median,6:0.0}, least {least,6:0.0}, most {most,6:0.0}, above nothing {median - medians[0].Median,6:0.0}"));
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"{name, -30} median {median, 6:0.0}, least {least, 6:0.0}, most {most, 6:0.0}, above nothing {median - medians[0].Median, 6:0.0}"
+                )
+            );
         }
-        Console.WriteLine(FormattableString.Invariant($"Import-Module above an empty module: {medians[2].Median - medians[1].Median:0.0} ms"));
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"Import-Module above an empty module: {medians[2].Median - medians[1].Median:0.0} ms"
+            )
+        );
     }
 
     private static double Run(string program, string[] arguments)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         var took = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-        if (process.ExitCode != 0) throw new InvalidOperationException(error.Result);
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(error.Result);
+        }
+
         return took;
     }
 

@@ -13,13 +13,26 @@ namespace Viam.Billing.ChargeDriver;
 /// </summary>
 internal static class Program
 {
-    private const string Usage = "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit> [<resend after, s>]";
+    private const string Usage =
+        "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit> [<resend after, s>]";
     private static readonly string[] s_columns = ["OrganizationId", "Subtotal", "Tax", "Description", "Reference"];
 
     /// <returns>0 if every item is charged; otherwise 1.</returns>
     private static int Main(string[] args)
     {
-        if (args is not [var module, var address, var rows, var ledger, var timeoutSec, var reconcileSec, var throttleLimit, .. { Length: <= 1 } rest])
+        if (
+            args
+            is not [
+                var module,
+                var address,
+                var rows,
+                var ledger,
+                var timeoutSec,
+                var reconcileSec,
+                var throttleLimit,
+                .. { Length: <= 1 } rest,
+            ]
+        )
         {
             Console.Error.WriteLine(Usage);
             return 64;
@@ -32,14 +45,26 @@ internal static class Program
         Connect(runspace, address, timeoutSec);
 
         using var charge = PowerShell.Create(runspace);
-        charge.AddCommand("New-ViamCharge").AddParameter("LedgerPath", ledger).AddParameter("Confirm", false)
-            .AddParameter("ReconcileTimeoutSec", reconcileSec).AddParameter("ThrottleLimit", throttleLimit);
+        charge
+            .AddCommand("New-ViamCharge")
+            .AddParameter("LedgerPath", ledger)
+            .AddParameter("Confirm", false)
+            .AddParameter("ReconcileTimeoutSec", reconcileSec)
+            .AddParameter("ThrottleLimit", throttleLimit);
         if (rest is [var resendAfterSec])
         {
-            charge.AddParameter("ResendAfter", TimeSpan.FromSeconds(int.Parse(resendAfterSec, CultureInfo.InvariantCulture)));
+            charge.AddParameter(
+                "ResendAfter",
+                TimeSpan.FromSeconds(int.Parse(resendAfterSec, CultureInfo.InvariantCulture))
+            );
         }
         using var output = new PSDataCollection<PSObject>();
-        output.DataAdded += (_, added) => Tell("charged", output[added.Index].Properties["Reference"].Value, output[added.Index].Properties["InvoiceId"].Value);
+        output.DataAdded += (_, added) =>
+            Tell(
+                "charged",
+                output[added.Index].Properties["Reference"].Value,
+                output[added.Index].Properties["InvoiceId"].Value
+            );
         charge.Streams.Error.DataAdded += (_, added) =>
         {
             var error = charge.Streams.Error[added.Index];
@@ -63,7 +88,10 @@ internal static class Program
         for (var attempt = 1; ; attempt++)
         {
             using var connect = PowerShell.Create(runspace);
-            connect.AddCommand("Connect-ViamBilling").AddParameter("Uri", address).AddParameter("TimeoutSec", timeoutSec);
+            connect
+                .AddCommand("Connect-ViamBilling")
+                .AddParameter("Uri", address)
+                .AddParameter("TimeoutSec", timeoutSec);
             try
             {
                 connect.Invoke();
@@ -80,13 +108,27 @@ internal static class Program
     {
         var state = InitialSessionState.Create();
         state.LanguageMode = PSLanguageMode.FullLanguage;
-        state.Providers.Add(new SessionStateProviderEntry(FileSystemProvider.ProviderName, typeof(FileSystemProvider), helpFileName: null));
+        state.Providers.Add(
+            new SessionStateProviderEntry(
+                FileSystemProvider.ProviderName,
+                typeof(FileSystemProvider),
+                helpFileName: null
+            )
+        );
         // As the manifest's RequiredAssemblies does.
-        AssemblyLoadContext.Default.LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(module)!, "Viam.Billing.Core.dll"));
+        AssemblyLoadContext.Default.LoadFromAssemblyPath(
+            Path.Combine(Path.GetDirectoryName(module)!, "Viam.Billing.Core.dll")
+        );
         foreach (var type in AssemblyLoadContext.Default.LoadFromAssemblyPath(module).GetExportedTypes())
         {
-            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet) continue;
-            state.Commands.Add(new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, helpFileName: null));
+            if (type.GetCustomAttribute<CmdletAttribute>() is not { } cmdlet)
+            {
+                continue;
+            }
+
+            state.Commands.Add(
+                new SessionStateCmdletEntry($"{cmdlet.VerbName}-{cmdlet.NounName}", type, helpFileName: null)
+            );
         }
         return state;
     }
@@ -95,9 +137,14 @@ internal static class Program
     private static PSObject ToRow(string line)
     {
         var row = new PSObject();
-        foreach (var (column, value) in s_columns.Zip(line.Split(','))) row.Properties.Add(new PSNoteProperty(column, value));
+        foreach (var (column, value) in s_columns.Zip(line.Split(',')))
+        {
+            row.Properties.Add(new PSNoteProperty(column, value));
+        }
+
         return row;
     }
 
-    private static void Tell(string what, object? reference, object detail) => Console.WriteLine($"{what}\t{reference}\t{detail}");
+    private static void Tell(string what, object? reference, object detail) =>
+        Console.WriteLine($"{what}\t{reference}\t{detail}");
 }

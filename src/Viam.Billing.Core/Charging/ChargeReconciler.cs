@@ -23,7 +23,12 @@ internal sealed class ChargeReconciler(IBillingService service, ChargeRegister r
             return;
         }
         var charges = register.Of(organizationId);
-        var polling = new PollingSchedule(searches.Max(search => search.Limit), s_firstInterval, growth: 2, s_longestInterval);
+        var polling = new PollingSchedule(
+            searches.Max(search => search.Limit),
+            s_firstInterval,
+            growth: 2,
+            s_longestInterval
+        );
         while (true)
         {
             var elapsed = polling.Elapsed;

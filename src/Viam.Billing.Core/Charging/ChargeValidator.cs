@@ -17,17 +17,24 @@ internal static class ChargeValidator
     public static ChargeRuleViolation? Validate(ChargeRequest charge) =>
         CheckAmount("-Subtotal", charge.Subtotal)
         ?? CheckAmount("-Tax", charge.Tax)
-        ?? (charge.Subtotal == 0 ? new ChargeRuleViolation.Amount("-Subtotal", charge.Subtotal, "is not above zero") : null)
+        ?? (
+            charge.Subtotal == 0
+                ? new ChargeRuleViolation.Amount("-Subtotal", charge.Subtotal, "is not above zero")
+                : null
+        )
         ?? (charge.Total >= Limit ? new ChargeRuleViolation.Amount("The total", charge.Total, TooLarge) : null)
         ?? CheckDescription(charge.Description);
 
     private static ChargeRuleViolation? CheckDescription(string? description) =>
-        description?.EnumerateRunes().Count() > MaxDescription ? new ChargeRuleViolation.Description(MaxDescription) : null;
+        description?.EnumerateRunes().Count() > MaxDescription
+            ? new ChargeRuleViolation.Description(MaxDescription)
+            : null;
 
     private static ChargeRuleViolation? CheckAmount(string parameter, decimal amount) =>
         amount < 0 ? new ChargeRuleViolation.Amount(parameter, amount, "is below zero")
         // Two that are could not even be added up.
         : amount >= Limit ? new ChargeRuleViolation.Amount(parameter, amount, TooLarge)
-        : decimal.Round(amount, 2) != amount ? new ChargeRuleViolation.Amount(parameter, amount, "has more than two decimals")
+        : decimal.Round(amount, 2) != amount
+            ? new ChargeRuleViolation.Amount(parameter, amount, "has more than two decimals")
         : null;
 }

@@ -40,7 +40,10 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         _target = target;
         // Enough of the target's name to tell a person what it is, and not so much that the two together are too long.
         var name = Path.GetFileName(target);
-        _temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{name[..Math.Min(name.Length, 60)]}.{Path.GetRandomFileName()}.tmp");
+        _temporary = Path.Combine(
+            Path.GetDirectoryName(target)!,
+            $".{name[..Math.Min(name.Length, 60)]}.{Path.GetRandomFileName()}.tmp"
+        );
         _file = Guard(() => _disk.Create(_temporary));
     }
 
@@ -55,7 +58,11 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
             bytes[..taken].CopyTo(_buffer.AsMemory(_buffered));
             bytes = bytes[taken..];
             _buffered += taken;
-            if (_buffered < WriteSize) continue;
+            if (_buffered < WriteSize)
+            {
+                continue;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             await BeginWriteAsync().ConfigureAwait(false);
         }
@@ -81,8 +88,16 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         // Where one of them has failed, the file is given up, and whoever awaited it has been told.
         await Task.WhenAll(_writing, _flushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ArrayPool<byte>.Shared.Return(_buffer);
-        if (_other is not null) ArrayPool<byte>.Shared.Return(_other);
-        if (_isCommitted) return;
+        if (_other is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_other);
+        }
+
+        if (_isCommitted)
+        {
+            return;
+        }
+
         Guard(() =>
         {
             _file.Dispose();
@@ -108,14 +123,20 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     private async Task BeginWriteAsync()
     {
         await _writing.ConfigureAwait(false);
-        if (_written - _flushed >= FlushSize && _flushing.IsCompleted) await BeginFlushAsync().ConfigureAwait(false);
+        if (_written - _flushed >= FlushSize && _flushing.IsCompleted)
+        {
+            await BeginFlushAsync().ConfigureAwait(false);
+        }
+
         var (full, length, at) = (_buffer, _buffered, _written);
         (_buffer, _other) = (_other ?? ArrayPool<byte>.Shared.Rent(WriteSize), full);
-        _writing = Task.Run(() => Guard(() =>
-        {
-            _disk.Write(_file, full.AsSpan(0, length), at);
-            return true;
-        }));
+        _writing = Task.Run(() =>
+            Guard(() =>
+            {
+                _disk.Write(_file, full.AsSpan(0, length), at);
+                return true;
+            })
+        );
         _written += length;
         _buffered = 0;
     }
@@ -124,10 +145,12 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     {
         await _flushing.ConfigureAwait(false);
         _flushed = _written;
-        _flushing = Task.Run(() => Guard(() =>
-        {
-            _disk.Flush(_file);
-            return true;
-        }));
+        _flushing = Task.Run(() =>
+            Guard(() =>
+            {
+                _disk.Flush(_file);
+                return true;
+            })
+        );
     }
 }

@@ -14,12 +14,23 @@ internal static class Folder
     /// <exception cref="IOException">It could not.</exception>
     public static void Flush(string path)
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         var folder = Open(path, ReadOnly);
-        if (folder < 0) throw Failed(path);
+        if (folder < 0)
+        {
+            throw Failed(path);
+        }
+
         try
         {
-            if (FlushToDisk(folder) < 0 && Marshal.GetLastPInvokeError() != InvalidArgument) throw Failed(path);
+            if (FlushToDisk(folder) < 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
+            {
+                throw Failed(path);
+            }
         }
         finally
         {

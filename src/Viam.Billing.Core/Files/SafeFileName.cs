@@ -10,7 +10,9 @@ internal static class SafeFileName
     private const int MaxLength = 150;
 
     private static readonly HashSet<string> s_reserved = new(
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     public static string ForInvoice(string invoiceId, DateTime? invoiceDate)
     {
@@ -22,10 +24,24 @@ internal static class SafeFileName
     private static string Make(string id)
     {
         var name = new StringBuilder(id.Length);
-        foreach (var c in id) name.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_');
+        foreach (var c in id)
+        {
+            name.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_');
+        }
+
         var safe = name.ToString().Trim('.');
-        if (safe.Length > MaxLength) safe = safe[..MaxLength];
-        if (safe.Length == 0 || s_reserved.Contains(safe.Split('.')[0])) safe = "_" + safe;
-        return safe == id ? safe : $"{safe}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)), 0, 4).ToLowerInvariant()}";
+        if (safe.Length > MaxLength)
+        {
+            safe = safe[..MaxLength];
+        }
+
+        if (safe.Length == 0 || s_reserved.Contains(safe.Split('.')[0]))
+        {
+            safe = "_" + safe;
+        }
+
+        return safe == id
+            ? safe
+            : $"{safe}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(id)), 0, 4).ToLowerInvariant()}";
     }
 }

@@ -1,7 +1,8 @@
 namespace Viam.Billing.Invoices;
 
 /// <summary>The service sent no content for the PDF of an invoice.</summary>
-internal sealed class EmptyPdfException(string invoiceId) : Exception($"The service sent no PDF of invoice {invoiceId}.")
+internal sealed class EmptyPdfException(string invoiceId)
+    : Exception($"The service sent no PDF of invoice {invoiceId}.")
 {
     public string InvoiceId { get; } = invoiceId;
 }

@@ -19,16 +19,28 @@ internal sealed record InvoicePdf(string InvoiceId, string OrganizationId, strin
         {
             await using var file = new AtomicFileWriter(Target);
             var head = new List<byte>(Signature.Length);
-            await service.ReadInvoicePdfAsync(
-                InvoiceId, OrganizationId,
-                (part, cancellationToken) =>
-                {
-                    for (var i = 0; i < part.Length && head.Count < Signature.Length; i++) head.Add(part.Span[i]);
-                    received(part.Length);
-                    return file.WriteAsync(part, cancellationToken);
-                },
-                call).ConfigureAwait(false);
-            if (file.Length == 0) throw new EmptyPdfException(InvoiceId);
+            await service
+                .ReadInvoicePdfAsync(
+                    InvoiceId,
+                    OrganizationId,
+                    (part, cancellationToken) =>
+                    {
+                        for (var i = 0; i < part.Length && head.Count < Signature.Length; i++)
+                        {
+                            head.Add(part.Span[i]);
+                        }
+
+                        received(part.Length);
+                        return file.WriteAsync(part, cancellationToken);
+                    },
+                    call
+                )
+                .ConfigureAwait(false);
+            if (file.Length == 0)
+            {
+                throw new EmptyPdfException(InvoiceId);
+            }
+
             await file.CommitAsync(Overwrite).ConfigureAwait(false);
             return Signature.SequenceEqual(head.ToArray());
         }

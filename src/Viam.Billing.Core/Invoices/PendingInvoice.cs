@@ -23,6 +23,9 @@ internal sealed class PendingInvoice(string organizationId, string invoiceId)
     {
         WasLookedFor = true;
         LastError = null;
-        Latest = listed.FirstOrDefault(invoice => string.Equals(invoice.InvoiceId, InvoiceId, StringComparison.OrdinalIgnoreCase)) ?? Latest;
+        Latest =
+            listed.FirstOrDefault(invoice =>
+                string.Equals(invoice.InvoiceId, InvoiceId, StringComparison.OrdinalIgnoreCase)
+            ) ?? Latest;
     }
 }

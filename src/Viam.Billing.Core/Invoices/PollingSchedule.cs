@@ -25,7 +25,11 @@ internal sealed class PollingSchedule(TimeSpan limit, TimeSpan interval, double 
     public Task PauseAsync(CancellationToken cancellationToken)
     {
         var left = Left;
-        if (left <= TimeSpan.Zero) return Task.CompletedTask;
+        if (left <= TimeSpan.Zero)
+        {
+            return Task.CompletedTask;
+        }
+
         var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, s_shortest.Ticks, _interval.Ticks));
         _interval = TimeSpan.FromTicks(Math.Min((_interval * growth).Ticks, longest.Ticks));
         return Task.Delay(pause, cancellationToken);

@@ -41,6 +41,8 @@ public sealed class BillingInformation
         return copy;
     }
 
-    public override string ToString() => VisibleText.From(
-        $"{OrganizationId} {PaymentMethodType} {CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".TrimEnd());
+    public override string ToString() =>
+        VisibleText.From(
+            $"{OrganizationId} {PaymentMethodType} {CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".TrimEnd()
+        );
 }

@@ -23,5 +23,8 @@ public sealed class CurrentMonthUsage
     /// <summary>US dollars, over all sources.</summary>
     public decimal? TotalWithoutDiscount { get; internal init; }
 
-    public override string ToString() => FormattableString.Invariant($"{OrganizationId} {StartDate:yyyy-MM-dd}..{EndDate:yyyy-MM-dd} {Subtotal:0.00} USD");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{OrganizationId} {StartDate:yyyy-MM-dd}..{EndDate:yyyy-MM-dd} {Subtotal:0.00} USD"
+        );
 }

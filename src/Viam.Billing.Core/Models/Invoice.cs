@@ -36,8 +36,11 @@ public sealed class Invoice
 
     internal bool IsPaid => PaidDate is not null || IsPaidStatus(Status);
 
-    internal static bool IsPaidStatus(string? status) => string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);
+    internal static bool IsPaidStatus(string? status) =>
+        string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);
 
-    public override string ToString() => VisibleText.From(
-        FormattableString.Invariant($"{InvoiceId} {InvoiceDate:yyyy-MM-dd} {Amount:0.00} USD {Status}"));
+    public override string ToString() =>
+        VisibleText.From(
+            FormattableString.Invariant($"{InvoiceId} {InvoiceDate:yyyy-MM-dd} {Amount:0.00} USD {Status}")
+        );
 }

@@ -16,5 +16,6 @@ public sealed class OrganizationBalance
     /// <summary>Unpaid invoices whose due date has passed.</summary>
     public int OverdueInvoiceCount { get; internal init; }
 
-    public override string ToString() => FormattableString.Invariant($"{OrganizationId} owes {OutstandingBalance:0.00} USD");
+    public override string ToString() =>
+        FormattableString.Invariant($"{OrganizationId} owes {OutstandingBalance:0.00} USD");
 }

@@ -26,7 +26,12 @@ internal interface IBillingService : IDisposable
     /// Hands an invoice's PDF to <paramref name="write"/> as it arrives. The time limit is on the silence before each part, not on the whole.
     /// A part's memory is valid until <paramref name="write"/> has ended.
     /// </summary>
-    Task ReadInvoicePdfAsync(string invoiceId, string organizationId, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CallContext call);
+    Task ReadInvoicePdfAsync(
+        string invoiceId,
+        string organizationId,
+        Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write,
+        CallContext call
+    );
 
     Task<IReadOnlyList<Location>> ListLocationsAsync(string organizationId, CallContext call);
 
@@ -47,26 +52,44 @@ internal interface IBillingService : IDisposable
     Task DisableBillingServiceAsync(string organizationId, CallContext call);
 
     /// <summary>Sends an email. Sent to the service at most once, whatever happens.</summary>
-    Task SendPaymentRequiredEmailAsync(string customerOrganizationId, string billingOwnerOrganizationId, CallContext call);
+    Task SendPaymentRequiredEmailAsync(
+        string customerOrganizationId,
+        string billingOwnerOrganizationId,
+        CallContext call
+    );
 
     /// <summary>Charges an organization and returns the id of the invoice. Sent to the service at most once, whatever happens.</summary>
     Task<string> ChargeAsync(ChargeRequest charge, CallContext call);
 }
 
 /// <summary>A postal address, in the parts that the service wants.</summary>
-internal sealed record BillingAddress(string AddressLine1, string? AddressLine2, string City, string State, string ZipCode, string Country);
+internal sealed record BillingAddress(
+    string AddressLine1,
+    string? AddressLine2,
+    string City,
+    string State,
+    string ZipCode,
+    string Country
+);
 
 /// <param name="Subtotal">US dollars.</param>
 /// <param name="Tax">US dollars.</param>
 /// <param name="BrandingOrganizationId">Whose logo the invoice carries; null for Viam's.</param>
 internal sealed record ChargeRequest(
-    string OrganizationId, decimal Subtotal, decimal Tax, string? Description, string? BrandingOrganizationId, bool NoConfirmationEmail)
+    string OrganizationId,
+    decimal Subtotal,
+    decimal Tax,
+    string? Description,
+    string? BrandingOrganizationId,
+    bool NoConfirmationEmail
+)
 {
     /// <summary>US dollars: what the invoice will be about.</summary>
     public decimal Total => Subtotal + Tax;
 
     /// <summary>True if the same money would move between the same parties.</summary>
-    public bool IsSameAs(ChargeRequest other) => OrganizationId == other.OrganizationId && Subtotal == other.Subtotal && Tax == other.Tax;
+    public bool IsSameAs(ChargeRequest other) =>
+        OrganizationId == other.OrganizationId && Subtotal == other.Subtotal && Tax == other.Tax;
 }
 
 /// <summary>All of an organization's invoices, in the service's order, and what it owes in US dollars.</summary>

@@ -70,12 +70,25 @@ public sealed class BillingSession
     /// <summary>Words of warning if the session is about to end with its access token; null if it is not, and after the first time.</summary>
     internal string? GetExpiryWarning()
     {
-        if (!EndsWithToken || TokenExpiresAt is not { } expiresAt) return null;
+        if (!EndsWithToken || TokenExpiresAt is not { } expiresAt)
+        {
+            return null;
+        }
+
         var left = expiresAt - Clock.GetUtcNow().UtcDateTime;
         // Once it has run out, the error of the next call says so.
-        if (left > s_warnsBefore || left <= Credential.ExpirationMargin || Interlocked.Exchange(ref _hasWarned, 1) == 1) return null;
-        var remedy = AuthenticationType == "CliLogin" ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin" : "Run Connect-ViamBilling with a new one";
-        return FormattableString.Invariant($"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and cannot be renewed. {remedy} to go on.");
+        if (left > s_warnsBefore || left <= Credential.ExpirationMargin || Interlocked.Exchange(ref _hasWarned, 1) == 1)
+        {
+            return null;
+        }
+
+        var remedy =
+            AuthenticationType == "CliLogin"
+                ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin"
+                : "Run Connect-ViamBilling with a new one";
+        return FormattableString.Invariant(
+            $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and cannot be renewed. {remedy} to go on."
+        );
     }
 
     /// <summary>Marks the session as in use until what is returned is disposed; null if the session has ended.</summary>
@@ -83,7 +96,11 @@ public sealed class BillingSession
     {
         lock (_lock)
         {
-            if (!IsOpen) return null;
+            if (!IsOpen)
+            {
+                return null;
+            }
+
             _users++;
             return new Usage(this);
         }
@@ -92,7 +109,10 @@ public sealed class BillingSession
     /// <summary>Ends the session now. Calls that are under way fail.</summary>
     internal void Close()
     {
-        if (TryEnd()) Service.Dispose();
+        if (TryEnd())
+        {
+            Service.Dispose();
+        }
     }
 
     /// <summary>Ends the session as soon as nobody uses it any more, unless it was handed out.</summary>
@@ -100,9 +120,16 @@ public sealed class BillingSession
     {
         lock (_lock)
         {
-            if (IsReferenced) return;
+            if (IsReferenced)
+            {
+                return;
+            }
+
             _retired = true;
-            if (_users > 0 || !TryEnd()) return;
+            if (_users > 0 || !TryEnd())
+            {
+                return;
+            }
         }
         Service.Dispose();
     }
@@ -114,7 +141,10 @@ public sealed class BillingSession
         lock (_lock)
         {
             _users--;
-            if (!_retired || _users > 0 || !TryEnd()) return;
+            if (!_retired || _users > 0 || !TryEnd())
+            {
+                return;
+            }
         }
         Service.Dispose();
     }

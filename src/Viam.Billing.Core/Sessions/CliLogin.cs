@@ -29,11 +29,17 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         if (profile is null)
         {
             var path = System.IO.Path.Combine(folder, "cached_cli_config.json");
-            return ReadIfThere(path, profile, now) ?? throw new BillingException(BillingError.CliLoginNotFound, $"Nobody is logged in with the viam command line: there is no login in {path}.");
+            return ReadIfThere(path, profile, now)
+                ?? throw new BillingException(
+                    BillingError.CliLoginNotFound,
+                    $"Nobody is logged in with the viam command line: there is no login in {path}."
+                );
         }
         // A name with a separator in it would lead out of the folder.
         var isFileName = System.IO.Path.GetFileName(profile) == profile && !profile.Contains('\0');
-        var login = isFileName ? ReadIfThere(System.IO.Path.Combine(folder, profile + "_cached_cli_config.json"), profile, now) : null;
+        var login = isFileName
+            ? ReadIfThere(System.IO.Path.Combine(folder, profile + "_cached_cli_config.json"), profile, now)
+            : null;
         return login ?? ReadProfile(folder, profile) ?? throw NoSuchProfile(folder, profile, named is null);
     }
 
@@ -41,44 +47,74 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
     public static IReadOnlyList<string> ProfileNames() => ProfileNames(Folder());
 
     /// <summary>Where the service is, as far as the file says it.</summary>
-    public Uri Address() => BaseUrl is null ? new Uri(ServiceAddress.Default)
+    public Uri Address() =>
+        BaseUrl is null ? new Uri(ServiceAddress.Default)
         : ServiceAddress.TryParse(BaseUrl, out var address, out var why) ? address
         : throw Broken(Path, $"its base_url cannot be used, since {why}");
 
     /// <summary>As the command line finds its folder, by way of Go's os.UserHomeDir.</summary>
     private static string Folder()
     {
-        if (NullIfEmpty(Environment.GetEnvironmentVariable("VIAM_HOME")) is { } folder) return folder;
+        if (NullIfEmpty(Environment.GetEnvironmentVariable("VIAM_HOME")) is { } folder)
+        {
+            return folder;
+        }
+
         var variable = OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME";
         return NullIfEmpty(Environment.GetEnvironmentVariable(variable)) is { } home
             ? System.IO.Path.Combine(home, ".viam")
-            : throw new BillingException(BillingError.CliLoginNotFound, $"The login of the viam command line cannot be found: the environment variable {variable} is not set.");
+            : throw new BillingException(
+                BillingError.CliLoginNotFound,
+                $"The login of the viam command line cannot be found: the environment variable {variable} is not set."
+            );
     }
 
-    private static CliLogin? ReadIfThere(string path, string? profile, DateTimeOffset now) => Parse<CliLogin>(path, root =>
-    {
-        // Logged out, the command line may leave a file behind that holds no login.
-        if (Property(path, root, "auth", JsonValueKind.Object) is not { } auth) return null;
-        var baseUrl = NullIfEmpty(Text(path, root, "base_url"));
-        if (Property(path, auth, "user_data", JsonValueKind.Object) is { } user && NullIfEmpty(Text(path, user, "email")) is { } email)
-        {
-            return new CliLogin(path, profile, baseUrl, Token(path, auth, profile, now), email);
-        }
-        return new CliLogin(path, profile, baseUrl, Key(path, auth), null);
-    });
+    private static CliLogin? ReadIfThere(string path, string? profile, DateTimeOffset now) =>
+        Parse<CliLogin>(
+            path,
+            root =>
+            {
+                // Logged out, the command line may leave a file behind that holds no login.
+                if (Property(path, root, "auth", JsonValueKind.Object) is not { } auth)
+                {
+                    return null;
+                }
+
+                var baseUrl = NullIfEmpty(Text(path, root, "base_url"));
+                if (
+                    Property(path, auth, "user_data", JsonValueKind.Object) is { } user
+                    && NullIfEmpty(Text(path, user, "email")) is { } email
+                )
+                {
+                    return new CliLogin(path, profile, baseUrl, Token(path, auth, profile, now), email);
+                }
+                return new CliLogin(path, profile, baseUrl, Key(path, auth), null);
+            }
+        );
 
     /// <summary>The login of a profile that was made and never used yet: then only the list of profiles has its key.</summary>
     private static CliLogin? ReadProfile(string folder, string profile)
     {
         var path = ProfilesFile(folder);
-        return Parse<CliLogin>(path, root =>
-            Property(path, root, profile, JsonValueKind.Object) is not { } found ? null
-            : Property(path, found, "APIKey", JsonValueKind.Object) is { } key ? new CliLogin(path, profile, null, Key(path, key), null)
-            : throw Broken(path, "a profile has no APIKey"));
+        return Parse<CliLogin>(
+            path,
+            root =>
+                Property(path, root, profile, JsonValueKind.Object) is not { } found ? null
+                : Property(path, found, "APIKey", JsonValueKind.Object) is { } key
+                    ? new CliLogin(path, profile, null, Key(path, key), null)
+                : throw Broken(path, "a profile has no APIKey")
+        );
     }
 
     private static string[] ProfileNames(string folder) =>
-        Parse(ProfilesFile(folder), static root => root.EnumerateObject().Select(static profile => profile.Name).Order(StringComparer.OrdinalIgnoreCase).ToArray()) ?? [];
+        Parse(
+            ProfilesFile(folder),
+            static root =>
+                root.EnumerateObject()
+                    .Select(static profile => profile.Name)
+                    .Order(StringComparer.OrdinalIgnoreCase)
+                    .ToArray()
+        ) ?? [];
 
     private static BillingException NoSuchProfile(string folder, string profile, bool isFromEnvironment)
     {
@@ -86,28 +122,47 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         return new BillingException(
             BillingError.CliProfileNotFound,
             $"The viam command line has no profile '{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
-                + (names.Length == 0 ? "It has none at all." : $"It has {string.Join(", ", names.Select(static name => $"'{name}'"))}."));
+                + (
+                    names.Length == 0
+                        ? "It has none at all."
+                        : $"It has {string.Join(", ", names.Select(static name => $"'{name}'"))}."
+                )
+        );
     }
 
     private static AccessTokenCredential Token(string path, JsonElement auth, string? profile, DateTimeOffset now)
     {
         var token = Secret(path, auth, "access_token");
-        if (Text(path, auth, "expires_at") is null) throw Missing(path, "expires_at");
-        if (!auth.GetProperty("expires_at").TryGetDateTimeOffset(out var expiresAt)) throw Broken(path, "its expires_at is no time");
+        if (Text(path, auth, "expires_at") is null)
+        {
+            throw Missing(path, "expires_at");
+        }
+
+        if (!auth.GetProperty("expires_at").TryGetDateTimeOffset(out var expiresAt))
+        {
+            throw Broken(path, "its expires_at is no time");
+        }
+
         if (now + Credential.ExpirationMargin > expiresAt)
         {
             throw new BillingException(
                 BillingError.CliLoginExpired,
                 FormattableString.Invariant(
-                    $"The viam command line's login{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
+                    $"The viam command line's login{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."
+                )
+            );
         }
         return new AccessTokenCredential(token, expiresAt);
     }
 
     private static ApiKeyCredential Key(string path, JsonElement auth)
     {
-        var keyId = NullIfEmpty(Text(path, auth, "key_id")?.Trim()) ?? throw Broken(path, "it has neither user_data.email nor key_id");
-        return Guid.TryParseExact(keyId, "D", out _) ? new ApiKeyCredential(keyId, Secret(path, auth, "key_crypto")) : throw Broken(path, "its key_id is no UUID");
+        var keyId =
+            NullIfEmpty(Text(path, auth, "key_id")?.Trim())
+            ?? throw Broken(path, "it has neither user_data.email nor key_id");
+        return Guid.TryParseExact(keyId, "D", out _)
+            ? new ApiKeyCredential(keyId, Secret(path, auth, "key_crypto"))
+            : throw Broken(path, "its key_id is no UUID");
     }
 
     private static SecureString Secret(string path, JsonElement parent, string name)
@@ -126,16 +181,21 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         return secret;
     }
 
-    private static string? Text(string path, JsonElement parent, string name) => Property(path, parent, name, JsonValueKind.String)?.GetString();
+    private static string? Text(string path, JsonElement parent, string name) =>
+        Property(path, parent, name, JsonValueKind.String)?.GetString();
 
     /// <summary>A property of an object; null where it is absent or null, as Go takes both for the same.</summary>
     private static JsonElement? Property(string path, JsonElement parent, string name, JsonValueKind kind) =>
         !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == kind ? value
-        : throw Broken(path, $"{(kind == JsonValueKind.Object ? "an object" : "text")} is wanted where it has something else");
+        : throw Broken(
+            path,
+            $"{(kind == JsonValueKind.Object ? "an object" : "text")} is wanted where it has something else"
+        );
 
     /// <summary>Reads a file whose root is an object; null if there is no such file.</summary>
-    private static T? Parse<T>(string path, Func<JsonElement, T?> read) where T : class
+    private static T? Parse<T>(string path, Func<JsonElement, T?> read)
+        where T : class
     {
         byte[] bytes;
         try
@@ -153,7 +213,9 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : throw Broken(path, "it is no JSON object");
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? read(document.RootElement)
+                : throw Broken(path, "it is no JSON object");
         }
         catch (JsonException exception)
         {

@@ -12,9 +12,15 @@ internal static class DefaultSession
         {
             while (Volatile.Read(ref s_current) is { } session)
             {
-                if (session.IsOpen) return session;
+                if (session.IsOpen)
+                {
+                    return session;
+                }
                 // What has ended since it was read may have been replaced.
-                if (Volatile.Read(ref s_current) == session) return null;
+                if (Volatile.Read(ref s_current) == session)
+                {
+                    return null;
+                }
             }
             return null;
         }

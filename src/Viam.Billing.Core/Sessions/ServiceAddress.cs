@@ -8,18 +8,28 @@ internal static class ServiceAddress
     public const string Default = "https://app.viam.com";
 
     /// <param name="why">What is wrong with it, as the end of a sentence. It repeats nothing of what was typed.</param>
-    public static bool TryParse(string typed, [NotNullWhen(true)] out Uri? address, [NotNullWhen(false)] out string? why)
+    public static bool TryParse(
+        string typed,
+        [NotNullWhen(true)] out Uri? address,
+        [NotNullWhen(false)] out string? why
+    )
     {
         address = null;
         var text = typed.Trim();
         var url = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
-        why = !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "it is neither a host nor a URL"
+        why =
+            !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0
+                ? "it is neither a host nor a URL"
             : uri.Scheme is not ("https" or "http") ? "only https and http are spoken"
             : uri.UserInfo.Length > 0 ? "it must not hold a user name or password"
             : uri.PathAndQuery is not ("/" or "") || uri.Fragment.Length > 0 ? "it must end after the host and port"
             : uri.Port == 0 ? "port 0 is none"
             : null;
-        if (why is not null) return false;
+        if (why is not null)
+        {
+            return false;
+        }
+
         address = new Uri(uri!.GetLeftPart(UriPartial.Authority));
         return true;
     }

@@ -20,7 +20,8 @@ internal sealed class SessionCache
 
     public IEnumerable<AvailableBillingTier> Tiers => _tiers.Values;
 
-    public IEnumerable<string> Statuses => InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
+    public IEnumerable<string> Statuses =>
+        InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True if the service was asked for all of a kind already.</summary>
     public bool IsFilled(string kind) => _filled.ContainsKey(kind);
@@ -33,7 +34,11 @@ internal sealed class SessionCache
         {
             case Invoice invoice:
                 _invoices.Note(invoice.InvoiceId, invoice);
-                if (invoice.Status is { } status) _statuses.Note(status, status);
+                if (invoice.Status is { } status)
+                {
+                    _statuses.Note(status, status);
+                }
+
                 break;
             case Organization organization:
                 _organizations.Note(organization.OrganizationId, organization);
@@ -66,8 +71,14 @@ internal sealed class SessionCache
 
         public void Note(string id, T item)
         {
-            if (Volatile.Read(ref _count) < Most && _seen.TryAdd(id, item)) Interlocked.Increment(ref _count);
-            else if (_seen.ContainsKey(id)) _seen[id] = item;
+            if (Volatile.Read(ref _count) < Most && _seen.TryAdd(id, item))
+            {
+                Interlocked.Increment(ref _count);
+            }
+            else if (_seen.ContainsKey(id))
+            {
+                _seen[id] = item;
+            }
         }
     }
 }

@@ -140,7 +140,8 @@ internal static partial class Redaction
     [GeneratedRegex(
         @"(?<name>\b(?:proxy-)?authorization[""']?\s*[:=]\s*[""']?)(?:[A-Za-z]+\s+)?[^\s""',;]+"
             + @"|(?<name>\b(?:bearer|basic)\s+)(?=[^\s]*[\d=])[\w.~+/=-]{8,}",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex AuthorizationHeaders();
 
     /// <summary>
@@ -149,7 +150,8 @@ internal static partial class Redaction
     [GeneratedRegex(
         @"(?<name>\b(?:password|passwd|pwd|secret|(?:access_|refresh_|id_)?token|api[_-]?key|key_crypto|payload)"
             + @"(?:=|[""']\s*[:=]\s*)[""']?)[^\s""',;}&]+",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex NamedSecrets();
 
     /// <summary>A JSON web token.</summary>

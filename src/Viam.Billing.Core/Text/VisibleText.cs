@@ -22,7 +22,8 @@ internal static class VisibleText
 
     /// <summary>Format characters that are seen, such as the Arabic number sign, and so are no danger.</summary>
     private static readonly SearchValues<char> s_seen = SearchValues.Create(
-        "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2");
+        "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
+    );
 
     /// <summary>A character of this text in place of each that isn't displayed as it is.</summary>
     public static string From(string text)
@@ -34,7 +35,7 @@ internal static class VisibleText
         }
         var changed = false;
         var visible = new StringBuilder(text.Length).Append(text, 0, first);
-        for (var i = first; i < text.Length;)
+        for (var i = first; i < text.Length; )
         {
             // Half of a surrogate pair is read as the replacement character.
             var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
@@ -47,13 +48,14 @@ internal static class VisibleText
         return changed ? visible.ToString() : text;
     }
 
-    private static bool IsShown(Rune rune, string text, int index) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
-        UnicodeCategory.Format => rune.IsBmp
-            && (s_seen.Contains((char)rune.Value) || IsNeededJoiner((char)rune.Value, text, index)),
-        _ => !rune.IsBmp || !s_blank.Contains((char)rune.Value),
-    };
+    private static bool IsShown(Rune rune, string text, int index) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+            UnicodeCategory.Format => rune.IsBmp
+                && (s_seen.Contains((char)rune.Value) || IsNeededJoiner((char)rune.Value, text, index)),
+            _ => !rune.IsBmp || !s_blank.Contains((char)rune.Value),
+        };
 
     /// <summary>
     /// Persian words, Indic scripts, and families of emoji need joiners. Beside ASCII, or at an end, a joiner only
@@ -68,5 +70,7 @@ internal static class VisibleText
         && text[index - 1] is not ('\u200c' or '\u200d');
 
     private static char Picture(int value) =>
-        value < ' ' ? (char)(PictureOfNull + value) : value == '\u007f' ? PictureOfDelete : Replacement;
+        value < ' ' ? (char)(PictureOfNull + value)
+        : value == '\u007f' ? PictureOfDelete
+        : Replacement;
 }

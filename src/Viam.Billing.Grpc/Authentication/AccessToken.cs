@@ -8,7 +8,8 @@ namespace Viam.Billing.Grpc.Authentication;
 /// <summary>A bearer token and when it runs out, in UTC; null where it does not say.</summary>
 internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
 {
-    public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt is { } expiresAt && now >= expiresAt - Credential.ExpirationMargin;
+    public bool IsExpiredAt(DateTimeOffset now) =>
+        ExpiresAt is { } expiresAt && now >= expiresAt - Credential.ExpirationMargin;
 
     /// <summary>Takes a token as it came. What is no JWT, or has no readable expiration, is a token without one.</summary>
     public static AccessToken Parse(string token) => new(token, ReadExpiration(token));
@@ -30,7 +31,11 @@ internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
     private static DateTimeOffset? ReadExpiration(string token)
     {
         var parts = token.Split('.');
-        if (parts.Length != 3 || Decode(parts[1]) is not { } payload) return null;
+        if (parts.Length != 3 || Decode(parts[1]) is not { } payload)
+        {
+            return null;
+        }
+
         try
         {
             return ReadExpiration(new Utf8JsonReader(payload));
@@ -47,12 +52,28 @@ internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
         DateTimeOffset? expiresAt = null;
         while (json.Read())
         {
-            if (json.CurrentDepth == 0 && json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject)) return null;
-            if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName || !json.ValueTextEquals("exp"u8)) continue;
+            if (json.CurrentDepth == 0 && json.TokenType is not (JsonTokenType.StartObject or JsonTokenType.EndObject))
+            {
+                return null;
+            }
+
+            if (
+                json.CurrentDepth != 1
+                || json.TokenType != JsonTokenType.PropertyName
+                || !json.ValueTextEquals("exp"u8)
+            )
+            {
+                continue;
+            }
+
             json.Read();
-            expiresAt = json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var seconds) && seconds > 0 && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-                ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
-                : null;
+            expiresAt =
+                json.TokenType == JsonTokenType.Number
+                && json.TryGetDouble(out var seconds)
+                && seconds > 0
+                && seconds < DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                    ? DateTimeOffset.UnixEpoch.AddSeconds(seconds)
+                    : null;
         }
         return expiresAt;
     }
@@ -61,7 +82,9 @@ internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
     {
         var base64 = base64Url.Replace('-', '+').Replace('_', '/');
         var bytes = Encoding.ASCII.GetBytes(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
-        return Base64.DecodeFromUtf8InPlace(bytes, out var written) == System.Buffers.OperationStatus.Done ? bytes[..written] : null;
+        return Base64.DecodeFromUtf8InPlace(bytes, out var written) == System.Buffers.OperationStatus.Done
+            ? bytes[..written]
+            : null;
     }
 
     // The value must not reach a log by way of the record's own ToString.

@@ -17,8 +17,15 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
     {
         lock (_lock)
         {
-            if (_current is { } token && !token.IsExpiredAt(clock.GetUtcNow())) return Task.FromResult(token);
-            if (credential is not ApiKeyCredential key) return Task.FromException<AccessToken>(Expired());
+            if (_current is { } token && !token.IsExpiredAt(clock.GetUtcNow()))
+            {
+                return Task.FromResult(token);
+            }
+
+            if (credential is not ApiKeyCredential key)
+            {
+                return Task.FromException<AccessToken>(Expired());
+            }
 
             // The authentication serves all who wait, so it does not end when the one who began it is stopped.
             _pending ??= Task.Run(() => RenewAsync(key, new CallContext(CancellationToken.None, call.Report)));
@@ -31,7 +38,10 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
     {
         lock (_lock)
         {
-            if (CanRenew && ReferenceEquals(_current, token)) _current = null;
+            if (CanRenew && ReferenceEquals(_current, token))
+            {
+                _current = null;
+            }
         }
     }
 
@@ -40,7 +50,10 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
         AccessToken? token = null;
         try
         {
-            token = AccessToken.ParseFresh(await tokenClient.ExchangeAsync(key, call).ConfigureAwait(false), clock.GetUtcNow());
+            token = AccessToken.ParseFresh(
+                await tokenClient.ExchangeAsync(key, call).ConfigureAwait(false),
+                clock.GetUtcNow()
+            );
             return token;
         }
         finally
@@ -53,7 +66,11 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
         }
     }
 
-    private BillingException Expired() => new(
-        BillingError.TokenExpired,
-        FormattableString.Invariant($"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, and an access token cannot be renewed."));
+    private BillingException Expired() =>
+        new(
+            BillingError.TokenExpired,
+            FormattableString.Invariant(
+                $"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, and an access token cannot be renewed."
+            )
+        );
 }

@@ -34,7 +34,8 @@ internal sealed class RequestState(CancellationToken beforeSending)
     public bool WasNotProcessed => _wasNotProcessed;
 
     /// <summary>Begins the record of the call that the caller is about to make.</summary>
-    public static RequestState BeginCall(CancellationToken beforeSending) => s_current.Value = new RequestState(beforeSending);
+    public static RequestState BeginCall(CancellationToken beforeSending) =>
+        s_current.Value = new RequestState(beforeSending);
 
     /// <summary>An attempt is about to wait for a connection. False if it need not, since the call was stopped.</summary>
     public bool TryBegin()

@@ -22,18 +22,30 @@ internal sealed class RpcAttempt : IDisposable
 
     /// <param name="token">Null for a call that carries none.</param>
     /// <param name="closing">Cancelled when the session ends.</param>
-    public RpcAttempt(RpcDescriptor target, CallContext call, AccessToken? token, BillingServiceOptions options, CancellationToken closing)
+    public RpcAttempt(
+        RpcDescriptor target,
+        CallContext call,
+        AccessToken? token,
+        BillingServiceOptions options,
+        CancellationToken closing
+    )
     {
         (_target, _call, _token, _options, _closing) = (target, call, token, options, closing);
         _dispatch = RequestState.BeginCall(call.BeforeSending);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, closing);
         if (call.BeforeSending.CanBeCanceled)
         {
-            _hold = call.BeforeSending.UnsafeRegister(static state =>
-            {
-                var attempt = (RpcAttempt)state!;
-                if (attempt._dispatch.TryStop()) attempt._stop.Cancel();
-            }, this);
+            _hold = call.BeforeSending.UnsafeRegister(
+                static state =>
+                {
+                    var attempt = (RpcAttempt)state!;
+                    if (attempt._dispatch.TryStop())
+                    {
+                        attempt._stop.Cancel();
+                    }
+                },
+                this
+            );
         }
     }
 
@@ -49,30 +61,59 @@ internal sealed class RpcAttempt : IDisposable
     public IDisposable? Sent { private get; set; }
 
     /// <summary>True for what a call can throw, and not what the caller's own code does in it.</summary>
-    public bool CanHandle(Exception error) => error is RpcException or OperationCanceledException || (error is ObjectDisposedException && _closing.IsCancellationRequested);
+    public bool CanHandle(Exception error) =>
+        error is RpcException or OperationCanceledException
+        || (error is ObjectDisposedException && _closing.IsCancellationRequested);
 
     /// <exception cref="OperationCanceledException">The caller has stopped it.</exception>
     public BillingException ToBillingException(Exception error)
     {
         // A service that goes by the same limit may break off a moment before gRPC sees that the time is over.
-        if (error is RpcException { Status.DebugException: not null } && DateTime.UtcNow >= Deadline) error = new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
+        if (error is RpcException { Status.DebugException: not null } && DateTime.UtcNow >= Deadline)
+        {
+            error = new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
+        }
+
         var status = (error as RpcException)?.StatusCode;
         Report(status ?? StatusCode.Cancelled);
         // Stopped and not merely looked at: what is told not to have left must not leave afterwards.
         var mayHaveLeft = !_dispatch.TryStop();
-        if (!mayHaveLeft) _call.BeforeSending.ThrowIfCancellationRequested();
+        if (!mayHaveLeft)
+        {
+            _call.BeforeSending.ThrowIfCancellationRequested();
+        }
+
         _call.CancellationToken.ThrowIfCancellationRequested();
         return status is null || _closing.IsCancellationRequested
             ? SessionClosed(mayHaveLeft && !_target.IsAuthentication)
-            : StatusMapper.ToBillingException((RpcException)error, _target, _options, _token?.Value, mayHaveLeft, _dispatch.WasNotProcessed);
+            : StatusMapper.ToBillingException(
+                (RpcException)error,
+                _target,
+                _options,
+                _token?.Value,
+                mayHaveLeft,
+                _dispatch.WasNotProcessed
+            );
     }
 
     /// <summary>Tells who wants to know, once.</summary>
     public void Report(StatusCode outcome)
     {
-        if (_isReported) return;
+        if (_isReported)
+        {
+            return;
+        }
+
         _isReported = true;
-        _call.Report?.Invoke(new CallReport(_target.Method, _target.Subject, StatusMapper.NameOf(outcome), Stopwatch.GetElapsedTime(_begun), _dispatch.Attempts));
+        _call.Report?.Invoke(
+            new CallReport(
+                _target.Method,
+                _target.Subject,
+                StatusMapper.NameOf(outcome),
+                Stopwatch.GetElapsedTime(_begun),
+                _dispatch.Attempts
+            )
+        );
     }
 
     public void Dispose()
@@ -85,5 +126,8 @@ internal sealed class RpcAttempt : IDisposable
     }
 
     public static BillingException SessionClosed(bool mayHaveHappened) =>
-        new(BillingError.SessionClosed, "The session was ended while the call was under way.") { IsOutcomeUnknown = mayHaveHappened };
+        new(BillingError.SessionClosed, "The session was ended while the call was under way.")
+        {
+            IsOutcomeUnknown = mayHaveHappened,
+        };
 }

@@ -29,14 +29,30 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
 
     /// <param name="tokens">Null for a call that carries no token.</param>
     public async Task<T> RunAsync<TResponse, T>(
-        RpcDescriptor target, CallContext call, AccessTokenSource? tokens, Func<bool> maySendAgain, Func<RpcAttempt, Task<TResponse>> send, Func<TResponse, T> map)
+        RpcDescriptor target,
+        CallContext call,
+        AccessTokenSource? tokens,
+        Func<bool> maySendAgain,
+        Func<RpcAttempt, Task<TResponse>> send,
+        Func<TResponse, T> map
+    )
     {
         var begun = options.Clock.GetUtcNow();
-        for (var renewed = false; ;)
+        for (var renewed = false; ; )
         {
-            var token = tokens is null ? null : await tokens.GetAsync(call.BeforeSending.CanBeCanceled ? call with { CancellationToken = call.BeforeSending } : call).ConfigureAwait(false);
+            var token = tokens is null
+                ? null
+                : await tokens
+                    .GetAsync(
+                        call.BeforeSending.CanBeCanceled ? call with { CancellationToken = call.BeforeSending } : call
+                    )
+                    .ConfigureAwait(false);
             call.BeforeSending.ThrowIfCancellationRequested();
-            if (_closing.IsCancellationRequested) throw RpcAttempt.SessionClosed(mayHaveHappened: false);
+            if (_closing.IsCancellationRequested)
+            {
+                throw RpcAttempt.SessionClosed(mayHaveHappened: false);
+            }
+
             BillingException refusal;
             using (var attempt = new RpcAttempt(target, call, token, options, _closing.Token))
             {
@@ -54,10 +70,18 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             if (token is not null && refusal.GrpcStatus == "UNAUTHENTICATED" && tokens!.CanRenew && !renewed)
             {
                 tokens.Reject(token);
-                if (!maySendAgain()) throw refusal;
+                if (!maySendAgain())
+                {
+                    throw refusal;
+                }
+
                 renewed = true;
             }
-            else if (refusal.RetryAfter is { } wait && options.Clock.GetUtcNow() + wait < begun + options.Timeout && maySendAgain())
+            else if (
+                refusal.RetryAfter is { } wait
+                && options.Clock.GetUtcNow() + wait < begun + options.Timeout
+                && maySendAgain()
+            )
             {
                 await PauseAsync(wait, call).ConfigureAwait(false);
             }
@@ -77,7 +101,11 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
     }
 
     public async Task<bool> ReceiveAsync<TResponse>(
-        RpcAttempt attempt, CallContext call, Func<CallOptions, AsyncServerStreamingCall<TResponse>> start, Func<TResponse, CancellationToken, ValueTask> take)
+        RpcAttempt attempt,
+        CallContext call,
+        Func<CallOptions, AsyncServerStreamingCall<TResponse>> start,
+        Func<TResponse, CancellationToken, ValueTask> take
+    )
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(attempt.StopToken);
         silence.CancelAfter(options.Timeout);
@@ -93,7 +121,8 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             }
             return true;
         }
-        catch (Exception error) when (error is RpcException or OperationCanceledException && silence.IsCancellationRequested)
+        catch (Exception error)
+            when (error is RpcException or OperationCanceledException && silence.IsCancellationRequested)
         {
             call.CancellationToken.ThrowIfCancellationRequested();
             throw new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
@@ -105,7 +134,8 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken, _closing.Token);
         try
         {
-            await Task.Delay(wait < s_shortestPause ? s_shortestPause : wait, options.Clock, stop.Token).ConfigureAwait(false);
+            await Task.Delay(wait < s_shortestPause ? s_shortestPause : wait, options.Clock, stop.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {

@@ -16,7 +16,13 @@ internal static class StatusMapper
     /// <param name="mayHaveLeft">False if it is certain that the request never left this process.</param>
     /// <param name="wasNotProcessed">True if HTTP/2 reported that the server didn't process the request.</param>
     public static BillingException ToBillingException(
-        RpcException exception, RpcDescriptor target, BillingServiceOptions options, string? bearer, bool mayHaveLeft, bool wasNotProcessed = false)
+        RpcException exception,
+        RpcDescriptor target,
+        BillingServiceOptions options,
+        string? bearer,
+        bool mayHaveLeft,
+        bool wasNotProcessed = false
+    )
     {
         var cause = exception.Status.DebugException;
         var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
@@ -25,12 +31,23 @@ internal static class StatusMapper
         var words = isTheirs ? Clean(exception.Status.Detail, options.Credential, bearer) : null;
         var innermost = Innermost(cause);
         var reason = Clean(
-            innermost?.Message ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? exception.Status.Detail : null),
-            options.Credential, bearer);
-        return new BillingException(error, Describe(error, target, options, words, reason), Clean(innermost, options.Credential, bearer))
+            innermost?.Message
+                ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? exception.Status.Detail : null),
+            options.Credential,
+            bearer
+        );
+        return new BillingException(
+            error,
+            Describe(error, target, options, words, reason),
+            Clean(innermost, options.Credential, bearer)
+        )
         {
             // What .NET has given up by itself, gRPC takes for something that the caller has.
-            GrpcStatus = NameOf(error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled ? StatusCode.Unavailable : exception.StatusCode),
+            GrpcStatus = NameOf(
+                error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled
+                    ? StatusCode.Unavailable
+                    : exception.StatusCode
+            ),
             ServerMessage = words,
             RetryAfter = RetryAfter(exception),
             // An authentication changes nothing. That of a charge which needs a new token must not make the charge, which waits for it, one that may have happened.
@@ -40,32 +57,46 @@ internal static class StatusMapper
     }
 
     /// <summary>The status as gRPC writes it, such as DEADLINE_EXCEEDED.</summary>
-    public static string NameOf(StatusCode status) => status switch
-    {
-        StatusCode.OK => "OK",
-        StatusCode.Cancelled => "CANCELLED",
-        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
-        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
-        StatusCode.NotFound => "NOT_FOUND",
-        StatusCode.AlreadyExists => "ALREADY_EXISTS",
-        StatusCode.PermissionDenied => "PERMISSION_DENIED",
-        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
-        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
-        StatusCode.Aborted => "ABORTED",
-        StatusCode.OutOfRange => "OUT_OF_RANGE",
-        StatusCode.Unimplemented => "UNIMPLEMENTED",
-        StatusCode.Internal => "INTERNAL",
-        StatusCode.Unavailable => "UNAVAILABLE",
-        StatusCode.DataLoss => "DATA_LOSS",
-        StatusCode.Unauthenticated => "UNAUTHENTICATED",
-        StatusCode.Unknown => "UNKNOWN",
-        _ => $"Unknown({(int)status})",
-    };
+    public static string NameOf(StatusCode status) =>
+        status switch
+        {
+            StatusCode.OK => "OK",
+            StatusCode.Cancelled => "CANCELLED",
+            StatusCode.InvalidArgument => "INVALID_ARGUMENT",
+            StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
+            StatusCode.NotFound => "NOT_FOUND",
+            StatusCode.AlreadyExists => "ALREADY_EXISTS",
+            StatusCode.PermissionDenied => "PERMISSION_DENIED",
+            StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
+            StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
+            StatusCode.Aborted => "ABORTED",
+            StatusCode.OutOfRange => "OUT_OF_RANGE",
+            StatusCode.Unimplemented => "UNIMPLEMENTED",
+            StatusCode.Internal => "INTERNAL",
+            StatusCode.Unavailable => "UNAVAILABLE",
+            StatusCode.DataLoss => "DATA_LOSS",
+            StatusCode.Unauthenticated => "UNAUTHENTICATED",
+            StatusCode.Unknown => "UNKNOWN",
+            _ => $"Unknown({(int)status})",
+        };
 
     /// <summary>When a service that refuses wants to be called again: gRPC's own word for it, in milliseconds, or HTTP's, in seconds; null where it says nothing of that.</summary>
-    private static TimeSpan? RetryAfter(RpcException refusal) => refusal.StatusCode != StatusCode.ResourceExhausted ? null
-        : int.TryParse(refusal.Trailers.GetValue("grpc-retry-pushback-ms"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds)
-        : int.TryParse(refusal.Trailers.GetValue("retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+    private static TimeSpan? RetryAfter(RpcException refusal) =>
+        refusal.StatusCode != StatusCode.ResourceExhausted ? null
+        : int.TryParse(
+            refusal.Trailers.GetValue("grpc-retry-pushback-ms"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var milliseconds
+        )
+            ? TimeSpan.FromMilliseconds(milliseconds)
+        : int.TryParse(
+            refusal.Trailers.GetValue("retry-after"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var seconds
+        )
+            ? TimeSpan.FromSeconds(seconds)
         : null;
 
     /// <summary>
@@ -75,25 +106,36 @@ internal static class StatusMapper
     private static bool IsRefusal(Status status) =>
         status.DebugException is null
         && !IsOwnWord(status)
-        && status.StatusCode is StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.AlreadyExists or StatusCode.PermissionDenied
-            or StatusCode.ResourceExhausted or StatusCode.FailedPrecondition or StatusCode.OutOfRange or StatusCode.Unimplemented or StatusCode.Unauthenticated;
+        && status.StatusCode
+            is StatusCode.InvalidArgument
+                or StatusCode.NotFound
+                or StatusCode.AlreadyExists
+                or StatusCode.PermissionDenied
+                or StatusCode.ResourceExhausted
+                or StatusCode.FailedPrecondition
+                or StatusCode.OutOfRange
+                or StatusCode.Unimplemented
+                or StatusCode.Unauthenticated;
 
-    private static BillingError FromStatus(StatusCode status, RpcDescriptor target) => status switch
-    {
-        StatusCode.Unauthenticated => BillingError.AuthenticationFailed,
-        // The authentication layer says all of these of a key that it does not take.
-        StatusCode.PermissionDenied or StatusCode.InvalidArgument or StatusCode.NotFound when target.IsAuthentication => BillingError.AuthenticationFailed,
-        StatusCode.PermissionDenied => BillingError.PermissionDenied,
-        StatusCode.NotFound => target.IfNotFound,
-        StatusCode.InvalidArgument or StatusCode.OutOfRange => BillingError.InvalidRequest,
-        StatusCode.FailedPrecondition or StatusCode.Aborted => BillingError.PreconditionFailed,
-        StatusCode.AlreadyExists => BillingError.AlreadyExists,
-        StatusCode.ResourceExhausted => BillingError.RateLimited,
-        StatusCode.Unavailable => BillingError.ServiceUnavailable,
-        StatusCode.DeadlineExceeded => BillingError.DeadlineExceeded,
-        StatusCode.Unimplemented => BillingError.NotSupported,
-        _ => BillingError.ServiceError,
-    };
+    private static BillingError FromStatus(StatusCode status, RpcDescriptor target) =>
+        status switch
+        {
+            StatusCode.Unauthenticated => BillingError.AuthenticationFailed,
+            // The authentication layer says all of these of a key that it does not take.
+            StatusCode.PermissionDenied
+            or StatusCode.InvalidArgument
+            or StatusCode.NotFound when target.IsAuthentication => BillingError.AuthenticationFailed,
+            StatusCode.PermissionDenied => BillingError.PermissionDenied,
+            StatusCode.NotFound => target.IfNotFound,
+            StatusCode.InvalidArgument or StatusCode.OutOfRange => BillingError.InvalidRequest,
+            StatusCode.FailedPrecondition or StatusCode.Aborted => BillingError.PreconditionFailed,
+            StatusCode.AlreadyExists => BillingError.AlreadyExists,
+            StatusCode.ResourceExhausted => BillingError.RateLimited,
+            StatusCode.Unavailable => BillingError.ServiceUnavailable,
+            StatusCode.DeadlineExceeded => BillingError.DeadlineExceeded,
+            StatusCode.Unimplemented => BillingError.NotSupported,
+            _ => BillingError.ServiceError,
+        };
 
     /// <summary>What the layers below gRPC say is nearer to the cause than the status made of it.</summary>
     private static BillingError? FromTransport(Exception? cause)
@@ -104,7 +146,10 @@ internal static class StatusMapper
             {
                 case AuthenticationException:
                     return BillingError.TlsFailed;
-                case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
+                case SocketException
+                {
+                    SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+                }:
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
                     return BillingError.HostNotFound;
                 case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
@@ -113,9 +158,13 @@ internal static class StatusMapper
                 case TimeoutException:
                     // There was no connection, in the time that one may take.
                     return BillingError.ServiceUnavailable;
-                case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse }:
+                case HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse
+                }:
                 case HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }:
-                case HttpRequestException or IOException when exception.Message.StartsWith(NoHandshake, StringComparison.Ordinal):
+                case HttpRequestException
+                or IOException when exception.Message.StartsWith(NoHandshake, StringComparison.Ordinal):
                     return BillingError.NotAGrpcServer;
                 case HttpProtocolException { ErrorCode: Http2NoError or Http2RefusedStream }:
                     // A server that is going away says so in an orderly manner.
@@ -141,15 +190,16 @@ internal static class StatusMapper
     private const string NoHandshake = "An HTTP/2 connection could not be established";
 
     /// <summary>Failures that grpc-dotnet itself finds and tells by their text alone.</summary>
-    private static BillingError? FromDetail(Status status) => status switch
-    {
-        { StatusCode: StatusCode.ResourceExhausted, Detail: TooLarge } => BillingError.ResponseTooLarge,
-        // Some of it is UNIMPLEMENTED to gRPC, as if the service had said that it lacks something.
-        _ when IsNoAnswer(status) => BillingError.ServiceError,
-        // HTTP's own "bad gateway" and the like come from a front whose service is away, and gRPC makes them UNAVAILABLE.
-        { StatusCode: not StatusCode.Unavailable } when IsNoGrpc(status) => BillingError.NotAGrpcServer,
-        _ => null,
-    };
+    private static BillingError? FromDetail(Status status) =>
+        status switch
+        {
+            { StatusCode: StatusCode.ResourceExhausted, Detail: TooLarge } => BillingError.ResponseTooLarge,
+            // Some of it is UNIMPLEMENTED to gRPC, as if the service had said that it lacks something.
+            _ when IsNoAnswer(status) => BillingError.ServiceError,
+            // HTTP's own "bad gateway" and the like come from a front whose service is away, and gRPC makes them UNAVAILABLE.
+            { StatusCode: not StatusCode.Unavailable } when IsNoGrpc(status) => BillingError.NotAGrpcServer,
+            _ => null,
+        };
 
     private const string TooLarge = "Received message exceeds the maximum configured message size.";
 
@@ -162,9 +212,16 @@ internal static class StatusMapper
         || status.Detail.StartsWith("Failed to deserialize response message.", StringComparison.Ordinal)
         || status.Detail.StartsWith("Unsupported grpc-encoding value ", StringComparison.Ordinal);
 
-    private static bool IsNoGrpc(Status status) => status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal);
+    private static bool IsNoGrpc(Status status) =>
+        status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal);
 
-    private static string Describe(BillingError error, RpcDescriptor target, BillingServiceOptions options, string? words, string? reason)
+    private static string Describe(
+        BillingError error,
+        RpcDescriptor target,
+        BillingServiceOptions options,
+        string? words,
+        string? reason
+    )
     {
         var host = options.Endpoint.Authority;
         var sentence = error switch
@@ -172,32 +229,40 @@ internal static class StatusMapper
             BillingError.AuthenticationFailed when target.IsAuthentication => $"{host} does not accept the API key.",
             BillingError.AuthenticationFailed => $"{host} does not accept the access token.",
             BillingError.PermissionDenied => $"No permission for {target.Method}.",
-            BillingError.OrganizationNotFound => $"There is no organization {target.Subject} that this credential sees.",
+            BillingError.OrganizationNotFound =>
+                $"There is no organization {target.Subject} that this credential sees.",
             BillingError.InvoiceNotFound => $"There is no invoice {target.Subject}.",
             BillingError.LocationNotFound => $"There is no location {target.Subject} that this credential sees.",
-            BillingError.NotFound => $"{target.Method} found {(target.Subject is null ? "nothing" : $"no {target.Subject}")}.",
+            BillingError.NotFound =>
+                $"{target.Method} found {(target.Subject is null ? "nothing" : $"no {target.Subject}")}.",
             BillingError.InvalidRequest => $"{host} refuses the request {target.Method}.",
             BillingError.PreconditionFailed => $"{host} cannot do {target.Method} now.",
             BillingError.AlreadyExists => $"{target.Method}: it exists already.",
             BillingError.RateLimited => $"{host} asks for fewer calls.",
-            BillingError.ResponseTooLarge => $"The answer to {target.Method} is larger than {MaxReceiveMessageSize >> 20} MiB.",
+            BillingError.ResponseTooLarge =>
+                $"The answer to {target.Method} is larger than {MaxReceiveMessageSize >> 20} MiB.",
             BillingError.HostNotFound => $"The host {options.Endpoint.Host} is not known.",
             BillingError.ConnectionRefused => $"Nothing listens at {host}.",
             BillingError.TlsFailed => $"No trusted TLS connection to {host}.",
             BillingError.NotAGrpcServer => $"What answers at {host} is not a gRPC server.",
             BillingError.ServiceUnavailable => $"{host} is not available.",
-            BillingError.DeadlineExceeded => FormattableString.Invariant($"{host} did not answer {target.Method} within {options.Timeout.TotalSeconds:0.###} s."),
+            BillingError.DeadlineExceeded => FormattableString.Invariant(
+                $"{host} did not answer {target.Method} within {options.Timeout.TotalSeconds:0.###} s."
+            ),
             BillingError.NotSupported => $"{host} does not have the call {target.Method}.",
             _ => $"{host} failed at {target.Method}.",
         };
-        return words is not null ? $"{sentence} It says: {words}" : reason is not null ? $"{sentence} ({reason})" : sentence;
+        return words is not null ? $"{sentence} It says: {words}"
+            : reason is not null ? $"{sentence} ({reason})"
+            : sentence;
     }
 
     /// <summary>Foreign text without the secrets that were sent; null where there is none.</summary>
     private static string? Clean(string? text, Credential credential, string? bearer) =>
         string.IsNullOrWhiteSpace(text) ? null
         // The session was ended meanwhile. Without the secret, nothing can be told apart from it.
-        : credential.TryReveal(out var secret) ? ForeignText.Clean(text, secret, bearer) : "***";
+        : credential.TryReveal(out var secret) ? ForeignText.Clean(text, secret, bearer)
+        : "***";
 
     private static Exception? Clean(Exception? exception, Credential credential, string? bearer) =>
         credential.TryReveal(out var secret) ? ForeignText.Clean(exception, secret, bearer) : null;
@@ -205,7 +270,11 @@ internal static class StatusMapper
     private static Exception? Innermost(Exception? exception)
     {
         // That .NET had given a connection up already says nothing of why.
-        while (exception?.InnerException is { } inner and not ObjectDisposedException) exception = inner;
+        while (exception?.InnerException is { } inner and not ObjectDisposedException)
+        {
+            exception = inner;
+        }
+
         return exception is RpcException ? null : exception;
     }
 }

@@ -27,5 +27,6 @@ internal static class BillingInformationMapper
     }
 
     // The contract runs the three words together, where a generated name would lose them.
-    private static string NameOf(PaymentMethodType type) => type is PaymentMethodType.Usbankaccount ? "UsBankAccount" : ProtobufConvert.Name(type);
+    private static string NameOf(PaymentMethodType type) =>
+        type is PaymentMethodType.Usbankaccount ? "UsBankAccount" : ProtobufConvert.Name(type);
 }

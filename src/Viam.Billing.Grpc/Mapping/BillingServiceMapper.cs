@@ -4,7 +4,10 @@ namespace Viam.Billing.Grpc.Mapping;
 
 internal static class BillingServiceMapper
 {
-    public static BillingServiceConfiguration Map(Contract.GetBillingServiceConfigResponse message, string organizationId)
+    public static BillingServiceConfiguration Map(
+        Contract.GetBillingServiceConfigResponse message,
+        string organizationId
+    )
     {
         var address = message.BillingAddress;
         return new BillingServiceConfiguration
@@ -32,7 +35,11 @@ internal static class BillingServiceMapper
             Zipcode = address.ZipCode,
             Country = address.Country,
         };
-        if (address.AddressLine2 is not null) message.AddressLine2 = address.AddressLine2;
+        if (address.AddressLine2 is not null)
+        {
+            message.AddressLine2 = address.AddressLine2;
+        }
+
         return message;
     }
 }

@@ -8,7 +8,11 @@ internal static class InvoiceMapper
     public static InvoicesSummary Map(Contract.GetInvoicesSummaryResponse message, string organizationId, DateTime now)
     {
         var invoices = new Invoice[message.Invoices.Count];
-        for (var i = 0; i < invoices.Length; i++) invoices[i] = Map(message.Invoices[i], organizationId, now);
+        for (var i = 0; i < invoices.Length; i++)
+        {
+            invoices[i] = Map(message.Invoices[i], organizationId, now);
+        }
+
         return new InvoicesSummary(ProtobufConvert.Money(message.OutstandingBalance), invoices);
     }
 

@@ -14,15 +14,21 @@ internal static class OlderUsageMapper
         var rows = new List<ResourceUsageCost>();
         foreach (var (type, cost) in Costs(message))
         {
-            if (cost == 0) continue;
-            rows.Add(new ResourceUsageCost
+            if (cost == 0)
             {
-                OrganizationId = organizationId,
-                StartDate = start,
-                EndDate = end,
-                ResourceType = ProtobufConvert.Name(type),
-                Cost = ProtobufConvert.Money(cost),
-            });
+                continue;
+            }
+
+            rows.Add(
+                new ResourceUsageCost
+                {
+                    OrganizationId = organizationId,
+                    StartDate = start,
+                    EndDate = end,
+                    ResourceType = ProtobufConvert.Name(type),
+                    Cost = ProtobufConvert.Money(cost),
+                }
+            );
         }
         var total = new CurrentMonthUsage
         {
@@ -40,7 +46,11 @@ internal static class OlderUsageMapper
 
     private static IEnumerable<(UsageCostType Type, double Cost)> Costs(GetCurrentMonthUsageResponse message)
     {
-        if (!IsSumOfItsParts(message)) yield return (UsageCostType.CloudStorage, message.CloudStorageUsageCost);
+        if (!IsSumOfItsParts(message))
+        {
+            yield return (UsageCostType.CloudStorage, message.CloudStorageUsageCost);
+        }
+
         yield return (UsageCostType.DataUpload, message.DataUploadUsageCost);
         yield return (UsageCostType.DataEgress, message.DataEgresUsageCost);
         yield return (UsageCostType.RemoteControl, message.RemoteControlUsageCost);

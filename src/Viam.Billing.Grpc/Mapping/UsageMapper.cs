@@ -6,7 +6,9 @@ namespace Viam.Billing.Grpc.Mapping;
 internal static class UsageMapper
 {
     public static MonthUsage Map(GetCurrentMonthUsageResponse message, string organizationId) =>
-        message.ResourceUsageCostsBySource.Count > 0 ? MapBySource(message, organizationId) : OlderUsageMapper.Map(message, organizationId);
+        message.ResourceUsageCostsBySource.Count > 0
+            ? MapBySource(message, organizationId)
+            : OlderUsageMapper.Map(message, organizationId);
 
     private static MonthUsage MapBySource(GetCurrentMonthUsageResponse message, string organizationId)
     {
@@ -17,16 +19,18 @@ internal static class UsageMapper
         {
             foreach (var cost in source.ResourceUsageCosts?.UsageCosts ?? [])
             {
-                rows.Add(new ResourceUsageCost
-                {
-                    OrganizationId = organizationId,
-                    StartDate = start,
-                    EndDate = end,
-                    SourceType = ProtobufConvert.Name(source.SourceType),
-                    TierName = ProtobufConvert.NullIfEmpty(source.TierName),
-                    ResourceType = ProtobufConvert.Name(cost.ResourceType),
-                    Cost = ProtobufConvert.Money(cost.Cost),
-                });
+                rows.Add(
+                    new ResourceUsageCost
+                    {
+                        OrganizationId = organizationId,
+                        StartDate = start,
+                        EndDate = end,
+                        SourceType = ProtobufConvert.Name(source.SourceType),
+                        TierName = ProtobufConvert.NullIfEmpty(source.TierName),
+                        ResourceType = ProtobufConvert.Name(cost.ResourceType),
+                        Cost = ProtobufConvert.Money(cost.Cost),
+                    }
+                );
             }
         }
         var total = new CurrentMonthUsage
@@ -48,8 +52,20 @@ internal static class UsageMapper
         decimal sum = 0;
         foreach (var source in message.ResourceUsageCostsBySource)
         {
-            if (source.ResourceUsageCosts is not { } costs) continue;
-            if (ProtobufConvert.Money(part(costs)) is not { } amount || Math.Abs(amount) > decimal.MaxValue / 1024 || Math.Abs(sum) > decimal.MaxValue / 2) return null;
+            if (source.ResourceUsageCosts is not { } costs)
+            {
+                continue;
+            }
+
+            if (
+                ProtobufConvert.Money(part(costs)) is not { } amount
+                || Math.Abs(amount) > decimal.MaxValue / 1024
+                || Math.Abs(sum) > decimal.MaxValue / 2
+            )
+            {
+                return null;
+            }
+
             sum += amount;
         }
         return sum;

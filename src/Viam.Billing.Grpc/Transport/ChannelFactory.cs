@@ -32,34 +32,38 @@ internal static class ChannelFactory
     {
         var connection = new SendOnceHandler(CreateHandler(options));
         connection.Preconnect(options.Endpoint);
-        return GrpcChannel.ForAddress(options.Endpoint, new GrpcChannelOptions
-        {
-            // A client, since around a handler gRPC puts its load balancing, which one address has no use for: some 60 methods to compile, and two more steps in each call.
-            HttpClient = new HttpClient(connection) { Timeout = Timeout.InfiniteTimeSpan },
-            DisposeHttpClient = true,
-            MaxReceiveMessageSize = StatusMapper.MaxReceiveMessageSize,
-            DisableResolverServiceConfig = true,
-            ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
-        });
+        return GrpcChannel.ForAddress(
+            options.Endpoint,
+            new GrpcChannelOptions
+            {
+                // A client, since around a handler gRPC puts its load balancing, which one address has no use for: some 60 methods to compile, and two more steps in each call.
+                HttpClient = new HttpClient(connection) { Timeout = Timeout.InfiniteTimeSpan },
+                DisposeHttpClient = true,
+                MaxReceiveMessageSize = StatusMapper.MaxReceiveMessageSize,
+                DisableResolverServiceConfig = true,
+                ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
+            }
+        );
     }
 
-    internal static SocketsHttpHandler CreateHandler(BillingServiceOptions options) => new()
-    {
-        // The service's front answers a ping on an idle connection with GOAWAY too_many_pings.
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-        // Little longer than a call, since the next one waits for the same connection; and not shorter, so that it is the call's own limit that a person is told of.
-        ConnectTimeout = TimeSpan.FromTicks(Math.Min(options.ConnectTimeout.Ticks, options.Timeout.Ticks / 4 * 5)),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
-        // A redirect must not carry the token elsewhere.
-        AllowAutoRedirect = false,
-        // To a proxy, localhost is the proxy's own machine; and plain HTTP/2 does not go through one.
-        UseProxy = !options.Endpoint.IsLoopback,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-    };
+    internal static SocketsHttpHandler CreateHandler(BillingServiceOptions options) =>
+        new()
+        {
+            // The service's front answers a ping on an idle connection with GOAWAY too_many_pings.
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+            // Little longer than a call, since the next one waits for the same connection; and not shorter, so that it is the call's own limit that a person is told of.
+            ConnectTimeout = TimeSpan.FromTicks(Math.Min(options.ConnectTimeout.Ticks, options.Timeout.Ticks / 4 * 5)),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
+            // A redirect must not carry the token elsewhere.
+            AllowAutoRedirect = false,
+            // To a proxy, localhost is the proxy's own machine; and plain HTTP/2 does not go through one.
+            UseProxy = !options.Endpoint.IsLoopback,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+        };
 
     private static MethodConfig ReadsAreRetried()
     {
@@ -74,7 +78,11 @@ internal static class ChannelFactory
                 RetryableStatusCodes = { StatusCode.Unavailable },
             },
         };
-        foreach (var name in Reads) config.Names.Add(name);
+        foreach (var name in Reads)
+        {
+            config.Names.Add(name);
+        }
+
         return config;
     }
 
@@ -83,5 +91,6 @@ internal static class ChannelFactory
 
     private static MethodName App(string method) => new() { Service = "viam.app.v1.AppService", Method = method };
 
-    private static MethodName Billing(string method) => new() { Service = "viam.app.v1.BillingService", Method = method };
+    private static MethodName Billing(string method) =>
+        new() { Service = "viam.app.v1.BillingService", Method = method };
 }

@@ -53,9 +53,15 @@ internal sealed class SendOnceHandler : DelegatingHandler
     {
         var dispatch = RequestState.Current;
         if (dispatch?.TryBegin() == false)
+        {
             throw new OperationCanceledException(Stopped);
+        }
+
         if (request.Content is { } content)
+        {
             request.Content = new SingleUseContent(content, dispatch);
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
 }

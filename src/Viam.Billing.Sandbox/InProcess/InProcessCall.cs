@@ -63,7 +63,9 @@ internal sealed class InProcessCall : ServerCallContext
             ThrowIfStopped();
             var result = await Task.Run(serve, CancellationToken.None).WaitAsync(_stop.Token).ConfigureAwait(false);
             _finalStatus = StatusCore;
-            return StatusCore.StatusCode == StatusCode.OK ? result : throw new RpcException(StatusCore, ResponseTrailersCore);
+            return StatusCore.StatusCode == StatusCode.OK
+                ? result
+                : throw new RpcException(StatusCore, ResponseTrailersCore);
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {

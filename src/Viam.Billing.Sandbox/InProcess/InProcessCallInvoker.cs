@@ -40,7 +40,11 @@ internal sealed class InProcessCallInvoker : CallInvoker
         var call = new InProcessCall(method.FullName, options);
         var received = Clone(request);
         var response = call.RunAsync(async () =>
-            Clone(await _services.Find<UnaryServerMethod<TRequest, TResponse>>(method)(received, call).ConfigureAwait(false))
+            Clone(
+                await _services
+                    .Find<UnaryServerMethod<TRequest, TResponse>>(method)(received, call)
+                    .ConfigureAwait(false)
+            )
         );
         return new(response, call.ResponseHeaders, () => call.FinalStatus, () => call.ResponseTrailers, call.Cancel);
     }
@@ -73,7 +77,8 @@ internal sealed class InProcessCallInvoker : CallInvoker
                 await call.RunAsync(async () =>
                     {
                         var handler = _services.Find<ServerStreamingServerMethod<TRequest, TResponse>>(method);
-                        await handler(received, new Writer<TResponse>(responses.Writer, call), call).ConfigureAwait(false);
+                        await handler(received, new Writer<TResponse>(responses.Writer, call), call)
+                            .ConfigureAwait(false);
                         return true;
                     })
                     .ConfigureAwait(false);
@@ -149,7 +154,10 @@ internal sealed class InProcessCallInvoker : CallInvoker
             call.ThrowIfStopped();
             try
             {
-                if (!await responses.WaitToReadAsync(cancellationToken).ConfigureAwait(false) || !responses.TryRead(out var message))
+                if (
+                    !await responses.WaitToReadAsync(cancellationToken).ConfigureAwait(false)
+                    || !responses.TryRead(out var message)
+                )
                 {
                     return false;
                 }

@@ -7,18 +7,110 @@ internal static class HelveticaText
 {
     // What PDF calls WinAnsiEncoding is Windows-1252.
     private static readonly Encoding WinAnsi =
-        CodePagesEncodingProvider.Instance.GetEncoding(1252, new EncoderReplacementFallback("?"), DecoderFallback.ExceptionFallback)
-        ?? throw new NotSupportedException("The encoding of the PDF is missing.");
+        CodePagesEncodingProvider.Instance.GetEncoding(
+            1252,
+            new EncoderReplacementFallback("?"),
+            DecoderFallback.ExceptionFallback
+        ) ?? throw new NotSupportedException("The encoding of the PDF is missing.");
 
     // In thousandths of the font size, for the printable ASCII characters from space on.
     private static readonly short[] Widths =
     [
-        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
-        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
-        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+        278,
+        278,
+        355,
+        556,
+        556,
+        889,
+        667,
+        191,
+        333,
+        333,
+        389,
+        584,
+        278,
+        333,
+        278,
+        278,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        556,
+        278,
+        278,
+        584,
+        584,
+        584,
+        556,
+        1015,
+        667,
+        667,
+        722,
+        722,
+        667,
+        611,
+        778,
+        722,
+        278,
+        500,
+        667,
+        556,
+        833,
+        722,
+        778,
+        667,
+        778,
+        722,
+        667,
+        611,
+        722,
+        667,
+        944,
+        667,
+        667,
+        611,
+        278,
+        278,
+        278,
+        469,
+        556,
+        333,
+        556,
+        556,
+        500,
+        556,
+        556,
+        278,
+        556,
+        556,
+        222,
+        222,
+        500,
+        222,
+        833,
+        556,
+        556,
+        556,
+        556,
+        333,
+        500,
+        278,
+        556,
+        500,
+        722,
+        500,
+        500,
+        500,
+        334,
+        260,
+        334,
+        584,
     ];
 
     // No accented letter is wider than this.
@@ -26,14 +118,16 @@ internal static class HelveticaText
 
     /// <summary>The width in points.</summary>
     internal static double Width(string text, double size) =>
-        text.Sum(static character => character is >= ' ' and <= '~' ? Widths[character - ' '] : OtherWidth) * size / 1000;
+        text.Sum(static character => character is >= ' ' and <= '~' ? Widths[character - ' '] : OtherWidth)
+        * size
+        / 1000;
 
     /// <summary>The text in lines that are no wider than that many points. A word that is wider than a line is broken.</summary>
     internal static IEnumerable<string> Wrap(string text, double size, double width)
     {
-        string printed = WinAnsi.GetString(WinAnsi.GetBytes(text));
+        var printed = WinAnsi.GetString(WinAnsi.GetBytes(text));
         var line = new StringBuilder();
-        foreach (string word in printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             if (line.Length > 0 && Width($"{line} {word}", size) > width)
             {
@@ -41,8 +135,11 @@ internal static class HelveticaText
                 line.Clear();
             }
             if (line.Length > 0)
+            {
                 line.Append(' ');
-            foreach (char character in word)
+            }
+
+            foreach (var character in word)
             {
                 if (line.Length > 0 && Width($"{line}{character}", size) > width)
                 {
@@ -53,23 +150,33 @@ internal static class HelveticaText
             }
         }
         if (line.Length > 0)
+        {
             yield return line.ToString();
+        }
     }
 
     /// <summary>A PDF string in ASCII. What the encoding does not have becomes a question mark.</summary>
     internal static string Literal(string text)
     {
         var literal = new StringBuilder("(");
-        foreach (byte code in WinAnsi.GetBytes(text))
+        foreach (var code in WinAnsi.GetBytes(text))
         {
             if (code is (byte)'(' or (byte)')' or (byte)'\\')
+            {
                 literal.Append('\\').Append((char)code);
+            }
             else if (code is >= (byte)' ' and <= (byte)'~')
+            {
                 literal.Append((char)code);
+            }
             else if (code >= 0x80)
+            {
                 literal.Append('\\').Append(Convert.ToString(code, 8));
+            }
             else
+            {
                 literal.Append('?');
+            }
         }
         return literal.Append(')').ToString();
     }

@@ -20,13 +20,18 @@ internal static class InvoicePdf
         page.TextRight(Right, 716, 20, "INVOICE");
         page.Text(Left, 698, 9, "Made by the viam sandbox. No money is owed, and none has moved.", gray: 0.45);
         page.Rule(Left, Right, 684);
-        double y = Facts(page, invoice, organization, now);
+        var y = Facts(page, invoice, organization, now);
         Lines(page, invoice, y - 24);
         page.Text(Left, 40, 8, $"{organization.Name} \u00b7 {invoice.Id}", gray: 0.45);
         return page.ToFile($"Invoice {invoice.Id}", invoice.InvoiceDate);
     }
 
-    private static double Facts(PdfPage page, InvoiceRecord invoice, OrganizationRecord organization, DateTimeOffset now)
+    private static double Facts(
+        PdfPage page,
+        InvoiceRecord invoice,
+        OrganizationRecord organization,
+        DateTimeOffset now
+    )
     {
         List<(string Name, string Value)> facts =
         [
@@ -39,11 +44,17 @@ internal static class InvoicePdf
             ("Status", invoice.StatusAt(now)),
         ];
         if (invoice.IsPaidAt(now) && invoice.PaidAt is { } paidAt)
+        {
             facts.Add(("Paid on", Date(paidAt)));
+        }
+
         if (invoice.HasFailedAt(now) && invoice.FailedAt is { } failedAt)
+        {
             facts.Add(("Last failed payment", $"{Date(failedAt)}, {invoice.FailureReason}"));
+        }
+
         double y = 660;
-        foreach ((string name, string value) in facts)
+        foreach ((var name, var value) in facts)
         {
             page.Text(Left, y, 10, name, gray: 0.45);
             page.Text(Left + 120, y, 10, value);
@@ -58,10 +69,10 @@ internal static class InvoicePdf
         page.TextRight(Right, y, 10, "Amount");
         page.Rule(Left, Right, y - 8);
         y -= 26;
-        foreach (InvoiceLine line in invoice.Lines)
+        foreach (var line in invoice.Lines)
         {
             page.TextRight(Right, y, LineSize, Dollars(line.Amount));
-            foreach (string text in HelveticaText.Wrap(line.Text, LineSize, Right - Left - AmountColumn))
+            foreach (var text in HelveticaText.Wrap(line.Text, LineSize, Right - Left - AmountColumn))
             {
                 page.Text(Left, y, LineSize, text);
                 y -= LineHeight;
@@ -73,7 +84,8 @@ internal static class InvoicePdf
         page.TextRight(Right, y - 20, 12, Dollars(invoice.Amount), bold: true);
     }
 
-    private static string Date(DateTimeOffset date) => date.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+    private static string Date(DateTimeOffset date) =>
+        date.UtcDateTime.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
     private static string Dollars(decimal amount) => string.Create(CultureInfo.InvariantCulture, $"${amount:#,##0.00}");
 }

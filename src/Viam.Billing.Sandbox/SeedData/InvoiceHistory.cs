@@ -22,14 +22,14 @@ internal sealed record InvoiceHistory(int Months, decimal FirstAmount, decimal M
     /// <summary>The invoices, newest first.</summary>
     internal IEnumerable<InvoiceRecord> Invoices(string organizationId, string? brandName, DateTimeOffset now)
     {
-        DateTimeOffset thisMonth = BillingMonth.StartOf(now);
-        for (int monthsAgo = 1; monthsAgo <= Months; monthsAgo++)
+        var thisMonth = BillingMonth.StartOf(now);
+        for (var monthsAgo = 1; monthsAgo <= Months; monthsAgo++)
         {
-            DateTimeOffset date = thisMonth.AddMonths(-monthsAgo);
-            string seed = string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{date:yyyy-MM}");
-            string? failure = Outstanding.GetValueOrDefault(monthsAgo) ?? FailedThenPaid.GetValueOrDefault(monthsAgo);
-            DateTimeOffset? paidAt = PaidAt(monthsAgo, date, seed, now);
-            string usage = string.Create(CultureInfo.InvariantCulture, $"Usage in {date.AddMonths(-1):MMMM yyyy}");
+            var date = thisMonth.AddMonths(-monthsAgo);
+            var seed = string.Create(CultureInfo.InvariantCulture, $"{organizationId}/{date:yyyy-MM}");
+            var failure = Outstanding.GetValueOrDefault(monthsAgo) ?? FailedThenPaid.GetValueOrDefault(monthsAgo);
+            var paidAt = PaidAt(monthsAgo, date, seed, now);
+            var usage = string.Create(CultureInfo.InvariantCulture, $"Usage in {date.AddMonths(-1):MMMM yyyy}");
             yield return new InvoiceRecord
             {
                 Id = StableHash.Uuid(seed),
@@ -49,16 +49,22 @@ internal sealed record InvoiceHistory(int Months, decimal FirstAmount, decimal M
     private DateTimeOffset? PaidAt(int monthsAgo, DateTimeOffset date, string seed, DateTimeOffset now)
     {
         if (Outstanding.ContainsKey(monthsAgo))
+        {
             return null;
+        }
+
         if (NewestIsProcessing && monthsAgo == 1)
+        {
             return new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(2).AddHours(14);
-        int days = FailedThenPaid.ContainsKey(monthsAgo) ? 9 : 1;
+        }
+
+        var days = FailedThenPaid.ContainsKey(monthsAgo) ? 9 : 1;
         return date.AddDays(days).AddMinutes(decimal.ToInt32(StableHash.Fraction($"{seed}/paid") * 5 * 24 * 60));
     }
 
     private decimal AmountOf(int monthsAgo, string seed)
     {
-        decimal trend = FirstAmount * (1 + (MonthlyGrowth * (Months - monthsAgo)));
+        var trend = FirstAmount * (1 + (MonthlyGrowth * (Months - monthsAgo)));
         return decimal.Round(trend * (0.93m + (0.14m * StableHash.Fraction($"{seed}/amount"))), 2);
     }
 }

@@ -7,13 +7,13 @@ internal static class LocationCatalog
 {
     internal static IEnumerable<LocationRecord> Create(IReadOnlyDictionary<string, OrganizationRecord> organizations)
     {
-        OrganizationRecord acme = organizations[SandboxOrganizations.Acme];
-        OrganizationRecord bluewater = organizations[SandboxOrganizations.Bluewater];
-        OrganizationRecord cascade = organizations[SandboxOrganizations.Cascade];
-        OrganizationRecord harborlight = organizations[SandboxOrganizations.Harborlight];
-        OrganizationRecord lumiere = organizations[SandboxOrganizations.Lumiere];
-        OrganizationRecord fernhill = organizations[SandboxOrganizations.Fernhill];
-        OrganizationRecord meridian = organizations[SandboxOrganizations.Meridian];
+        var acme = organizations[SandboxOrganizations.Acme];
+        var bluewater = organizations[SandboxOrganizations.Bluewater];
+        var cascade = organizations[SandboxOrganizations.Cascade];
+        var harborlight = organizations[SandboxOrganizations.Harborlight];
+        var lumiere = organizations[SandboxOrganizations.Lumiere];
+        var fernhill = organizations[SandboxOrganizations.Fernhill];
+        var meridian = organizations[SandboxOrganizations.Meridian];
         return
         [
             Of(SandboxLocations.AcmeFactory, "Pittsburgh Factory", 12, "", [acme]),
@@ -26,7 +26,14 @@ internal static class LocationCatalog
             Of("y0p5h3d9jq", "South Orchard", 11, "", [cascade]),
             Of("g7x2m6z1cr", "Packing Shed", 4, "y0p5h3d9jq", [cascade]),
             Of("b4n9t7u0ai", "Demo Room", 3, "", [harborlight]),
-            Of(SandboxLocations.LumiereWarehouse, "Newark Warehouse", 10, "", [lumiere, harborlight], payer: harborlight),
+            Of(
+                SandboxLocations.LumiereWarehouse,
+                "Newark Warehouse",
+                10,
+                "",
+                [lumiere, harborlight],
+                payer: harborlight
+            ),
             Of("e8w1q5r3vh", "Returns Desk", 1, SandboxLocations.LumiereWarehouse, [lumiere]),
             Of("o3j6y9l2kg", "Milking Parlor", 7, "", [fernhill]),
             Of("d5f0s4p8zu", "Feed Barn", 0, "", [fernhill]),
@@ -36,7 +43,14 @@ internal static class LocationCatalog
 
     // The first organization is the primary one; it pays where nobody else does.
     private static LocationRecord Of(
-        string id, string name, int robots, string parentId, OrganizationRecord[] organizations, OrganizationRecord? payer = null) => new()
+        string id,
+        string name,
+        int robots,
+        string parentId,
+        OrganizationRecord[] organizations,
+        OrganizationRecord? payer = null
+    ) =>
+        new()
         {
             Id = id,
             Name = name,

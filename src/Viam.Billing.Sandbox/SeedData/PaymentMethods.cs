@@ -10,14 +10,19 @@ internal static class PaymentMethods
     /// <summary>A card of which the service says nothing more.</summary>
     internal static GetOrgBillingInformationResponse UnknownCard() => new() { Type = PaymentMethodType.Card };
 
-    internal static GetOrgBillingInformationResponse Card(string brand, string lastFourDigits) => new()
-    {
-        Type = PaymentMethodType.Card,
-        Method = new PaymentMethodCard { Brand = brand, LastFourDigits = lastFourDigits },
-    };
+    internal static GetOrgBillingInformationResponse Card(string brand, string lastFourDigits) =>
+        new()
+        {
+            Type = PaymentMethodType.Card,
+            Method = new PaymentMethodCard { Brand = brand, LastFourDigits = lastFourDigits },
+        };
 
     internal static GetOrgBillingInformationResponse BankAccount(
-        string bank, string lastFourDigits, string routingNumber, VerificationInfo? verification = null)
+        string bank,
+        string lastFourDigits,
+        string routingNumber,
+        VerificationInfo? verification = null
+    )
     {
         var account = new PaymentMethodUSBankAccount
         {
@@ -27,7 +32,14 @@ internal static class PaymentMethods
             AccountType = "checking",
         };
         if (verification is not null)
+        {
             account.VerificationInfo = verification;
-        return new GetOrgBillingInformationResponse { Type = PaymentMethodType.Usbankaccount, MethodUsBankAccount = account };
+        }
+
+        return new GetOrgBillingInformationResponse
+        {
+            Type = PaymentMethodType.Usbankaccount,
+            MethodUsBankAccount = account,
+        };
     }
 }

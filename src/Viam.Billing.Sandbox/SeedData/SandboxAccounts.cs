@@ -12,8 +12,10 @@ public static class SandboxAccounts
     public static SandboxAccess BillingAdmin { get; } = new(mayBill: true, isBillingAdmin: true, organizations: null);
 
     /// <summary>Sees what <see cref="Owner"/> sees, and may do what <see cref="BillingAdmin"/> may: to try everything.</summary>
-    public static SandboxAccess Visitor { get; } = new(mayBill: true, isBillingAdmin: true, SandboxOrganizations.OfOwner);
+    public static SandboxAccess Visitor { get; } =
+        new(mayBill: true, isBillingAdmin: true, SandboxOrganizations.OfOwner);
 
     /// <summary>Sees what <see cref="Owner"/> sees, without permission for billing.</summary>
-    public static SandboxAccess Member { get; } = new(mayBill: false, isBillingAdmin: false, SandboxOrganizations.OfOwner);
+    public static SandboxAccess Member { get; } =
+        new(mayBill: false, isBillingAdmin: false, SandboxOrganizations.OfOwner);
 }

@@ -9,7 +9,7 @@ internal static class StableHash
     /// <summary>A UUID (version 8: made by the application) that depends on the text alone.</summary>
     internal static string Uuid(string text)
     {
-        Span<byte> bytes = Hash(text).AsSpan(0, 16);
+        var bytes = Hash(text).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString("D");

@@ -22,9 +22,7 @@ public sealed class SandboxState
     private TimeSpan _paymentSettlesAfter = TimeSpan.FromSeconds(3);
 
     public SandboxState()
-        : this(TimeProvider.System)
-    {
-    }
+        : this(TimeProvider.System) { }
 
     /// <param name="clock">
     /// Decides which month it is, when tokens run out and when payments are settled. Past invoices are laid out once, for the present month.
@@ -33,8 +31,12 @@ public sealed class SandboxState
     {
         _clock = clock;
         _authority = new SandboxAuthority(clock);
-        _organizations = OrganizationCatalog.Create(clock.GetUtcNow()).ToDictionary(static organization => organization.Id, StringComparer.Ordinal);
-        _locations = LocationCatalog.Create(_organizations).ToDictionary(static location => location.Id, StringComparer.Ordinal);
+        _organizations = OrganizationCatalog
+            .Create(clock.GetUtcNow())
+            .ToDictionary(static organization => organization.Id, StringComparer.Ordinal);
+        _locations = LocationCatalog
+            .Create(_organizations)
+            .ToDictionary(static location => location.Id, StringComparer.Ordinal);
         _authority.AddApiKey(SandboxKeys.OwnerId, SandboxKeys.OwnerKey, SandboxAccounts.Owner);
         _authority.AddApiKey(SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, SandboxAccounts.BillingAdmin);
         _authority.AddApiKey(SandboxKeys.VisitorId, SandboxKeys.VisitorKey, SandboxAccounts.Visitor);
@@ -76,7 +78,9 @@ public sealed class SandboxState
         ArgumentException.ThrowIfNullOrEmpty(key);
         ArgumentNullException.ThrowIfNull(access);
         lock (_gate)
+        {
             _authority.AddApiKey(keyId, key, access);
+        }
     }
 
     /// <summary>A token for who holds one already. Not counted in <see cref="AuthenticationCount"/>.</summary>
@@ -90,50 +94,84 @@ public sealed class SandboxState
     public void RevokeTokens()
     {
         lock (_gate)
+        {
             _authority.RevokeTokens();
+        }
     }
 
-    internal string Authenticate(Metadata headers, AuthenticateRequest request) => Guarded(() => _authority.Authenticate(headers, request));
+    internal string Authenticate(Metadata headers, AuthenticateRequest request) =>
+        Guarded(() => _authority.Authenticate(headers, request));
 
     /// <summary>Answers a call by what its caller may do, alone with the state's state.</summary>
-    internal Task<T> AnswerAsync<T>(ServerCallContext context, SandboxPermission needed, Func<SandboxAccess, T> answer) => Task.FromResult(Guarded(() =>
-    {
-        SandboxAccess access = _authority.Authorize(context.RequestHeaders);
-        return needed switch
-        {
-            SandboxPermission.Billing when !access.MayBill => throw RpcErrors.PermissionDenied("the key has no permission for billing"),
-            SandboxPermission.BillingAdmin when !access.IsBillingAdmin => throw RpcErrors.PermissionDenied("only for billing admins"),
-            _ => answer(access),
-        };
-    }));
+    internal Task<T> AnswerAsync<T>(
+        ServerCallContext context,
+        SandboxPermission needed,
+        Func<SandboxAccess, T> answer
+    ) =>
+        Task.FromResult(
+            Guarded(() =>
+            {
+                var access = _authority.Authorize(context.RequestHeaders);
+                return needed switch
+                {
+                    SandboxPermission.Billing when !access.MayBill => throw RpcErrors.PermissionDenied(
+                        "the key has no permission for billing"
+                    ),
+                    SandboxPermission.BillingAdmin when !access.IsBillingAdmin => throw RpcErrors.PermissionDenied(
+                        "only for billing admins"
+                    ),
+                    _ => answer(access),
+                };
+            })
+        );
 
     // What follows is called within AnswerAsync alone.
 
-    internal IEnumerable<OrganizationRecord> OrganizationsOf(SandboxAccess access) => _organizations.Values.Where(organization => access.Sees(organization.Id));
+    internal IEnumerable<OrganizationRecord> OrganizationsOf(SandboxAccess access) =>
+        _organizations.Values.Where(organization => access.Sees(organization.Id));
 
     /// <summary>The organization, if the caller may see it.</summary>
     internal OrganizationRecord Organization(SandboxAccess access, string organizationId)
     {
         if (!Guid.TryParseExact(organizationId, "D", out _))
+        {
             throw RpcErrors.InvalidArgument("organization ID must be a UUID");
-        if (!_organizations.TryGetValue(organizationId, out OrganizationRecord? organization))
+        }
+
+        if (!_organizations.TryGetValue(organizationId, out var organization))
+        {
             throw RpcErrors.NotFound($"organization {organizationId} not found");
+        }
+
         if (!access.Sees(organization.Id))
+        {
             throw RpcErrors.PermissionDenied($"no access to organization {organizationId}");
+        }
+
         return organization;
     }
 
-    internal IEnumerable<LocationRecord> LocationsOf(OrganizationRecord organization) => _locations.Values.Where(location => location.IsOf(organization.Id));
+    internal IEnumerable<LocationRecord> LocationsOf(OrganizationRecord organization) =>
+        _locations.Values.Where(location => location.IsOf(organization.Id));
 
     /// <summary>The location, if the caller may see one of its organizations.</summary>
     internal LocationRecord Location(SandboxAccess access, string locationId)
     {
         if (locationId.Length == 0)
+        {
             throw RpcErrors.InvalidArgument("location ID required");
-        if (!_locations.TryGetValue(locationId, out LocationRecord? location))
+        }
+
+        if (!_locations.TryGetValue(locationId, out var location))
+        {
             throw RpcErrors.NotFound($"location {locationId} not found");
+        }
+
         if (!location.Organizations.Any(organization => access.Sees(organization.Id)))
+        {
             throw RpcErrors.PermissionDenied($"no access to location {locationId}");
+        }
+
         return location;
     }
 
@@ -143,14 +181,16 @@ public sealed class SandboxState
     /// <summary>Charges, again with each call; the id of the invoice that comes of it.</summary>
     internal string Charge(SandboxAccess access, ChargeOrder order)
     {
-        OrganizationRecord organization = Organization(access, order.OrganizationId);
-        OrganizationRecord? branding = order.BrandingOrganizationId is { } brandingId ? Organization(access, brandingId) : null;
-        DateTimeOffset now = Now;
-        DateTimeOffset settledAt = now + _paymentSettlesAfter;
-        bool fails = organization.ChargeFailure is not null;
+        var organization = Organization(access, order.OrganizationId);
+        var branding = order.BrandingOrganizationId is { } brandingId ? Organization(access, brandingId) : null;
+        var now = Now;
+        var settledAt = now + _paymentSettlesAfter;
+        var fails = organization.ChargeFailure is not null;
         var invoice = new InvoiceRecord
         {
-            Id = StableHash.Uuid(string.Create(CultureInfo.InvariantCulture, $"{organization.Id}/charge/{_charges.Count + 1}")),
+            Id = StableHash.Uuid(
+                string.Create(CultureInfo.InvariantCulture, $"{organization.Id}/charge/{_charges.Count + 1}")
+            ),
             InvoiceDate = now,
             DueDate = now,
             Lines = order.Lines(),
@@ -161,14 +201,27 @@ public sealed class SandboxState
             FailureReason = organization.ChargeFailure,
         };
         organization.Invoices.Insert(0, invoice);
-        _charges.Add(new SandboxCharge(
-            order.Method, invoice.Id, organization.Id, order.Description, order.Subtotal, order.Tax, branding?.Id, order.ConfirmationEmail, now));
+        _charges.Add(
+            new SandboxCharge(
+                order.Method,
+                invoice.Id,
+                organization.Id,
+                order.Description,
+                order.Subtotal,
+                order.Tax,
+                branding?.Id,
+                order.ConfirmationEmail,
+                now
+            )
+        );
         return invoice.Id;
     }
 
     private T Guarded<T>(Func<T> work)
     {
         lock (_gate)
+        {
             return work();
+        }
     }
 }

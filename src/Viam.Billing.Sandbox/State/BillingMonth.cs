@@ -4,7 +4,8 @@ namespace Viam.Billing.Sandbox.State;
 internal static class BillingMonth
 {
     /// <summary>The first instant of the month.</summary>
-    internal static DateTimeOffset StartOf(DateTimeOffset time) => new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+    internal static DateTimeOffset StartOf(DateTimeOffset time) =>
+        new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>How much of the month has gone, by whole days and the running one: above 0 to 1.</summary>
     internal static decimal ElapsedPart(DateTimeOffset time) =>

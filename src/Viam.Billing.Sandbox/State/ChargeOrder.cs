@@ -7,7 +7,14 @@ namespace Viam.Billing.Sandbox.State;
 /// <param name="Subtotal">US dollars.</param>
 /// <param name="Tax">US dollars.</param>
 internal sealed record ChargeOrder(
-    string Method, string OrganizationId, string? Description, decimal Subtotal, decimal Tax, string? BrandingOrganizationId, bool ConfirmationEmail)
+    string Method,
+    string OrganizationId,
+    string? Description,
+    decimal Subtotal,
+    decimal Tax,
+    string? BrandingOrganizationId,
+    bool ConfirmationEmail
+)
 {
     private const int MaxDescriptionLength = 1000;
 
@@ -16,18 +23,46 @@ internal sealed record ChargeOrder(
 
     /// <summary>Checks what came over the wire.</summary>
     internal static ChargeOrder From(
-        string method, string organizationId, string? description, double subtotal, double tax, string? brandingOrganizationId, bool confirmationEmail)
+        string method,
+        string organizationId,
+        string? description,
+        double subtotal,
+        double tax,
+        string? brandingOrganizationId,
+        bool confirmationEmail
+    )
     {
         if (description?.EnumerateRunes().Count() > MaxDescriptionLength)
-            throw RpcErrors.InvalidArgument(string.Create(CultureInfo.InvariantCulture, $"description is longer than {MaxDescriptionLength} characters"));
-        decimal cents = Money("subtotal", subtotal);
+        {
+            throw RpcErrors.InvalidArgument(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"description is longer than {MaxDescriptionLength} characters"
+                )
+            );
+        }
+
+        var cents = Money("subtotal", subtotal);
         if (cents <= 0)
+        {
             throw RpcErrors.InvalidArgument("subtotal must be more than 0");
-        decimal taxCents = Money("tax", tax);
+        }
+
+        var taxCents = Money("tax", tax);
         if (taxCents < 0)
+        {
             throw RpcErrors.InvalidArgument("tax must not be less than 0");
+        }
+
         return new ChargeOrder(
-            method, organizationId, NullIfEmpty(description), cents, taxCents, NullIfEmpty(brandingOrganizationId), confirmationEmail);
+            method,
+            organizationId,
+            NullIfEmpty(description),
+            cents,
+            taxCents,
+            NullIfEmpty(brandingOrganizationId),
+            confirmationEmail
+        );
     }
 
     /// <summary>What the invoice itemizes.</summary>
@@ -38,9 +73,12 @@ internal sealed record ChargeOrder(
     }
 
     // Negated, so that NaN is refused as well.
-    private static decimal Money(string name, double amount) => !(Math.Abs(amount) <= MaxAmount)
-        ? throw RpcErrors.InvalidArgument(string.Create(CultureInfo.InvariantCulture, $"{name} must be an amount of at most {MaxAmount:0.00}"))
-        : decimal.Round((decimal)amount, 2, MidpointRounding.AwayFromZero);
+    private static decimal Money(string name, double amount) =>
+        !(Math.Abs(amount) <= MaxAmount)
+            ? throw RpcErrors.InvalidArgument(
+                string.Create(CultureInfo.InvariantCulture, $"{name} must be an amount of at most {MaxAmount:0.00}")
+            )
+            : decimal.Round((decimal)amount, 2, MidpointRounding.AwayFromZero);
 
     private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

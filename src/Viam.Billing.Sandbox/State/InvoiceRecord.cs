@@ -34,7 +34,9 @@ internal sealed class InvoiceRecord
     internal decimal Amount => Lines.Sum(static line => line.Amount);
 
     internal string StatusAt(DateTimeOffset time) =>
-        IsPaidAt(time) ? Paid : ProcessingUntil > time ? PaymentProcessing : Outstanding;
+        IsPaidAt(time) ? Paid
+        : ProcessingUntil > time ? PaymentProcessing
+        : Outstanding;
 
     internal bool IsPaidAt(DateTimeOffset time) => PaidAt <= time;
 
@@ -43,15 +45,16 @@ internal sealed class InvoiceRecord
     /// <summary>Whether it had gone out and was not paid when the cycle that ended then was closed.</summary>
     internal bool IsOwedAtEndOfCycle(DateTimeOffset end) => InvoiceDate < end && !(PaidAt < end);
 
-    internal Contract.InvoiceSummary ToMessage(DateTimeOffset time) => new()
-    {
-        Id = Id,
-        InvoiceDate = InvoiceDate.ToTimestamp(),
-        InvoiceAmount = (double)Amount,
-        Status = StatusAt(time),
-        DueDate = DueDate.ToTimestamp(),
-        PaidDate = IsPaidAt(time) ? PaidAt?.ToTimestamp() : null,
-        LastPaymentFailureReason = HasFailedAt(time) ? FailureReason ?? "" : "",
-        LastPaymentFailureAt = HasFailedAt(time) ? FailedAt?.ToTimestamp() : null,
-    };
+    internal Contract.InvoiceSummary ToMessage(DateTimeOffset time) =>
+        new()
+        {
+            Id = Id,
+            InvoiceDate = InvoiceDate.ToTimestamp(),
+            InvoiceAmount = (double)Amount,
+            Status = StatusAt(time),
+            DueDate = DueDate.ToTimestamp(),
+            PaidDate = IsPaidAt(time) ? PaidAt?.ToTimestamp() : null,
+            LastPaymentFailureReason = HasFailedAt(time) ? FailureReason ?? "" : "",
+            LastPaymentFailureAt = HasFailedAt(time) ? FailedAt?.ToTimestamp() : null,
+        };
 }

@@ -24,14 +24,20 @@ internal sealed class LocationRecord
 
     internal bool IsOf(string organizationId) => Organizations.Any(organization => organization.Id == organizationId);
 
-    internal Contract.Location ToMessage() => new()
-    {
-        Id = Id,
-        Name = Name,
-        CreatedOn = CreatedOn.ToTimestamp(),
-        ParentLocationId = ParentLocationId,
-        Organizations = { Organizations.Select((organization, i) => new LocationOrganization { OrganizationId = organization.Id, Primary = i == 0 }) },
-        RobotCount = RobotCount,
-        PrimaryOrgIdentity = new OrganizationIdentity { Id = Organizations[0].Id, Name = Organizations[0].Name },
-    };
+    internal Contract.Location ToMessage() =>
+        new()
+        {
+            Id = Id,
+            Name = Name,
+            CreatedOn = CreatedOn.ToTimestamp(),
+            ParentLocationId = ParentLocationId,
+            Organizations =
+            {
+                Organizations.Select(
+                    (organization, i) => new LocationOrganization { OrganizationId = organization.Id, Primary = i == 0 }
+                ),
+            },
+            RobotCount = RobotCount,
+            PrimaryOrgIdentity = new OrganizationIdentity { Id = Organizations[0].Id, Name = Organizations[0].Name },
+        };
 }

@@ -56,48 +56,60 @@ internal sealed class OrganizationRecord
             DefaultRegion = DefaultRegion,
         };
         if (Cid is not null)
+        {
             message.Cid = Cid;
+        }
+
         return message;
     }
 
     internal GetOrgBillingInformationResponse BillingInformation(bool withTier)
     {
-        GetOrgBillingInformationResponse message = PaymentMethod.Clone();
+        var message = PaymentMethod.Clone();
         message.BillingEmail = BillingEmail;
         if (withTier)
+        {
             message.BillingTier = Tier;
+        }
+
         return message;
     }
 
     internal GetInvoicesSummaryResponse InvoicesSummary(DateTimeOffset now)
     {
-        DateTimeOffset endOfCycle = BillingMonth.StartOf(now);
+        var endOfCycle = BillingMonth.StartOf(now);
         return new GetInvoicesSummaryResponse
         {
-            OutstandingBalance = (double)Invoices.Where(invoice => invoice.IsOwedAtEndOfCycle(endOfCycle)).Sum(static invoice => invoice.Amount),
+            OutstandingBalance = (double)
+                Invoices.Where(invoice => invoice.IsOwedAtEndOfCycle(endOfCycle)).Sum(static invoice => invoice.Amount),
             Invoices = { Invoices.Select(invoice => invoice.ToMessage(now)) },
         };
     }
 
     internal GetCurrentMonthUsageResponse CurrentMonthUsage(DateTimeOffset now)
     {
-        decimal elapsedPart = BillingMonth.ElapsedPart(now);
+        var elapsedPart = BillingMonth.ElapsedPart(now);
         ResourceUsageCostsBySource[] sources = [.. Usage.Select(source => source.ToMessage(Tier, elapsedPart))];
         return new GetCurrentMonthUsageResponse
         {
             StartDate = BillingMonth.StartOf(now).ToTimestamp(),
             EndDate = BillingMonth.StartOf(now).AddMonths(1).ToTimestamp(),
             ResourceUsageCostsBySource = { sources },
-            Subtotal = (double)(PlatformFee + sources.Sum(static source => (decimal)source.ResourceUsageCosts.TotalWithDiscount)),
+            Subtotal = (double)(
+                PlatformFee + sources.Sum(static source => (decimal)source.ResourceUsageCosts.TotalWithDiscount)
+            ),
         };
     }
 
     /// <summary>Null while white-label billing is not enabled.</summary>
-    internal GetBillingServiceConfigResponse? BillingServiceConfig() => BillingAddress is null ? null : new()
-    {
-        BillingAddress = BillingAddress,
-        SupportEmail = SupportEmail,
-        LogoUrl = LogoUrl,
-        BillingDashboardUrl = $"https://billing.sandbox.example/{Id}",
-    };
+    internal GetBillingServiceConfigResponse? BillingServiceConfig() =>
+        BillingAddress is null
+            ? null
+            : new()
+            {
+                BillingAddress = BillingAddress,
+                SupportEmail = SupportEmail,
+                LogoUrl = LogoUrl,
+                BillingDashboardUrl = $"https://billing.sandbox.example/{Id}",
+            };
 }

@@ -18,7 +18,8 @@ public sealed class SandboxAccess
     public bool IsBillingAdmin { get; }
 
     /// <summary>Owns these organizations and sees no others.</summary>
-    public static SandboxAccess OwnerOf(params string[] organizationIds) => new(mayBill: true, isBillingAdmin: false, organizationIds);
+    public static SandboxAccess OwnerOf(params string[] organizationIds) =>
+        new(mayBill: true, isBillingAdmin: false, organizationIds);
 
     /// <summary>Whether it sees the organization at all.</summary>
     public bool Sees(string organizationId) => _organizations?.Contains(organizationId) ?? true;

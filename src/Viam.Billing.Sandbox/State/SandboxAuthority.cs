@@ -13,7 +13,9 @@ internal sealed class SandboxAuthority(TimeProvider clock)
     private const string BearerScheme = "Bearer ";
     private const string ApiKeyType = "api-key";
 
-    private readonly Dictionary<string, (byte[] KeyHash, SandboxAccess Access)> _keys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (byte[] KeyHash, SandboxAccess Access)> _keys = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly Dictionary<string, SandboxSession> _sessions = new(StringComparer.Ordinal);
     private readonly byte[] _signingKey = RandomNumberGenerator.GetBytes(32);
     private long _issued;
@@ -29,13 +31,28 @@ internal sealed class SandboxAuthority(TimeProvider clock)
     internal string Authenticate(Metadata headers, AuthenticateRequest request)
     {
         if (headers.Get(AuthorizationHeader) is not null)
+        {
             throw RpcErrors.InvalidArgument("a request to authenticate must not carry authorization metadata");
+        }
+
         if (request.Credentials is not { Type.Length: > 0, Payload.Length: > 0 } credentials)
+        {
             throw RpcErrors.InvalidArgument("credentials required");
+        }
+
         if (credentials.Type != ApiKeyType)
+        {
             throw RpcErrors.InvalidArgument("credentials of this type are not accepted");
-        if (!_keys.TryGetValue(request.Entity, out var known) || !CryptographicOperations.FixedTimeEquals(known.KeyHash, HashOf(credentials.Payload)))
+        }
+
+        if (
+            !_keys.TryGetValue(request.Entity, out var known)
+            || !CryptographicOperations.FixedTimeEquals(known.KeyHash, HashOf(credentials.Payload))
+        )
+        {
             throw RpcErrors.PermissionDenied("failed to authenticate: unknown API key ID or wrong API key");
+        }
+
         AuthenticationCount++;
         return Issue(request.Entity, known.Access);
     }
@@ -43,8 +60,10 @@ internal sealed class SandboxAuthority(TimeProvider clock)
     /// <summary>A token that looks like a JWT: the service's clients may read its <c>exp</c>, and nothing else of it.</summary>
     internal string Issue(string subject, SandboxAccess access)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        DateTimeOffset? expiresAt = TokenLifetime is { } lifetime ? DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds()) : null;
+        var now = clock.GetUtcNow();
+        DateTimeOffset? expiresAt = TokenLifetime is { } lifetime
+            ? DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds())
+            : null;
         var claims = new Dictionary<string, object>
         {
             ["iss"] = "sandbox",
@@ -53,9 +72,12 @@ internal sealed class SandboxAuthority(TimeProvider clock)
             ["jti"] = ++_issued,
         };
         if (expiresAt is { } expiry)
+        {
             claims["exp"] = expiry.ToUnixTimeSeconds();
-        string unsigned = $"{Part(new Dictionary<string, object> { ["alg"] = "HS256", ["typ"] = "JWT" })}.{Part(claims)}";
-        string token = $"{unsigned}.{Base64Url(HMACSHA256.HashData(_signingKey, Encoding.ASCII.GetBytes(unsigned)))}";
+        }
+
+        var unsigned = $"{Part(new Dictionary<string, object> { ["alg"] = "HS256", ["typ"] = "JWT" })}.{Part(claims)}";
+        var token = $"{unsigned}.{Base64Url(HMACSHA256.HashData(_signingKey, Encoding.ASCII.GetBytes(unsigned)))}";
         _sessions[token] = new SandboxSession(access, expiresAt);
         return token;
     }
@@ -67,23 +89,39 @@ internal sealed class SandboxAuthority(TimeProvider clock)
     {
         Metadata.Entry[] entries = [.. headers.Where(static entry => entry.Key == AuthorizationHeader)];
         if (entries.Length == 0)
+        {
             throw RpcErrors.Unauthenticated("authentication required");
+        }
 
         // HTTP servers join headers of one name by commas, which no token contains.
         if (entries.Length > 1 || entries[0].Value.Contains(','))
+        {
             throw RpcErrors.Unauthenticated("unauthenticated: more than one authorization header");
+        }
+
         if (!entries[0].Value.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))
+        {
             throw RpcErrors.Unauthenticated("unauthenticated: no bearer token");
-        if (!_sessions.TryGetValue(entries[0].Value[BearerScheme.Length..], out SandboxSession? session))
+        }
+
+        if (!_sessions.TryGetValue(entries[0].Value[BearerScheme.Length..], out var session))
+        {
             throw RpcErrors.Unauthenticated("unauthenticated: unknown or revoked token");
+        }
+
         if (session.ExpiresAt <= clock.GetUtcNow())
+        {
             throw RpcErrors.Unauthenticated("unauthenticated: token has expired");
+        }
+
         return session.Access;
     }
 
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    private static string Part(Dictionary<string, object> content) => Base64Url(JsonSerializer.SerializeToUtf8Bytes(content));
+    private static string Part(Dictionary<string, object> content) =>
+        Base64Url(JsonSerializer.SerializeToUtf8Bytes(content));
 
-    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

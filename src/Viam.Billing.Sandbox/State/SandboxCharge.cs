@@ -19,4 +19,5 @@ public sealed record SandboxCharge(
     decimal Tax,
     string? BrandingOrganizationId,
     bool ConfirmationEmail,
-    DateTimeOffset ReceivedAt);
+    DateTimeOffset ReceivedAt
+);

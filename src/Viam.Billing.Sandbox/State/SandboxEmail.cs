@@ -5,4 +5,9 @@ namespace Viam.Billing.Sandbox.State;
 /// <param name="BillingOwnerOrganizationId">Who asks.</param>
 /// <param name="Recipient">The customer's billing email.</param>
 /// <param name="SentAt">By the sandbox's clock.</param>
-public sealed record SandboxEmail(string CustomerOrganizationId, string BillingOwnerOrganizationId, string Recipient, DateTimeOffset SentAt);
+public sealed record SandboxEmail(
+    string CustomerOrganizationId,
+    string BillingOwnerOrganizationId,
+    string Recipient,
+    DateTimeOffset SentAt
+);

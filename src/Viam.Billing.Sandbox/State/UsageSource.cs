@@ -6,22 +6,33 @@ namespace Viam.Billing.Sandbox.State;
 /// <param name="TierName">The tier of a fragment's costs; null for the organization's own tier.</param>
 /// <param name="DiscountPart">What part of the costs is taken off: 0 to 1.</param>
 /// <param name="MonthlyCosts">US dollars.</param>
-internal sealed record UsageSource(SourceType Type, string? TierName, decimal DiscountPart, IReadOnlyList<(UsageCostType Type, decimal Cost)> MonthlyCosts)
+internal sealed record UsageSource(
+    SourceType Type,
+    string? TierName,
+    decimal DiscountPart,
+    IReadOnlyList<(UsageCostType Type, decimal Cost)> MonthlyCosts
+)
 {
     /// <summary>The costs so far.</summary>
     /// <param name="elapsedPart">How much of the month has gone: 0 to 1.</param>
     internal ResourceUsageCostsBySource ToMessage(string organizationTier, decimal elapsedPart)
     {
-        (UsageCostType Type, decimal Cost)[] costs = [.. MonthlyCosts.Select(cost => (cost.Type, decimal.Round(cost.Cost * elapsedPart, 2)))];
-        decimal total = costs.Sum(static cost => cost.Cost);
-        decimal discount = decimal.Round(total * DiscountPart, 2);
+        (UsageCostType Type, decimal Cost)[] costs =
+        [
+            .. MonthlyCosts.Select(cost => (cost.Type, decimal.Round(cost.Cost * elapsedPart, 2))),
+        ];
+        var total = costs.Sum(static cost => cost.Cost);
+        var discount = decimal.Round(total * DiscountPart, 2);
         return new ResourceUsageCostsBySource
         {
             SourceType = Type,
             TierName = TierName ?? organizationTier,
             ResourceUsageCosts = new ResourceUsageCosts
             {
-                UsageCosts = { costs.Select(static cost => new UsageCost { ResourceType = cost.Type, Cost = (double)cost.Cost }) },
+                UsageCosts =
+                {
+                    costs.Select(static cost => new UsageCost { ResourceType = cost.Type, Cost = (double)cost.Cost }),
+                },
                 Discount = (double)discount,
                 TotalWithDiscount = (double)(total - discount),
                 TotalWithoutDiscount = (double)total,

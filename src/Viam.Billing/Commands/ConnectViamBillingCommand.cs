@@ -96,7 +96,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private protected override async Task EndAsync()
     {
-        if (UsesCliLogin) ReadCliLogin();
+        if (UsesCliLogin)
+        {
+            ReadCliLogin();
+        }
+
         _uri = Sandbox ? new Uri("sandbox://memory") : Address();
         var organizationId = DefaultOrganization();
         var credential = ServiceCredential();
@@ -106,7 +110,10 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         try
         {
             await service.AuthenticateAsync(Call);
-            if (Sandbox) organizationId ??= (await service.ListOrganizationsAsync(Call))[0].OrganizationId;
+            if (Sandbox)
+            {
+                organizationId ??= (await service.ListOrganizationsAsync(Call))[0].OrganizationId;
+            }
         }
         catch
         {
@@ -117,7 +124,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         var session = new BillingSession(service)
         {
             Uri = _uri,
-            AuthenticationType = Sandbox ? InSandbox : UsesCliLogin ? FromCliLogin : credential is ApiKeyCredential ? WithApiKey : WithAccessToken,
+            AuthenticationType =
+                Sandbox ? InSandbox
+                : UsesCliLogin ? FromCliLogin
+                : credential is ApiKeyCredential ? WithApiKey
+                : WithAccessToken,
             ApiKeyId = Sandbox ? null : (credential as ApiKeyCredential)?.KeyId,
             CliUser = _login?.UserEmail,
             CliProfile = _login?.Profile,
@@ -129,8 +140,15 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             IsReferenced = PassThru,
         };
         DefaultSession.Replace(session);
-        if (session.GetExpiryWarning() is { } warning) Pipeline.WriteWarning(warning);
-        if (PassThru) WriteResult(session);
+        if (session.GetExpiryWarning() is { } warning)
+        {
+            Pipeline.WriteWarning(warning);
+        }
+
+        if (PassThru)
+        {
+            WriteResult(session);
+        }
     }
 
     private protected override string Describe(CallReport report) => $"{_uri?.Authority} {base.Describe(report)}";
@@ -152,14 +170,25 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private Uri Address()
     {
-        var address = _login is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri)) ? _login.Address() : TypedAddress();
-        if (address.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication) ThrowTerminatingError(ErrorRecords.UnencryptedConnection(address));
+        var address =
+            _login is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri))
+                ? _login.Address()
+                : TypedAddress();
+        if (address.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication)
+        {
+            ThrowTerminatingError(ErrorRecords.UnencryptedConnection(address));
+        }
+
         return address;
     }
 
     private Uri TypedAddress()
     {
-        if (!ServiceAddress.TryParse(Uri, out var address, out var why)) ThrowTerminatingError(ErrorRecords.InvalidUri(Uri, why!));
+        if (!ServiceAddress.TryParse(Uri, out var address, out var why))
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidUri(Uri, why!));
+        }
+
         return address!;
     }
 
@@ -168,28 +197,42 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         const string Variable = "VIAM_PRIMARY_ORG_ID";
         var fromEnvironment = OrganizationId is null && !Sandbox;
         var typed = fromEnvironment ? Environment.GetEnvironmentVariable(Variable) : OrganizationId;
-        if (string.IsNullOrEmpty(typed)) return null;
+        if (string.IsNullOrEmpty(typed))
+        {
+            return null;
+        }
+
         if (!OrganizationIds.TryNormalize(typed, out var organizationId))
         {
-            ThrowTerminatingError(ErrorRecords.InvalidOrganizationId(typed, fromEnvironment ? $" (from {Variable})" : ""));
+            ThrowTerminatingError(
+                ErrorRecords.InvalidOrganizationId(typed, fromEnvironment ? $" (from {Variable})" : "")
+            );
         }
         return organizationId;
     }
 
-    private Credential ServiceCredential() => ParameterSetName switch
-    {
-        WithApiKey => KeyCredential(ApiKeyId, ApiKey!, "-ApiKey"),
-        WithCredential => KeyCredential(Credential!.UserName, Credential.Password, "The password of -Credential"),
-        WithAccessToken => new AccessTokenCredential(Normalize(AccessToken!, "-AccessToken")),
-        FromCliLogin when _login is not null => _login.Credential,
-        InSandbox when Sandbox => new AccessTokenCredential(new SecureString()),
-        _ => KeyCredential(
-            FromVariable("VIAM_API_KEY_ID"), SecureStringTransformationAttribute.Protect(FromVariable("VIAM_API_KEY")), "VIAM_API_KEY"),
-    };
+    private Credential ServiceCredential() =>
+        ParameterSetName switch
+        {
+            WithApiKey => KeyCredential(ApiKeyId, ApiKey!, "-ApiKey"),
+            WithCredential => KeyCredential(Credential!.UserName, Credential.Password, "The password of -Credential"),
+            WithAccessToken => new AccessTokenCredential(Normalize(AccessToken!, "-AccessToken")),
+            FromCliLogin when _login is not null => _login.Credential,
+            InSandbox when Sandbox => new AccessTokenCredential(new SecureString()),
+            _ => KeyCredential(
+                FromVariable("VIAM_API_KEY_ID"),
+                SecureStringTransformationAttribute.Protect(FromVariable("VIAM_API_KEY")),
+                "VIAM_API_KEY"
+            ),
+        };
 
     private ApiKeyCredential KeyCredential(string keyId, SecureString key, string source)
     {
-        if (!Guid.TryParseExact(keyId.Trim(), "D", out _)) ThrowTerminatingError(ErrorRecords.InvalidApiKeyId());
+        if (!Guid.TryParseExact(keyId.Trim(), "D", out _))
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidApiKeyId());
+        }
+
         return new ApiKeyCredential(keyId.Trim(), Normalize(key, source));
     }
 
@@ -210,7 +253,11 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     private string FromVariable(string name)
     {
         var value = Environment.GetEnvironmentVariable(name);
-        if (string.IsNullOrWhiteSpace(value)) ThrowTerminatingError(ErrorRecords.CredentialRequired(name));
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            ThrowTerminatingError(ErrorRecords.CredentialRequired(name));
+        }
+
         return value!;
     }
 }

@@ -15,10 +15,16 @@ public sealed class DisableViamBillingServiceCommand : OrganizationCommand
     private protected override Task ProcessAsync()
     {
         var passThru = PassThru.ToBool();
-        return ChangeEachAsync("Disable white-label billing", async (service, organizationId, call) =>
-        {
-            await service.DisableBillingServiceAsync(organizationId, call).ConfigureAwait(false);
-            return passThru ? await ReadBackAsync(organizationId, service.GetOrganizationAsync(organizationId, call)).ConfigureAwait(false) : [];
-        });
+        return ChangeEachAsync(
+            "Disable white-label billing",
+            async (service, organizationId, call) =>
+            {
+                await service.DisableBillingServiceAsync(organizationId, call).ConfigureAwait(false);
+                return passThru
+                    ? await ReadBackAsync(organizationId, service.GetOrganizationAsync(organizationId, call))
+                        .ConfigureAwait(false)
+                    : [];
+            }
+        );
     }
 }

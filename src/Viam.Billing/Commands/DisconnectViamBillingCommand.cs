@@ -17,7 +17,13 @@ public sealed class DisconnectViamBillingCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        if (Session is not null) Session.Close();
-        else DefaultSession.Close();
+        if (Session is not null)
+        {
+            Session.Close();
+        }
+        else
+        {
+            DefaultSession.Close();
+        }
     }
 }

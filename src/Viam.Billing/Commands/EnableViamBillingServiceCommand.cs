@@ -5,12 +5,21 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Commands;
 
 /// <summary>Lets organizations bill their own customers under their own name.</summary>
-[Cmdlet(VerbsLifecycle.Enable, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsLifecycle.Enable,
+    "ViamBillingService",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(BillingServiceConfiguration))]
 public sealed class EnableViamBillingServiceCommand : BillingAddressCommand
 {
     private protected override string Action => "Enable white-label billing";
 
-    private protected override Task SendAsync(IBillingService service, string organizationId, BillingAddress address, CallContext call) =>
-        service.EnableBillingServiceAsync(organizationId, address, call);
+    private protected override Task SendAsync(
+        IBillingService service,
+        string organizationId,
+        BillingAddress address,
+        CallContext call
+    ) => service.EnableBillingServiceAsync(organizationId, address, call);
 }

@@ -15,10 +15,12 @@ public sealed class GetViamBillingInformationCommand : OrganizationCommand
     private protected override Task ProcessAsync()
     {
         var includeRoutingNumber = IncludeRoutingNumber.ToBool();
-        return ReadEachAsync(async (service, organizationId, call) =>
-        {
-            var information = await service.GetBillingInformationAsync(organizationId, call).ConfigureAwait(false);
-            return [includeRoutingNumber ? information : information.WithoutRoutingNumber()];
-        });
+        return ReadEachAsync(
+            async (service, organizationId, call) =>
+            {
+                var information = await service.GetBillingInformationAsync(organizationId, call).ConfigureAwait(false);
+                return [includeRoutingNumber ? information : information.WithoutRoutingNumber()];
+            }
+        );
     }
 }

@@ -8,6 +8,9 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(BillingServiceConfiguration))]
 public sealed class GetViamBillingServiceCommand : OrganizationCommand
 {
-    private protected override Task ProcessAsync() => ReadEachAsync(static async (service, organizationId, call) =>
-        [await service.GetBillingServiceAsync(organizationId, call).ConfigureAwait(false)]);
+    private protected override Task ProcessAsync() =>
+        ReadEachAsync(
+            static async (service, organizationId, call) =>
+                [await service.GetBillingServiceAsync(organizationId, call).ConfigureAwait(false)]
+        );
 }

@@ -10,7 +10,11 @@ public sealed class GetViamBillingSessionCommand : PSCmdlet
 {
     protected override void EndProcessing()
     {
-        if (DefaultSession.Current is not { } session) return;
+        if (DefaultSession.Current is not { } session)
+        {
+            return;
+        }
+
         session.IsReferenced = true;
         WriteObject(session);
     }

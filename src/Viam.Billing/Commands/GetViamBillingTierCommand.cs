@@ -10,6 +10,9 @@ public sealed class GetViamBillingTierCommand : SessionCommand
 {
     private protected override async Task EndAsync()
     {
-        foreach (var tier in await Service.ListBillingTiersAsync(Call)) WriteResult(tier);
+        foreach (var tier in await Service.ListBillingTiersAsync(Call))
+        {
+            WriteResult(tier);
+        }
     }
 }

@@ -15,7 +15,13 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
     private const string ByLiteralPath = "LiteralPath";
 
     /// <summary>The ledgers' files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByPath)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByPath
+    )]
     [Alias("LedgerPath")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -73,7 +79,9 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         }
         if (ledger.WasTorn)
         {
-            WriteWarning($"The last line of {VisibleText.From(path)} is torn, as a power cut leaves it. It is not shown; the next batch takes it off.");
+            WriteWarning(
+                $"The last line of {VisibleText.From(path)} is torn, as a power cut leaves it. It is not shown; the next batch takes it off."
+            );
         }
     }
 }

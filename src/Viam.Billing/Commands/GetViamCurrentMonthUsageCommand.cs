@@ -15,10 +15,12 @@ public sealed class GetViamCurrentMonthUsageCommand : OrganizationCommand
     private protected override Task ProcessAsync()
     {
         var byResource = ByResource.ToBool();
-        return ReadEachAsync(async (service, organizationId, call) =>
-        {
-            var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
-            return byResource ? usage.Costs : [usage.Total];
-        });
+        return ReadEachAsync(
+            async (service, organizationId, call) =>
+            {
+                var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
+                return byResource ? usage.Costs : [usage.Total];
+            }
+        );
     }
 }

@@ -54,7 +54,11 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     private protected override Task BeginAsync()
     {
         var (after, before) = (InvoiceFilter.ToUtc(After), InvoiceFilter.ToUtc(Before));
-        if (after >= before) ThrowTerminatingError(ErrorRecords.InvalidDateRange(after, before));
+        if (after >= before)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidDateRange(after, before));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -70,7 +74,10 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     private protected override void OnCompleted()
     {
-        foreach (var missing in _filters.SelectMany(filter => filter.Ids.UnmatchedNames)) Pipeline.WriteError(ErrorRecords.InvoiceNotFound(missing));
+        foreach (var missing in _filters.SelectMany(filter => filter.Ids.UnmatchedNames))
+        {
+            Pipeline.WriteError(ErrorRecords.InvoiceNotFound(missing));
+        }
     }
 
     /// <summary>One filter serves all organizations as long as the same invoices are named: it is enough that one of them has an invoice.</summary>
@@ -78,7 +85,15 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     {
         if (_filters.Count == 0 || !ReferenceEquals(_filters[^1].InvoiceIds, InvoiceId))
         {
-            _filters.Add(new InvoiceFilter(InvoiceId, Status) { After = After, Before = Before, OverdueOnly = Overdue, Latest = Latest });
+            _filters.Add(
+                new InvoiceFilter(InvoiceId, Status)
+                {
+                    After = After,
+                    Before = Before,
+                    OverdueOnly = Overdue,
+                    Latest = Latest,
+                }
+            );
         }
         return _filters[^1];
     }

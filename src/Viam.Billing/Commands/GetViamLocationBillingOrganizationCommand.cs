@@ -21,8 +21,11 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
     {
         foreach (var locationId in LocationId)
         {
-            await StartAsync(locationId, async (service, call) =>
-                [await service.GetLocationBillingOrganizationAsync(locationId, call).ConfigureAwait(false)]);
+            await StartAsync(
+                locationId,
+                async (service, call) =>
+                    [await service.GetLocationBillingOrganizationAsync(locationId, call).ConfigureAwait(false)]
+            );
         }
     }
 }

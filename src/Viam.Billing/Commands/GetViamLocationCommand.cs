@@ -47,6 +47,9 @@ public sealed class GetViamLocationCommand : OrganizationCommand
 
     private protected override void OnCompleted()
     {
-        foreach (var missing in _names.UnmatchedNames) Pipeline.WriteError(ErrorRecords.LocationNotFound(missing));
+        foreach (var missing in _names.UnmatchedNames)
+        {
+            Pipeline.WriteError(ErrorRecords.LocationNotFound(missing));
+        }
     }
 }

@@ -22,7 +22,12 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
     public string[]? Name { get; set; }
 
     /// <summary>Only these organizations.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ById, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        ParameterSetName = ById,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true
+    )]
     [Alias("OrgId", "Id")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [GuidTransformation]
@@ -36,7 +41,10 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
             return;
         }
         await StartForOrganizationsAsync(
-            OrganizationId, async (service, organizationId, call) => [await service.GetOrganizationAsync(organizationId, call).ConfigureAwait(false)]);
+            OrganizationId,
+            async (service, organizationId, call) =>
+                [await service.GetOrganizationAsync(organizationId, call).ConfigureAwait(false)]
+        );
     }
 
     private void EmitNamed(IReadOnlyList<Organization> all)
@@ -44,8 +52,14 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
         var names = new WildcardFilter(Name);
         foreach (var organization in all)
         {
-            if (names.Matches(organization.Name)) WriteResult(organization);
+            if (names.Matches(organization.Name))
+            {
+                WriteResult(organization);
+            }
         }
-        foreach (var missing in names.UnmatchedNames) Pipeline.WriteError(ErrorRecords.OrganizationNotFound(missing));
+        foreach (var missing in names.UnmatchedNames)
+        {
+            Pipeline.WriteError(ErrorRecords.OrganizationNotFound(missing));
+        }
     }
 }

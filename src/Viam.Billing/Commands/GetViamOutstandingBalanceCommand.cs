@@ -9,9 +9,12 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(OrganizationBalance))]
 public sealed class GetViamOutstandingBalanceCommand : OrganizationCommand
 {
-    private protected override Task ProcessAsync() => ReadEachAsync(static async (service, organizationId, call) =>
-    {
-        var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
-        return [BalanceCalculator.Calculate(summary, organizationId)];
-    });
+    private protected override Task ProcessAsync() =>
+        ReadEachAsync(
+            static async (service, organizationId, call) =>
+            {
+                var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
+                return [BalanceCalculator.Calculate(summary, organizationId)];
+            }
+        );
 }

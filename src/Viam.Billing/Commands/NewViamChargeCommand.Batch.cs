@@ -58,7 +58,9 @@ public sealed partial class NewViamChargeCommand
         }
         else if (isRepeated)
         {
-            Pipeline.WriteWarning($"The reference {reference} comes more than once. It is one charge, and is charged once.");
+            Pipeline.WriteWarning(
+                $"The reference {reference} comes more than once. It is one charge, and is charged once."
+            );
         }
         else
         {

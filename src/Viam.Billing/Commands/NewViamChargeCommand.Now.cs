@@ -76,7 +76,10 @@ public sealed partial class NewViamChargeCommand
         }
         if (outcome is { NotWritten: { } notWritten } and not ChargeOutcome.LedgerFailed)
         {
-            WriteFailure(ErrorRecords.LedgerNotWritten(notWritten, reference!, Describe(outcome)), isTerminating: false);
+            WriteFailure(
+                ErrorRecords.LedgerNotWritten(notWritten, reference!, Describe(outcome)),
+                isTerminating: false
+            );
         }
     }
 

@@ -144,7 +144,9 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         var ledgered = LedgerAccess.Open(this, _ledgerFile, file => ChargeBatchBuilder.Open(file, ChangesNothing));
         if (ledgered.WasTorn)
         {
-            Pipeline.WriteWarning($"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count.");
+            Pipeline.WriteWarning(
+                $"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count."
+            );
         }
         return ledgered;
     }
@@ -156,13 +158,21 @@ public sealed partial class NewViamChargeCommand : SessionCommand
             await RunBatchAsync(_ledgered);
             _progressFailure?.Throw();
         }
-        if (_progress.IsShown) Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        if (_progress.IsShown)
+        {
+            Pipeline.WriteProgress(
+                new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed }
+            );
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) _ledgered?.Dispose();
+        if (disposing)
+        {
+            _ledgered?.Dispose();
+        }
     }
 
     /// <summary>The charge as it was given; null if it breaks a rule, which is an error of its own.</summary>
@@ -174,13 +184,27 @@ public sealed partial class NewViamChargeCommand : SessionCommand
             return null;
         }
         string? branding = null;
-        if (!string.IsNullOrEmpty(BrandingOrganizationId) && !OrganizationIds.TryNormalize(BrandingOrganizationId, out branding))
+        if (
+            !string.IsNullOrEmpty(BrandingOrganizationId)
+            && !OrganizationIds.TryNormalize(BrandingOrganizationId, out branding)
+        )
         {
             Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(BrandingOrganizationId));
             return null;
         }
-        var charge = new ChargeRequest(organizationId, Subtotal.Value, Tax?.Value ?? 0, ChargeText.Normalize(Description), branding, NoConfirmationEmail);
-        if (ChargeValidator.Validate(charge) is not { } broken) return charge;
+        var charge = new ChargeRequest(
+            organizationId,
+            Subtotal.Value,
+            Tax?.Value ?? 0,
+            ChargeText.Normalize(Description),
+            branding,
+            NoConfirmationEmail
+        );
+        if (ChargeValidator.Validate(charge) is not { } broken)
+        {
+            return charge;
+        }
+
         Pipeline.WriteError(ErrorRecords.From(broken));
         return null;
     }

@@ -6,7 +6,13 @@ using Viam.Billing.Invoices;
 namespace Viam.Billing.Commands;
 
 /// <summary>Saves invoices' PDFs to files.</summary>
-[Cmdlet(VerbsData.Save, "ViamInvoicePdf", DefaultParameterSetName = ToPath, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsData.Save,
+    "ViamInvoicePdf",
+    DefaultParameterSetName = ToPath,
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low
+)]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 {
@@ -43,11 +49,16 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override string ProgressDetail => FormattableString.Invariant($"{Interlocked.Read(ref _bytes) / 1048576.0:0.0} MiB");
+    private protected override string ProgressDetail =>
+        FormattableString.Invariant($"{Interlocked.Read(ref _bytes) / 1048576.0:0.0} MiB");
 
     private protected override Task BeginAsync()
     {
-        if (Force && SkipExisting) ThrowTerminatingError(ErrorRecords.Contradiction("-Force", "-SkipExisting"));
+        if (Force && SkipExisting)
+        {
+            ThrowTerminatingError(ErrorRecords.Contradiction("-Force", "-SkipExisting"));
+        }
+
         var isLiteral = ParameterSetName == ToLiteralPath;
         _location = OutputLocation.Resolve(this, isLiteral ? LiteralPath : Path, isLiteral);
         return Task.CompletedTask;
@@ -55,8 +66,15 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (!TryGetOrganization(out var organizationId)) return;
-        foreach (var invoiceId in InvoiceId) await SaveAsync(invoiceId, organizationId);
+        if (!TryGetOrganization(out var organizationId))
+        {
+            return;
+        }
+
+        foreach (var invoiceId in InvoiceId)
+        {
+            await SaveAsync(invoiceId, organizationId);
+        }
     }
 
     private async Task SaveAsync(string invoiceId, string organizationId)
@@ -78,15 +96,19 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         {
             var pdf = new InvoicePdf(invoiceId, organizationId, target, Force);
             var passThru = PassThru.ToBool();
-            await StartAsync(invoiceId, async (service, call) =>
-            {
-                var looksRight = await pdf.SaveAsync(service, call, bytes => Interlocked.Add(ref _bytes, bytes)).ConfigureAwait(false);
-                if (!looksRight)
+            await StartAsync(
+                invoiceId,
+                async (service, call) =>
                 {
-                    QueueWarning($"The file {target} does not begin as a PDF does.");
+                    var looksRight = await pdf.SaveAsync(service, call, bytes => Interlocked.Add(ref _bytes, bytes))
+                        .ConfigureAwait(false);
+                    if (!looksRight)
+                    {
+                        QueueWarning($"The file {target} does not begin as a PDF does.");
+                    }
+                    return passThru ? [new FileInfo(target)] : [];
                 }
-                return passThru ? [new FileInfo(target)] : [];
-            });
+            );
         }
     }
 }

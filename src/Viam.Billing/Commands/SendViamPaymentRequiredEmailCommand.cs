@@ -8,7 +8,12 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Commands;
 
 /// <summary>Asks customer organizations by email to set up payment.</summary>
-[Cmdlet(VerbsCommunications.Send, "ViamPaymentRequiredEmail", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommunications.Send,
+    "ViamPaymentRequiredEmail",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(PaymentRequiredEmail))]
 public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
 {
@@ -45,10 +50,24 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
             {
                 await SendAsync(service, customer, owner, call).ConfigureAwait(false);
                 return passThru
-                    ? [new PaymentRequiredEmail { CustomerOrganizationId = customer, BillingOwnerOrganizationId = owner, SentAt = DateTime.UtcNow }]
+                    ?
+                    [
+                        new PaymentRequiredEmail
+                        {
+                            CustomerOrganizationId = customer,
+                            BillingOwnerOrganizationId = owner,
+                            SentAt = DateTime.UtcNow,
+                        },
+                    ]
                     : [];
             },
-            customer => IsNew(customer, owner) && Pipeline.ShouldProcess($"organization {customer}", $"Send the payment-required email of organization {owner}"));
+            customer =>
+                IsNew(customer, owner)
+                && Pipeline.ShouldProcess(
+                    $"organization {customer}",
+                    $"Send the payment-required email of organization {owner}"
+                )
+        );
     }
 
     private static async Task SendAsync(IBillingService service, string customer, string owner, CallContext call)
@@ -69,7 +88,11 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
 
     private bool IsNew(string customer, string owner)
     {
-        if (_sent.Add((customer, owner))) return true;
+        if (_sent.Add((customer, owner)))
+        {
+            return true;
+        }
+
         Pipeline.WriteWarning($"Organization {customer} was named twice and gets one email.");
         return false;
     }

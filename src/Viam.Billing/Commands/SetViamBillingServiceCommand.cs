@@ -11,6 +11,10 @@ public sealed class SetViamBillingServiceCommand : BillingAddressCommand
 {
     private protected override string Action => "Set white-label billing";
 
-    private protected override Task SendAsync(IBillingService service, string organizationId, BillingAddress address, CallContext call) =>
-        service.SetBillingServiceAsync(organizationId, address, call);
+    private protected override Task SendAsync(
+        IBillingService service,
+        string organizationId,
+        BillingAddress address,
+        CallContext call
+    ) => service.SetBillingServiceAsync(organizationId, address, call);
 }

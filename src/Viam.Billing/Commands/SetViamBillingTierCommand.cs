@@ -24,10 +24,15 @@ public sealed class SetViamBillingTierCommand : OrganizationCommand
     {
         var tier = BillingTier;
         var passThru = PassThru.ToBool();
-        return ChangeEachAsync($"Put on billing tier '{tier}'", async (service, organizationId, call) =>
-        {
-            await service.SetBillingTierAsync(organizationId, tier, call).ConfigureAwait(false);
-            return passThru ? [new OrganizationBillingTier { OrganizationId = organizationId, BillingTier = tier }] : [];
-        });
+        return ChangeEachAsync(
+            $"Put on billing tier '{tier}'",
+            async (service, organizationId, call) =>
+            {
+                await service.SetBillingTierAsync(organizationId, tier, call).ConfigureAwait(false);
+                return passThru
+                    ? [new OrganizationBillingTier { OrganizationId = organizationId, BillingTier = tier }]
+                    : [];
+            }
+        );
     }
 }

@@ -7,7 +7,12 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Makes an organization pay for locations.</summary>
-[Cmdlet(VerbsCommon.Set, "ViamLocationBillingOrganization", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "ViamLocationBillingOrganization",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium
+)]
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentCommand
 {
@@ -37,12 +42,21 @@ public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentComman
         var passThru = PassThru.ToBool();
         foreach (var locationId in LocationId)
         {
-            if (!Pipeline.ShouldProcess($"location {locationId}", $"Make organization {payer} pay")) continue;
-            await StartAsync(locationId, async (service, call) =>
+            if (!Pipeline.ShouldProcess($"location {locationId}", $"Make organization {payer} pay"))
             {
-                await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
-                return passThru ? [new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = payer }] : [];
-            });
+                continue;
+            }
+
+            await StartAsync(
+                locationId,
+                async (service, call) =>
+                {
+                    await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
+                    return passThru
+                        ? [new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = payer }]
+                        : [];
+                }
+            );
         }
     }
 }

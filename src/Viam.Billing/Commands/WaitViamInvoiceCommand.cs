@@ -25,33 +25,53 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
 
     private protected override Task ProcessAsync()
     {
-        if (TryGetOrganization(out var organizationId)) _waiting.AddRange(InvoiceId.Select(id => new PendingInvoice(organizationId, id)));
+        if (TryGetOrganization(out var organizationId))
+        {
+            _waiting.AddRange(InvoiceId.Select(id => new PendingInvoice(organizationId, id)));
+        }
+
         return Task.CompletedTask;
     }
 
     private protected override async Task EndAsync()
     {
-        var polling = new PollingSchedule(TimeSpan.FromSeconds(TimeoutSec), s_firstInterval, growth: 1.5, s_longestInterval);
+        var polling = new PollingSchedule(
+            TimeSpan.FromSeconds(TimeoutSec),
+            s_firstInterval,
+            growth: 1.5,
+            s_longestInterval
+        );
         var all = _waiting.Count;
         while (true)
         {
             await LookAsync();
             TellSettled(polling.Elapsed);
-            if (_waiting.Count == 0) break;
+            if (_waiting.Count == 0)
+            {
+                break;
+            }
+
             if (polling.IsOver)
             {
-                foreach (var invoice in _waiting) Pipeline.WriteError(TimeoutOf(invoice));
+                foreach (var invoice in _waiting)
+                {
+                    Pipeline.WriteError(TimeoutOf(invoice));
+                }
+
                 break;
             }
             ShowWaiting(all, polling.Left);
             await polling.PauseAsync(StopToken);
         }
-        Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        Pipeline.WriteProgress(
+            new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed }
+        );
     }
 
-    private ErrorRecord TimeoutOf(PendingInvoice invoice) => invoice is { Latest: null, LastError: null }
-        ? ErrorRecords.InvoiceNotFound(invoice.InvoiceId)
-        : ErrorRecords.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.LastError);
+    private ErrorRecord TimeoutOf(PendingInvoice invoice) =>
+        invoice is { Latest: null, LastError: null }
+            ? ErrorRecords.InvoiceNotFound(invoice.InvoiceId)
+            : ErrorRecords.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.LastError);
 
     /// <summary>Reads each organization once, however many of its invoices are waited for.</summary>
     private async Task LookAsync()
@@ -59,49 +79,86 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         foreach (var organization in _waiting.GroupBy(invoice => invoice.OrganizationId))
         {
             PendingInvoice[] awaited = [.. organization];
-            await StartAsync(organization.Key, async (service, call) =>
-            {
-                try
+            await StartAsync(
+                organization.Key,
+                async (service, call) =>
                 {
-                    var summary = await service.GetInvoicesSummaryAsync(organization.Key, call).ConfigureAwait(false);
-                    foreach (var invoice in awaited) invoice.Look(summary.Invoices);
-                    return [];
+                    try
+                    {
+                        var summary = await service
+                            .GetInvoicesSummaryAsync(organization.Key, call)
+                            .ConfigureAwait(false);
+                        foreach (var invoice in awaited)
+                        {
+                            invoice.Look(summary.Invoices);
+                        }
+
+                        return [];
+                    }
+                    catch (BillingException error)
+                        when (IsPassing(error) && awaited.All(invoice => invoice.WasLookedFor))
+                    {
+                        foreach (var invoice in awaited)
+                        {
+                            invoice.LastError = error.Message;
+                        }
+
+                        return [];
+                    }
+                    catch (BillingException)
+                    {
+                        foreach (var invoice in awaited)
+                        {
+                            invoice.HasFailed = true;
+                        }
+
+                        throw;
+                    }
                 }
-                catch (BillingException error) when (IsPassing(error) && awaited.All(invoice => invoice.WasLookedFor))
-                {
-                    foreach (var invoice in awaited) invoice.LastError = error.Message;
-                    return [];
-                }
-                catch (BillingException)
-                {
-                    foreach (var invoice in awaited) invoice.HasFailed = true;
-                    throw;
-                }
-            });
+            );
         }
         await EmitAllAsync();
     }
 
     /// <summary>True for what may be over by the next look. A service that never answered is no such case.</summary>
     private static bool IsPassing(BillingException error) =>
-        error.Error is BillingError.ServiceUnavailable or BillingError.DeadlineExceeded or BillingError.RateLimited or BillingError.ConnectionRefused;
+        error.Error
+            is BillingError.ServiceUnavailable
+                or BillingError.DeadlineExceeded
+                or BillingError.RateLimited
+                or BillingError.ConnectionRefused;
 
     private void TellSettled(TimeSpan waited)
     {
         foreach (var invoice in _waiting.ToArray())
         {
-            if (invoice.Latest is { IsPaid: true } paid) WriteResult(paid);
-            else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed) Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
-            else if (invoice.Latest is null && !invoice.HasFailed && waited >= s_listedWithin) Pipeline.WriteError(ErrorRecords.InvoiceNotFound(invoice.InvoiceId));
-            else if (!invoice.HasFailed) continue;
+            if (invoice.Latest is { IsPaid: true } paid)
+            {
+                WriteResult(paid);
+            }
+            else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed)
+            {
+                Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
+            }
+            else if (invoice.Latest is null && !invoice.HasFailed && waited >= s_listedWithin)
+            {
+                Pipeline.WriteError(ErrorRecords.InvoiceNotFound(invoice.InvoiceId));
+            }
+            else if (!invoice.HasFailed)
+            {
+                continue;
+            }
+
             _waiting.Remove(invoice);
         }
     }
 
-    private void ShowWaiting(int all, TimeSpan left) => Pipeline.WriteProgress(
-        new ProgressRecord(0, MyInvocation.MyCommand.Name, $"{all - _waiting.Count} of {all} invoices are settled")
-        {
-            SecondsRemaining = (int)left.TotalSeconds,
-            PercentComplete = (all - _waiting.Count) * 100 / all,
-        });
+    private void ShowWaiting(int all, TimeSpan left) =>
+        Pipeline.WriteProgress(
+            new ProgressRecord(0, MyInvocation.MyCommand.Name, $"{all - _waiting.Count} of {all} invoices are settled")
+            {
+                SecondsRemaining = (int)left.TotalSeconds,
+                PercentComplete = (all - _waiting.Count) * 100 / all,
+            }
+        );
 }

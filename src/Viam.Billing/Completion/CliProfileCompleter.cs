@@ -9,12 +9,24 @@ namespace Viam.Billing.Completion;
 public sealed class CliProfileCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         try
         {
             var word = wordToComplete.Trim('\'', '"');
-            return [.. CliLogin.ProfileNames().Select(static name => new CompletionCandidate(name)).Where(proposal => proposal.Matches(word)).Select(static proposal => proposal.ToResult())];
+            return
+            [
+                .. CliLogin
+                    .ProfileNames()
+                    .Select(static name => new CompletionCandidate(name))
+                    .Where(proposal => proposal.Matches(word))
+                    .Select(static proposal => proposal.ToResult()),
+            ];
         }
         catch (BillingException)
         {

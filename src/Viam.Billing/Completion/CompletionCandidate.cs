@@ -15,16 +15,23 @@ internal sealed record CompletionCandidate(string Text, string? Tooltip = null)
     public string Order { get; init; } = Text;
 
     public bool Matches(string word) =>
-        Text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || (Tooltip?.StartsWith(word, StringComparison.OrdinalIgnoreCase) ?? false);
+        Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+        || (Tooltip?.StartsWith(word, StringComparison.OrdinalIgnoreCase) ?? false);
 
     public CompletionResult ToResult()
     {
         var shown = VisibleText.From(Text);
         var isPlain = Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        var quoted = isPlain ? Text
+        var quoted =
+            isPlain ? Text
             : shown == Text ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(Text)}'"
             : Escaped(Text);
-        return new CompletionResult(quoted, shown, CompletionResultType.ParameterValue, VisibleText.From(Tooltip ?? Text));
+        return new CompletionResult(
+            quoted,
+            shown,
+            CompletionResultType.ParameterValue,
+            VisibleText.From(Tooltip ?? Text)
+        );
     }
 
     /// <summary>The same text as a double-quoted string in which everything but plain ASCII is written by its number.</summary>
@@ -34,7 +41,9 @@ internal sealed record CompletionCandidate(string Text, string? Tooltip = null)
         foreach (var rune in text.EnumerateRunes())
         {
             var isPlain = rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '_' or '.');
-            _ = isPlain ? escaped.Append(rune.ToString()) : escaped.Append(CultureInfo.InvariantCulture, $"`u{{{rune.Value:x}}}");
+            _ = isPlain
+                ? escaped.Append(rune.ToString())
+                : escaped.Append(CultureInfo.InvariantCulture, $"`u{{{rune.Value:x}}}");
         }
         return escaped.Append('"').ToString();
     }

@@ -8,7 +8,12 @@ namespace Viam.Billing.Completion;
 public sealed class SessionVariableCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters
+    )
     {
         try
         {
@@ -16,10 +21,19 @@ public sealed class SessionVariableCompleter : IArgumentCompleter
             shell.AddScript("$ExecutionContext.SessionState.InvokeProvider.ChildItem.Get('Variable:', $false)");
             return
             [
-                .. shell.Invoke<PSVariable>().Where(variable => Unwrap(variable.Value) is BillingSession { IsOpen: true })
-                    .Where(variable => variable.Name.StartsWith(wordToComplete.TrimStart('$'), StringComparison.OrdinalIgnoreCase))
+                .. shell
+                    .Invoke<PSVariable>()
+                    .Where(variable => Unwrap(variable.Value) is BillingSession { IsOpen: true })
+                    .Where(variable =>
+                        variable.Name.StartsWith(wordToComplete.TrimStart('$'), StringComparison.OrdinalIgnoreCase)
+                    )
                     .OrderBy(variable => variable.Name, StringComparer.OrdinalIgnoreCase)
-                    .Select(variable => new CompletionResult($"${variable.Name}", variable.Name, CompletionResultType.Variable, Unwrap(variable.Value)!.ToString()))
+                    .Select(variable => new CompletionResult(
+                        $"${variable.Name}",
+                        variable.Name,
+                        CompletionResultType.Variable,
+                        Unwrap(variable.Value)!.ToString()
+                    )),
             ];
         }
         catch (Exception)

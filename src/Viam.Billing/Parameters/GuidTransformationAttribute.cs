@@ -10,13 +10,15 @@ namespace Viam.Billing.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class GuidTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Unwrap(inputData) switch
-    {
-        Guid id => id.ToString("D"),
-        IList list when list.Cast<object?>().Any(static item => Unwrap(item) is Guid) =>
-            list.Cast<object?>().Select(static item => Unwrap(item) is Guid id ? id.ToString("D") : item).ToArray(),
-        _ => inputData,
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        Unwrap(inputData) switch
+        {
+            Guid id => id.ToString("D"),
+            IList list when list.Cast<object?>().Any(static item => Unwrap(item) is Guid) => list.Cast<object?>()
+                .Select(static item => Unwrap(item) is Guid id ? id.ToString("D") : item)
+                .ToArray(),
+            _ => inputData,
+        };
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -5,7 +5,9 @@ namespace Viam.Billing.Parameters;
 /// <summary>Which invoices a person wants. Safe for use by many calls at the same time.</summary>
 internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
 {
-    private static readonly IComparer<Invoice> s_byDate = Comparer<Invoice>.Create((one, other) => Nullable.Compare(one.InvoiceDate, other.InvoiceDate));
+    private static readonly IComparer<Invoice> s_byDate = Comparer<Invoice>.Create(
+        (one, other) => Nullable.Compare(one.InvoiceDate, other.InvoiceDate)
+    );
     private readonly WildcardFilter _ids = new(invoiceIds);
     private readonly WildcardFilter _statuses = new(statuses);
     private readonly DateTime? _after;
@@ -17,10 +19,16 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
     public WildcardFilter Ids => _ids;
 
     /// <summary>The first moment that counts. A time without a zone is UTC, as the service's own are.</summary>
-    public DateTime? After { init => _after = ToUtc(value); }
+    public DateTime? After
+    {
+        init => _after = ToUtc(value);
+    }
 
     /// <summary>The first moment that does not count any more.</summary>
-    public DateTime? Before { init => _before = ToUtc(value); }
+    public DateTime? Before
+    {
+        init => _before = ToUtc(value);
+    }
 
     public bool OverdueOnly { get; init; }
 
@@ -31,7 +39,9 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
     {
         // Asked of every invoice, so that one which another filter holds back still counts as seen.
         var wanted = summary.Invoices.Where(invoice => _ids.Matches(invoice.InvoiceId) && IsMatch(invoice));
-        return Latest is { } count ? wanted.OrderByDescending(invoice => invoice, s_byDate).Take(count).ToList() : wanted.ToList();
+        return Latest is { } count
+            ? wanted.OrderByDescending(invoice => invoice, s_byDate).Take(count).ToList()
+            : wanted.ToList();
     }
 
     private bool IsMatch(Invoice invoice) =>
@@ -42,5 +52,7 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
 
     /// <summary>The moment that a person's time means.</summary>
     public static DateTime? ToUtc(DateTime? time) =>
-        time is { Kind: DateTimeKind.Unspecified } unzoned ? DateTime.SpecifyKind(unzoned, DateTimeKind.Utc) : time?.ToUniversalTime();
+        time is { Kind: DateTimeKind.Unspecified } unzoned
+            ? DateTime.SpecifyKind(unzoned, DateTimeKind.Utc)
+            : time?.ToUniversalTime();
 }

@@ -16,7 +16,9 @@ internal sealed class SecureStringTransformationAttribute : ArgumentTransformati
             string plain => Protect(plain),
             SecureString or null => value,
             // PowerShell's own message would repeat the value: a key of digits alone is a number unless it is quoted.
-            _ => throw new ArgumentTransformationMetadataException("A secret must be a SecureString or a quoted string."),
+            _ => throw new ArgumentTransformationMetadataException(
+                "A secret must be a SecureString or a quoted string."
+            ),
         };
     }
 

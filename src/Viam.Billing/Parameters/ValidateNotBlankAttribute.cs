@@ -8,6 +8,9 @@ internal sealed class ValidateNotBlankAttribute : ValidateEnumeratedArgumentsAtt
 {
     protected override void ValidateElement(object element)
     {
-        if (string.IsNullOrWhiteSpace(element as string)) throw new ValidationMetadataException("It is blank.");
+        if (string.IsNullOrWhiteSpace(element as string))
+        {
+            throw new ValidationMetadataException("It is blank.");
+        }
     }
 }

@@ -13,21 +13,42 @@ internal sealed class WildcardFilter(string[]? names)
     public void MarkIncomplete() => _isIncomplete = true;
 
     /// <summary>The names without a wildcard that matched nothing: they were named and are not there.</summary>
-    public IEnumerable<string> UnmatchedNames => _isIncomplete ? [] :
-        _patterns.Where(pattern => !pattern.WasSeen).Select(pattern => pattern.Name).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Distinct();
+    public IEnumerable<string> UnmatchedNames =>
+        _isIncomplete
+            ? []
+            : _patterns
+                .Where(pattern => !pattern.WasSeen)
+                .Select(pattern => pattern.Name)
+                .Where(name => !WildcardPattern.ContainsWildcardCharacters(name))
+                .Distinct();
 
     public bool Matches(string? name)
     {
-        if (_patterns.Length == 0) return true;
-        if (name is null) return false;
+        if (_patterns.Length == 0)
+        {
+            return true;
+        }
+
+        if (name is null)
+        {
+            return false;
+        }
+
         var matched = false;
-        foreach (var pattern in _patterns) matched |= pattern.Matches(name);
+        foreach (var pattern in _patterns)
+        {
+            matched |= pattern.Matches(name);
+        }
+
         return matched;
     }
 
     private sealed class Pattern(string name)
     {
-        private readonly WildcardPattern _wildcard = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        private readonly WildcardPattern _wildcard = WildcardPattern.Get(
+            name,
+            WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant
+        );
         private volatile bool _wasSeen;
 
         public string Name => name;
@@ -38,7 +59,11 @@ internal sealed class WildcardFilter(string[]? names)
         public bool Matches(string other)
         {
             var matches = string.Equals(name, other, StringComparison.OrdinalIgnoreCase) || _wildcard.IsMatch(other);
-            if (matches) _wasSeen = true;
+            if (matches)
+            {
+                _wasSeen = true;
+            }
+
             return matches;
         }
     }

@@ -28,7 +28,11 @@ internal sealed class OrderedTaskQueue(int limit)
     public bool TryTake([NotNullWhen(true)] out TaskOutcome? outcome)
     {
         outcome = _queue.TryPeek(out var next) ? next.Outcome : null;
-        if (outcome is null) return false;
+        if (outcome is null)
+        {
+            return false;
+        }
+
         _queue.Dequeue();
         return true;
     }
@@ -69,7 +73,10 @@ internal sealed class OrderedTaskQueue(int limit)
         var next = new Work();
         _queue.Enqueue(next);
         // What has nothing beside it begins here and now: to hand it to another thread takes longer than it does.
-        next.Ended = Interlocked.Increment(ref _running) == 1 ? RunAsync(next, target, work) : Task.Run(() => RunAsync(next, target, work));
+        next.Ended =
+            Interlocked.Increment(ref _running) == 1
+                ? RunAsync(next, target, work)
+                : Task.Run(() => RunAsync(next, target, work));
     }
 
     // Always ends well, so that no failure goes unseen in a task that nobody awaits.

@@ -52,16 +52,25 @@ internal sealed class PipelineSynchronizationContext : SynchronizationContext
         ThreadPool.QueueUserWorkItem(item => item.Callback(item.State), new Posted(d, state), preferLocal: false);
     }
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The pipeline thread takes posted work only.");
+    public override void Send(SendOrPostCallback d, object? state) =>
+        throw new NotSupportedException("The pipeline thread takes posted work only.");
 
     private void RunUntil(Task task)
     {
         if (!task.IsCompleted)
         {
             task.ContinueWith(
-                static (_, state) => ((PipelineSynchronizationContext)state!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static (_, state) => ((PipelineSynchronizationContext)state!).Wake(),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         }
-        while (Next(task) is { } posted) posted.Callback(posted.State);
+        while (Next(task) is { } posted)
+        {
+            posted.Callback(posted.State);
+        }
     }
 
     /// <summary>Waits for work; null once the task has ended and nothing is left.</summary>
@@ -84,7 +93,10 @@ internal sealed class PipelineSynchronizationContext : SynchronizationContext
 
     private void Wake()
     {
-        lock (_posted) Monitor.Pulse(_posted);
+        lock (_posted)
+        {
+            Monitor.Pulse(_posted);
+        }
     }
 
     /// <summary>The time without the context.</summary>

@@ -18,7 +18,14 @@ internal sealed class ProgressThrottle
         get
         {
             var now = Stopwatch.GetTimestamp();
-            if (Stopwatch.GetElapsedTime(_begun, now) < s_firstAfter || (_last != 0 && Stopwatch.GetElapsedTime(_last, now) < Interval)) return false;
+            if (
+                Stopwatch.GetElapsedTime(_begun, now) < s_firstAfter
+                || (_last != 0 && Stopwatch.GetElapsedTime(_last, now) < Interval)
+            )
+            {
+                return false;
+            }
+
             _last = now;
             return true;
         }

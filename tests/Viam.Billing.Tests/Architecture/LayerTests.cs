@@ -37,7 +37,11 @@ public sealed class LayerTests
         ["Sessions"] = ["Text", "Models", "Files", "Services", "Charging"],
     };
 
-    private static readonly Layers s_module = new("Viam.Billing", "Viam.Billing", typeof(GetViamInvoiceCommand).Assembly)
+    private static readonly Layers s_module = new(
+        "Viam.Billing",
+        "Viam.Billing",
+        typeof(GetViamInvoiceCommand).Assembly
+    )
     {
         ["Formatting"] = [],
         ["Errors"] = [],
@@ -49,7 +53,11 @@ public sealed class LayerTests
         [""] = [],
     };
 
-    private static readonly Layers s_grpc = new("Viam.Billing.Grpc", "Viam.Billing.Grpc", typeof(GrpcBillingServiceProvider).Assembly)
+    private static readonly Layers s_grpc = new(
+        "Viam.Billing.Grpc",
+        "Viam.Billing.Grpc",
+        typeof(GrpcBillingServiceProvider).Assembly
+    )
     {
         ["Mapping"] = [],
         ["Errors"] = ["Mapping"],
@@ -59,7 +67,11 @@ public sealed class LayerTests
         [""] = ["Mapping", "Errors", "Authentication", "Calls", "Transport"],
     };
 
-    private static readonly Layers s_sandbox = new("Viam.Billing.Sandbox", "Viam.Billing.Sandbox", typeof(SandboxServiceProvider).Assembly)
+    private static readonly Layers s_sandbox = new(
+        "Viam.Billing.Sandbox",
+        "Viam.Billing.Sandbox",
+        typeof(SandboxServiceProvider).Assembly
+    )
     {
         ["State"] = [],
         ["SeedData"] = ["State"],
@@ -88,28 +100,49 @@ public sealed class LayerTests
     {
         var references = typeof(IBillingService).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
 
-        Assert.All(references, static name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal) || name == "Microsoft.Win32.Primitives", name));
+        Assert.All(
+            references,
+            static name =>
+                Assert.True(
+                    name.StartsWith("System.", StringComparison.Ordinal) || name == "Microsoft.Win32.Primitives",
+                    name
+                )
+        );
     }
 
     [Fact]
     public void CmdletAssemblyReferencesOnlyCore()
     {
-        var references = typeof(GetViamInvoiceCommand).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
+        var references = typeof(GetViamInvoiceCommand)
+            .Assembly.GetReferencedAssemblies()
+            .Select(static name => name.Name!);
 
-        Assert.Equal(["Viam.Billing.Core"], references.Where(static name => name.StartsWith("Viam.", StringComparison.Ordinal)));
-        Assert.DoesNotContain(references, static name => name.StartsWith("Grpc.", StringComparison.Ordinal) || name == "Google.Protobuf");
+        Assert.Equal(
+            ["Viam.Billing.Core"],
+            references.Where(static name => name.StartsWith("Viam.", StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(
+            references,
+            static name => name.StartsWith("Grpc.", StringComparison.Ordinal) || name == "Google.Protobuf"
+        );
     }
 
     [Fact]
     public void GrpcDoesNotReferencePowerShell()
     {
-        var references = typeof(GrpcBillingServiceProvider).Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
+        var references = typeof(GrpcBillingServiceProvider)
+            .Assembly.GetReferencedAssemblies()
+            .Select(static name => name.Name!);
 
         Assert.DoesNotContain("System.Management.Automation", references);
-        Assert.Equal(["Viam.Billing.Core"], references.Where(static name => name.StartsWith("Viam.", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["Viam.Billing.Core"],
+            references.Where(static name => name.StartsWith("Viam.", StringComparison.Ordinal))
+        );
     }
 
-    private sealed class Layers(string name, string root, System.Reflection.Assembly assembly) : Dictionary<string, string[]>
+    private sealed class Layers(string name, string root, System.Reflection.Assembly assembly)
+        : Dictionary<string, string[]>
     {
         public string Name => name;
 
@@ -118,7 +151,9 @@ public sealed class LayerTests
             var architecture = new ArchLoader().LoadAssembly(assembly).Build();
             var own = architecture.Types.Where(type => IsOwn(type) && !IsGenerated(type)).ToHashSet();
             Assert.Equal(Keys.Order(), own.Select(FolderOf).Distinct().Order());
-            return own.SelectMany(type => type.GetTypeDependencies().Where(own.Contains).Distinct().Select(target => (type, target)))
+            return own.SelectMany(type =>
+                    type.GetTypeDependencies().Where(own.Contains).Distinct().Select(target => (type, target))
+                )
                 .Select(pair => (pair.type, pair.target, From: FolderOf(pair.type), To: FolderOf(pair.target)))
                 .Where(pair => pair.From != pair.To && !this.GetValueOrDefault(pair.From, []).Contains(pair.To))
                 .Select(static pair => $"{pair.From} -> {pair.To}: {pair.type.FullName} uses {pair.target.FullName}")
@@ -129,7 +164,8 @@ public sealed class LayerTests
         private bool IsOwn(IType type) => type.Assembly.FullName == assembly.FullName || type.Assembly.Name == name;
 
         private static bool IsGenerated(IType type) =>
-            type.Namespace.FullName.StartsWith("Viam.Billing.Contract", StringComparison.Ordinal) || type.FullName.StartsWith('<');
+            type.Namespace.FullName.StartsWith("Viam.Billing.Contract", StringComparison.Ordinal)
+            || type.FullName.StartsWith('<');
 
         private string FolderOf(IType type)
         {

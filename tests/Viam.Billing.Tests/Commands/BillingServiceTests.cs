@@ -21,11 +21,19 @@ public sealed class BillingServiceTests : CmdletTest
 
         Assert.Equal(
             [
-                ("OrganizationId", Harborlight), ("AddressLine1", "180 Commercial Wharf"), ("AddressLine2", "Suite 4"), ("City", "Portland"), ("State", "ME"),
-                ("ZipCode", "04101"), ("Country", "US"), ("SupportEmail", "support@harborlight.example"), ("LogoUrl", "https://cdn.harborlight.example/logo.png"),
+                ("OrganizationId", Harborlight),
+                ("AddressLine1", "180 Commercial Wharf"),
+                ("AddressLine2", "Suite 4"),
+                ("City", "Portland"),
+                ("State", "ME"),
+                ("ZipCode", "04101"),
+                ("Country", "US"),
+                ("SupportEmail", "support@harborlight.example"),
+                ("LogoUrl", "https://cdn.harborlight.example/logo.png"),
                 ("BillingDashboardUrl", "https://billing.sandbox.example/" + Harborlight),
             ],
-            configuration.Properties.Select(property => (property.Name, (string)property.Value)));
+            configuration.Properties.Select(property => (property.Name, (string)property.Value))
+        );
     }
 
     [Fact]
@@ -41,21 +49,40 @@ public sealed class BillingServiceTests : CmdletTest
             new EnableBillingServiceRequest
             {
                 OrgId = Acme,
-                BillingAddress = new BillingAddress { AddressLine1 = "1 Main St", City = "Pittsburgh", State = "PA", Zipcode = "15222", Country = "US" },
+                BillingAddress = new BillingAddress
+                {
+                    AddressLine1 = "1 Main St",
+                    City = "Pittsburgh",
+                    State = "PA",
+                    Zipcode = "15222",
+                    Country = "US",
+                },
             },
-            Assert.Single(Requests<EnableBillingServiceRequest>()));
-        AssertAddress("1 Main St||Pittsburgh|PA|15222|US", Assert.Single(Get<BillingServiceConfiguration>($"Get-ViamBillingService {Acme}")));
+            Assert.Single(Requests<EnableBillingServiceRequest>())
+        );
+        AssertAddress(
+            "1 Main St||Pittsburgh|PA|15222|US",
+            Assert.Single(Get<BillingServiceConfiguration>($"Get-ViamBillingService {Acme}"))
+        );
     }
 
     [Fact]
     public void PassThruReturnsCurrentConfiguration()
     {
-        AssertAddress("1 Main St|Floor 2|Pittsburgh|PA|15222|US", Assert.Single(
-            Get<BillingServiceConfiguration>($"Enable-ViamBillingService {Acme} {Address} -AddressLine2 'Floor 2' -PassThru")));
+        AssertAddress(
+            "1 Main St|Floor 2|Pittsburgh|PA|15222|US",
+            Assert.Single(
+                Get<BillingServiceConfiguration>(
+                    $"Enable-ViamBillingService {Acme} {Address} -AddressLine2 'Floor 2' -PassThru"
+                )
+            )
+        );
         Assert.Equal(1, CountRequests("GetBillingServiceConfig"));
 
-        AssertAddress("1 Main St||Pittsburgh|PA|15222|US", Assert.Single(
-            Get<BillingServiceConfiguration>($"Set-ViamBillingService {Acme} {Address} -PassThru")));
+        AssertAddress(
+            "1 Main St||Pittsburgh|PA|15222|US",
+            Assert.Single(Get<BillingServiceConfiguration>($"Set-ViamBillingService {Acme} {Address} -PassThru"))
+        );
     }
 
     [Fact]
@@ -74,7 +101,10 @@ public sealed class BillingServiceTests : CmdletTest
 
         var request = Assert.Single(Requests<UpdateBillingServiceRequest>());
         Assert.Equal(Harborlight, request.OrgId);
-        AssertAddress("180 Commercial Wharf|Suite 4|Bangor|ME|04101|US", Assert.Single(Get<BillingServiceConfiguration>($"Get-ViamBillingService {Harborlight}")));
+        AssertAddress(
+            "180 Commercial Wharf|Suite 4|Bangor|ME|04101|US",
+            Assert.Single(Get<BillingServiceConfiguration>($"Get-ViamBillingService {Harborlight}"))
+        );
     }
 
     [Theory]
@@ -93,15 +123,22 @@ public sealed class BillingServiceTests : CmdletTest
     }
 
     [Fact]
-    public void DisableWithPassThruReturnsOrganization() => Assert.Equal(
-        (Harborlight, "Harborlight Integrators"),
-        Get<Organization>($"Disable-ViamBillingService {Harborlight} -Confirm:$false -PassThru").Select(organization => (organization.OrganizationId, organization.Name)).Single());
+    public void DisableWithPassThruReturnsOrganization() =>
+        Assert.Equal(
+            (Harborlight, "Harborlight Integrators"),
+            Get<Organization>($"Disable-ViamBillingService {Harborlight} -Confirm:$false -PassThru")
+                .Select(organization => (organization.OrganizationId, organization.Name))
+                .Single()
+        );
 
     [Fact]
     public void DisableFailsWhenHostCannotPrompt()
     {
         var impact = typeof(DisableViamBillingServiceCommand)
-            .GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>().Single().ConfirmImpact;
+            .GetCustomAttributes(typeof(CmdletAttribute), false)
+            .Cast<CmdletAttribute>()
+            .Single()
+            .ConfirmImpact;
         Assert.Equal(ConfirmImpact.High, impact);
 
         Assert.Single(Run($"Disable-ViamBillingService {Harborlight}").Errors);
@@ -115,13 +152,19 @@ public sealed class BillingServiceTests : CmdletTest
     {
         string[] off = [Acme, SandboxOrganizations.Bluewater, SandboxOrganizations.Cascade];
 
-        var run = Run($"$ids | Enable-ViamBillingService {Address} -PassThru", ("ids", off.Append(Harborlight).ToArray()));
+        var run = Run(
+            $"$ids | Enable-ViamBillingService {Address} -PassThru",
+            ("ids", off.Append(Harborlight).ToArray())
+        );
 
         Assert.Equal(off, run.Of<BillingServiceConfiguration>().Select(configuration => configuration.OrganizationId));
         AssertError(run.OnlyError, "AlreadyExists", ErrorCategory.ResourceExists, Harborlight);
         Assert.Equal(4, CountRequests("EnableBillingService"));
     }
 
-    private static void AssertAddress(string expected, BillingServiceConfiguration actual) => Assert.Equal(
-        expected, $"{actual.AddressLine1}|{actual.AddressLine2}|{actual.City}|{actual.State}|{actual.ZipCode}|{actual.Country}");
+    private static void AssertAddress(string expected, BillingServiceConfiguration actual) =>
+        Assert.Equal(
+            expected,
+            $"{actual.AddressLine1}|{actual.AddressLine2}|{actual.City}|{actual.State}|{actual.ZipCode}|{actual.Country}"
+        );
 }

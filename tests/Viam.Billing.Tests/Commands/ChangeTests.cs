@@ -24,15 +24,23 @@ public sealed class ChangeTests : CmdletTest
     public void WhatIfSendsNothing(string change)
     {
         Assert.Empty(RunSuccessfully(change + " -WhatIf"));
-        Assert.Empty(RunSuccessfully("$WhatIfPreference = $true; try { " + change + " } finally { $WhatIfPreference = $false }"));
+        Assert.Empty(
+            RunSuccessfully("$WhatIfPreference = $true; try { " + change + " } finally { $WhatIfPreference = $false }")
+        );
 
         Assert.Single(Server.Faults.RecordedCalls);
         Assert.Equal(1, CountRequests("Authenticate"));
     }
 
     [Theory]
-    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
-    [InlineData($"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US", "GetBillingServiceConfig")]
+    [InlineData(
+        $"Enable-ViamBillingService {Acme} -AddressLine1 a -City c -State s -ZipCode z -Country US",
+        "GetBillingServiceConfig"
+    )]
+    [InlineData(
+        $"Set-ViamBillingService {Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US",
+        "GetBillingServiceConfig"
+    )]
     [InlineData($"Disable-ViamBillingService {Harborlight} -Confirm:$false", "GetOrganization")]
     public void FailedReadBackReportsThatChangeWasMade(string change, string rpc)
     {
@@ -41,10 +49,21 @@ public sealed class ChangeTests : CmdletTest
         var error = Run(change + " -PassThru").OnlyError;
 
         AssertError(error, "ReadBackFailed", ErrorCategory.PermissionDenied, change.Split(' ')[1]);
-        Assert.StartsWith("The change was made. What it has come to could not be read: ", error.Exception.Message, StringComparison.Ordinal);
-        Assert.StartsWith("The change need not be made again.", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The change was made. What it has come to could not be read: ",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "The change need not be made again.",
+            error.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
         var cause = Assert.IsType<BillingException>(error.Exception);
-        Assert.Equal((BillingError.PermissionDenied, "PERMISSION_DENIED", "not you"), (cause.Error, cause.GrpcStatus, cause.ServerMessage));
+        Assert.Equal(
+            (BillingError.PermissionDenied, "PERMISSION_DENIED", "not you"),
+            (cause.Error, cause.GrpcStatus, cause.ServerMessage)
+        );
         Assert.Equal(1, CountRequests(rpc));
     }
 
@@ -53,14 +72,23 @@ public sealed class ChangeTests : CmdletTest
     {
         Assert.Empty(RunSuccessfully($"Set-ViamBillingTier {Acme} growth"));
 
-        Assert.Equal(new UpdateOrganizationBillingTierRequest { OrganizationId = Acme, BillingTier = "growth" }, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()));
-        Assert.Equal("growth", Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Acme}")).BillingTier);
+        Assert.Equal(
+            new UpdateOrganizationBillingTierRequest { OrganizationId = Acme, BillingTier = "growth" },
+            Assert.Single(Requests<UpdateOrganizationBillingTierRequest>())
+        );
+        Assert.Equal(
+            "growth",
+            Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Acme}")).BillingTier
+        );
     }
 
     [Fact]
     public void PassThruReturnsOrganizationsWithTier()
     {
-        var set = Get<OrganizationBillingTier>("$ids | Set-ViamBillingTier -BillingTier partner -PassThru", ("ids", Owned));
+        var set = Get<OrganizationBillingTier>(
+            "$ids | Set-ViamBillingTier -BillingTier partner -PassThru",
+            ("ids", Owned)
+        );
 
         Assert.Equal(Owned.Select(id => (id, "partner")), set.Select(tier => (tier.OrganizationId, tier.BillingTier)));
     }
@@ -68,9 +96,14 @@ public sealed class ChangeTests : CmdletTest
     [Fact]
     public void TierBindsFromPipelineByPropertyName()
     {
-        var set = Get<OrganizationBillingTier>($"Get-ViamBillingInformation {Harborlight}, {Acme} | Set-ViamBillingTier -PassThru");
+        var set = Get<OrganizationBillingTier>(
+            $"Get-ViamBillingInformation {Harborlight}, {Acme} | Set-ViamBillingTier -PassThru"
+        );
 
-        Assert.Equal([(Harborlight, "partner"), (Acme, "enterprise")], set.Select(tier => (tier.OrganizationId, tier.BillingTier)));
+        Assert.Equal(
+            [(Harborlight, "partner"), (Acme, "enterprise")],
+            set.Select(tier => (tier.OrganizationId, tier.BillingTier))
+        );
     }
 
     [Fact]
@@ -85,36 +118,60 @@ public sealed class ChangeTests : CmdletTest
     [Fact]
     public void SetLocationBillingOrganizationSendsOneRequestAndIsUpdated()
     {
-        Assert.Empty(RunSuccessfully($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()}"));
+        Assert.Empty(
+            RunSuccessfully(
+                $"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()}"
+            )
+        );
 
         Assert.Equal(
-            new UpdateLocationBillingOrganizationRequest { LocationId = SandboxLocations.AcmeTestYard, BillingOrganizationId = Harborlight },
-            Assert.Single(Requests<UpdateLocationBillingOrganizationRequest>()));
+            new UpdateLocationBillingOrganizationRequest
+            {
+                LocationId = SandboxLocations.AcmeTestYard,
+                BillingOrganizationId = Harborlight,
+            },
+            Assert.Single(Requests<UpdateLocationBillingOrganizationRequest>())
+        );
         Assert.Equal(
             Harborlight,
-            Assert.Single(Get<LocationBillingOrganization>($"Get-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard}")).BillingOrganizationId);
+            Assert
+                .Single(
+                    Get<LocationBillingOrganization>(
+                        $"Get-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard}"
+                    )
+                )
+                .BillingOrganizationId
+        );
     }
 
     [Fact]
     public void PipedLocationsAreAssignedToOneBillingOrganization()
     {
         var set = Get<LocationBillingOrganization>(
-            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru");
+            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru"
+        );
 
         Assert.Equal(
             Get<Location>($"Get-ViamLocation {Acme}").Select(location => (location.LocationId, Harborlight)),
-            set.Select(payer => (payer.LocationId, payer.BillingOrganizationId!)));
-        Assert.All(Get<LocationBillingOrganization>($"Get-ViamLocation {Acme} | Get-ViamLocationBillingOrganization"), payer => Assert.Equal(Harborlight, payer.BillingOrganizationId));
+            set.Select(payer => (payer.LocationId, payer.BillingOrganizationId!))
+        );
+        Assert.All(
+            Get<LocationBillingOrganization>($"Get-ViamLocation {Acme} | Get-ViamLocationBillingOrganization"),
+            payer => Assert.Equal(Harborlight, payer.BillingOrganizationId)
+        );
     }
 
     [Fact]
     public void BillingOrganizationsAreReturnedInLocationOrder()
     {
-        var run = Run($"'{SandboxLocations.LumiereWarehouse}', 'nowhere', '{SandboxLocations.AcmeFactory}' | Get-ViamLocationBillingOrganization");
+        var run = Run(
+            $"'{SandboxLocations.LumiereWarehouse}', 'nowhere', '{SandboxLocations.AcmeFactory}' | Get-ViamLocationBillingOrganization"
+        );
 
         Assert.Equal(
             [(SandboxLocations.LumiereWarehouse, Harborlight), (SandboxLocations.AcmeFactory, Acme)],
-            run.Of<LocationBillingOrganization>().Select(payer => (payer.LocationId, payer.BillingOrganizationId)));
+            run.Of<LocationBillingOrganization>().Select(payer => (payer.LocationId, payer.BillingOrganizationId))
+        );
         AssertError(run.OnlyError, "LocationNotFound", ErrorCategory.ObjectNotFound, "nowhere");
     }
 
@@ -122,7 +179,11 @@ public sealed class ChangeTests : CmdletTest
     public void InvalidBillingOrganizationIdIsRejectedBeforeSending()
     {
         AssertError(
-            Run($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} Harborlight").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "Harborlight");
+            Run($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} Harborlight").OnlyError,
+            "InvalidOrganizationId",
+            ErrorCategory.InvalidArgument,
+            "Harborlight"
+        );
 
         Assert.Equal(0, CountRequests("UpdateLocationBillingOrganization"));
     }
@@ -132,16 +193,31 @@ public sealed class ChangeTests : CmdletTest
     {
         var before = DateTime.UtcNow;
 
-        var email = Assert.Single(Get<PaymentRequiredEmail>($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight} -PassThru"));
+        var email = Assert.Single(
+            Get<PaymentRequiredEmail>(
+                $"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight} -PassThru"
+            )
+        );
 
-        Assert.Equal((SandboxOrganizations.Lumiere, Harborlight), (email.CustomerOrganizationId, email.BillingOwnerOrganizationId));
+        Assert.Equal(
+            (SandboxOrganizations.Lumiere, Harborlight),
+            (email.CustomerOrganizationId, email.BillingOwnerOrganizationId)
+        );
         Assert.InRange(email.SentAt, before, DateTime.UtcNow);
         Assert.Equal(DateTimeKind.Utc, email.SentAt.Kind);
         var sent = Assert.Single(Server.State.SentEmails);
-        Assert.Equal((SandboxOrganizations.Lumiere, Harborlight), (sent.CustomerOrganizationId, sent.BillingOwnerOrganizationId));
         Assert.Equal(
-            new SendPaymentRequiredEmailRequest { CustomerOrgId = SandboxOrganizations.Lumiere, BillingOwnerOrgId = Harborlight },
-            Assert.Single(Requests<SendPaymentRequiredEmailRequest>()));
+            (SandboxOrganizations.Lumiere, Harborlight),
+            (sent.CustomerOrganizationId, sent.BillingOwnerOrganizationId)
+        );
+        Assert.Equal(
+            new SendPaymentRequiredEmailRequest
+            {
+                CustomerOrgId = SandboxOrganizations.Lumiere,
+                BillingOwnerOrgId = Harborlight,
+            },
+            Assert.Single(Requests<SendPaymentRequiredEmailRequest>())
+        );
     }
 
     [Fact]
@@ -153,7 +229,10 @@ public sealed class ChangeTests : CmdletTest
 
         Assert.Equal(
             [(SandboxOrganizations.Fernhill, Harborlight), (SandboxOrganizations.Lumiere, Harborlight)],
-            Server.State.SentEmails.Select(email => (email.CustomerOrganizationId, email.BillingOwnerOrganizationId)).Order());
+            Server
+                .State.SentEmails.Select(email => (email.CustomerOrganizationId, email.BillingOwnerOrganizationId))
+                .Order()
+        );
     }
 
     [Theory]
@@ -176,7 +255,10 @@ public sealed class ChangeTests : CmdletTest
 
         AssertError(
             Run($"Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {Harborlight}").OnlyError,
-            "EmailOutcomeUnknown", ErrorCategory.OperationStopped, SandboxOrganizations.Lumiere);
+            "EmailOutcomeUnknown",
+            ErrorCategory.OperationStopped,
+            SandboxOrganizations.Lumiere
+        );
 
         Assert.Equal(1, CountRequests("SendPaymentRequiredEmail"));
     }

@@ -61,7 +61,10 @@ public sealed class CliLoginTests : CmdletTest
         Assert.Null(session.CliProfile);
         Assert.Equal($"localhost:{Server.Address.Port} (CliLogin)", session.ToString());
         Assert.Equal(0, CountRequests("Authenticate"));
-        Assert.All(Server.Faults.RecordedCalls, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.All(
+            Server.Faults.RecordedCalls,
+            call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization"))
+        );
         Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
         Assert.Equal(before, File.ReadAllText(Path.Combine(ViamFolder, LoginFile)));
         Assert.Equal([LoginFile], Directory.GetFileSystemEntries(ViamFolder).Select(Path.GetFileName));
@@ -80,7 +83,10 @@ public sealed class CliLoginTests : CmdletTest
         Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
         Assert.Equal(2, CountRequests("Authenticate"));
         var request = Requests<AuthenticateRequest>()[0];
-        Assert.Equal((SandboxKeys.OwnerId, "api-key", SandboxKeys.OwnerKey), (request.Entity, request.Credentials.Type, request.Credentials.Payload));
+        Assert.Equal(
+            (SandboxKeys.OwnerId, "api-key", SandboxKeys.OwnerKey),
+            (request.Entity, request.Credentials.Type, request.Credentials.Payload)
+        );
     }
 
     [Theory]
@@ -92,7 +98,12 @@ public sealed class CliLoginTests : CmdletTest
         Server.State.TokenLifetime = null;
         Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), written));
 
-        Assert.Equal(expected, Assert.Single(Get<BillingSession>(ConnectCommand)).TokenExpiresAt!.Value.ToString("O", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            expected,
+            Assert
+                .Single(Get<BillingSession>(ConnectCommand))
+                .TokenExpiresAt!.Value.ToString("O", CultureInfo.InvariantCulture)
+        );
     }
 
     [Fact]
@@ -101,7 +112,11 @@ public sealed class CliLoginTests : CmdletTest
         Server.State.TokenLifetime = TimeSpan.FromHours(2);
         Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), DateTime.UtcNow.AddHours(9)));
 
-        Assert.InRange(Assert.Single(Get<BillingSession>(ConnectCommand)).TokenExpiresAt!.Value - DateTime.UtcNow, TimeSpan.FromMinutes(118), TimeSpan.FromMinutes(120));
+        Assert.InRange(
+            Assert.Single(Get<BillingSession>(ConnectCommand)).TokenExpiresAt!.Value - DateTime.UtcNow,
+            TimeSpan.FromMinutes(118),
+            TimeSpan.FromMinutes(120)
+        );
     }
 
     [Fact]
@@ -110,7 +125,10 @@ public sealed class CliLoginTests : CmdletTest
         await using var other = await TestServer.StartAsync();
         Write(LoginFile, KeyLogin());
 
-        Assert.Equal(other.Address, Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -Uri {other.Address} -PassThru")).Uri);
+        Assert.Equal(
+            other.Address,
+            Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -Uri {other.Address} -PassThru")).Uri
+        );
 
         Assert.Empty(Server.Faults.RecordedCalls);
         Assert.Equal(1, other.Faults.Count("Authenticate"));
@@ -154,7 +172,11 @@ public sealed class CliLoginTests : CmdletTest
     {
         Write(LoginFile, KeyLogin());
 
-        var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliLogin -OrganizationId {SandboxOrganizations.Cascade} -TimeoutSec 7 -AllowUnencryptedAuthentication -PassThru"));
+        var session = Assert.Single(
+            Get<BillingSession>(
+                $"Connect-ViamBilling -CliLogin -OrganizationId {SandboxOrganizations.Cascade} -TimeoutSec 7 -AllowUnencryptedAuthentication -PassThru"
+            )
+        );
 
         Assert.Equal((SandboxOrganizations.Cascade, 7), (session.OrganizationId, session.TimeoutSec));
         Assert.Empty(RunSuccessfully("Connect-ViamBilling -CliLogin"));
@@ -175,8 +197,14 @@ public sealed class CliLoginTests : CmdletTest
         var unnamed = Assert.Single(Get<BillingSession>("Connect-ViamBilling -CliLogin -PassThru"));
 
         Assert.Equal(
-            [(null, SandboxKeys.OwnerId), ("acme", SandboxKeys.BillingAdminId), ("night shift", SandboxKeys.MemberId), (null, SandboxKeys.OwnerId)],
-            new[] { plain, named, given, unnamed }.Select(session => (session.CliProfile, session.ApiKeyId)));
+            [
+                (null, SandboxKeys.OwnerId),
+                ("acme", SandboxKeys.BillingAdminId),
+                ("night shift", SandboxKeys.MemberId),
+                (null, SandboxKeys.OwnerId),
+            ],
+            new[] { plain, named, given, unnamed }.Select(session => (session.CliProfile, session.ApiKeyId))
+        );
     }
 
     [Fact]
@@ -184,9 +212,14 @@ public sealed class CliLoginTests : CmdletTest
     {
         Write(ProfilesFile, CreateProfileList("fresh"));
 
-        var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling -CliProfile fresh -Uri {Server.Address} -PassThru"));
+        var session = Assert.Single(
+            Get<BillingSession>($"Connect-ViamBilling -CliProfile fresh -Uri {Server.Address} -PassThru")
+        );
 
-        Assert.Equal(("CliLogin", "fresh", SandboxKeys.OwnerId), (session.AuthenticationType, session.CliProfile, session.ApiKeyId));
+        Assert.Equal(
+            ("CliLogin", "fresh", SandboxKeys.OwnerId),
+            (session.AuthenticationType, session.CliProfile, session.ApiKeyId)
+        );
         Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
     }
 
@@ -204,12 +237,18 @@ public sealed class CliLoginTests : CmdletTest
 
         AssertError(error, "CliProfileNotFound", ErrorCategory.ObjectNotFound, target);
         Assert.Equal(
-            $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. It has 'Acme', 'beta'.", error.Exception.Message);
+            $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. It has 'Acme', 'beta'.",
+            error.Exception.Message
+        );
         Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
-    public void MissingProfileErrorStatesThatNoProfilesExist() => Assert.EndsWith("It has none at all.", Run("Connect-ViamBilling -CliProfile nobody").OnlyError.Exception.Message);
+    public void MissingProfileErrorStatesThatNoProfilesExist() =>
+        Assert.EndsWith(
+            "It has none at all.",
+            Run("Connect-ViamBilling -CliProfile nobody").OnlyError.Exception.Message
+        );
 
     [Theory]
     [InlineData("../outside")]
@@ -219,13 +258,23 @@ public sealed class CliLoginTests : CmdletTest
         Directory.CreateDirectory(Path.Combine(ViamFolder, "sub"));
         File.WriteAllText(Path.Combine(ViamFolder, Of(profile)), KeyLogin());
 
-        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", profile)).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, profile);
+        AssertError(
+            Run("Connect-ViamBilling -CliProfile $profile", ("profile", profile)).OnlyError,
+            "CliProfileNotFound",
+            ErrorCategory.ObjectNotFound,
+            profile
+        );
         Assert.Empty(Server.Faults.RecordedCalls);
     }
 
     [Fact]
     public void ProfileNameWithInvalidFileNameCharacterIsNotFound() =>
-        AssertError(Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError, "CliProfileNotFound", ErrorCategory.ObjectNotFound, "a\u2400b");
+        AssertError(
+            Run("Connect-ViamBilling -CliProfile $profile", ("profile", "a\0b")).OnlyError,
+            "CliProfileNotFound",
+            ErrorCategory.ObjectNotFound,
+            "a\u2400b"
+        );
 
     [Fact]
     public void EnvironmentVariableSetsFolder()
@@ -276,8 +325,8 @@ public sealed class CliLoginTests : CmdletTest
             """ """,
             """SECRET""",
             """
-            "SECRET"
-            """,
+                "SECRET"
+                """,
             """["SECRET"]""",
             """{"auth":"SECRET"}""",
             """{"auth":{"access_token":"SECRET" """,
@@ -300,17 +349,25 @@ public sealed class CliLoginTests : CmdletTest
             """{"base_url":["SECRET"],"auth":{"key_id":"KEYID","key_crypto":"SECRET"}}""",
         ];
 
-        Assert.All(broken, pattern =>
-        {
-            var content = Write(LoginFile, pattern.Replace("SECRET", Secret, StringComparison.Ordinal)
-                .Replace("USER", $"\"user_data\":{{\"email\":\"{Email}\"}}", StringComparison.Ordinal).Replace("KEYID", SandboxKeys.OwnerId, StringComparison.Ordinal));
+        Assert.All(
+            broken,
+            pattern =>
+            {
+                var content = Write(
+                    LoginFile,
+                    pattern
+                        .Replace("SECRET", Secret, StringComparison.Ordinal)
+                        .Replace("USER", $"\"user_data\":{{\"email\":\"{Email}\"}}", StringComparison.Ordinal)
+                        .Replace("KEYID", SandboxKeys.OwnerId, StringComparison.Ordinal)
+                );
 
-            var run = Run($"{ConnectCommand} {AllStreams}");
+                var run = Run($"{ConnectCommand} {AllStreams}");
 
-            AssertMalformed(run, LoginFile);
-            AssertNoSecret(run, Secret);
-            Assert.Equal(content, File.ReadAllText(Path.Combine(ViamFolder, LoginFile)));
-        });
+                AssertMalformed(run, LoginFile);
+                AssertNoSecret(run, Secret);
+                Assert.Equal(content, File.ReadAllText(Path.Combine(ViamFolder, LoginFile)));
+            }
+        );
         Assert.Empty(Server.Faults.RecordedCalls);
     }
 
@@ -345,8 +402,10 @@ public sealed class CliLoginTests : CmdletTest
 
         foreach (var parameters in new[] { "-CliLogin", "-CliProfile key" })
         {
-            var run = Run($"$s = Connect-ViamBilling {parameters} -PassThru {AllStreams}; $s; $s.psobject.Properties | ForEach-Object {{ \"$($_.Name)=$($_.Value)\" }}; "
-                + $"Get-ViamLocation -OrganizationId {SandboxOrganizations.Acme} {AllStreams}");
+            var run = Run(
+                $"$s = Connect-ViamBilling {parameters} -PassThru {AllStreams}; $s; $s.psobject.Properties | ForEach-Object {{ \"$($_.Name)=$($_.Value)\" }}; "
+                    + $"Get-ViamLocation -OrganizationId {SandboxOrganizations.Acme} {AllStreams}"
+            );
 
             var secret = parameters == "-CliLogin" ? token : SandboxKeys.OwnerKey;
             Assert.Contains("*** ", run.OnlyError.ToString());
@@ -359,8 +418,18 @@ public sealed class CliLoginTests : CmdletTest
     {
         Write(LoginFile, KeyLogin());
 
-        AssertError(Run("Connect-ViamBilling -CliLogin:$false").OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
-        AssertError(Run("Connect-ViamBilling -Sandbox:$false").OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
+        AssertError(
+            Run("Connect-ViamBilling -CliLogin:$false").OnlyError,
+            "CredentialRequired",
+            ErrorCategory.AuthenticationError,
+            "VIAM_API_KEY_ID"
+        );
+        AssertError(
+            Run("Connect-ViamBilling -Sandbox:$false").OnlyError,
+            "CredentialRequired",
+            ErrorCategory.AuthenticationError,
+            "VIAM_API_KEY_ID"
+        );
         Assert.Empty(Server.Faults.RecordedCalls);
     }
 
@@ -398,11 +467,22 @@ public sealed class CliLoginTests : CmdletTest
         Write(LoginFile, UserLogin(Server.State.IssueToken(SandboxAccounts.Owner), soon));
         var warning = Assert.Single(Run(ThaiCulture + ConnectCommand).Warnings);
         Server.State.TokenLifetime = TimeSpan.FromSeconds(5);
-        var refused = Run($"{ThaiCulture} Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.State.IssueToken(SandboxAccounts.Owner))).OnlyError.Exception.Message;
+        var refused = Run(
+            $"{ThaiCulture} Connect-ViamBilling -Uri {Server.Address} -AccessToken $token",
+            ("token", Server.State.IssueToken(SandboxAccounts.Owner))
+        ).OnlyError.Exception.Message;
 
         Assert.Contains("expired at 2026-02-03 04:05:06Z", expired, StringComparison.Ordinal);
-        Assert.Contains(soon.ToString("'expires at 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture), warning, StringComparison.Ordinal);
-        Assert.Contains(DateTime.UtcNow.ToString("'expired at 'yyyy-MM-dd ", CultureInfo.InvariantCulture), refused, StringComparison.Ordinal);
+        Assert.Contains(
+            soon.ToString("'expires at 'yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            warning,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            DateTime.UtcNow.ToString("'expired at 'yyyy-MM-dd ", CultureInfo.InvariantCulture),
+            refused,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -439,7 +519,10 @@ public sealed class CliLoginTests : CmdletTest
     {
         Server.State.TokenLifetime = TimeSpan.FromSeconds(5);
 
-        var run = Run($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.State.IssueToken(SandboxAccounts.Owner)));
+        var run = Run(
+            $"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token",
+            ("token", Server.State.IssueToken(SandboxAccounts.Owner))
+        );
 
         AssertError(run.OnlyError, "TokenExpired", ErrorCategory.AuthenticationError, null);
         Assert.Contains("viam login", run.OnlyError.ErrorDetails.RecommendedAction);
@@ -468,7 +551,10 @@ public sealed class CliLoginTests : CmdletTest
     private FakeTimeProvider ConnectWithToken(TimeSpan lifetime)
     {
         Server.State.TokenLifetime = lifetime;
-        RunSuccessfully($"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token", ("token", Server.State.IssueToken(SandboxAccounts.Owner)));
+        RunSuccessfully(
+            $"Connect-ViamBilling -Uri {Server.Address} -AccessToken $token",
+            ("token", Server.State.IssueToken(SandboxAccounts.Owner))
+        );
         var clock = new FakeTimeProvider(new DateTimeOffset(DefaultSession.Current!.TokenExpiresAt!.Value) - lifetime);
         DefaultSession.Current.Clock = clock;
         return clock;
@@ -491,53 +577,85 @@ public sealed class CliLoginTests : CmdletTest
     private static void AssertNoSecret(PowerShellRun run, string secret)
     {
         Assert.DoesNotContain(run.Everything, text => text.Contains(secret, StringComparison.Ordinal));
-        Assert.DoesNotContain(run.Errors, error => error.Exception.ToString().Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            run.Errors,
+            error => error.Exception.ToString().Contains(secret, StringComparison.Ordinal)
+        );
     }
 
     private string Write(string file, string content)
     {
-        File.WriteAllText(Path.Combine(ViamFolder, file), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        File.WriteAllText(
+            Path.Combine(ViamFolder, file),
+            content,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)
+        );
         return content;
     }
 
     private static string Of(string profile) => profile + "_" + LoginFile;
 
-    private string UserLogin(string token, DateTime expiresAt) => UserLogin(token, expiresAt.ToString("O", CultureInfo.InvariantCulture));
+    private string UserLogin(string token, DateTime expiresAt) =>
+        UserLogin(token, expiresAt.ToString("O", CultureInfo.InvariantCulture));
 
-    private string UserLogin(string token, string expiresAt) => JsonSerializer.Serialize(new Dictionary<string, object?>
-    {
-        ["base_url"] = Server.Address.OriginalString,
-        ["auth"] = new Dictionary<string, object?>
-        {
-            ["access_token"] = token,
-            ["refresh_token"] = "refresh-" + token,
-            ["id_token"] = "id-" + token,
-            ["expires_at"] = expiresAt,
-            ["token_type"] = "user-oauth-token",
-            ["token_url"] = new Uri(Server.Address, "oauth/token"),
-            ["client_id"] = "client",
-            ["user_data"] = new Dictionary<string, object?> { ["email"] = Email, ["sub"] = "auth0|1" },
-        },
-        ["last_update_check"] = "",
-        ["default_org"] = "",
-    });
+    private string UserLogin(string token, string expiresAt) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object?>
+            {
+                ["base_url"] = Server.Address.OriginalString,
+                ["auth"] = new Dictionary<string, object?>
+                {
+                    ["access_token"] = token,
+                    ["refresh_token"] = "refresh-" + token,
+                    ["id_token"] = "id-" + token,
+                    ["expires_at"] = expiresAt,
+                    ["token_type"] = "user-oauth-token",
+                    ["token_url"] = new Uri(Server.Address, "oauth/token"),
+                    ["client_id"] = "client",
+                    ["user_data"] = new Dictionary<string, object?> { ["email"] = Email, ["sub"] = "auth0|1" },
+                },
+                ["last_update_check"] = "",
+                ["default_org"] = "",
+            }
+        );
 
     private string KeyLogin() => KeyLogin(SandboxKeys.OwnerId, SandboxKeys.OwnerKey);
 
     private string KeyLogin(string keyId, string key) => KeyLogin(Server.Address.OriginalString, keyId, key);
 
-    private static string KeyLogin(string? address, string keyId = SandboxKeys.OwnerId, string key = SandboxKeys.OwnerKey) =>
-        JsonSerializer.Serialize(new Dictionary<string, object?> { ["base_url"] = address, ["auth"] = Key(keyId, key) });
+    private static string KeyLogin(
+        string? address,
+        string keyId = SandboxKeys.OwnerId,
+        string key = SandboxKeys.OwnerKey
+    ) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object?> { ["base_url"] = address, ["auth"] = Key(keyId, key) }
+        );
 
-    private static string CreateProfileList(params string[] profiles) => JsonSerializer.Serialize(
-        profiles.ToDictionary(name => name, name => new Dictionary<string, object> { ["Name"] = name, ["APIKey"] = Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey) }));
+    private static string CreateProfileList(params string[] profiles) =>
+        JsonSerializer.Serialize(
+            profiles.ToDictionary(
+                name => name,
+                name => new Dictionary<string, object>
+                {
+                    ["Name"] = name,
+                    ["APIKey"] = Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey),
+                }
+            )
+        );
 
-    private static Dictionary<string, string> Key(string keyId, string key) => new() { ["key_id"] = keyId, ["key_crypto"] = key };
+    private static Dictionary<string, string> Key(string keyId, string key) =>
+        new() { ["key_id"] = keyId, ["key_crypto"] = key };
 
     private IEnumerable<string> Complete(string typed)
     {
         using var shell = PowerShell.Create(Engine.Runspace);
-        return [.. CommandCompletion.CompleteInput(typed, typed.Length, null, shell).CompletionMatches
-            .Where(match => match.ResultType == CompletionResultType.ParameterValue).Select(match => match.CompletionText)];
+        return
+        [
+            .. CommandCompletion
+                .CompleteInput(typed, typed.Length, null, shell)
+                .CompletionMatches.Where(match => match.ResultType == CompletionResultType.ParameterValue)
+                .Select(match => match.CompletionText),
+        ];
     }
 }

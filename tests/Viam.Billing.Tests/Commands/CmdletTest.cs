@@ -29,29 +29,33 @@ public abstract class CmdletTest : IAsyncLifetime
     }
 
     /// <summary>Prepares each test of a class.</summary>
-    private protected virtual void Prepare()
-    {
-    }
+    private protected virtual void Prepare() { }
 
     /// <summary>Cleans up after each test of a class.</summary>
-    private protected virtual void CleanUp()
-    {
-    }
+    private protected virtual void CleanUp() { }
 
     public async ValueTask DisposeAsync()
     {
         CleanUp();
         Engine.Dispose();
         DefaultSession.Close();
-        foreach (var variable in s_variables) Environment.SetEnvironmentVariable(variable, null);
+        foreach (var variable in s_variables)
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+
         await Server.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    private protected PowerShellRun Run(string script, params (string Name, object? Value)[] variables) => Engine.Run(script, variables);
+    private protected PowerShellRun Run(string script, params (string Name, object? Value)[] variables) =>
+        Engine.Run(script, variables);
 
     /// <summary>Runs a script that must not write errors or warnings.</summary>
-    private protected IReadOnlyList<PSObject> RunSuccessfully(string script, params (string Name, object? Value)[] variables)
+    private protected IReadOnlyList<PSObject> RunSuccessfully(
+        string script,
+        params (string Name, object? Value)[] variables
+    )
     {
         var run = Run(script, variables);
         Assert.Empty(run.Errors);
@@ -66,16 +70,25 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <param name="more">Additional parameters.</param>
     /// <param name="address">The address to use instead of the test server's.</param>
     private protected BillingSession Connect(string more = "", Uri? address = null) =>
-        Assert.Single(Get<BillingSession>($"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"));
+        Assert.Single(
+            Get<BillingSession>(
+                $"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"
+            )
+        );
 
-    private protected BillingSession ConnectAsBillingAdmin() => Assert.Single(Get<BillingSession>(
-        $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey {SandboxKeys.BillingAdminKey} -PassThru"));
+    private protected BillingSession ConnectAsBillingAdmin() =>
+        Assert.Single(
+            Get<BillingSession>(
+                $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey {SandboxKeys.BillingAdminKey} -PassThru"
+            )
+        );
 
     /// <summary>The number of requests that the server has received for a method.</summary>
     private protected int CountRequests(string method) => Server.Faults.Count(method);
 
     /// <summary>The requests of one type that the server has received, in order.</summary>
-    private protected IReadOnlyList<T> Requests<T>() => [.. Server.Faults.RecordedCalls.Select(call => call.Request).OfType<T>()];
+    private protected IReadOnlyList<T> Requests<T>() =>
+        [.. Server.Faults.RecordedCalls.Select(call => call.Request).OfType<T>()];
 
     private protected static void AssertError(ErrorRecord error, string id, ErrorCategory category, object? target)
     {

@@ -21,10 +21,15 @@ public sealed class CompletionTests : CmdletTest
 
         Assert.Equal(
             [
-                (SandboxOrganizations.Acme, "Acme Robotics"), (SandboxOrganizations.Bluewater, "Bluewater Marine Survey"), (SandboxOrganizations.Cascade, "Cascade Orchards"),
-                (SandboxOrganizations.Fernhill, "Fernhill Dairy (Vermont)"), (SandboxOrganizations.Harborlight, "Harborlight Integrators"), (SandboxOrganizations.Lumiere, "Lumière Fulfillment"),
+                (SandboxOrganizations.Acme, "Acme Robotics"),
+                (SandboxOrganizations.Bluewater, "Bluewater Marine Survey"),
+                (SandboxOrganizations.Cascade, "Cascade Orchards"),
+                (SandboxOrganizations.Fernhill, "Fernhill Dairy (Vermont)"),
+                (SandboxOrganizations.Harborlight, "Harborlight Integrators"),
+                (SandboxOrganizations.Lumiere, "Lumière Fulfillment"),
             ],
-            offers.Select(offer => (offer.CompletionText, offer.ToolTip)));
+            offers.Select(offer => (offer.CompletionText, offer.ToolTip))
+        );
         Assert.Equal(1, CountRequests("ListOrganizations"));
     }
 
@@ -63,21 +68,34 @@ public sealed class CompletionTests : CmdletTest
         var offers = Complete($"Save-ViamInvoicePdf -OrganizationId {SandboxOrganizations.Acme} -InvoiceId ");
 
         var dated = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme} -Latest 100");
-        Assert.Equal(dated.Select(invoice => invoice.InvoiceId), offers.Select(offer => offer.CompletionText.Trim('\'')));
         Assert.Equal(
-            FormattableString.Invariant($"{dated[0].InvoiceDate:yyyy-MM-dd} {dated[0].Amount:0.00} USD {dated[0].Status}"), offers[0].ToolTip);
+            dated.Select(invoice => invoice.InvoiceId),
+            offers.Select(offer => offer.CompletionText.Trim('\''))
+        );
+        Assert.Equal(
+            FormattableString.Invariant(
+                $"{dated[0].InvoiceDate:yyyy-MM-dd} {dated[0].Amount:0.00} USD {dated[0].Status}"
+            ),
+            offers[0].ToolTip
+        );
     }
 
     [Fact]
     public void StatusesIncludeKnownValuesAndValuesSeenInSession()
     {
         Connect($"-OrganizationId {SandboxOrganizations.Acme}");
-        Assert.Equal(["outstanding", "paid", "payment_processing"], Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText));
+        Assert.Equal(
+            ["outstanding", "paid", "payment_processing"],
+            Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText)
+        );
 
         Server.Faults.Rewrite = static response => response is GetInvoicesSummaryResponse ? With("void it") : response;
         RunSuccessfully("$null = Get-ViamInvoice");
 
-        Assert.Equal(["outstanding", "paid", "payment_processing", "'void it'"], Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText));
+        Assert.Equal(
+            ["outstanding", "paid", "payment_processing", "'void it'"],
+            Complete("Get-ViamInvoice -Status ").Select(offer => offer.CompletionText)
+        );
     }
 
     [Fact]
@@ -89,8 +107,12 @@ public sealed class CompletionTests : CmdletTest
         Connect($"-OrganizationId {SandboxOrganizations.Acme}");
 
         Assert.Equal(
-            locations.OrderBy(location => location.Name, StringComparer.OrdinalIgnoreCase).Select(location => (location.LocationId, location.Name!)),
-            Complete("Get-ViamLocationBillingOrganization -LocationId ").Select(offer => (offer.CompletionText, offer.ToolTip)));
+            locations
+                .OrderBy(location => location.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(location => (location.LocationId, location.Name!)),
+            Complete("Get-ViamLocationBillingOrganization -LocationId ")
+                .Select(offer => (offer.CompletionText, offer.ToolTip))
+        );
     }
 
     [Fact]
@@ -101,17 +123,26 @@ public sealed class CompletionTests : CmdletTest
 
         Assert.Equal(
             tiers.Select(tier => tier.BillingTier).Order(StringComparer.OrdinalIgnoreCase),
-            Complete("Set-ViamBillingTier -BillingTier ").Select(offer => offer.CompletionText));
+            Complete("Set-ViamBillingTier -BillingTier ").Select(offer => offer.CompletionText)
+        );
     }
 
     [Fact]
     public void SessionCompletesVariablesWithOpenSession()
     {
         Connect();
-        RunSuccessfully("$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling $other; $ob = 1");
+        RunSuccessfully(
+            "$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling $other; $ob = 1"
+        );
 
-        Assert.Equal([("$one", "sandbox")], Complete("Get-ViamOrganization -Session o").Select(offer => (offer.CompletionText, offer.ToolTip)));
-        Assert.Equal([("$one", "sandbox")], Complete("Disconnect-ViamBilling -Session ").Select(offer => (offer.CompletionText, offer.ToolTip)));
+        Assert.Equal(
+            [("$one", "sandbox")],
+            Complete("Get-ViamOrganization -Session o").Select(offer => (offer.CompletionText, offer.ToolTip))
+        );
+        Assert.Equal(
+            [("$one", "sandbox")],
+            Complete("Disconnect-ViamBilling -Session ").Select(offer => (offer.CompletionText, offer.ToolTip))
+        );
     }
 
     [Fact]
@@ -171,8 +202,12 @@ public sealed class CompletionTests : CmdletTest
         using var shell = PowerShell.Create(Engine.Runspace);
         return
         [
-            .. CommandCompletion.CompleteInput(typed, typed.Length, null, shell).CompletionMatches
-                .Where(match => match.ResultType is not (CompletionResultType.ProviderItem or CompletionResultType.ProviderContainer)),
+            .. CommandCompletion
+                .CompleteInput(typed, typed.Length, null, shell)
+                .CompletionMatches.Where(match =>
+                    match.ResultType
+                        is not (CompletionResultType.ProviderItem or CompletionResultType.ProviderContainer)
+                ),
         ];
     }
 }

@@ -30,7 +30,10 @@ public sealed class ConnectAddressTests : CmdletTest
     [Fact]
     public async Task HostWithPortUsesHttps()
     {
-        await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("127.0.0.1"), host: "127.0.0.1");
+        await using var server = await TestServer.StartAsync(
+            certificate: TestAuthority.Issue("127.0.0.1"),
+            host: "127.0.0.1"
+        );
 
         var session = Assert.Single(Get<BillingSession>($"{WithKey} -Uri 127.0.0.1:{server.Address.Port} -PassThru"));
 
@@ -102,7 +105,12 @@ public sealed class ConnectAddressTests : CmdletTest
         // 203.0.113.0/24 is reserved for documentation (RFC 5737), so nothing responds there.
         var run = Run($"{WithKey} -Uri http://203.0.113.1:9000");
 
-        AssertError(run.OnlyError, "UnencryptedConnection", ErrorCategory.SecurityError, new Uri("http://203.0.113.1:9000"));
+        AssertError(
+            run.OnlyError,
+            "UnencryptedConnection",
+            ErrorCategory.SecurityError,
+            new Uri("http://203.0.113.1:9000")
+        );
     }
 
     [Fact]

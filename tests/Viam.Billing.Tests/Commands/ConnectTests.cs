@@ -19,7 +19,9 @@ public sealed class ConnectTests : CmdletTest
     [Fact]
     public void SecureStringApiKeyIsExchangedForAccessToken()
     {
-        var session = Assert.Single(Get<BillingSession>($"{At} -ApiKeyId {KeyId} -ApiKey $key -PassThru", ("key", Secure(Key))));
+        var session = Assert.Single(
+            Get<BillingSession>($"{At} -ApiKeyId {KeyId} -ApiKey $key -PassThru", ("key", Secure(Key)))
+        );
 
         AssertKeyWasExchanged(session);
     }
@@ -31,7 +33,12 @@ public sealed class ConnectTests : CmdletTest
     [Fact]
     public void CredentialProvidesApiKeyIdAndApiKey()
     {
-        var session = Assert.Single(Get<BillingSession>($"{At} -Credential $credential -PassThru", ("credential", new PSCredential(KeyId, Secure(Key)))));
+        var session = Assert.Single(
+            Get<BillingSession>(
+                $"{At} -Credential $credential -PassThru",
+                ("credential", new PSCredential(KeyId, Secure(Key)))
+            )
+        );
 
         AssertKeyWasExchanged(session);
     }
@@ -50,12 +57,17 @@ public sealed class ConnectTests : CmdletTest
     {
         var token = Server.State.IssueToken(SandboxAccounts.Owner);
 
-        var session = Assert.Single(Get<BillingSession>($"{At} -AccessToken $token -PassThru", ("token", Secure(token))));
+        var session = Assert.Single(
+            Get<BillingSession>($"{At} -AccessToken $token -PassThru", ("token", Secure(token)))
+        );
 
         Assert.Equal("AccessToken", session.AuthenticationType);
         Assert.Null(session.ApiKeyId);
         Assert.Equal(0, CountRequests("Authenticate"));
-        Assert.All(Server.Faults.RecordedCalls, call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.All(
+            Server.Faults.RecordedCalls,
+            call => Assert.Equal(["Bearer " + token], call.HeaderValues("authorization"))
+        );
         Assert.Equal(6, RunSuccessfully("Get-ViamOrganization").Count);
     }
 
@@ -77,7 +89,10 @@ public sealed class ConnectTests : CmdletTest
         Assert.Equal("Sandbox", session.AuthenticationType);
         Assert.Equal(SandboxOrganizations.Acme, session.OrganizationId);
         Assert.Null(session.ApiKeyId);
-        Assert.Equal(SandboxOrganizations.OfOwner, Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId));
+        Assert.Equal(
+            SandboxOrganizations.OfOwner,
+            Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId)
+        );
         Assert.Empty(Server.Faults.RecordedCalls);
     }
 
@@ -95,7 +110,9 @@ public sealed class ConnectTests : CmdletTest
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
 
-        var session = Assert.Single(Get<BillingSession>($"Connect-ViamBilling {KeyId} {Key} -Uri localhost:{server.Address.Port} -PassThru"));
+        var session = Assert.Single(
+            Get<BillingSession>($"Connect-ViamBilling {KeyId} {Key} -Uri localhost:{server.Address.Port} -PassThru")
+        );
 
         Assert.Equal(server.Address, session.Uri);
         Assert.Equal("https", session.Uri.Scheme);
@@ -147,7 +164,10 @@ public sealed class ConnectTests : CmdletTest
     {
         var run = Run($"{At} {(keyId is null ? "" : "-ApiKeyId " + keyId)} {parameters}");
 
-        Assert.Equal("ParameterArgumentTransformationError,Viam.Billing.Commands.ConnectViamBillingCommand", run.OnlyError.FullyQualifiedErrorId);
+        Assert.Equal(
+            "ParameterArgumentTransformationError,Viam.Billing.Commands.ConnectViamBillingCommand",
+            run.OnlyError.FullyQualifiedErrorId
+        );
         Assert.DoesNotContain("9182736455", run.OnlyError.ToString());
         Assert.DoesNotContain("9182736455", run.OnlyError.Exception.ToString());
         Assert.Empty(Server.Faults.RecordedCalls);
@@ -176,7 +196,10 @@ public sealed class ConnectTests : CmdletTest
         var session = Connect("-OrganizationId " + SandboxOrganizations.Cascade.ToUpperInvariant());
 
         Assert.Equal(SandboxOrganizations.Cascade, session.OrganizationId);
-        Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance")).OrganizationId);
+        Assert.Equal(
+            SandboxOrganizations.Cascade,
+            Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance")).OrganizationId
+        );
     }
 
     [Fact]
@@ -187,13 +210,21 @@ public sealed class ConnectTests : CmdletTest
         Assert.Equal(SandboxOrganizations.Fernhill, Connect().OrganizationId);
         Assert.Equal(SandboxOrganizations.Cascade, Connect("-OrgId " + SandboxOrganizations.Cascade).OrganizationId);
         // The sandbox ignores the variable and uses its own organizations.
-        Assert.Equal(SandboxOrganizations.Acme, Assert.Single(Get<BillingSession>("Connect-ViamBilling -Sandbox -PassThru")).OrganizationId);
+        Assert.Equal(
+            SandboxOrganizations.Acme,
+            Assert.Single(Get<BillingSession>("Connect-ViamBilling -Sandbox -PassThru")).OrganizationId
+        );
     }
 
     [Fact]
     public void InvalidDefaultOrganizationIsRejectedAndSourceIsNamed()
     {
-        AssertError(Run($"{At} {KeyId} {Key} -OrganizationId acme").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "acme");
+        AssertError(
+            Run($"{At} {KeyId} {Key} -OrganizationId acme").OnlyError,
+            "InvalidOrganizationId",
+            ErrorCategory.InvalidArgument,
+            "acme"
+        );
 
         Environment.SetEnvironmentVariable("VIAM_PRIMARY_ORG_ID", "acme");
         var error = Run($"{At} {KeyId} {Key}").OnlyError;
@@ -226,7 +257,11 @@ public sealed class ConnectTests : CmdletTest
         Assert.False(session.IsSandbox);
         Assert.Null(session.OrganizationId);
         Assert.Equal(DateTimeKind.Utc, session.ConnectedAt.Kind);
-        Assert.InRange(session.TokenExpiresAt!.Value - DateTime.UtcNow, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(60));
+        Assert.InRange(
+            session.TokenExpiresAt!.Value - DateTime.UtcNow,
+            TimeSpan.FromMinutes(59),
+            TimeSpan.FromMinutes(60)
+        );
         var call = Assert.Single(Server.Faults.RecordedCalls);
         Assert.Empty(call.HeaderValues("authorization"));
         var request = Assert.IsType<AuthenticateRequest>(call.Request);
@@ -236,7 +271,11 @@ public sealed class ConnectTests : CmdletTest
     private static SecureString Secure(string plain)
     {
         var secret = new SecureString();
-        foreach (var character in plain) secret.AppendChar(character);
+        foreach (var character in plain)
+        {
+            secret.AppendChar(character);
+        }
+
         return secret;
     }
 }

@@ -29,7 +29,9 @@ public sealed class CredentialTextTests : CmdletTest
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var source in new[] { "ApiKey", "SecureString", "Credential", "Environment", "CliLogin", "CliProfile" })
+            foreach (
+                var source in new[] { "ApiKey", "SecureString", "Credential", "Environment", "CliLogin", "CliProfile" }
+            )
             {
                 foreach (var end in new[] { "\n", "\r\n", " \t\n", "\u00a0" })
                 {
@@ -80,7 +82,9 @@ public sealed class CredentialTextTests : CmdletTest
     {
         RunSuccessfully(Connect_ + $"-ApiKeyId {Id} -ApiKey {Key}", ("at", Server.Address.AbsoluteUri));
         RunSuccessfully("$null = Get-ViamOrganization");
-        var token = Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).First()["Bearer ".Length..];
+        var token = Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).First()[
+            "Bearer ".Length..
+        ];
 
         Assert.Empty(ConnectFrom("AccessToken", token + end).Errors);
 
@@ -130,7 +134,10 @@ public sealed class CredentialTextTests : CmdletTest
     [InlineData("token-of\nthe-service")]
     public void InvalidTokenFromServiceFailsWithAuthenticationFailed(string token)
     {
-        Server.Faults.Rewrite = response => response is Billing.Contract.Rpc.AuthenticateResponse ? new Billing.Contract.Rpc.AuthenticateResponse { AccessToken = token } : response;
+        Server.Faults.Rewrite = response =>
+            response is Billing.Contract.Rpc.AuthenticateResponse
+                ? new Billing.Contract.Rpc.AuthenticateResponse { AccessToken = token }
+                : response;
 
         var run = Run(Connect_ + $"-ApiKeyId {Id} -ApiKey {Key}", ("at", Server.Address.AbsoluteUri));
 
@@ -141,10 +148,21 @@ public sealed class CredentialTextTests : CmdletTest
 
     private void WriteLogin(string json) => File.WriteAllText(_home.GetPath("cached_cli_config.json"), json);
 
-    private static string KeyLogin(string id, string key) => JsonSerializer.Serialize(new { auth = new { key_id = id, key_crypto = key } });
+    private static string KeyLogin(string id, string key) =>
+        JsonSerializer.Serialize(new { auth = new { key_id = id, key_crypto = key } });
 
     private static string UserLogin(string token) =>
-        JsonSerializer.Serialize(new { auth = new { access_token = token, expires_at = "2099-01-01T00:00:00Z", user_data = new { email = "a@b.example" } } });
+        JsonSerializer.Serialize(
+            new
+            {
+                auth = new
+                {
+                    access_token = token,
+                    expires_at = "2099-01-01T00:00:00Z",
+                    user_data = new { email = "a@b.example" },
+                },
+            }
+        );
 
     private static string Profile(string id, string key) =>
         JsonSerializer.Serialize(new { p = new { Name = "p", APIKey = new { key_id = id, key_crypto = key } } });
@@ -167,20 +185,28 @@ public sealed class CredentialTextTests : CmdletTest
             secure.AppendChar(c);
         }
         return Run(
-            Connect_ + source switch
-            {
-                "ApiKey" => "-ApiKeyId $id -ApiKey $secret",
-                "SecureString" => "-ApiKeyId $id -ApiKey $secure",
-                "Credential" => "-Credential ([pscredential]::new($id, $secure))",
-                "AccessToken" => "-AccessToken $secret",
-                "CliLogin" => "-CliLogin",
-                "CliProfile" => "-CliProfile p",
-                _ => "",
-            } + " -Verbose -Debug",
-            ("at", Server.Address.AbsoluteUri), ("id", id), ("secret", secret), ("secure", secure));
+            Connect_
+                + source switch
+                {
+                    "ApiKey" => "-ApiKeyId $id -ApiKey $secret",
+                    "SecureString" => "-ApiKeyId $id -ApiKey $secure",
+                    "Credential" => "-Credential ([pscredential]::new($id, $secure))",
+                    "AccessToken" => "-AccessToken $secret",
+                    "CliLogin" => "-CliLogin",
+                    "CliProfile" => "-CliProfile p",
+                    _ => "",
+                }
+                + " -Verbose -Debug",
+            ("at", Server.Address.AbsoluteUri),
+            ("id", id),
+            ("secret", secret),
+            ("secure", secure)
+        );
     }
 
     private static void AssertNotShown(PowerShellRun run, params string[] parts) =>
-        Assert.All(run.Everything.Append(run.OnlyError.Exception.ToString()), text =>
-            Assert.DoesNotContain(parts, part => text.Contains(part, StringComparison.Ordinal)));
+        Assert.All(
+            run.Everything.Append(run.OnlyError.Exception.ToString()),
+            text => Assert.DoesNotContain(parts, part => text.Contains(part, StringComparison.Ordinal))
+        );
 }

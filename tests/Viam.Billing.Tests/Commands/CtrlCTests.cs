@@ -18,28 +18,28 @@ public sealed class CtrlCTests : CmdletTest
     private int _inFlight;
 
     public static TheoryData<string> Commands =>
-    [
-        "$null = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling -Session (Connect-ViamBilling @connect -PassThru)",
-        "Get-ViamBillingSession",
-        "Get-ViamOrganization | Get-ViamLocation",
-        "$ids | Get-ViamInvoice -ThrottleLimit 3",
-        "$ids | Get-ViamOutstandingBalance",
-        "$ids | Get-ViamCurrentMonthUsage -ByResource",
-        "$ids | Get-ViamBillingInformation",
-        "Get-ViamInvoice $acme | Save-ViamInvoicePdf -LiteralPath $folder -Force",
-        "Get-ViamBillingTier; Set-ViamBillingTier $acme -BillingTier growth",
-        "Get-ViamLocation $acme | Get-ViamLocationBillingOrganization",
-        "Get-ViamLocation $acme | Set-ViamLocationBillingOrganization -BillingOrganizationId $acme",
-        "Send-ViamPaymentRequiredEmail $ids -BillingOwnerOrganizationId $acme",
-        "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false",
-        "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false -LedgerPath $ledger -Reference \"r$(($script:n++))\"",
-        "if (Test-Path $ledger) { Get-ViamChargeLedger $ledger }",
-        "Get-ViamInvoice $acme -Status paid -Latest 2 | Wait-ViamInvoice",
-        "Get-ViamBillingService $harborlight",
-        "Enable-ViamBillingService $acme -AddressLine1 a -City b -State c -ZipCode d -Country e",
-        "Set-ViamBillingService $harborlight -AddressLine1 a -City b -State c -ZipCode d -Country e",
-        "Disable-ViamBillingService $acme -Confirm:$false",
-    ];
+        [
+            "$null = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling -Session (Connect-ViamBilling @connect -PassThru)",
+            "Get-ViamBillingSession",
+            "Get-ViamOrganization | Get-ViamLocation",
+            "$ids | Get-ViamInvoice -ThrottleLimit 3",
+            "$ids | Get-ViamOutstandingBalance",
+            "$ids | Get-ViamCurrentMonthUsage -ByResource",
+            "$ids | Get-ViamBillingInformation",
+            "Get-ViamInvoice $acme | Save-ViamInvoicePdf -LiteralPath $folder -Force",
+            "Get-ViamBillingTier; Set-ViamBillingTier $acme -BillingTier growth",
+            "Get-ViamLocation $acme | Get-ViamLocationBillingOrganization",
+            "Get-ViamLocation $acme | Set-ViamLocationBillingOrganization -BillingOrganizationId $acme",
+            "Send-ViamPaymentRequiredEmail $ids -BillingOwnerOrganizationId $acme",
+            "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false",
+            "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false -LedgerPath $ledger -Reference \"r$(($script:n++))\"",
+            "if (Test-Path $ledger) { Get-ViamChargeLedger $ledger }",
+            "Get-ViamInvoice $acme -Status paid -Latest 2 | Wait-ViamInvoice",
+            "Get-ViamBillingService $harborlight",
+            "Enable-ViamBillingService $acme -AddressLine1 a -City b -State c -ZipCode d -Country e",
+            "Set-ViamBillingService $harborlight -AddressLine1 a -City b -State c -ZipCode d -Country e",
+            "Disable-ViamBillingService $acme -Confirm:$false",
+        ];
 
     private protected override void Prepare()
     {
@@ -50,7 +50,9 @@ public sealed class CtrlCTests : CmdletTest
         variables.SetVariable("harborlight", SandboxOrganizations.Harborlight);
         variables.SetVariable("folder", _folder.FullName);
         variables.SetVariable("ledger", Path.Combine(_folder.FullName, "charges.ledger"));
-        RunSuccessfully($"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.OwnerId}'; ApiKey = '{SandboxKeys.OwnerKey}' }}; $ErrorActionPreference = 'SilentlyContinue'; $WarningPreference = 'SilentlyContinue'");
+        RunSuccessfully(
+            $"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.OwnerId}'; ApiKey = '{SandboxKeys.OwnerKey}' }}; $ErrorActionPreference = 'SilentlyContinue'; $WarningPreference = 'SilentlyContinue'"
+        );
         // Slow enough for a stop to occur while a request is in progress.
         Server.Faults.Before = async context =>
         {
@@ -82,7 +84,11 @@ public sealed class CtrlCTests : CmdletTest
         }
 
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (Volatile.Read(ref _inFlight) > 0) await Task.Delay(5, timeout.Token);
+        while (Volatile.Read(ref _inFlight) > 0)
+        {
+            await Task.Delay(5, timeout.Token);
+        }
+
         Assert.NotEmpty(Get<Organization>("Get-ViamOrganization"));
     }
 }

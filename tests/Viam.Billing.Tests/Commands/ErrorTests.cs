@@ -23,7 +23,12 @@ public sealed class ErrorTests : CmdletTest
         var error = Run($"Connect-ViamBilling {keyId} {key} -Uri {Server.Address}").OnlyError;
 
         AssertError(error, "AuthenticationFailed", ErrorCategory.AuthenticationError, null);
-        AssertCause(error, BillingError.AuthenticationFailed, "PERMISSION_DENIED", "failed to authenticate: unknown API key ID or wrong API key");
+        AssertCause(
+            error,
+            BillingError.AuthenticationFailed,
+            "PERMISSION_DENIED",
+            "failed to authenticate: unknown API key ID or wrong API key"
+        );
         AssertConnectSucceeds();
     }
 
@@ -95,14 +100,23 @@ public sealed class ErrorTests : CmdletTest
     {
         Connect();
 
-        AssertError(Run($"Get-ViamInvoice {SandboxOrganizations.Meridian}").OnlyError, "PermissionDenied", ErrorCategory.PermissionDenied, SandboxOrganizations.Meridian);
+        AssertError(
+            Run($"Get-ViamInvoice {SandboxOrganizations.Meridian}").OnlyError,
+            "PermissionDenied",
+            ErrorCategory.PermissionDenied,
+            SandboxOrganizations.Meridian
+        );
 
         AssertSessionIsUsable();
     }
 
     [Theory]
     [InlineData("Get-ViamInvoice " + UnknownOrganizationId, "OrganizationNotFound", UnknownOrganizationId)]
-    [InlineData("Get-ViamOrganization -OrganizationId " + UnknownOrganizationId, "OrganizationNotFound", UnknownOrganizationId)]
+    [InlineData(
+        "Get-ViamOrganization -OrganizationId " + UnknownOrganizationId,
+        "OrganizationNotFound",
+        UnknownOrganizationId
+    )]
     [InlineData("Get-ViamLocationBillingOrganization nowhere", "LocationNotFound", "nowhere")]
     [InlineData("Get-ViamOrganization 'No One'", "OrganizationNotFound", "No One")]
     public void MissingResourceFailsWithNotFoundError(string script, string id, string target)
@@ -162,10 +176,19 @@ public sealed class ErrorTests : CmdletTest
     [Fact]
     public void RevokedAccessTokenFailsWithAuthenticationFailed()
     {
-        RunSuccessfully("Connect-ViamBilling -AccessToken $token -Uri $uri", ("token", Server.State.IssueToken(SandboxAccounts.Owner)), ("uri", Server.Address.ToString()));
+        RunSuccessfully(
+            "Connect-ViamBilling -AccessToken $token -Uri $uri",
+            ("token", Server.State.IssueToken(SandboxAccounts.Owner)),
+            ("uri", Server.Address.ToString())
+        );
         Server.State.RevokeTokens();
 
-        AssertError(Run(ReadAcme).OnlyError, "AuthenticationFailed", ErrorCategory.AuthenticationError, SandboxOrganizations.Acme);
+        AssertError(
+            Run(ReadAcme).OnlyError,
+            "AuthenticationFailed",
+            ErrorCategory.AuthenticationError,
+            SandboxOrganizations.Acme
+        );
     }
 
     [Fact]
@@ -173,15 +196,22 @@ public sealed class ErrorTests : CmdletTest
     {
         Connect();
 
-        var caught = RunSuccessfully($"try {{ Get-ViamInvoice {UnknownOrganizationId} -ErrorAction Stop }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error, $_.Exception.GrpcStatus, $_.TargetObject }}");
+        var caught = RunSuccessfully(
+            $"try {{ Get-ViamInvoice {UnknownOrganizationId} -ErrorAction Stop }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error, $_.Exception.GrpcStatus, $_.TargetObject }}"
+        );
 
-        Assert.Equal([BillingError.OrganizationNotFound, "NOT_FOUND", UnknownOrganizationId], caught.Select(item => item.BaseObject));
+        Assert.Equal(
+            [BillingError.OrganizationNotFound, "NOT_FOUND", UnknownOrganizationId],
+            caught.Select(item => item.BaseObject)
+        );
     }
 
     [Fact]
     public void FailedConnectThrowsBillingException()
     {
-        var caught = RunSuccessfully($"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error }}");
+        var caught = RunSuccessfully(
+            $"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error }}"
+        );
 
         Assert.Equal([BillingError.AuthenticationFailed], caught.Select(item => item.BaseObject));
     }
@@ -191,7 +221,9 @@ public sealed class ErrorTests : CmdletTest
     {
         Connect();
 
-        var run = Run($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {UnknownOrganizationId}, {SandboxOrganizations.Cascade} -ErrorAction Stop");
+        var run = Run(
+            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {UnknownOrganizationId}, {SandboxOrganizations.Cascade} -ErrorAction Stop"
+        );
 
         Assert.Equal(SandboxOrganizations.Acme, Assert.Single(run.Of<OrganizationBalance>()).OrganizationId);
         Assert.StartsWith("OrganizationNotFound,", run.OnlyError.FullyQualifiedErrorId);
@@ -202,10 +234,15 @@ public sealed class ErrorTests : CmdletTest
     public void ResponseWithoutOrganizationFailsWithOrganizationNotFound()
     {
         Connect();
-        Server.Faults.Rewrite = response => response is GetOrganizationResponse ? new GetOrganizationResponse() : response;
+        Server.Faults.Rewrite = response =>
+            response is GetOrganizationResponse ? new GetOrganizationResponse() : response;
 
         AssertError(
-            Run($"Get-ViamOrganization -OrganizationId {SandboxOrganizations.Acme}").OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, SandboxOrganizations.Acme);
+            Run($"Get-ViamOrganization -OrganizationId {SandboxOrganizations.Acme}").OnlyError,
+            "OrganizationNotFound",
+            ErrorCategory.ObjectNotFound,
+            SandboxOrganizations.Acme
+        );
     }
 
     private static void AssertCause(ErrorRecord error, BillingError expected, string grpcStatus, string? serverMessage)

@@ -44,7 +44,8 @@ public abstract class FaultTest : CmdletTest
 
     private protected TemporaryFolder Folder { get; } = new();
 
-    private protected override void Prepare() => Engine.Runspace.SessionStateProxy.SetVariable("folder", Folder.FullName);
+    private protected override void Prepare() =>
+        Engine.Runspace.SessionStateProxy.SetVariable("folder", Folder.FullName);
 
     private protected override void CleanUp() => Folder.Dispose();
 
@@ -80,11 +81,16 @@ public abstract class FaultTest : CmdletTest
     private protected ErrorRecord AssertOneError(FaultPoint moment, BillingError expected)
     {
         var begun = Stopwatch.GetTimestamp();
-        var run = Run(moment is FaultPoint.Invoices ? $"Get-ViamInvoice {Acme}" : "Save-ViamInvoicePdf inv-1 $folder -PassThru");
+        var run = Run(
+            moment is FaultPoint.Invoices ? $"Get-ViamInvoice {Acme}" : "Save-ViamInvoicePdf inv-1 $folder -PassThru"
+        );
         var elapsed = Stopwatch.GetElapsedTime(begun);
 
         var error = run.OnlyError;
-        Assert.True(error.FullyQualifiedErrorId.StartsWith($"{expected},", StringComparison.Ordinal), $"{error.FullyQualifiedErrorId}: {error.Exception}");
+        Assert.True(
+            error.FullyQualifiedErrorId.StartsWith($"{expected},", StringComparison.Ordinal),
+            $"{error.FullyQualifiedErrorId}: {error.Exception}"
+        );
         AssertError(error, expected.ToString(), CategoryOf(expected), moment is FaultPoint.Invoices ? Acme : "inv-1");
         Assert.IsType<BillingException>(error.Exception);
         Assert.Empty(run.Output);
@@ -101,7 +107,9 @@ public abstract class FaultTest : CmdletTest
         var invoice = Assert.Single(Get<Invoice>($"Get-ViamInvoice {Acme} -Latest 1"));
 
         Assert.Equal(Acme, invoice.OrganizationId);
-        var file = Assert.Single(Get<FileInfo>("$invoice | Save-ViamInvoicePdf -Path $folder -PassThru", ("invoice", invoice)));
+        var file = Assert.Single(
+            Get<FileInfo>("$invoice | Save-ViamInvoicePdf -Path $folder -PassThru", ("invoice", invoice))
+        );
         Assert.Equal([file.Name], Folder.Names);
         Assert.Equal("%PDF-"u8.ToArray(), File.ReadAllBytes(file.FullName)[..5]);
         file.Delete();
@@ -109,22 +117,23 @@ public abstract class FaultTest : CmdletTest
     }
 
     /// <summary>The categories as documented in docs/errors.md.</summary>
-    private protected static ErrorCategory CategoryOf(BillingError error) => error switch
-    {
-        BillingError.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
-        BillingError.ConnectionRefused => ErrorCategory.ConnectionError,
-        BillingError.DeadlineExceeded => ErrorCategory.OperationTimeout,
-        BillingError.NotAGrpcServer => ErrorCategory.ProtocolError,
-        BillingError.TlsFailed => ErrorCategory.SecurityError,
-        BillingError.ServiceError => ErrorCategory.NotSpecified,
-        BillingError.InvalidRequest => ErrorCategory.InvalidArgument,
-        BillingError.OrganizationNotFound or BillingError.InvoiceNotFound => ErrorCategory.ObjectNotFound,
-        BillingError.AlreadyExists => ErrorCategory.ResourceExists,
-        BillingError.PermissionDenied => ErrorCategory.PermissionDenied,
-        BillingError.RateLimited or BillingError.ResponseTooLarge => ErrorCategory.LimitsExceeded,
-        BillingError.PreconditionFailed => ErrorCategory.InvalidOperation,
-        BillingError.NotSupported => ErrorCategory.NotImplemented,
-        BillingError.AuthenticationFailed => ErrorCategory.AuthenticationError,
-        _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
-    };
+    private protected static ErrorCategory CategoryOf(BillingError error) =>
+        error switch
+        {
+            BillingError.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+            BillingError.ConnectionRefused => ErrorCategory.ConnectionError,
+            BillingError.DeadlineExceeded => ErrorCategory.OperationTimeout,
+            BillingError.NotAGrpcServer => ErrorCategory.ProtocolError,
+            BillingError.TlsFailed => ErrorCategory.SecurityError,
+            BillingError.ServiceError => ErrorCategory.NotSpecified,
+            BillingError.InvalidRequest => ErrorCategory.InvalidArgument,
+            BillingError.OrganizationNotFound or BillingError.InvoiceNotFound => ErrorCategory.ObjectNotFound,
+            BillingError.AlreadyExists => ErrorCategory.ResourceExists,
+            BillingError.PermissionDenied => ErrorCategory.PermissionDenied,
+            BillingError.RateLimited or BillingError.ResponseTooLarge => ErrorCategory.LimitsExceeded,
+            BillingError.PreconditionFailed => ErrorCategory.InvalidOperation,
+            BillingError.NotSupported => ErrorCategory.NotImplemented,
+            BillingError.AuthenticationFailed => ErrorCategory.AuthenticationError,
+            _ => throw new ArgumentOutOfRangeException(nameof(error), error, null),
+        };
 }

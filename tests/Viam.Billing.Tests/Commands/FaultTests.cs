@@ -45,18 +45,25 @@ public sealed class FaultTests : FaultTest
     public async Task FaultWritesOneErrorAndSessionRemainsUsable(Fault fault)
     {
         await using var relay = new Relay(Server);
-        Connect(fault is Fault.PartialMessageThenSilence ? ShortTimeoutParameters : LongTimeoutParameters, relay.Address);
+        Connect(
+            fault is Fault.PartialMessageThenSilence ? ShortTimeoutParameters : LongTimeoutParameters,
+            relay.Address
+        );
         foreach (var moment in FaultPoints(fault))
         {
             var rpc = moment is FaultPoint.Invoices ? "GetInvoicesSummary" : "GetInvoicePdf";
             var sent = CountRequests(rpc);
             var faultCleared = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            At(moment, Server, async context =>
-            {
-                await InjectFaultAsync(fault, context.GetHttpContext(), relay);
-                // Kestrel doesn't cancel a request that has been responded to.
-                await faultCleared.Task.WaitAsync(context.CancellationToken);
-            });
+            At(
+                moment,
+                Server,
+                async context =>
+                {
+                    await InjectFaultAsync(fault, context.GetHttpContext(), relay);
+                    // Kestrel doesn't cancel a request that has been responded to.
+                    await faultCleared.Task.WaitAsync(context.CancellationToken);
+                }
+            );
             var expected = Expected(fault);
 
             var error = AssertOneError(moment, expected);
@@ -64,7 +71,8 @@ public sealed class FaultTests : FaultTest
             // The error doesn't contain a message from the service.
             Assert.Null(((BillingException)error.Exception).ServerMessage);
             // A started response isn't requested again. Whether a partial message was seen before the reset is a race.
-            var (least, most) = expected is not BillingError.ServiceUnavailable || moment is FaultPoint.PdfInProgress ? (1, 1)
+            var (least, most) =
+                expected is not BillingError.ServiceUnavailable || moment is FaultPoint.PdfInProgress ? (1, 1)
                 : fault is Fault.PartialMessageThenConnectionReset ? (1, 4)
                 : (4, 4);
             Assert.InRange(CountRequests(rpc) - sent, least, most);
@@ -78,11 +86,15 @@ public sealed class FaultTests : FaultTest
     public void ServerShuttingDownCompletesDownloadInProgress()
     {
         Connect(LongTimeoutParameters);
-        At(FaultPoint.PdfInProgress, Server, static context =>
-        {
-            context.GetHttpContext().Connection.RequestClose();
-            return Task.CompletedTask;
-        });
+        At(
+            FaultPoint.PdfInProgress,
+            Server,
+            static context =>
+            {
+                context.GetHttpContext().Connection.RequestClose();
+                return Task.CompletedTask;
+            }
+        );
 
         var file = Assert.Single(Get<FileInfo>("Save-ViamInvoicePdf inv-1 $folder -PassThru"));
 
@@ -94,25 +106,32 @@ public sealed class FaultTests : FaultTest
         Assert.Equal(2, Server.ConnectionCount);
     }
 
-    private static FaultPoint[] FaultPoints(Fault fault) => fault switch
-    {
-        // A PDF can end after any chunk; SavePdfTests covers one without chunks.
-        Fault.NoMessage or Fault.TrailersOnly => [FaultPoint.Invoices],
-        // In the middle of a PDF response, the download is in progress.
-        Fault.PartialMessageThenConnectionReset or Fault.PartialMessageThenSilence => [FaultPoint.Invoices, FaultPoint.PdfInProgress],
-        // Before that, this is handled like GoneAway.
-        Fault.TooManyPings or Fault.StreamRefused => [FaultPoint.PdfInProgress],
-        _ => Enum.GetValues<FaultPoint>(),
-    };
+    private static FaultPoint[] FaultPoints(Fault fault) =>
+        fault switch
+        {
+            // A PDF can end after any chunk; SavePdfTests covers one without chunks.
+            Fault.NoMessage or Fault.TrailersOnly => [FaultPoint.Invoices],
+            // In the middle of a PDF response, the download is in progress.
+            Fault.PartialMessageThenConnectionReset or Fault.PartialMessageThenSilence =>
+            [
+                FaultPoint.Invoices,
+                FaultPoint.PdfInProgress,
+            ],
+            // Before that, this is handled like GoneAway.
+            Fault.TooManyPings or Fault.StreamRefused => [FaultPoint.PdfInProgress],
+            _ => Enum.GetValues<FaultPoint>(),
+        };
 
-    private static BillingError Expected(Fault fault) => fault switch
-    {
-        Fault.ConnectionReset or Fault.StreamRefused or Fault.GoneAway or Fault.PartialMessageThenConnectionReset => BillingError.ServiceUnavailable,
-        Fault.TooManyPings => BillingError.RateLimited,
-        Fault.PartialMessageThenSilence => BillingError.DeadlineExceeded,
-        Fault.MessageTooLarge => BillingError.ResponseTooLarge,
-        _ => BillingError.ServiceError,
-    };
+    private static BillingError Expected(Fault fault) =>
+        fault switch
+        {
+            Fault.ConnectionReset or Fault.StreamRefused or Fault.GoneAway or Fault.PartialMessageThenConnectionReset =>
+                BillingError.ServiceUnavailable,
+            Fault.TooManyPings => BillingError.RateLimited,
+            Fault.PartialMessageThenSilence => BillingError.DeadlineExceeded,
+            Fault.MessageTooLarge => BillingError.ResponseTooLarge,
+            _ => BillingError.ServiceError,
+        };
 
     private static async Task InjectFaultAsync(Fault fault, HttpContext http, Relay relay)
     {
@@ -165,7 +184,8 @@ public sealed class FaultTests : FaultTest
         }
     }
 
-    private static void ResetStream(HttpContext http, int errorCode) => http.Features.GetRequiredFeature<IHttpResetFeature>().Reset(errorCode);
+    private static void ResetStream(HttpContext http, int errorCode) =>
+        http.Features.GetRequiredFeature<IHttpResetFeature>().Reset(errorCode);
 
     /// <summary>A GOAWAY frame, which states that no request of the connection was processed.</summary>
     private static byte[] GoAway(byte errorCode) => Http2.Frame(Http2.GoAway, 0, 0, 0, 0, 0, 0, 0, errorCode);

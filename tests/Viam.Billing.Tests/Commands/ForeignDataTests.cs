@@ -13,12 +13,16 @@ public sealed class ForeignDataTests : CmdletTest
 {
     private const string Acme = SandboxOrganizations.Acme;
     private const string Harborlight = SandboxOrganizations.Harborlight;
-    private const string Hostile = "A\u001b[2J\u009b1mB\u202eC\u200eD\u200fE\u061cF\u2028G\u2029H\r\nI\tJ\u0007K\u2066L\u200bM\ufeffN\u00adO";
+    private const string Hostile =
+        "A\u001b[2J\u009b1mB\u202eC\u200eD\u200fE\u061cF\u2028G\u2029H\r\nI\tJ\u0007K\u2066L\u200bM\ufeffN\u00adO";
 
     private protected override void Prepare()
     {
         ConnectAsBillingAdmin();
-        Server.Faults.Rewrite = response => response is Billing.Contract.Rpc.AuthenticateResponse ? response : WithHostileText((Google.Protobuf.IMessage)response);
+        Server.Faults.Rewrite = response =>
+            response is Billing.Contract.Rpc.AuthenticateResponse
+                ? response
+                : WithHostileText((Google.Protobuf.IMessage)response);
     }
 
     [Fact]
@@ -27,10 +31,17 @@ public sealed class ForeignDataTests : CmdletTest
         Server.Faults.Rewrite = null;
         var address = new BillingAddress
         {
-            AddressLine1 = "1 Main St\tRear", AddressLine2 = " ", City = "Pitts\nburgh", State = "PA\u200e", Zipcode = "15222", Country = "US",
+            AddressLine1 = "1 Main St\tRear",
+            AddressLine2 = " ",
+            City = "Pitts\nburgh",
+            State = "PA\u200e",
+            Zipcode = "15222",
+            Country = "US",
         };
-        Server.Faults.Rewrite = response => response is GetBillingServiceConfigResponse
-            ? new GetBillingServiceConfigResponse { BillingAddress = address } : response;
+        Server.Faults.Rewrite = response =>
+            response is GetBillingServiceConfigResponse
+                ? new GetBillingServiceConfigResponse { BillingAddress = address }
+                : response;
 
         RunSuccessfully($"Get-ViamBillingService {Harborlight} | Set-ViamBillingService");
 
@@ -41,13 +52,22 @@ public sealed class ForeignDataTests : CmdletTest
     public void PropertiesKeepReceivedTextAndStringConversionIsDisplayable()
     {
         Assert.All(Get<Organization>("Get-ViamOrganization"), organization => Assert.Equal(Hostile, organization.Name));
-        Assert.All(Get<Location>("Get-ViamLocation $acme", ("acme", Acme)), location => Assert.Equal(Hostile, location.LocationId));
+        Assert.All(
+            Get<Location>("Get-ViamLocation $acme", ("acme", Acme)),
+            location => Assert.Equal(Hostile, location.LocationId)
+        );
         Assert.All(Get<Invoice>("Get-ViamInvoice $acme"), invoice => Assert.Equal(Hostile, invoice.InvoiceId));
-        Assert.All(Get<BillingInformation>("Get-ViamBillingInformation $acme"), information => Assert.Equal(Hostile, information.BillingEmail));
+        Assert.All(
+            Get<BillingInformation>("Get-ViamBillingInformation $acme"),
+            information => Assert.Equal(Hostile, information.BillingEmail)
+        );
         Assert.All(Get<AvailableBillingTier>("Get-ViamBillingTier"), tier => Assert.Equal(Hostile, tier.BillingTier));
         Assert.All(
-            RunSuccessfully("Get-ViamOrganization; Get-ViamLocation $acme; Get-ViamInvoice $acme; Get-ViamBillingInformation $acme; Get-ViamBillingTier"),
-            item => AssertDisplayable(item.ToString()!));
+            RunSuccessfully(
+                "Get-ViamOrganization; Get-ViamLocation $acme; Get-ViamInvoice $acme; Get-ViamBillingInformation $acme; Get-ViamBillingTier"
+            ),
+            item => AssertDisplayable(item.ToString()!)
+        );
     }
 
     [Fact]
@@ -57,16 +77,22 @@ public sealed class ForeignDataTests : CmdletTest
             "Get-ViamInvoice $acme | Save-ViamInvoicePdf -OrganizationId $acme -Path $folder -WhatIf -Verbose; Get-ViamLocation $acme -Name $hostile -Verbose; "
                 + "Get-ViamInvoice $acme -InvoiceId \"no$hostile\"; Get-ViamLocationBillingOrganization $hostile -Verbose; Set-ViamBillingTier $hostile x; "
                 + "Get-ViamOrganization x$hostile",
-            ("acme", Acme), ("hostile", Hostile.Replace("[", "", StringComparison.Ordinal)), ("folder", Path.GetTempPath()));
+            ("acme", Acme),
+            ("hostile", Hostile.Replace("[", "", StringComparison.Ordinal)),
+            ("folder", Path.GetTempPath())
+        );
 
         Assert.True(run.Errors.Count >= 3);
-        Assert.All(run.Errors, error =>
-        {
-            AssertDisplayable(error.ToString());
-            AssertDisplayable(error.CategoryInfo.ToString());
-            AssertDisplayable(error.Exception.Message);
-            AssertDisplayable(error.TargetObject?.ToString() ?? "");
-        });
+        Assert.All(
+            run.Errors,
+            error =>
+            {
+                AssertDisplayable(error.ToString());
+                AssertDisplayable(error.CategoryInfo.ToString());
+                AssertDisplayable(error.Exception.Message);
+                AssertDisplayable(error.TargetObject?.ToString() ?? "");
+            }
+        );
         Assert.All(run.Verbose, AssertDisplayable);
     }
 
@@ -78,13 +104,16 @@ public sealed class ForeignDataTests : CmdletTest
         var proposals = Complete("Get-ViamOrganization -Name ");
 
         Assert.NotEmpty(proposals);
-        Assert.All(proposals, proposal =>
-        {
-            AssertDisplayable(proposal.CompletionText);
-            AssertDisplayable(proposal.ListItemText);
-            AssertDisplayable(proposal.ToolTip);
-            Assert.Equal(Hostile, Assert.Single(Get<string>(proposal.CompletionText)));
-        });
+        Assert.All(
+            proposals,
+            proposal =>
+            {
+                AssertDisplayable(proposal.CompletionText);
+                AssertDisplayable(proposal.ListItemText);
+                AssertDisplayable(proposal.ToolTip);
+                Assert.Equal(Hostile, Assert.Single(Get<string>(proposal.CompletionText)));
+            }
+        );
     }
 
     private List<CompletionResult> Complete(string typed)
@@ -97,8 +126,14 @@ public sealed class ForeignDataTests : CmdletTest
     {
         foreach (var line in text.Split(Environment.NewLine))
         {
-            var bad = line.FirstOrDefault(c => char.IsControl(c) || "\u061c\u200b\u200e\u200f\u2028\u2029\u202e\u2066\ufeff\u00ad".Contains(c, StringComparison.Ordinal));
-            Assert.True(bad == 0 && !line.Contains('\0', StringComparison.Ordinal), $"U+{(int)bad:X4} is in: {text.Replace(bad, '?')}");
+            var bad = line.FirstOrDefault(c =>
+                char.IsControl(c)
+                || "\u061c\u200b\u200e\u200f\u2028\u2029\u202e\u2066\ufeff\u00ad".Contains(c, StringComparison.Ordinal)
+            );
+            Assert.True(
+                bad == 0 && !line.Contains('\0', StringComparison.Ordinal),
+                $"U+{(int)bad:X4} is in: {text.Replace(bad, '?')}"
+            );
         }
     }
 
@@ -112,14 +147,20 @@ public sealed class ForeignDataTests : CmdletTest
             {
                 for (var i = 0; i < list.Count; i++)
                 {
-                    list[i] = list[i] is Google.Protobuf.IMessage item ? WithHostileText(item) : list[i] is string ? Hostile : list[i];
+                    list[i] =
+                        list[i] is Google.Protobuf.IMessage item ? WithHostileText(item)
+                        : list[i] is string ? Hostile
+                        : list[i];
                 }
             }
             else if (value is Google.Protobuf.IMessage inner and not Google.Protobuf.WellKnownTypes.Timestamp)
             {
                 WithHostileText(inner);
             }
-            else if (field.FieldType == Google.Protobuf.Reflection.FieldType.String && !(message is Billing.Contract.Organization && field.Name == "id"))
+            else if (
+                field.FieldType == Google.Protobuf.Reflection.FieldType.String
+                && !(message is Billing.Contract.Organization && field.Name == "id")
+            )
             {
                 field.Accessor.SetValue(message, Hostile);
             }

@@ -41,7 +41,8 @@ public sealed class InvoiceFilterTests : CmdletTest
     [InlineData("-InvoiceId inv-* -Status paid -Before 2025-03-01", February)]
     [InlineData("-InvoiceId inv-2025-03 -Status outstanding")]
     [InlineData("-InvoiceId inv-2025-03 -Before 2025-01-01")]
-    public void InvoicesThatMatchAllFiltersAreReturned(string filters, params string[] expected) => Assert.Equal(expected, Ids(filters));
+    public void InvoicesThatMatchAllFiltersAreReturned(string filters, params string[] expected) =>
+        Assert.Equal(expected, Ids(filters));
 
     [Fact]
     public void MissingInvoiceIdWritesInvoiceNotFoundError()
@@ -58,7 +59,9 @@ public sealed class InvoiceFilterTests : CmdletTest
         Server.Faults.Rewrite = null;
         var wanted = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1")[0];
 
-        var found = Assert.Single(Get<Invoice>("$ids | Get-ViamInvoice -InvoiceId $id", ("ids", Owned), ("id", wanted.InvoiceId)));
+        var found = Assert.Single(
+            Get<Invoice>("$ids | Get-ViamInvoice -InvoiceId $id", ("ids", Owned), ("id", wanted.InvoiceId))
+        );
 
         Assert.Equal((SandboxOrganizations.Cascade, wanted.InvoiceId), (found.OrganizationId, found.InvoiceId));
     }
@@ -76,12 +79,20 @@ public sealed class InvoiceFilterTests : CmdletTest
     {
         Server.Faults.Rewrite = null;
 
-        var again = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Cascade}, {SandboxOrganizations.Fernhill} -Latest 2 | Get-ViamInvoice");
+        var again = Get<Invoice>(
+            $"Get-ViamInvoice {SandboxOrganizations.Cascade}, {SandboxOrganizations.Fernhill} -Latest 2 | Get-ViamInvoice"
+        );
 
         Assert.Equal(4, again.Select(invoice => invoice.InvoiceId).Distinct().Count());
         Assert.Equal(
-            [SandboxOrganizations.Cascade, SandboxOrganizations.Cascade, SandboxOrganizations.Fernhill, SandboxOrganizations.Fernhill],
-            again.Select(invoice => invoice.OrganizationId));
+            [
+                SandboxOrganizations.Cascade,
+                SandboxOrganizations.Cascade,
+                SandboxOrganizations.Fernhill,
+                SandboxOrganizations.Fernhill,
+            ],
+            again.Select(invoice => invoice.OrganizationId)
+        );
     }
 
     [Fact]
@@ -92,25 +103,34 @@ public sealed class InvoiceFilterTests : CmdletTest
 
         var invoices = Get<Invoice>("$ids | Get-ViamInvoice -Latest 3", ("ids", organizations));
 
-        Assert.Equal(organizations.SelectMany(id => new[] { id, id, id }), invoices.Select(invoice => invoice.OrganizationId));
+        Assert.Equal(
+            organizations.SelectMany(id => new[] { id, id, id }),
+            invoices.Select(invoice => invoice.OrganizationId)
+        );
         var newest = DateTime.UtcNow.Date.AddDays(1 - DateTime.UtcNow.Day).AddMonths(-1);
         Assert.Equal(
-            [newest, newest.AddMonths(-1), newest.AddMonths(-2), newest, newest.AddMonths(-1), newest.AddMonths(-2)], invoices.Select(invoice => invoice.InvoiceDate!.Value));
+            [newest, newest.AddMonths(-1), newest.AddMonths(-2), newest, newest.AddMonths(-1), newest.AddMonths(-2)],
+            invoices.Select(invoice => invoice.InvoiceDate!.Value)
+        );
     }
 
     [Theory]
     [InlineData(DateTimeKind.Utc)]
     [InlineData(DateTimeKind.Unspecified)]
     [InlineData(DateTimeKind.Local)]
-    public void DateFiltersSelectSameInvoicesForEveryDateTimeKind(DateTimeKind kind) => RunInNewYorkTimeZone(() =>
-    {
-        var moment = kind == DateTimeKind.Local ? FirstOfFebruary.ToLocalTime() : DateTime.SpecifyKind(FirstOfFebruary, kind);
+    public void DateFiltersSelectSameInvoicesForEveryDateTimeKind(DateTimeKind kind) =>
+        RunInNewYorkTimeZone(() =>
+        {
+            var moment =
+                kind == DateTimeKind.Local
+                    ? FirstOfFebruary.ToLocalTime()
+                    : DateTime.SpecifyKind(FirstOfFebruary, kind);
 
-        Assert.Equal([March, February, Processing], Ids("-After $moment", ("moment", moment)));
-        Assert.Equal([January], Ids("-Before $moment", ("moment", moment)));
-        Assert.Equal([March, Processing], Ids("-After $moment", ("moment", moment.AddTicks(1))));
-        Assert.Equal([January, February], Ids("-Before $moment", ("moment", moment.AddTicks(1))));
-    });
+            Assert.Equal([March, February, Processing], Ids("-After $moment", ("moment", moment)));
+            Assert.Equal([January], Ids("-Before $moment", ("moment", moment)));
+            Assert.Equal([March, Processing], Ids("-After $moment", ("moment", moment.AddTicks(1))));
+            Assert.Equal([January, February], Ids("-Before $moment", ("moment", moment.AddTicks(1))));
+        });
 
     [Theory]
     [InlineData("-After 2025-03-01 -Before 2025-02-01")]
@@ -124,18 +144,32 @@ public sealed class InvoiceFilterTests : CmdletTest
     }
 
     [Fact]
-    public void DatesOfDifferentKindsAreComparedInUtc() => RunInNewYorkTimeZone(() =>
-    {
-        // In winter, midnight UTC is 19:00 of the previous day in New York.
-        var local = FirstOfFebruary.ToLocalTime();
-        Assert.Equal(new DateTime(2025, 1, 31, 19, 0, 0), local);
+    public void DatesOfDifferentKindsAreComparedInUtc() =>
+        RunInNewYorkTimeZone(() =>
+        {
+            // In winter, midnight UTC is 19:00 of the previous day in New York.
+            var local = FirstOfFebruary.ToLocalTime();
+            Assert.Equal(new DateTime(2025, 1, 31, 19, 0, 0), local);
 
-        Assert.Equal([February], Ids("-After $after -Before $before", ("after", local), ("before", FirstOfFebruary.AddHours(1))));
-        Assert.Equal([February], Ids("-After $after -Before $before", ("after", FirstOfFebruary), ("before", local.AddHours(1))));
-        AssertError(
-            Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -After $after -Before $before", ("after", FirstOfFebruary), ("before", local)).OnlyError,
-            "InvalidDateRange", ErrorCategory.InvalidArgument, FirstOfFebruary);
-    });
+            Assert.Equal(
+                [February],
+                Ids("-After $after -Before $before", ("after", local), ("before", FirstOfFebruary.AddHours(1)))
+            );
+            Assert.Equal(
+                [February],
+                Ids("-After $after -Before $before", ("after", FirstOfFebruary), ("before", local.AddHours(1)))
+            );
+            AssertError(
+                Run(
+                    $"Get-ViamInvoice {SandboxOrganizations.Acme} -After $after -Before $before",
+                    ("after", FirstOfFebruary),
+                    ("before", local)
+                ).OnlyError,
+                "InvalidDateRange",
+                ErrorCategory.InvalidArgument,
+                FirstOfFebruary
+            );
+        });
 
     [Theory]
     [InlineData("-Latest 0")]
@@ -144,12 +178,16 @@ public sealed class InvoiceFilterTests : CmdletTest
     [InlineData("-InvoiceId ''")]
     public void InvalidFilterValueIsRejectedBeforeSending(string filter)
     {
-        Assert.StartsWith("ParameterArgumentValidationError", Run($"Get-ViamInvoice {SandboxOrganizations.Acme} {filter}").OnlyError.FullyQualifiedErrorId);
+        Assert.StartsWith(
+            "ParameterArgumentValidationError",
+            Run($"Get-ViamInvoice {SandboxOrganizations.Acme} {filter}").OnlyError.FullyQualifiedErrorId
+        );
         Assert.Equal(0, CountRequests("GetInvoicesSummary"));
     }
 
     private IEnumerable<string> Ids(string filters, params (string Name, object? Value)[] variables) =>
-        Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme} {filters}", variables).Select(invoice => invoice.InvoiceId);
+        Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Acme} {filters}", variables)
+            .Select(invoice => invoice.InvoiceId);
 
     private static void RunInNewYorkTimeZone(Action test)
     {
@@ -158,7 +196,10 @@ public sealed class InvoiceFilterTests : CmdletTest
         TimeZoneInfo.ClearCachedData();
         try
         {
-            Assert.SkipWhen(TimeZoneInfo.Local.BaseUtcOffset != TimeSpan.FromHours(-5), "This system does not take its time zone from TZ.");
+            Assert.SkipWhen(
+                TimeZoneInfo.Local.BaseUtcOffset != TimeSpan.FromHours(-5),
+                "This system does not take its time zone from TZ."
+            );
             test();
         }
         finally

@@ -16,18 +16,56 @@ internal static class Invoices
 
     public static readonly string[] All = [January, March, February, Processing, Undated];
 
-    public static GetInvoicesSummaryResponse Response => new()
-    {
-        OutstandingBalance = 60.6,
-        Invoices =
+    public static GetInvoicesSummaryResponse Response =>
+        new()
         {
-            new InvoiceSummary { Id = January, InvoiceDate = At(2025, 1, 1), InvoiceAmount = 10.1, Status = "outstanding", DueDate = At(2025, 1, 31) },
-            new InvoiceSummary { Id = March, InvoiceDate = At(2025, 3, 1), InvoiceAmount = 20.2, Status = "paid", DueDate = At(2025, 3, 31), PaidDate = At(2025, 3, 5) },
-            new InvoiceSummary { Id = February, InvoiceDate = At(2025, 2, 1), InvoiceAmount = 30.3, Status = "paid", DueDate = At(2025, 2, 28), PaidDate = At(2025, 2, 5) },
-            new InvoiceSummary { Id = Processing, InvoiceDate = At(2025, 4, 1), InvoiceAmount = 40.4, Status = "payment_processing", DueDate = At(2999, 1, 1) },
-            new InvoiceSummary { Id = Undated, InvoiceAmount = 50.5, Status = "in_dispute", DueDate = At(2025, 5, 1) },
-        },
-    };
+            OutstandingBalance = 60.6,
+            Invoices =
+            {
+                new InvoiceSummary
+                {
+                    Id = January,
+                    InvoiceDate = At(2025, 1, 1),
+                    InvoiceAmount = 10.1,
+                    Status = "outstanding",
+                    DueDate = At(2025, 1, 31),
+                },
+                new InvoiceSummary
+                {
+                    Id = March,
+                    InvoiceDate = At(2025, 3, 1),
+                    InvoiceAmount = 20.2,
+                    Status = "paid",
+                    DueDate = At(2025, 3, 31),
+                    PaidDate = At(2025, 3, 5),
+                },
+                new InvoiceSummary
+                {
+                    Id = February,
+                    InvoiceDate = At(2025, 2, 1),
+                    InvoiceAmount = 30.3,
+                    Status = "paid",
+                    DueDate = At(2025, 2, 28),
+                    PaidDate = At(2025, 2, 5),
+                },
+                new InvoiceSummary
+                {
+                    Id = Processing,
+                    InvoiceDate = At(2025, 4, 1),
+                    InvoiceAmount = 40.4,
+                    Status = "payment_processing",
+                    DueDate = At(2999, 1, 1),
+                },
+                new InvoiceSummary
+                {
+                    Id = Undated,
+                    InvoiceAmount = 50.5,
+                    Status = "in_dispute",
+                    DueDate = At(2025, 5, 1),
+                },
+            },
+        };
 
-    private static Timestamp At(int year, int month, int day) => Timestamp.FromDateTime(new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc));
+    private static Timestamp At(int year, int month, int day) =>
+        Timestamp.FromDateTime(new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc));
 }

@@ -12,7 +12,8 @@ public sealed partial class IsolationTests
     private const string LoadedAssemblies =
         "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { \"$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name) $($_.GetName().Name) $($_.GetName().Version)\" }";
 
-    private const string ConnectAndRead = "Connect-ViamBilling -Sandbox; \"invoices $((Get-ViamInvoice -Latest 3).Count)\";";
+    private const string ConnectAndRead =
+        "Connect-ViamBilling -Sandbox; \"invoices $((Get-ViamInvoice -Latest 3).Count)\";";
 
     [Fact]
     public async Task ImportLoadsOnlyCmdletAndCoreAssemblies()
@@ -30,11 +31,20 @@ public sealed partial class IsolationTests
         var loaded = await PowerShellProcess.ReadLinesAsync(ConnectAndRead + LoadedAssemblies);
 
         Assert.Equal("invoices 3", loaded[0]);
-        var service = loaded.Where(line => ServiceAssembly().IsMatch(line)).Select(line => line[..line.LastIndexOf(' ')]);
+        var service = loaded
+            .Where(line => ServiceAssembly().IsMatch(line))
+            .Select(line => line[..line.LastIndexOf(' ')]);
         Assert.All(service, line => Assert.StartsWith("Viam.Billing ", line));
         Assert.Superset(
-            new HashSet<string> { "Viam.Billing Viam.Billing.Grpc", "Viam.Billing Viam.Billing.Sandbox", "Viam.Billing Google.Protobuf", "Viam.Billing Grpc.Core.Api" },
-            service.ToHashSet());
+            new HashSet<string>
+            {
+                "Viam.Billing Viam.Billing.Grpc",
+                "Viam.Billing Viam.Billing.Sandbox",
+                "Viam.Billing Google.Protobuf",
+                "Viam.Billing Grpc.Core.Api",
+            },
+            service.ToHashSet()
+        );
         // The assembly shared by both load contexts is loaded only once.
         var core = loaded.Where(line => line.Contains(" Viam.Billing.Core ", StringComparison.Ordinal));
         Assert.Equal(["Default Viam.Billing.Core"], core.Select(line => line[..line.LastIndexOf(' ')]));
@@ -45,11 +55,18 @@ public sealed partial class IsolationTests
     public async Task DifferentProtobufVersionCanBeLoadedSideBySide()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(
-            $"$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{BuiltModule.OtherProtobuf}');" + ConnectAndRead + LoadedAssemblies);
+            $"$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{BuiltModule.OtherProtobuf}');"
+                + ConnectAndRead
+                + LoadedAssemblies
+        );
 
         Assert.Equal("invoices 3", loaded[0]);
-        var versions = loaded.Where(line => line.Contains(" Google.Protobuf ", StringComparison.Ordinal)).ToDictionary(
-            line => line[..line.IndexOf(" Google", StringComparison.Ordinal)], line => Version.Parse(line[line.LastIndexOf(' ')..]));
+        var versions = loaded
+            .Where(line => line.Contains(" Google.Protobuf ", StringComparison.Ordinal))
+            .ToDictionary(
+                line => line[..line.IndexOf(" Google", StringComparison.Ordinal)],
+                line => Version.Parse(line[line.LastIndexOf(' ')..])
+            );
         Assert.Equal(new Version(3, 25, 1, 0), versions["Default"]);
         Assert.Equal(typeof(Google.Protobuf.IMessage).Assembly.GetName().Version, versions["Viam.Billing"]);
     }

@@ -17,13 +17,27 @@ namespace Viam.Billing.Tests.Commands;
 /// <summary>Read commands write only clean module objects or module errors, whatever the service returns.</summary>
 public sealed class MalformedResponseTests : CmdletTest
 {
-    private static readonly int s_rounds = int.Parse(Environment.GetEnvironmentVariable("VIAM_BILLING_ITERATIONS") ?? "40", CultureInfo.InvariantCulture);
+    private static readonly int s_rounds = int.Parse(
+        Environment.GetEnvironmentVariable("VIAM_BILLING_ITERATIONS") ?? "40",
+        CultureInfo.InvariantCulture
+    );
 
     private static readonly string[] s_reads =
     [
-        "Get-ViamOrganization", "Get-ViamOrganization -Name '*paid*', nobody", "Get-ViamOrganization -OrganizationId $org", "Get-ViamLocation $org", "Get-ViamInvoice $org",
-        "Get-ViamInvoice $org -Latest 3", "Get-ViamInvoice $org -Overdue -After 2020-01-01", "Get-ViamInvoice $org -InvoiceId '../../etc/passwd' -Status '*a*'", "Get-ViamOutstandingBalance $org",
-        "Get-ViamCurrentMonthUsage $org", "Get-ViamCurrentMonthUsage $org -ByResource", "Get-ViamBillingInformation $org", "Get-ViamBillingService $org", "Get-ViamBillingTier",
+        "Get-ViamOrganization",
+        "Get-ViamOrganization -Name '*paid*', nobody",
+        "Get-ViamOrganization -OrganizationId $org",
+        "Get-ViamLocation $org",
+        "Get-ViamInvoice $org",
+        "Get-ViamInvoice $org -Latest 3",
+        "Get-ViamInvoice $org -Overdue -After 2020-01-01",
+        "Get-ViamInvoice $org -InvoiceId '../../etc/passwd' -Status '*a*'",
+        "Get-ViamOutstandingBalance $org",
+        "Get-ViamCurrentMonthUsage $org",
+        "Get-ViamCurrentMonthUsage $org -ByResource",
+        "Get-ViamBillingInformation $org",
+        "Get-ViamBillingService $org",
+        "Get-ViamBillingTier",
         "Get-ViamLocationBillingOrganization a-location",
     ];
 
@@ -34,8 +48,12 @@ public sealed class MalformedResponseTests : CmdletTest
         for (var seed = 0; seed < s_rounds; seed++)
         {
             var random = new Random(seed);
-            Server.Faults.Rewrite = response => response is AuthenticateResponse ? response : RandomMessage.Like((IMessage)response, random);
-            foreach (var read in s_reads) Check(seed, read);
+            Server.Faults.Rewrite = response =>
+                response is AuthenticateResponse ? response : RandomMessage.Like((IMessage)response, random);
+            foreach (var read in s_reads)
+            {
+                Check(seed, read);
+            }
         }
     }
 
@@ -49,7 +67,10 @@ public sealed class MalformedResponseTests : CmdletTest
             var words = Gen.String.Generate(new PCG(101, (ulong)seed), null, out _);
             var status = (StatusCode)((seed % 16) + 1);
             Server.Faults.Before = _ => throw new RpcException(new Status(status, "\u001b[2J" + words + "\u009b0m"));
-            foreach (var read in s_reads.Take(4)) Check(seed, read);
+            foreach (var read in s_reads.Take(4))
+            {
+                Check(seed, read);
+            }
         }
     }
 
@@ -57,23 +78,31 @@ public sealed class MalformedResponseTests : CmdletTest
     public async Task RandomBytesProduceObjectsOrModuleErrors()
     {
         var random = new Random(4711);
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, async context =>
-        {
-            context.Response.ContentType = "application/grpc";
-            byte[] body = context.Request.Path.Value!.EndsWith("/Authenticate", StringComparison.Ordinal)
-                ? new AuthenticateResponse { AccessToken = "a-token-of-no-use" }.ToByteArray()
-                : Garbage(random);
-            var head = new byte[5];
-            BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(1), body.Length);
-            await context.Response.Body.WriteAsync(head);
-            await context.Response.Body.WriteAsync(body);
-            context.Response.AppendTrailer("grpc-status", "0");
-        });
-        RunSuccessfully($"Connect-ViamBilling -Uri {server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}");
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http2,
+            async context =>
+            {
+                context.Response.ContentType = "application/grpc";
+                var body = context.Request.Path.Value!.EndsWith("/Authenticate", StringComparison.Ordinal)
+                    ? new AuthenticateResponse { AccessToken = "a-token-of-no-use" }.ToByteArray()
+                    : Garbage(random);
+                var head = new byte[5];
+                BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(1), body.Length);
+                await context.Response.Body.WriteAsync(head);
+                await context.Response.Body.WriteAsync(body);
+                context.Response.AppendTrailer("grpc-status", "0");
+            }
+        );
+        RunSuccessfully(
+            $"Connect-ViamBilling -Uri {server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}"
+        );
 
         for (var round = 0; round < s_rounds; round++)
         {
-            foreach (var read in s_reads) Check(round, read);
+            foreach (var read in s_reads)
+            {
+                Check(round, read);
+            }
         }
         Assert.True(server.RequestCount > s_rounds * s_reads.Length);
     }
@@ -82,11 +111,17 @@ public sealed class MalformedResponseTests : CmdletTest
     {
         var run = Run(read, ("org", SandboxOrganizations.Acme));
 
-        Assert.All(run.Errors, error =>
-        {
-            Assert.Contains(",Viam.Billing.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
-            Assert.True(error.Exception is BillingException or ItemNotFoundException, $"{read}, seed {seed}: {error.Exception}");
-        });
+        Assert.All(
+            run.Errors,
+            error =>
+            {
+                Assert.Contains(",Viam.Billing.Commands.", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+                Assert.True(
+                    error.Exception is BillingException or ItemNotFoundException,
+                    $"{read}, seed {seed}: {error.Exception}"
+                );
+            }
+        );
         Assert.All(run.Everything, text => AssertClean(text, seed, read));
         foreach (var item in run.Output.Select(item => item.BaseObject))
         {
@@ -96,16 +131,31 @@ public sealed class MalformedResponseTests : CmdletTest
             foreach (var property in item.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
             {
                 var value = property.GetValue(item);
-                if (value is DateTime time) Assert.Equal(DateTimeKind.Utc, time.Kind);
+                if (value is DateTime time)
+                {
+                    Assert.Equal(DateTimeKind.Utc, time.Kind);
+                }
             }
         }
     }
 
     private static void AssertClean(string text, int seed, string read)
     {
-        var control = text.FirstOrDefault(character => char.IsControl(character)
-            || character is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u200e' or '\u200f' or '\u061c' or '\u2028' or '\u2029');
-        Assert.True(control == 0 && !text.Contains('\0', StringComparison.Ordinal), $"{read}, seed {seed}: U+{(int)control:X4} came out");
+        var control = text.FirstOrDefault(character =>
+            char.IsControl(character)
+            || character
+                is (>= '\u202a' and <= '\u202e')
+                    or (>= '\u2066' and <= '\u2069')
+                    or '\u200e'
+                    or '\u200f'
+                    or '\u061c'
+                    or '\u2028'
+                    or '\u2029'
+        );
+        Assert.True(
+            control == 0 && !text.Contains('\0', StringComparison.Ordinal),
+            $"{read}, seed {seed}: U+{(int)control:X4} came out"
+        );
     }
 
     private static byte[] Garbage(Random random)

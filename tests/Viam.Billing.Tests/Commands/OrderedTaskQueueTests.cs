@@ -11,11 +11,14 @@ public sealed class OrderedTaskQueueTests
         for (var i = 0; i < 20_000; i++)
         {
             var fanOut = new OrderedTaskQueue(1);
-            fanOut.Start(i, static async () =>
-            {
-                await Task.Yield();
-                return [];
-            });
+            fanOut.Start(
+                i,
+                static async () =>
+                {
+                    await Task.Yield();
+                    return [];
+                }
+            );
 
             await fanOut.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.True(fanOut.TryTake(out var outcome), $"round {i}");

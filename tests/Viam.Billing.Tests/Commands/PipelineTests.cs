@@ -21,10 +21,16 @@ public sealed class PipelineTests : CmdletTest
         string? first = null;
         Server.Faults.Before = context =>
         {
-            if (context.Method.EndsWith("/Authenticate", StringComparison.Ordinal)) return Task.CompletedTask;
+            if (context.Method.EndsWith("/Authenticate", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+
             var token = context.RequestHeaders.GetValue("authorization");
             first ??= token;
-            return token == first && Interlocked.Increment(ref calls) > 90 ? throw new RpcException(new Status(StatusCode.Unauthenticated, "expired")) : Task.CompletedTask;
+            return token == first && Interlocked.Increment(ref calls) > 90
+                ? throw new RpcException(new Status(StatusCode.Unauthenticated, "expired"))
+                : Task.CompletedTask;
         };
         var before = Server.State.AuthenticationCount;
 
@@ -38,9 +44,17 @@ public sealed class PipelineTests : CmdletTest
     public void RetryPushbackDelaysPipelineWithoutErrors()
     {
         var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
-        Server.Faults.Before = context => calls.AddOrUpdate(((GetInvoicesSummaryRequest)Faults.RequestOf(context)).OrgId, 1, static (_, count) => count + 1) > 6
-            ? Task.CompletedTask
-            : throw new RpcException(new Status(StatusCode.ResourceExhausted, "slowly"), new Metadata { { "grpc-retry-pushback-ms", "10" } });
+        Server.Faults.Before = context =>
+            calls.AddOrUpdate(
+                ((GetInvoicesSummaryRequest)Faults.RequestOf(context)).OrgId,
+                1,
+                static (_, count) => count + 1
+            ) > 6
+                ? Task.CompletedTask
+                : throw new RpcException(
+                    new Status(StatusCode.ResourceExhausted, "slowly"),
+                    new Metadata { { "grpc-retry-pushback-ms", "10" } }
+                );
 
         var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance -ThrottleLimit 3", ("ids", Owned));
 
@@ -57,7 +71,9 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = $_ } } | Get-ViamOutstandingBalance")]
     [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrgId = $_ } } | Get-ViamOutstandingBalance")]
     [InlineData("$ids | ForEach-Object { [pscustomobject]@{ Id = $_; Name = 'n' } } | Get-ViamOutstandingBalance")]
-    [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = [guid]$_ } } | Get-ViamOutstandingBalance")]
+    [InlineData(
+        "$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = [guid]$_ } } | Get-ViamOutstandingBalance"
+    )]
     [InlineData("[pscustomobject]@{ OrganizationId = $ids } | Get-ViamOutstandingBalance")]
     [InlineData("[pscustomobject]@{ OrganizationId = [guid[]]$ids } | Get-ViamOutstandingBalance")]
     [InlineData("Get-ViamOutstandingBalance ([guid[]]$ids)")]
@@ -66,12 +82,20 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("$ids | Get-ViamOrganization | Get-ViamCurrentMonthUsage")]
     [InlineData("$ids | Get-ViamInvoice -Latest 1 | Get-ViamOutstandingBalance")]
     public void OrganizationsBindByValueAndByPropertyName(string script) =>
-        Assert.Equal(s_reversed, RunSuccessfully(script, ("ids", s_reversed)).Select(item => Property<string>(item, "OrganizationId")));
+        Assert.Equal(
+            s_reversed,
+            RunSuccessfully(script, ("ids", s_reversed)).Select(item => Property<string>(item, "OrganizationId"))
+        );
 
     [Fact]
     public void OrganizationIdIsTrimmedAndConvertedToLowercase()
     {
-        var balance = Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance $id", ("id", $" {SandboxOrganizations.Acme.ToUpperInvariant()} ")));
+        var balance = Assert.Single(
+            Get<OrganizationBalance>(
+                "Get-ViamOutstandingBalance $id",
+                ("id", $" {SandboxOrganizations.Acme.ToUpperInvariant()} ")
+            )
+        );
 
         Assert.Equal(SandboxOrganizations.Acme, balance.OrganizationId);
         Assert.Equal(SandboxOrganizations.Acme, Assert.Single(Requests<GetInvoicesSummaryRequest>()).OrgId);
@@ -81,14 +105,29 @@ public sealed class PipelineTests : CmdletTest
     public void OutputKeepsInputOrderWhenResponsesArriveInReverseOrder()
     {
         // The response for each organization is sent only after the response for the next one.
-        var answered = Owned.ToDictionary(id => id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var answered = Owned.ToDictionary(
+            id => id,
+            _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
         var order = new List<string>();
         Server.Faults.Before = async context =>
         {
-            if (Faults.RequestOf(context) is not GetInvoicesSummaryRequest request) return;
+            if (Faults.RequestOf(context) is not GetInvoicesSummaryRequest request)
+            {
+                return;
+            }
+
             var next = Array.IndexOf(Owned, request.OrgId) + 1;
-            if (next < Owned.Length) await answered[Owned[next]].Task.WaitAsync(context.CancellationToken);
-            lock (order) order.Add(request.OrgId);
+            if (next < Owned.Length)
+            {
+                await answered[Owned[next]].Task.WaitAsync(context.CancellationToken);
+            }
+
+            lock (order)
+            {
+                order.Add(request.OrgId);
+            }
+
             answered[request.OrgId].SetResult();
         };
 
@@ -112,12 +151,18 @@ public sealed class PipelineTests : CmdletTest
             lock (full)
             {
                 peak = Math.Max(peak, ++now);
-                if (now == limit) full.TrySetResult();
+                if (now == limit)
+                {
+                    full.TrySetResult();
+                }
             }
             // All requests wait until the limit is reached, and a moment longer in case the limit is exceeded.
             await full.Task.WaitAsync(context.CancellationToken);
             await Task.Delay(20);
-            lock (full) now--;
+            lock (full)
+            {
+                now--;
+            }
         };
 
         var balances = Get<OrganizationBalance>($"$ids | Get-ViamOutstandingBalance {parameters}", ("ids", asked));
@@ -131,10 +176,14 @@ public sealed class PipelineTests : CmdletTest
     {
         var acmeCameOut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Server.Faults.Before = context =>
-            Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: SandboxOrganizations.Cascade } ? acmeCameOut.Task.WaitAsync(TimeSpan.FromSeconds(5)) : Task.CompletedTask;
+            Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: SandboxOrganizations.Cascade }
+                ? acmeCameOut.Task.WaitAsync(TimeSpan.FromSeconds(5))
+                : Task.CompletedTask;
 
         var balances = RunSuccessfully(
-            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {SandboxOrganizations.Cascade} | ForEach-Object {{ $null = $out.TrySetResult(); $_ }}", ("out", acmeCameOut));
+            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {SandboxOrganizations.Cascade} | ForEach-Object {{ $null = $out.TrySetResult(); $_ }}",
+            ("out", acmeCameOut)
+        );
 
         Assert.Equal(2, balances.Count);
     }
@@ -143,12 +192,20 @@ public sealed class PipelineTests : CmdletTest
     public void FailedOrganizationWritesErrorAndOthersContinue()
     {
         var typed = UnknownOrganizationId.ToUpperInvariant();
-        var run = Run("$first, $typed, $last | Get-ViamOutstandingBalance", ("first", Owned[0]), ("typed", typed), ("last", Owned[1]));
+        var run = Run(
+            "$first, $typed, $last | Get-ViamOutstandingBalance",
+            ("first", Owned[0]),
+            ("typed", typed),
+            ("last", Owned[1])
+        );
 
         Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
         AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, typed);
         var error = Assert.IsType<BillingException>(run.OnlyError.Exception);
-        Assert.Equal((BillingError.OrganizationNotFound, "NOT_FOUND", $"organization {UnknownOrganizationId} not found"), (error.Error, error.GrpcStatus, error.ServerMessage));
+        Assert.Equal(
+            (BillingError.OrganizationNotFound, "NOT_FOUND", $"organization {UnknownOrganizationId} not found"),
+            (error.Error, error.GrpcStatus, error.ServerMessage)
+        );
     }
 
     [Fact]
@@ -157,7 +214,11 @@ public sealed class PipelineTests : CmdletTest
         var nobodyElse = UnknownOrganizationId[..^1] + "1";
         var seen = Run(
             "Get-ViamOutstandingBalance $one, $two, $three, $four 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.TargetObject } else { $_.OrganizationId } }",
-            ("one", Owned[0]), ("two", UnknownOrganizationId), ("three", Owned[1]), ("four", nobodyElse));
+            ("one", Owned[0]),
+            ("two", UnknownOrganizationId),
+            ("three", Owned[1]),
+            ("four", nobodyElse)
+        );
 
         Assert.Equal([Owned[0], UnknownOrganizationId, Owned[1], nobodyElse], seen.Of<string>());
     }
@@ -169,11 +230,21 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c1")]
     public void InvalidOrganizationIdWritesErrorAndOthersContinue(string typed)
     {
-        var run = Run("$first, $typed, $last | Get-ViamOutstandingBalance", ("first", Owned[0]), ("typed", typed), ("last", Owned[1]));
+        var run = Run(
+            "$first, $typed, $last | Get-ViamOutstandingBalance",
+            ("first", Owned[0]),
+            ("typed", typed),
+            ("last", Owned[1])
+        );
 
         Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
         AssertError(run.OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, typed);
-        Assert.Equal([Owned[0], Owned[1]], Requests<GetInvoicesSummaryRequest>().Select(request => request.OrgId).OrderBy(id => Array.IndexOf(Owned, id)));
+        Assert.Equal(
+            [Owned[0], Owned[1]],
+            Requests<GetInvoicesSummaryRequest>()
+                .Select(request => request.OrgId)
+                .OrderBy(id => Array.IndexOf(Owned, id))
+        );
     }
 
     [Theory]
@@ -201,7 +272,8 @@ public sealed class PipelineTests : CmdletTest
     {
         var run = Run(
             "[pscustomobject]@{ OrganizationId = $id }, [pscustomobject]@{ OrganizationId = '' }, [pscustomobject]@{ OrganizationId = $id } | Get-ViamOutstandingBalance",
-            ("id", Owned[0]));
+            ("id", Owned[0])
+        );
 
         Assert.Equal([Owned[0], Owned[0]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
         AssertError(run.OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "");
@@ -227,7 +299,19 @@ public sealed class PipelineTests : CmdletTest
     }
 
     [Fact]
-    public void CmdletsCanBeChainedInPipeline() => Assert.Equal(
-        [SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Acme, SandboxOrganizations.Bluewater],
-        Get<LocationBillingOrganization>("Get-ViamOrganization | Get-ViamLocation | Get-ViamLocationBillingOrganization").Take(5).Select(payer => payer.BillingOrganizationId));
+    public void CmdletsCanBeChainedInPipeline() =>
+        Assert.Equal(
+            [
+                SandboxOrganizations.Acme,
+                SandboxOrganizations.Acme,
+                SandboxOrganizations.Acme,
+                SandboxOrganizations.Acme,
+                SandboxOrganizations.Bluewater,
+            ],
+            Get<LocationBillingOrganization>(
+                    "Get-ViamOrganization | Get-ViamLocation | Get-ViamLocationBillingOrganization"
+                )
+                .Take(5)
+                .Select(payer => payer.BillingOrganizationId)
+        );
 }

@@ -9,24 +9,31 @@ namespace Viam.Billing.Tests.Commands;
 /// <summary>Precompiled assemblies for the current platform take precedence over portable assemblies.</summary>
 public sealed class PrecompiledTests : IDisposable
 {
-    private static readonly string s_currentPlatform = RuntimeInformation.RuntimeIdentifier[..RuntimeInformation.RuntimeIdentifier.IndexOf('-', StringComparison.Ordinal)] switch
-    {
-        "win" => "win",
-        "osx" => "osx",
-        _ => "linux",
-    } + RuntimeInformation.RuntimeIdentifier[RuntimeInformation.RuntimeIdentifier.LastIndexOf('-')..];
+    private static readonly string s_currentPlatform =
+        RuntimeInformation.RuntimeIdentifier[
+            ..RuntimeInformation.RuntimeIdentifier.IndexOf('-', StringComparison.Ordinal)
+        ] switch
+        {
+            "win" => "win",
+            "osx" => "osx",
+            _ => "linux",
+        } + RuntimeInformation.RuntimeIdentifier[RuntimeInformation.RuntimeIdentifier.LastIndexOf('-')..];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("viam-billing-tests-");
 
     public PrecompiledTests()
     {
-        foreach (var name in new[] { "Google.Protobuf", "Grpc.Core.Api", "Viam.Billing.Grpc" }) CopyAssembly(name, "");
+        foreach (var name in new[] { "Google.Protobuf", "Grpc.Core.Api", "Viam.Billing.Grpc" })
+        {
+            CopyAssembly(name, "");
+        }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void PortableAssemblyIsLoadedWithoutPrecompiledAssembly() => Assert.Equal("Google.Protobuf.dll", Load("Google.Protobuf"));
+    public void PortableAssemblyIsLoadedWithoutPrecompiledAssembly() =>
+        Assert.Equal("Google.Protobuf.dll", Load("Google.Protobuf"));
 
     [Fact]
     public void PrecompiledAssemblyForCurrentPlatformIsLoaded()
@@ -50,7 +57,9 @@ public sealed class PrecompiledTests : IDisposable
     {
         CopyAssembly("Viam.Billing.Core", s_currentPlatform);
 
-        var loaded = new ServiceLoadContext(_folder.FullName).LoadFromAssemblyName(new AssemblyName("Viam.Billing.Core"));
+        var loaded = new ServiceLoadContext(_folder.FullName).LoadFromAssemblyName(
+            new AssemblyName("Viam.Billing.Core")
+        );
 
         Assert.Same(typeof(BillingSession).Assembly, loaded);
     }
@@ -59,7 +68,10 @@ public sealed class PrecompiledTests : IDisposable
     {
         var target = machine.Length == 0 ? _folder.FullName : Path.Combine(_folder.FullName, "net10.0", machine);
         Directory.CreateDirectory(target);
-        File.Copy(Path.Combine(BuiltModule.Folder, assembly == "Viam.Billing.Core" ? "" : "grpc", assembly + ".dll"), Path.Combine(target, assembly + ".dll"));
+        File.Copy(
+            Path.Combine(BuiltModule.Folder, assembly == "Viam.Billing.Core" ? "" : "grpc", assembly + ".dll"),
+            Path.Combine(target, assembly + ".dll")
+        );
     }
 
     private string Load(string assembly)

@@ -31,14 +31,14 @@ public sealed class ProxyErrorTests
         + "foreach ($problem in $Error) { Show $problem 4; $problem.Exception.ToString(); \"$($problem.CategoryInfo)\" };";
 
     public static TheoryData<string> Refusals =>
-    [
-        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"" + Escape + "\"",
-        "HTTP/1.1 403 Forbidden\r\nContent-Length: 0",
-        $"HTTP/1.1 403 {Escape}",
-        $"HTTP/1.1 403 Forbidden\r\n{Escape}: {Password}",
-        $"{Escape} http://someone:{Password}@{Host} refuses",
-        $"HTTP/1.1 4{Escape}3 Forbidden",
-    ];
+        [
+            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"" + Escape + "\"",
+            "HTTP/1.1 403 Forbidden\r\nContent-Length: 0",
+            $"HTTP/1.1 403 {Escape}",
+            $"HTTP/1.1 403 Forbidden\r\n{Escape}: {Password}",
+            $"{Escape} http://someone:{Password}@{Host} refuses",
+            $"HTTP/1.1 4{Escape}3 Forbidden",
+        ];
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -64,7 +64,10 @@ public sealed class ProxyErrorTests
             {
                 // The server closes the connection after this response, and the proxy refuses to open another one.
                 proxy.Refuse($"HTTP/1.1 407 Proxy Authentication Required\r\nX: {Escape}");
-                context.GetHttpContext().Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>().RequestClose();
+                context
+                    .GetHttpContext()
+                    .Features.GetRequiredFeature<IConnectionLifetimeNotificationFeature>()
+                    .RequestClose();
             }
             return Task.CompletedTask;
         };
@@ -73,8 +76,11 @@ public sealed class ProxyErrorTests
 
         var output = await RunAsync(
             proxy,
-            Connect(Host) + $"New-ViamCharge {SandboxOrganizations.Acme} 12.50 -Reference a -LedgerPath '{ledger}' -Confirm:$false; " + ShowErrors
-                + $"Show (Get-ViamChargeLedger '{ledger}') 1;");
+            Connect(Host)
+                + $"New-ViamCharge {SandboxOrganizations.Acme} 12.50 -Reference a -LedgerPath '{ledger}' -Confirm:$false; "
+                + ShowErrors
+                + $"Show (Get-ViamChargeLedger '{ledger}') 1;"
+        );
 
         Assert.Contains("proxy", output, StringComparison.Ordinal);
         AssertClean(output);
@@ -92,9 +98,18 @@ public sealed class ProxyErrorTests
         var run = await PowerShellProcess.RunAsync(
             ["-Command", $"Import-Module '{BuiltModule.Manifest}'; try {{ {script} }} catch {{ $_; {ShowErrors} }}"],
             timeout: null,
-            ("HTTPS_PROXY", $"http://someone:{Password}@127.0.0.1:{proxy.Address.Port.ToString(CultureInfo.InvariantCulture)}"),
-            ("https_proxy", null), ("all_proxy", null), ("ALL_PROXY", null), ("no_proxy", null), ("NO_PROXY", null),
-            ("SSL_CERT_FILE", TestAuthority.RootFile), ("NO_COLOR", "1"));
+            (
+                "HTTPS_PROXY",
+                $"http://someone:{Password}@127.0.0.1:{proxy.Address.Port.ToString(CultureInfo.InvariantCulture)}"
+            ),
+            ("https_proxy", null),
+            ("all_proxy", null),
+            ("ALL_PROXY", null),
+            ("no_proxy", null),
+            ("NO_PROXY", null),
+            ("SSL_CERT_FILE", TestAuthority.RootFile),
+            ("NO_COLOR", "1")
+        );
         return run.Output + run.Error;
     }
 

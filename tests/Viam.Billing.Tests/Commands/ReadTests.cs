@@ -31,7 +31,9 @@ public sealed class ReadTests : CmdletTest
     [Fact]
     public void MissingOrganizationFieldsAreNull()
     {
-        var lumiere = Assert.Single(Get<Organization>($"Get-ViamOrganization -OrganizationId {SandboxOrganizations.Lumiere}"));
+        var lumiere = Assert.Single(
+            Get<Organization>($"Get-ViamOrganization -OrganizationId {SandboxOrganizations.Lumiere}")
+        );
 
         Assert.Equal("Lumière Fulfillment", lumiere.Name);
         Assert.Null(lumiere.PublicNamespace);
@@ -41,15 +43,27 @@ public sealed class ReadTests : CmdletTest
 
     [Fact]
     public void OrganizationsAreReturnedInServiceOrder() =>
-        Assert.Equal(Owned, Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId));
+        Assert.Equal(
+            Owned,
+            Get<Organization>("Get-ViamOrganization").Select(organization => organization.OrganizationId)
+        );
 
     [Fact]
     public void OrganizationsByIdAreReturnedInRequestedOrder()
     {
         string[] ids = [SandboxOrganizations.Fernhill, SandboxOrganizations.Acme];
 
-        Assert.Equal(ids, Get<Organization>("Get-ViamOrganization -OrganizationId $ids", ("ids", ids)).Select(organization => organization.OrganizationId));
-        Assert.Equal(ids, Requests<GetOrganizationRequest>().Select(request => request.OrganizationId).OrderBy(id => Array.IndexOf(ids, id)));
+        Assert.Equal(
+            ids,
+            Get<Organization>("Get-ViamOrganization -OrganizationId $ids", ("ids", ids))
+                .Select(organization => organization.OrganizationId)
+        );
+        Assert.Equal(
+            ids,
+            Requests<GetOrganizationRequest>()
+                .Select(request => request.OrganizationId)
+                .OrderBy(id => Array.IndexOf(ids, id))
+        );
     }
 
     [Theory]
@@ -61,14 +75,21 @@ public sealed class ReadTests : CmdletTest
     [InlineData("Fernhill Dairy (Vermont)", "Fernhill Dairy (Vermont)")]
     [InlineData("nothing like this*")]
     public void OrganizationsAreFilteredByName(string name, params string[] expected) =>
-        Assert.Equal(expected, Get<Organization>("Get-ViamOrganization -Name $name", ("name", name)).Select(organization => organization.Name));
+        Assert.Equal(
+            expected,
+            Get<Organization>("Get-ViamOrganization -Name $name", ("name", name))
+                .Select(organization => organization.Name)
+        );
 
     [Fact]
     public void MissingOrganizationNameWritesErrorAndOthersAreReturned()
     {
         var run = Run("Get-ViamOrganization 'Cascade Orchards', 'Meridian Labs', 'Acme*'");
 
-        Assert.Equal(["Acme Robotics", "Cascade Orchards"], run.Of<Organization>().Select(organization => organization.Name));
+        Assert.Equal(
+            ["Acme Robotics", "Cascade Orchards"],
+            run.Of<Organization>().Select(organization => organization.Name)
+        );
         AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, "Meridian Labs");
     }
 
@@ -78,7 +99,9 @@ public sealed class ReadTests : CmdletTest
         var invoice = RunSuccessfully($"Get-ViamInvoice {SandboxOrganizations.Bluewater}")[1];
 
         AssertProperties(
-            invoice, "OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue LastPaymentFailureReason LastPaymentFailureDate");
+            invoice,
+            "OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue LastPaymentFailureReason LastPaymentFailureDate"
+        );
         var date = s_monthStart.AddMonths(-2);
         Assert.Equal(SandboxOrganizations.Bluewater, Property<string>(invoice, "OrganizationId"));
         Assert.True(Guid.TryParse(Property<string>(invoice, "InvoiceId"), out _));
@@ -112,7 +135,10 @@ public sealed class ReadTests : CmdletTest
 
         var balance = Assert.Single(RunSuccessfully($"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}"));
 
-        AssertProperties(balance, "OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount OverdueInvoiceCount");
+        AssertProperties(
+            balance,
+            "OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount OverdueInvoiceCount"
+        );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(balance, "OrganizationId"));
         Assert.Equal(60.6m, Property<decimal>(balance, "OutstandingBalance"));
         Assert.Equal(5, Property<int>(balance, "InvoiceCount"));
@@ -124,7 +150,9 @@ public sealed class ReadTests : CmdletTest
     public void OutstandingBalanceIsSumOfUnpaidInvoices()
     {
         var unpaid = Get<Invoice>($"Get-ViamInvoice {SandboxOrganizations.Lumiere} -Status outstanding");
-        var balance = Assert.Single(Get<OrganizationBalance>($"Get-ViamOutstandingBalance {SandboxOrganizations.Lumiere}"));
+        var balance = Assert.Single(
+            Get<OrganizationBalance>($"Get-ViamOutstandingBalance {SandboxOrganizations.Lumiere}")
+        );
 
         Assert.Equal(unpaid.Sum(invoice => invoice.Amount), balance.OutstandingBalance);
         Assert.Equal((4, 4), (balance.InvoiceCount, balance.UnpaidInvoiceCount));
@@ -133,11 +161,15 @@ public sealed class ReadTests : CmdletTest
     [Fact]
     public void CurrentMonthUsageHasExpectedProperties()
     {
-        Server.Faults.Rewrite = response => response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
+        Server.Faults.Rewrite = response =>
+            response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
 
         var usage = Assert.Single(RunSuccessfully($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme}"));
 
-        AssertProperties(usage, "OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount");
+        AssertProperties(
+            usage,
+            "OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount"
+        );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(usage, "OrganizationId"));
         AssertUtc(s_monthStart, usage, "StartDate");
         AssertUtc(s_monthStart.AddMonths(1), usage, "EndDate");
@@ -150,21 +182,37 @@ public sealed class ReadTests : CmdletTest
     [Fact]
     public void CurrentMonthUsageByResourceReturnsOneRowPerCost()
     {
-        Server.Faults.Rewrite = response => response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
+        Server.Faults.Rewrite = response =>
+            response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
 
         var rows = RunSuccessfully($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme} -ByResource");
 
         Assert.Equal(3, rows.Count);
-        Assert.All(rows, row =>
-        {
-            AssertProperties(row, "OrganizationId StartDate EndDate SourceType TierName ResourceType Cost");
-            Assert.Equal(SandboxOrganizations.Acme, Property<string>(row, "OrganizationId"));
-            AssertUtc(s_monthStart, row, "StartDate");
-            AssertUtc(s_monthStart.AddMonths(1), row, "EndDate");
-        });
+        Assert.All(
+            rows,
+            row =>
+            {
+                AssertProperties(row, "OrganizationId StartDate EndDate SourceType TierName ResourceType Cost");
+                Assert.Equal(SandboxOrganizations.Acme, Property<string>(row, "OrganizationId"));
+                AssertUtc(s_monthStart, row, "StartDate");
+                AssertUtc(s_monthStart.AddMonths(1), row, "EndDate");
+            }
+        );
         Assert.Equal(
-            [("Org", "gold", "PerMachine", 1.1m), ("Org", "gold", "LogsEgress", 2.2m), ("Fragment", "blue", "Unknown(99)", 2.7m)],
-            rows.Select(row => (Property<string>(row, "SourceType"), Property<string>(row, "TierName"), Property<string>(row, "ResourceType"), Property<decimal>(row, "Cost"))));
+            [
+                ("Org", "gold", "PerMachine", 1.1m),
+                ("Org", "gold", "LogsEgress", 2.2m),
+                ("Fragment", "blue", "Unknown(99)", 2.7m),
+            ],
+            rows.Select(row =>
+                (
+                    Property<string>(row, "SourceType"),
+                    Property<string>(row, "TierName"),
+                    Property<string>(row, "ResourceType"),
+                    Property<decimal>(row, "Cost")
+                )
+            )
+        );
     }
 
     [Fact]
@@ -173,33 +221,56 @@ public sealed class ReadTests : CmdletTest
         var information = Information(SandboxOrganizations.Acme);
 
         AssertProperties(information, BillingInformationProperties);
-        AssertValues(information, ("OrganizationId", SandboxOrganizations.Acme), ("PaymentMethodType", "Card"), ("BillingEmail", "billing@acme-robotics.example"),
-            ("CardBrand", "visa"), ("CardLastFourDigits", "4242"));
+        AssertValues(
+            information,
+            ("OrganizationId", SandboxOrganizations.Acme),
+            ("PaymentMethodType", "Card"),
+            ("BillingEmail", "billing@acme-robotics.example"),
+            ("CardBrand", "visa"),
+            ("CardLastFourDigits", "4242")
+        );
     }
 
     [Fact]
     public void UnverifiedBankAccountHasExpectedProperties()
     {
-        var information = Assert.Single(RunSuccessfully($"Get-ViamBillingInformation {SandboxOrganizations.Bluewater} -IncludeRoutingNumber"));
+        var information = Assert.Single(
+            RunSuccessfully($"Get-ViamBillingInformation {SandboxOrganizations.Bluewater} -IncludeRoutingNumber")
+        );
 
         AssertProperties(information, BillingInformationProperties);
         AssertUtc(DateTime.UtcNow.Date.AddDays(2), information, "BankVerificationArrivalDate");
-        AssertValues(information, ("OrganizationId", SandboxOrganizations.Bluewater), ("PaymentMethodType", "UsBankAccount"),
-            ("BillingEmail", "accounts@bluewater-survey.example"), ("BankName", "First Tidewater Bank"), ("BankAccountLastFourDigits", "6789"),
-            ("BankRoutingNumber", "110000000"), ("BankAccountType", "checking"),
+        AssertValues(
+            information,
+            ("OrganizationId", SandboxOrganizations.Bluewater),
+            ("PaymentMethodType", "UsBankAccount"),
+            ("BillingEmail", "accounts@bluewater-survey.example"),
+            ("BankName", "First Tidewater Bank"),
+            ("BankAccountLastFourDigits", "6789"),
+            ("BankRoutingNumber", "110000000"),
+            ("BankAccountType", "checking"),
             ("BankVerificationArrivalDate", Property<DateTime>(information, "BankVerificationArrivalDate")),
-            ("BankVerificationUrl", "https://payments.sandbox.example/verify/bluewater"));
+            ("BankVerificationUrl", "https://payments.sandbox.example/verify/bluewater")
+        );
     }
 
     [Fact]
-    public void CardWithoutDetailsHasNoCardProperties() => AssertValues(
-        Information(SandboxOrganizations.Fernhill),
-        ("OrganizationId", SandboxOrganizations.Fernhill), ("PaymentMethodType", "Card"), ("BillingEmail", "owner@fernhill-dairy.example"));
+    public void CardWithoutDetailsHasNoCardProperties() =>
+        AssertValues(
+            Information(SandboxOrganizations.Fernhill),
+            ("OrganizationId", SandboxOrganizations.Fernhill),
+            ("PaymentMethodType", "Card"),
+            ("BillingEmail", "owner@fernhill-dairy.example")
+        );
 
     [Fact]
-    public void MissingPaymentMethodIsUnspecified() => AssertValues(
-        Information(SandboxOrganizations.Lumiere),
-        ("OrganizationId", SandboxOrganizations.Lumiere), ("PaymentMethodType", "Unspecified"), ("BillingEmail", "office@lumiere-fulfillment.example"));
+    public void MissingPaymentMethodIsUnspecified() =>
+        AssertValues(
+            Information(SandboxOrganizations.Lumiere),
+            ("OrganizationId", SandboxOrganizations.Lumiere),
+            ("PaymentMethodType", "Unspecified"),
+            ("BillingEmail", "office@lumiere-fulfillment.example")
+        );
 
     [Fact]
     public void BillingTierIsReturnedToBillingAdmins()
@@ -212,14 +283,27 @@ public sealed class ReadTests : CmdletTest
     [Fact]
     public void LocationHasExpectedProperties()
     {
-        var location = Assert.Single(RunSuccessfully($"Get-ViamLocation {SandboxOrganizations.Acme} -Name 'assembly *'"));
+        var location = Assert.Single(
+            RunSuccessfully($"Get-ViamLocation {SandboxOrganizations.Acme} -Name 'assembly *'")
+        );
 
-        AssertProperties(location, "OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn");
+        AssertProperties(
+            location,
+            "OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn"
+        );
         Assert.Equal(DateTimeKind.Utc, Property<DateTime>(location, "CreatedOn").Kind);
         var created = location.Properties["CreatedOn"].Value;
-        AssertValues(location, ("OrganizationId", SandboxOrganizations.Acme), ("LocationId", SandboxLocations.AcmeAssemblyLine), ("Name", "Assembly Line"),
-            ("ParentLocationId", SandboxLocations.AcmeFactory), ("RobotCount", 31), ("PrimaryOrganizationId", SandboxOrganizations.Acme),
-            ("PrimaryOrganizationName", "Acme Robotics"), ("CreatedOn", created));
+        AssertValues(
+            location,
+            ("OrganizationId", SandboxOrganizations.Acme),
+            ("LocationId", SandboxLocations.AcmeAssemblyLine),
+            ("Name", "Assembly Line"),
+            ("ParentLocationId", SandboxLocations.AcmeFactory),
+            ("RobotCount", 31),
+            ("PrimaryOrganizationId", SandboxOrganizations.Acme),
+            ("PrimaryOrganizationName", "Acme Robotics"),
+            ("CreatedOn", created)
+        );
     }
 
     [Fact]
@@ -227,7 +311,10 @@ public sealed class ReadTests : CmdletTest
     {
         var location = Assert.Single(Get<Location>($"Get-ViamLocation {SandboxOrganizations.Harborlight} 'Test Yard'"));
 
-        Assert.Equal((SandboxOrganizations.Harborlight, SandboxOrganizations.Acme), (location.OrganizationId, location.PrimaryOrganizationId));
+        Assert.Equal(
+            (SandboxOrganizations.Harborlight, SandboxOrganizations.Acme),
+            (location.OrganizationId, location.PrimaryOrganizationId)
+        );
         Assert.Null(location.ParentLocationId);
     }
 
@@ -235,8 +322,12 @@ public sealed class ReadTests : CmdletTest
     [InlineData("*Orchard", "North Orchard", "South Orchard")]
     [InlineData("packing shed", "Packing Shed")]
     [InlineData("none*")]
-    public void LocationsAreFilteredByName(string name, params string[] expected) => Assert.Equal(
-        expected, Get<Location>($"Get-ViamLocation {SandboxOrganizations.Cascade} $name", ("name", name)).Select(location => location.Name));
+    public void LocationsAreFilteredByName(string name, params string[] expected) =>
+        Assert.Equal(
+            expected,
+            Get<Location>($"Get-ViamLocation {SandboxOrganizations.Cascade} $name", ("name", name))
+                .Select(location => location.Name)
+        );
 
     [Fact]
     public void LocationNameIsSearchedAcrossAllOrganizations()
@@ -267,39 +358,52 @@ public sealed class ReadTests : CmdletTest
     }
 
     private const string BillingInformationProperties =
-        "OrganizationId PaymentMethodType BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber " +
-        "BankAccountType BankVerificationArrivalDate BankVerificationUrl";
+        "OrganizationId PaymentMethodType BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber "
+        + "BankAccountType BankVerificationArrivalDate BankVerificationUrl";
 
-    private PSObject Information(string organizationId) => Assert.Single(RunSuccessfully($"Get-ViamBillingInformation {organizationId}"));
+    private PSObject Information(string organizationId) =>
+        Assert.Single(RunSuccessfully($"Get-ViamBillingInformation {organizationId}"));
 
     private static GetCurrentMonthUsageResponse WithKnownCosts(GetCurrentMonthUsageResponse usage)
     {
         usage.Subtotal = 99.95;
         usage.ResourceUsageCostsBySource.Clear();
-        usage.ResourceUsageCostsBySource.Add(Source(SourceType.Org, "gold", 0.3, (UsageCostType.PerMachine, 1.1), (UsageCostType.LogsEgress, 2.2)));
+        usage.ResourceUsageCostsBySource.Add(
+            Source(SourceType.Org, "gold", 0.3, (UsageCostType.PerMachine, 1.1), (UsageCostType.LogsEgress, 2.2))
+        );
         usage.ResourceUsageCostsBySource.Add(Source(SourceType.Fragment, "blue", 0, ((UsageCostType)99, 2.7)));
         return usage;
     }
 
-    private static ResourceUsageCostsBySource Source(SourceType type, string tier, double discount, params (UsageCostType Type, double Cost)[] costs) => new()
-    {
-        SourceType = type,
-        TierName = tier,
-        ResourceUsageCosts = new ResourceUsageCosts
+    private static ResourceUsageCostsBySource Source(
+        SourceType type,
+        string tier,
+        double discount,
+        params (UsageCostType Type, double Cost)[] costs
+    ) =>
+        new()
         {
-            UsageCosts = { costs.Select(cost => new UsageCost { ResourceType = cost.Type, Cost = cost.Cost }) },
-            Discount = discount,
-            TotalWithDiscount = costs.Sum(cost => cost.Cost) - discount,
-            TotalWithoutDiscount = costs.Sum(cost => cost.Cost),
-        },
-    };
+            SourceType = type,
+            TierName = tier,
+            ResourceUsageCosts = new ResourceUsageCosts
+            {
+                UsageCosts = { costs.Select(cost => new UsageCost { ResourceType = cost.Type, Cost = cost.Cost }) },
+                Discount = discount,
+                TotalWithDiscount = costs.Sum(cost => cost.Cost) - discount,
+                TotalWithoutDiscount = costs.Sum(cost => cost.Cost),
+            },
+        };
 
     private static void AssertProperties(PSObject item, string names) =>
         Assert.Equal(names.Split(' '), item.Properties.Select(property => property.Name));
 
     /// <summary>Verifies these values, and that all other properties are null.</summary>
-    private static void AssertValues(PSObject item, params (string Name, object Value)[] expected) => Assert.Equal(
-        expected, item.Properties.Where(property => property.Value is not null).Select(property => (property.Name, property.Value)));
+    private static void AssertValues(PSObject item, params (string Name, object Value)[] expected) =>
+        Assert.Equal(
+            expected,
+            item.Properties.Where(property => property.Value is not null)
+                .Select(property => (property.Name, property.Value))
+        );
 
     private static void AssertUtc(DateTime expected, PSObject item, string name)
     {

@@ -49,11 +49,15 @@ public sealed class RestartTests : FaultTest
         Connect(LongTimeoutParameters, relay.Address);
         // The port stays open, so that the duration of the restart doesn't matter.
         await using var next = await TestServer.StartAsync(Server.State);
-        At(moment, Server, context =>
-        {
-            relay.RedirectTo(next.Address.Port);
-            return context.HangAsync();
-        });
+        At(
+            moment,
+            Server,
+            context =>
+            {
+                relay.RedirectTo(next.Address.Port);
+                return context.HangAsync();
+            }
+        );
 
         AssertSessionIsUsable();
 
@@ -66,11 +70,15 @@ public sealed class RestartTests : FaultTest
     {
         Connect(LongTimeoutParameters);
         var stopped = Task.FromResult(0);
-        At(FaultPoint.PdfInProgress, Server, context =>
-        {
-            stopped = StopAsync();
-            return context.HangAsync();
-        });
+        At(
+            FaultPoint.PdfInProgress,
+            Server,
+            context =>
+            {
+                stopped = StopAsync();
+                return context.HangAsync();
+            }
+        );
 
         AssertOneError(FaultPoint.PdfInProgress, BillingError.ServiceUnavailable);
 
@@ -88,14 +96,25 @@ public sealed class RestartTests : FaultTest
         // Runs in the pipeline after the previous invoices have been processed.
         Func<string, bool> restart = _ =>
         {
-            if (++begun != 3) return false;
-            Assert.True(SpinWait.SpinUntil(() => Folder.Names.Count(name => name.EndsWith(".pdf", StringComparison.Ordinal)) == 2, TimeSpan.FromSeconds(10)));
+            if (++begun != 3)
+            {
+                return false;
+            }
+
+            Assert.True(
+                SpinWait.SpinUntil(
+                    () => Folder.Names.Count(name => name.EndsWith(".pdf", StringComparison.Ordinal)) == 2,
+                    TimeSpan.FromSeconds(10)
+                )
+            );
             RestartAsync(isTokenStillValid).GetAwaiter().GetResult();
             return true;
         };
 
         var files = Get<FileInfo>(
-            "Get-ViamInvoice -Latest 4 | ForEach-Object { $null = $restart.Invoke($_.InvoiceId); $_ } | Save-ViamInvoicePdf -Path $folder -PassThru", ("restart", restart));
+            "Get-ViamInvoice -Latest 4 | ForEach-Object { $null = $restart.Invoke($_.InvoiceId); $_ } | Save-ViamInvoicePdf -Path $folder -PassThru",
+            ("restart", restart)
+        );
 
         Assert.Equal(4, begun);
         Assert.Equal(files.Select(file => file.Name).Order(), Folder.Names.Order());
@@ -128,7 +147,9 @@ public sealed class RestartTests : FaultTest
         await using var other = await TestServer.StartAsync();
         Connect(LongTimeoutParameters);
         AssertSessionIsUsable();
-        var run = Run($"Connect-ViamBilling -Uri {other.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {key} -OrganizationId {Acme}");
+        var run = Run(
+            $"Connect-ViamBilling -Uri {other.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {key} -OrganizationId {Acme}"
+        );
         AssertSessionIsUsable();
 
         Assert.Equal(key == SandboxKeys.OwnerKey ? 0 : 1, run.Errors.Count);
@@ -139,7 +160,8 @@ public sealed class RestartTests : FaultTest
         Assert.Equal(1, CountRequests("Authenticate"));
     }
 
-    private static string[] TokensAt(TestServer server) => [.. server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Distinct()];
+    private static string[] TokensAt(TestServer server) =>
+        [.. server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Distinct()];
 
     private async Task RestartAsync(bool isTokenStillValid) =>
         await StartAsync(await StopAsync(), isTokenStillValid ? Server.State : new SandboxState());
@@ -151,5 +173,6 @@ public sealed class RestartTests : FaultTest
         return Server.Address.Port;
     }
 
-    private async Task StartAsync(int port, SandboxState state) => Server = await TestServer.StartAsync(state, port: port);
+    private async Task StartAsync(int port, SandboxState state) =>
+        Server = await TestServer.StartAsync(state, port: port);
 }

@@ -21,8 +21,15 @@ public sealed class RoutingNumberTests : CmdletTest
     [Fact]
     public void IncludeRoutingNumberReturnsRoutingNumber()
     {
-        Assert.Null(Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Bluewater}")).BankRoutingNumber);
-        Assert.Matches(@"^\d{9}$", Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Bluewater} -IncludeRoutingNumber")).BankRoutingNumber!);
+        Assert.Null(
+            Assert.Single(Get<BillingInformation>($"Get-ViamBillingInformation {Bluewater}")).BankRoutingNumber
+        );
+        Assert.Matches(
+            @"^\d{9}$",
+            Assert
+                .Single(Get<BillingInformation>($"Get-ViamBillingInformation {Bluewater} -IncludeRoutingNumber"))
+                .BankRoutingNumber!
+        );
     }
 
     private string Export(string parameter, string export) =>

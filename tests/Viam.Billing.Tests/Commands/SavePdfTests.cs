@@ -41,7 +41,11 @@ public sealed class SavePdfTests : CmdletTest
 
         Assert.Empty(RunSuccessfully("Get-ViamInvoice -Latest 12 | Save-ViamInvoicePdf -Path $folder"));
 
-        AssertFiles([.. invoices.Select(invoice => ($"{invoice.InvoiceDate:yyyy-MM-dd}_{invoice.InvoiceId}.pdf", PdfOf(invoice.InvoiceId)))]);
+        AssertFiles([
+            .. invoices.Select(invoice =>
+                ($"{invoice.InvoiceDate:yyyy-MM-dd}_{invoice.InvoiceId}.pdf", PdfOf(invoice.InvoiceId))
+            ),
+        ]);
         Assert.Equal(12, CountRequests("GetInvoicePdf"));
         Assert.All(Requests<GetInvoicePdfRequest>(), request => Assert.Equal(Acme, request.OrgId));
     }
@@ -60,7 +64,10 @@ public sealed class SavePdfTests : CmdletTest
                     + $"Get-ViamInvoice -Latest 3 | Save-ViamInvoicePdf -Path '{_folder.FullName}'; $Error.FullyQualifiedErrorId",
             ],
             timeout: null,
-            ("VIAM_API_KEY_ID", SandboxKeys.OwnerId), ("VIAM_API_KEY", SandboxKeys.OwnerKey), ("DOTNET_EnableWriteXorExecute", "0"));
+            ("VIAM_API_KEY_ID", SandboxKeys.OwnerId),
+            ("VIAM_API_KEY", SandboxKeys.OwnerKey),
+            ("DOTNET_EnableWriteXorExecute", "0")
+        );
 
         Assert.Equal(3, run.Output.Split("FileNotSaved,Viam.Billing.Commands.SaveViamInvoicePdfCommand").Length - 1);
         Assert.Empty(_folder.GetFiles());
@@ -86,14 +93,19 @@ public sealed class SavePdfTests : CmdletTest
         var pdf = new byte[(40 * 1024 * 1024) + 4711];
         random.NextBytes(pdf);
         "%PDF"u8.CopyTo(pdf);
-        Serve(async (_, send, _) =>
-        {
-            for (int at = 0, size; at < pdf.Length; at += size)
+        Serve(
+            async (_, send, _) =>
             {
-                size = Math.Min(random.Next(3) == 0 ? random.Next(1, 2 * 1024 * 1024) : random.Next(1, 100_000), pdf.Length - at);
-                await send(ByteString.CopyFrom(pdf, at, size));
+                for (int at = 0, size; at < pdf.Length; at += size)
+                {
+                    size = Math.Min(
+                        random.Next(3) == 0 ? random.Next(1, 2 * 1024 * 1024) : random.Next(1, 100_000),
+                        pdf.Length - at
+                    );
+                    await send(ByteString.CopyFrom(pdf, at, size));
+                }
             }
-        });
+        );
 
         RunSuccessfully(SaveOne);
 
@@ -103,7 +115,9 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void PipedInvoiceIsRequestedFromItsOwnOrganization()
     {
-        RunSuccessfully($"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1 | Save-ViamInvoicePdf -Path $folder");
+        RunSuccessfully(
+            $"Get-ViamInvoice {SandboxOrganizations.Cascade} -Latest 1 | Save-ViamInvoicePdf -Path $folder"
+        );
 
         Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(Requests<GetInvoicePdfRequest>()).OrgId);
     }
@@ -148,7 +162,10 @@ public sealed class SavePdfTests : CmdletTest
     public void RelativePathsAndPowerShellDrivesAreResolved(string script)
     {
         var state = Engine.Runspace.SessionStateProxy;
-        state.Drive.New(new PSDriveInfo("Bills", state.Provider.GetOne("FileSystem"), _folder.FullName, "", null), "Global");
+        state.Drive.New(
+            new PSDriveInfo("Bills", state.Provider.GetOne("FileSystem"), _folder.FullName, "", null),
+            "Global"
+        );
         state.Path.SetLocation(_folder.FullName);
 
         RunSuccessfully(script);
@@ -163,7 +180,12 @@ public sealed class SavePdfTests : CmdletTest
 
         var run = Run("Save-ViamInvoicePdf inv-1, inv-2 $folder");
 
-        AssertError(run.OnlyError, "FileExists", ErrorCategory.ResourceExists, Path.Combine(_folder.FullName, "inv-1.pdf"));
+        AssertError(
+            run.OnlyError,
+            "FileExists",
+            ErrorCategory.ResourceExists,
+            Path.Combine(_folder.FullName, "inv-1.pdf")
+        );
         Assert.Equal("inv-2", Assert.Single(Requests<GetInvoicePdfRequest>()).Id);
         AssertFiles(("inv-1.pdf", "old"u8.ToArray()), ("inv-2.pdf", PdfOf("inv-2")));
     }
@@ -194,7 +216,12 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void ForceWithSkipExistingIsRejected()
     {
-        AssertError(Run(SaveOne + " -Force -SkipExisting").OnlyError, "Contradiction", ErrorCategory.InvalidArgument, null);
+        AssertError(
+            Run(SaveOne + " -Force -SkipExisting").OnlyError,
+            "Contradiction",
+            ErrorCategory.InvalidArgument,
+            null
+        );
         AssertNothingSentAndNothingSaved();
     }
 
@@ -212,8 +239,28 @@ public sealed class SavePdfTests : CmdletTest
     {
         string[] ids =
         [
-            "../../x", "..", ".", "a/b", "a\\b", "a_b", "a b", "a:b", "/etc/passwd", "C:\\x", "CON", "con.txt", "nul", "ä", "trailing.", ".hidden",
-            new string('x', 250), new string('x', 251), "line\nbreak", "*", "?", "-Force",
+            "../../x",
+            "..",
+            ".",
+            "a/b",
+            "a\\b",
+            "a_b",
+            "a b",
+            "a:b",
+            "/etc/passwd",
+            "C:\\x",
+            "CON",
+            "con.txt",
+            "nul",
+            "ä",
+            "trailing.",
+            ".hidden",
+            new string('x', 250),
+            new string('x', 251),
+            "line\nbreak",
+            "*",
+            "?",
+            "-Force",
         ];
 
         RunSuccessfully("Save-ViamInvoicePdf -InvoiceId $ids -Path $folder -InvoiceDate 2025-02-01", ("ids", ids));
@@ -221,7 +268,10 @@ public sealed class SavePdfTests : CmdletTest
         Assert.Equal([_folder.FullName], _outer.GetFileSystemInfos().Select(entry => entry.FullName));
         Assert.Equal(ids.Order(), Requests<GetInvoicePdfRequest>().Select(request => request.Id).Order());
         var files = _folder.GetFileSystemInfos();
-        Assert.Equal(ids.Select(id => Convert.ToHexString(PdfOf(id))).Order(), files.Select(file => Convert.ToHexString(File.ReadAllBytes(file.FullName))).Order());
+        Assert.Equal(
+            ids.Select(id => Convert.ToHexString(PdfOf(id))).Order(),
+            files.Select(file => Convert.ToHexString(File.ReadAllBytes(file.FullName))).Order()
+        );
         Assert.Equal(ids.Length, files.Select(file => file.Name.ToUpperInvariant()).Distinct().Count());
         Assert.All(files, file => Assert.Matches(@"^2025-02-01_[A-Za-z0-9_-][A-Za-z0-9._-]{0,180}\.pdf$", file.Name));
     }
@@ -243,10 +293,15 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData(3)]
     public void EmptyPdfWritesErrorAndLeavesNoFile(int emptyParts)
     {
-        Serve(async (_, send, _) =>
-        {
-            for (var i = 0; i < emptyParts; i++) await send(ByteString.Empty);
-        });
+        Serve(
+            async (_, send, _) =>
+            {
+                for (var i = 0; i < emptyParts; i++)
+                {
+                    await send(ByteString.Empty);
+                }
+            }
+        );
 
         AssertError(Run(SaveOne).OnlyError, "EmptyPdf", ErrorCategory.InvalidData, "inv-1");
 
@@ -291,7 +346,12 @@ public sealed class SavePdfTests : CmdletTest
         Write("inv-1.pdf", "old");
         ServeInterruptedDownload(connectionLost: false);
 
-        AssertError(Run(SaveOne + " -Force").OnlyError, "ServiceUnavailable", ErrorCategory.ResourceUnavailable, "inv-1");
+        AssertError(
+            Run(SaveOne + " -Force").OnlyError,
+            "ServiceUnavailable",
+            ErrorCategory.ResourceUnavailable,
+            "inv-1"
+        );
 
         AssertFiles(("inv-1.pdf", "old"u8.ToArray()));
     }
@@ -300,11 +360,13 @@ public sealed class SavePdfTests : CmdletTest
     public void StalledDownloadTimesOutAndLeavesNoFile()
     {
         Connect($"-OrganizationId {Acme} -TimeoutSec 1");
-        Serve(async (_, send, context) =>
-        {
-            await send(Part("%PDF-1.7"u8.ToArray()));
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
-        });
+        Serve(
+            async (_, send, context) =>
+            {
+                await send(Part("%PDF-1.7"u8.ToArray()));
+                await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            }
+        );
 
         AssertError(Run(SaveOne).OnlyError, "DeadlineExceeded", ErrorCategory.OperationTimeout, "inv-1");
 
@@ -314,13 +376,24 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void FailedInvoiceWritesErrorAndOthersAreSaved()
     {
-        Serve(async (request, send, _) =>
-        {
-            if (request.Id == "inv-2") throw new RpcException(new Status(StatusCode.NotFound, "none"));
-            await SendAsync(send, PdfOf(request.Id));
-        });
+        Serve(
+            async (request, send, _) =>
+            {
+                if (request.Id == "inv-2")
+                {
+                    throw new RpcException(new Status(StatusCode.NotFound, "none"));
+                }
 
-        AssertError(Run("Save-ViamInvoicePdf inv-1, inv-2, inv-3 $folder").OnlyError, "InvoiceNotFound", ErrorCategory.ObjectNotFound, "inv-2");
+                await SendAsync(send, PdfOf(request.Id));
+            }
+        );
+
+        AssertError(
+            Run("Save-ViamInvoicePdf inv-1, inv-2, inv-3 $folder").OnlyError,
+            "InvoiceNotFound",
+            ErrorCategory.ObjectNotFound,
+            "inv-2"
+        );
 
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")), ("inv-3.pdf", PdfOf("inv-3")));
     }
@@ -334,7 +407,12 @@ public sealed class SavePdfTests : CmdletTest
     {
         var typed = path.Replace("$folder", _folder.FullName, StringComparison.Ordinal);
 
-        AssertError(Run("Save-ViamInvoicePdf inv-1, inv-2 $path", ("path", typed)).OnlyError, "FolderNotFound", ErrorCategory.ObjectNotFound, typed);
+        AssertError(
+            Run("Save-ViamInvoicePdf inv-1, inv-2 $path", ("path", typed)).OnlyError,
+            "FolderNotFound",
+            ErrorCategory.ObjectNotFound,
+            typed
+        );
 
         AssertNothingSentAndNothingSaved();
     }
@@ -345,8 +423,18 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData("Function:/")]
     public void NonFileSystemPathIsRejectedBeforeSending(string path)
     {
-        AssertError(Run($"Save-ViamInvoicePdf inv-1 {path}").OnlyError, "NotAFilePath", ErrorCategory.InvalidArgument, path);
-        AssertError(Run($"Save-ViamInvoicePdf inv-1 -LiteralPath {path}").OnlyError, "NotAFilePath", ErrorCategory.InvalidArgument, path);
+        AssertError(
+            Run($"Save-ViamInvoicePdf inv-1 {path}").OnlyError,
+            "NotAFilePath",
+            ErrorCategory.InvalidArgument,
+            path
+        );
+        AssertError(
+            Run($"Save-ViamInvoicePdf inv-1 -LiteralPath {path}").OnlyError,
+            "NotAFilePath",
+            ErrorCategory.InvalidArgument,
+            path
+        );
 
         AssertNothingSentAndNothingSaved();
     }
@@ -354,7 +442,10 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void MissingDriveIsRejectedBeforeSending()
     {
-        Assert.Equal(ErrorCategory.ObjectNotFound, Run("Save-ViamInvoicePdf inv-1 Nowhere:/x").OnlyError.CategoryInfo.Category);
+        Assert.Equal(
+            ErrorCategory.ObjectNotFound,
+            Run("Save-ViamInvoicePdf inv-1 Nowhere:/x").OnlyError.CategoryInfo.Category
+        );
 
         AssertNothingSentAndNothingSaved();
     }
@@ -371,7 +462,12 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void DuplicateInvoiceIsSavedOnce()
     {
-        AssertError(Run("'inv-1', 'inv-1' | Save-ViamInvoicePdf -Path $folder").OnlyError, "FileTaken", ErrorCategory.InvalidArgument, "inv-1");
+        AssertError(
+            Run("'inv-1', 'inv-1' | Save-ViamInvoicePdf -Path $folder").OnlyError,
+            "FileTaken",
+            ErrorCategory.InvalidArgument,
+            "inv-1"
+        );
 
         Assert.Equal(1, CountRequests("GetInvoicePdf"));
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")));
@@ -383,7 +479,10 @@ public sealed class SavePdfTests : CmdletTest
         _folder.CreateSubdirectory("a1");
         _folder.CreateSubdirectory("a2");
 
-        Assert.StartsWith("AmbiguousPath,", Run("Save-ViamInvoicePdf inv-1 \"$folder/a*\"").OnlyError.FullyQualifiedErrorId);
+        Assert.StartsWith(
+            "AmbiguousPath,",
+            Run("Save-ViamInvoicePdf inv-1 \"$folder/a*\"").OnlyError.FullyQualifiedErrorId
+        );
 
         Assert.Equal(0, CountRequests("GetInvoicePdf"));
     }
@@ -403,7 +502,12 @@ public sealed class SavePdfTests : CmdletTest
     {
         _folder.CreateSubdirectory("inv-1.pdf");
 
-        AssertError(Run(SaveOne + " -Force").OnlyError, "FileNotSaved", ErrorCategory.WriteError, Path.Combine(_folder.FullName, "inv-1.pdf"));
+        AssertError(
+            Run(SaveOne + " -Force").OnlyError,
+            "FileNotSaved",
+            ErrorCategory.WriteError,
+            Path.Combine(_folder.FullName, "inv-1.pdf")
+        );
 
         Assert.Equal("inv-1.pdf", Assert.Single(_folder.GetFileSystemInfos()).Name);
     }
@@ -422,7 +526,12 @@ public sealed class SavePdfTests : CmdletTest
     [Fact]
     public void InvalidOrganizationIdIsRejectedBeforeSending()
     {
-        AssertError(Run(SaveOne + " -OrganizationId acme").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "acme");
+        AssertError(
+            Run(SaveOne + " -OrganizationId acme").OnlyError,
+            "InvalidOrganizationId",
+            ErrorCategory.InvalidArgument,
+            "acme"
+        );
 
         AssertNothingSentAndNothingSaved();
     }
@@ -431,12 +540,14 @@ public sealed class SavePdfTests : CmdletTest
     public async Task StopDuringDownloadLeavesNoFile()
     {
         var hanging = new HangingRequest();
-        Serve(async (_, send, context) =>
-        {
-            // Larger than the write buffer.
-            await send(Part([.. PdfOf("inv-1"), .. new byte[512 * 1024]]));
-            await hanging.HangAsync(context.CancellationToken);
-        });
+        Serve(
+            async (_, send, context) =>
+            {
+                // Larger than the write buffer.
+                await send(Part([.. PdfOf("inv-1"), .. new byte[512 * 1024]]));
+                await hanging.HangAsync(context.CancellationToken);
+            }
+        );
         using var running = new RunningScript(Engine, "Save-ViamInvoicePdf inv-1, inv-2 $folder");
         await hanging.Started;
         await TemporaryFolder.WaitUntilFileIsWrittenAsync(_folder);
@@ -451,15 +562,30 @@ public sealed class SavePdfTests : CmdletTest
     public async Task DownloadCanceledByDownstreamLeavesNoFile()
     {
         var hanging = new HangingRequest();
-        Serve(async (request, send, context) =>
-        {
-            await SendAsync(send, PdfOf(request.Id));
-            if (request.Id == "inv-2") await hanging.HangAsync(context.CancellationToken);
-            else await hanging.Started;
-        });
+        Serve(
+            async (request, send, context) =>
+            {
+                await SendAsync(send, PdfOf(request.Id));
+                if (request.Id == "inv-2")
+                {
+                    await hanging.HangAsync(context.CancellationToken);
+                }
+                else
+                {
+                    await hanging.Started;
+                }
+            }
+        );
         RunSuccessfully("Import-Module -Assembly $assembly", ("assembly", typeof(StopAfterFirstCommand).Assembly));
 
-        Assert.Equal("inv-1.pdf", Assert.Single(Get<FileInfo>("'inv-1', 'inv-2' | Save-ViamInvoicePdf -Path $folder -PassThru | Stop-AfterFirst")).Name);
+        Assert.Equal(
+            "inv-1.pdf",
+            Assert
+                .Single(
+                    Get<FileInfo>("'inv-1', 'inv-2' | Save-ViamInvoicePdf -Path $folder -PassThru | Stop-AfterFirst")
+                )
+                .Name
+        );
 
         AssertFiles(("inv-1.pdf", PdfOf("inv-1")));
         await hanging.Cancelled;
@@ -468,12 +594,19 @@ public sealed class SavePdfTests : CmdletTest
     private void Serve(Func<GetInvoicePdfRequest, Func<ByteString, Task>, ServerCallContext, Task> answer) =>
         Server.Faults.Pdf = (context, send) => answer((GetInvoicePdfRequest)Faults.RequestOf(context), send, context);
 
-    private void ServeInterruptedDownload(bool connectionLost) => Serve(async (request, send, context) =>
-    {
-        await send(Part(PdfOf(request.Id)[..10_000]));
-        if (connectionLost) context.GetHttpContext().Abort();
-        throw new RpcException(new Status(StatusCode.Unavailable, "gone"));
-    });
+    private void ServeInterruptedDownload(bool connectionLost) =>
+        Serve(
+            async (request, send, context) =>
+            {
+                await send(Part(PdfOf(request.Id)[..10_000]));
+                if (connectionLost)
+                {
+                    context.GetHttpContext().Abort();
+                }
+
+                throw new RpcException(new Status(StatusCode.Unavailable, "gone"));
+            }
+        );
 
     private static async Task SendAsync(Func<ByteString, Task> send, byte[] pdf)
     {
@@ -499,8 +632,14 @@ public sealed class SavePdfTests : CmdletTest
 
     private void AssertFiles(params (string Name, byte[] Content)[] expected)
     {
-        Assert.Equal(expected.Select(file => file.Name).Order(), _folder.GetFileSystemInfos().Select(file => file.Name).Order());
-        Assert.All(expected, file => Assert.Equal(file.Content, File.ReadAllBytes(Path.Combine(_folder.FullName, file.Name))));
+        Assert.Equal(
+            expected.Select(file => file.Name).Order(),
+            _folder.GetFileSystemInfos().Select(file => file.Name).Order()
+        );
+        Assert.All(
+            expected,
+            file => Assert.Equal(file.Content, File.ReadAllBytes(Path.Combine(_folder.FullName, file.Name)))
+        );
     }
 
     private void AssertNothingSentAndNothingSaved()

@@ -15,12 +15,27 @@ public sealed class SecretsTests : CmdletTest
 
     private static readonly string[] s_commands =
     [
-        "Get-ViamOrganization", "Get-ViamLocation $acme", "Get-ViamInvoice $acme -Latest 2", "Get-ViamOutstandingBalance $acme", "Get-ViamCurrentMonthUsage $acme -ByResource",
-        "Get-ViamBillingInformation $acme", "Save-ViamInvoicePdf $invoice $folder -OrganizationId $acme -Force", "Get-ViamBillingTier", "Set-ViamBillingTier $acme growth",
-        "Get-ViamLocationBillingOrganization $location", "Set-ViamLocationBillingOrganization $location $acme", "Send-ViamPaymentRequiredEmail $acme $harborlight",
-        "New-ViamCharge $acme 1 -ReconcileTimeoutSec 0 -Confirm:$false", "New-ViamCharge $acme 1 -ReconcileTimeoutSec 0 -Confirm:$false -LedgerPath $folder/l -Reference $reference", "Get-ViamChargeLedger $folder/l",
-        "Wait-ViamInvoice $invoice -OrganizationId $acme -TimeoutSec 1", "Get-ViamBillingService $harborlight", "Enable-ViamBillingService $acme -AddressLine1 a -City b -State c -ZipCode d -Country e",
-        "Set-ViamBillingService $harborlight -AddressLine1 a -City b -State c -ZipCode d -Country e", "Disable-ViamBillingService $acme -Confirm:$false", "Get-ViamBillingSession",
+        "Get-ViamOrganization",
+        "Get-ViamLocation $acme",
+        "Get-ViamInvoice $acme -Latest 2",
+        "Get-ViamOutstandingBalance $acme",
+        "Get-ViamCurrentMonthUsage $acme -ByResource",
+        "Get-ViamBillingInformation $acme",
+        "Save-ViamInvoicePdf $invoice $folder -OrganizationId $acme -Force",
+        "Get-ViamBillingTier",
+        "Set-ViamBillingTier $acme growth",
+        "Get-ViamLocationBillingOrganization $location",
+        "Set-ViamLocationBillingOrganization $location $acme",
+        "Send-ViamPaymentRequiredEmail $acme $harborlight",
+        "New-ViamCharge $acme 1 -ReconcileTimeoutSec 0 -Confirm:$false",
+        "New-ViamCharge $acme 1 -ReconcileTimeoutSec 0 -Confirm:$false -LedgerPath $folder/l -Reference $reference",
+        "Get-ViamChargeLedger $folder/l",
+        "Wait-ViamInvoice $invoice -OrganizationId $acme -TimeoutSec 1",
+        "Get-ViamBillingService $harborlight",
+        "Enable-ViamBillingService $acme -AddressLine1 a -City b -State c -ZipCode d -Country e",
+        "Set-ViamBillingService $harborlight -AddressLine1 a -City b -State c -ZipCode d -Country e",
+        "Disable-ViamBillingService $acme -Confirm:$false",
+        "Get-ViamBillingSession",
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("viam-billing-tests-");
@@ -28,7 +43,11 @@ public sealed class SecretsTests : CmdletTest
     private protected override void Prepare()
     {
         var key = new SecureString();
-        foreach (var character in SandboxKeys.BillingAdminKey) key.AppendChar(character);
+        foreach (var character in SandboxKeys.BillingAdminKey)
+        {
+            key.AppendChar(character);
+        }
+
         var variables = Engine.Runspace.SessionStateProxy;
         variables.SetVariable("key", key);
         variables.SetVariable("id", SandboxKeys.BillingAdminId);
@@ -37,7 +56,9 @@ public sealed class SecretsTests : CmdletTest
         variables.SetVariable("harborlight", SandboxOrganizations.Harborlight);
         variables.SetVariable("folder", _folder.FullName);
         variables.SetVariable("reference", "a-reference");
-        RunSuccessfully("Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key; $invoice = (Get-ViamInvoice $acme -Latest 1).InvoiceId; $location = @(Get-ViamLocation $acme)[0].LocationId");
+        RunSuccessfully(
+            "Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key; $invoice = (Get-ViamInvoice $acme -Latest 1).InvoiceId; $location = @(Get-ViamLocation $acme)[0].LocationId"
+        );
     }
 
     private protected override void CleanUp() => _folder.Delete(recursive: true);
@@ -46,7 +67,9 @@ public sealed class SecretsTests : CmdletTest
     [Fact]
     public void EveryCmdletIsCovered()
     {
-        var exported = Get<CmdletInfo>("Get-Command -Module Viam.Billing").Select(command => command.Name).Except(["Connect-ViamBilling", "Disconnect-ViamBilling", "Resolve-ViamCharge"]);
+        var exported = Get<CmdletInfo>("Get-Command -Module Viam.Billing")
+            .Select(command => command.Name)
+            .Except(["Connect-ViamBilling", "Disconnect-ViamBilling", "Resolve-ViamCharge"]);
 
         Assert.Equal(exported.Order(), s_commands.Select(command => command.Split(' ')[0]).Distinct().Order());
     }
@@ -54,7 +77,13 @@ public sealed class SecretsTests : CmdletTest
     [Fact]
     public void SuccessfulCommandsShowNoSecrets()
     {
-        var runs = s_commands.Select(command => Run(command + (command.StartsWith("Get-ViamBillingSession", StringComparison.Ordinal) ? "" : AllStreams))).ToArray();
+        var runs = s_commands
+            .Select(command =>
+                Run(
+                    command + (command.StartsWith("Get-ViamBillingSession", StringComparison.Ordinal) ? "" : AllStreams)
+                )
+            )
+            .ToArray();
 
         Assert.All(runs, run => Assert.Empty(run.Errors));
         Assert.True(runs.Sum(run => run.Verbose.Count) > s_commands.Length / 2);
@@ -64,10 +93,18 @@ public sealed class SecretsTests : CmdletTest
     [Fact]
     public void SecretsRepeatedByServiceAreNotShown()
     {
-        Server.Faults.Before = static context => throw new RpcException(new Status(
-            StatusCode.FailedPrecondition, $"{SandboxKeys.BillingAdminKey} and {context.RequestHeaders.GetValue("authorization")} are refused"));
+        Server.Faults.Before = static context =>
+            throw new RpcException(
+                new Status(
+                    StatusCode.FailedPrecondition,
+                    $"{SandboxKeys.BillingAdminKey} and {context.RequestHeaders.GetValue("authorization")} are refused"
+                )
+            );
 
-        var runs = s_commands.Append("Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key").Select(command => Run(command + " -Verbose", ("reference", "another"))).ToArray();
+        var runs = s_commands
+            .Append("Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key")
+            .Select(command => Run(command + " -Verbose", ("reference", "another")))
+            .ToArray();
 
         Assert.True(runs.Count(run => run.Errors.Count > 0) >= s_commands.Length - 2);
         AssertNoSecret(runs);
@@ -76,7 +113,10 @@ public sealed class SecretsTests : CmdletTest
     [Fact]
     public void WrongApiKeyIsNotShown()
     {
-        var run = Run("Connect-ViamBilling -Uri $at -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey $key -Verbose -Debug; Connect-ViamBilling -Uri $at -ApiKeyId $wrong -ApiKey $key", ("wrong", SandboxKeys.BillingAdminKey));
+        var run = Run(
+            "Connect-ViamBilling -Uri $at -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey $key -Verbose -Debug; Connect-ViamBilling -Uri $at -ApiKeyId $wrong -ApiKey $key",
+            ("wrong", SandboxKeys.BillingAdminKey)
+        );
 
         Assert.NotEmpty(run.Errors);
         AssertNoSecret([run]);
@@ -85,16 +125,29 @@ public sealed class SecretsTests : CmdletTest
     [Fact]
     public void SavedFilesContainNoSecrets()
     {
-        foreach (var command in s_commands) Run(command);
+        foreach (var command in s_commands)
+        {
+            Run(command);
+        }
 
         Assert.Equal(2, _folder.GetFiles().Length);
-        Assert.All(_folder.GetFiles(), file => Assert.DoesNotContain(Secrets(), secret => File.ReadAllText(file.FullName).Contains(secret, StringComparison.Ordinal)));
+        Assert.All(
+            _folder.GetFiles(),
+            file =>
+                Assert.DoesNotContain(
+                    Secrets(),
+                    secret => File.ReadAllText(file.FullName).Contains(secret, StringComparison.Ordinal)
+                )
+        );
     }
 
     /// <summary>The API key, and every token that was sent.</summary>
     private List<string> Secrets()
     {
-        var tokens = Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Select(value => value["Bearer ".Length..]).Distinct();
+        var tokens = Server
+            .Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization"))
+            .Select(value => value["Bearer ".Length..])
+            .Distinct();
         List<string> secrets = [SandboxKeys.BillingAdminKey, .. tokens];
         Assert.True(secrets.Count > 1);
         return secrets;
@@ -103,21 +156,40 @@ public sealed class SecretsTests : CmdletTest
     private void AssertNoSecret(IEnumerable<PowerShellRun> runs)
     {
         var secrets = Secrets();
-        var texts = runs.SelectMany(run => run.Everything.Concat(run.Errors.SelectMany(Texts)).Concat(run.Output.SelectMany(item => Texts(item))))
-            .Concat(Get<ErrorRecord>("$Error | Where-Object { $_ -is [Management.Automation.ErrorRecord] }").SelectMany(Texts)).ToArray();
+        var texts = runs.SelectMany(run =>
+                run.Everything.Concat(run.Errors.SelectMany(Texts)).Concat(run.Output.SelectMany(item => Texts(item)))
+            )
+            .Concat(
+                Get<ErrorRecord>("$Error | Where-Object { $_ -is [Management.Automation.ErrorRecord] }")
+                    .SelectMany(Texts)
+            )
+            .ToArray();
         Assert.NotEmpty(texts);
-        Assert.All(texts, text => Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal)));
+        Assert.All(
+            texts,
+            text => Assert.DoesNotContain(secrets, secret => text.Contains(secret, StringComparison.Ordinal))
+        );
     }
 
     /// <summary>Everything that can be displayed for an error.</summary>
     private static IEnumerable<string> Texts(ErrorRecord error) =>
-    [
-        error.ToString(), error.Exception.ToString(), error.ErrorDetails?.Message ?? "", error.ErrorDetails?.RecommendedAction ?? "", error.FullyQualifiedErrorId, error.CategoryInfo.ToString(),
-        error.TargetObject?.ToString() ?? "", error.ScriptStackTrace ?? "", error.InvocationInfo?.Line ?? "", error.InvocationInfo?.PositionMessage ?? "",
-        .. error.Exception.Data.Cast<DictionaryEntry>().Select(entry => $"{entry.Key} {entry.Value}"), .. Texts(PSObject.AsPSObject(error.Exception)),
-    ];
+        [
+            error.ToString(),
+            error.Exception.ToString(),
+            error.ErrorDetails?.Message ?? "",
+            error.ErrorDetails?.RecommendedAction ?? "",
+            error.FullyQualifiedErrorId,
+            error.CategoryInfo.ToString(),
+            error.TargetObject?.ToString() ?? "",
+            error.ScriptStackTrace ?? "",
+            error.InvocationInfo?.Line ?? "",
+            error.InvocationInfo?.PositionMessage ?? "",
+            .. error.Exception.Data.Cast<DictionaryEntry>().Select(entry => $"{entry.Key} {entry.Value}"),
+            .. Texts(PSObject.AsPSObject(error.Exception)),
+        ];
 
-    private static IEnumerable<string> Texts(PSObject item) => item.Properties.Select(property => $"{property.Name} {Value(property)}").Append(item.ToString() ?? "");
+    private static IEnumerable<string> Texts(PSObject item) =>
+        item.Properties.Select(property => $"{property.Name} {Value(property)}").Append(item.ToString() ?? "");
 
     private static object? Value(PSPropertyInfo property)
     {

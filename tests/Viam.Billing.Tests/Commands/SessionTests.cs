@@ -12,7 +12,8 @@ public sealed class SessionTests : CmdletTest
 {
     private const string ReadOnce = $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}";
 
-    private string ConnectQuietly => $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}";
+    private string ConnectQuietly =>
+        $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}";
 
     [Fact]
     public void MissingSessionIsNotReturnedAndReadRecommendsConnect()
@@ -34,8 +35,14 @@ public sealed class SessionTests : CmdletTest
         using var together = new Barrier(2);
         var uses = new IDisposable?[sessions.Length];
 
-        var closing = Task.Run(() => RunInLockstep(i => sessions[i].CloseWhenIdle()), TestContext.Current.CancellationToken);
-        await Task.Run(() => RunInLockstep(i => uses[i] = sessions[i].Acquire()), TestContext.Current.CancellationToken);
+        var closing = Task.Run(
+            () => RunInLockstep(i => sessions[i].CloseWhenIdle()),
+            TestContext.Current.CancellationToken
+        );
+        await Task.Run(
+            () => RunInLockstep(i => uses[i] = sessions[i].Acquire()),
+            TestContext.Current.CancellationToken
+        );
         await closing;
 
         Assert.DoesNotContain(Enumerable.Range(0, sessions.Length), i => uses[i] is not null && !sessions[i].IsOpen);
@@ -57,18 +64,29 @@ public sealed class SessionTests : CmdletTest
         using var service = Client.Create(Server.Address, Client.Token("a-token-of-no-use"));
         using var over = new CancellationTokenSource();
         DefaultSession.Replace(new BillingSession(service));
-        var replacing = Task.Run(() =>
-        {
-            while (!over.IsCancellationRequested) DefaultSession.Replace(new BillingSession(service));
-        }, TestContext.Current.CancellationToken);
+        var replacing = Task.Run(
+            () =>
+            {
+                while (!over.IsCancellationRequested)
+                {
+                    DefaultSession.Replace(new BillingSession(service));
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
 
         // The command first needs a session, and then an organization.
-        var run = Run("1..2000 | ForEach-Object { try { Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }");
+        var run = Run(
+            "1..2000 | ForEach-Object { try { Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }"
+        );
         await over.CancelAsync();
         await replacing;
 
         Assert.Empty(run.Errors);
-        Assert.Equal([("OrganizationRequired", 2000)], run.Output.CountBy(id => (string)id.BaseObject).Select(count => (count.Key, count.Value)));
+        Assert.Equal(
+            [("OrganizationRequired", 2000)],
+            run.Output.CountBy(id => (string)id.BaseObject).Select(count => (count.Key, count.Value))
+        );
     }
 
     [Fact]
@@ -76,7 +94,12 @@ public sealed class SessionTests : CmdletTest
     {
         var earlier = Connect();
 
-        AssertError(Run($"Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address}").OnlyError, "AuthenticationFailed", ErrorCategory.AuthenticationError, null);
+        AssertError(
+            Run($"Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address}").OnlyError,
+            "AuthenticationFailed",
+            ErrorCategory.AuthenticationError,
+            null
+        );
 
         Assert.Same(earlier, Assert.Single(Get<BillingSession>("Get-ViamBillingSession")));
         Assert.True(earlier.IsOpen);
@@ -94,10 +117,18 @@ public sealed class SessionTests : CmdletTest
     [Fact]
     public void ReplacedSessionReturnedByPassThruStaysOpen()
     {
-        RunSuccessfully($"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; {ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}");
+        RunSuccessfully(
+            $"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; {ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}"
+        );
 
-        Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance -Session $first")).OrganizationId);
-        Assert.Equal(SandboxOrganizations.Fernhill, Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance")).OrganizationId);
+        Assert.Equal(
+            SandboxOrganizations.Cascade,
+            Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance -Session $first")).OrganizationId
+        );
+        Assert.Equal(
+            SandboxOrganizations.Fernhill,
+            Assert.Single(Get<OrganizationBalance>("Get-ViamOutstandingBalance")).OrganizationId
+        );
     }
 
     [Fact]
@@ -130,7 +161,10 @@ public sealed class SessionTests : CmdletTest
 
         var balances = RunSuccessfully(
             $"$organizations | Get-ViamOutstandingBalance -ThrottleLimit 1 | ForEach-Object {{ if (-not $replaced) {{ $replaced = $true; {ConnectQuietly} }}; $stillOpen.Add($first.IsOpen); $_ }}",
-            ("organizations", Owned), ("first", first), ("stillOpen", stillOpen));
+            ("organizations", Owned),
+            ("first", first),
+            ("stillOpen", stillOpen)
+        );
 
         Assert.Equal(Owned, balances.Select(balance => Property<string>(balance, "OrganizationId")));
         Assert.Equal(Enumerable.Repeat(true, Owned.Length), stillOpen);
@@ -200,7 +234,10 @@ public sealed class SessionTests : CmdletTest
         using var other = new PowerShellEngine();
 
         Assert.Same(session, Assert.Single(other.Run("Get-ViamBillingSession").Of<BillingSession>()));
-        Assert.Equal(SandboxOrganizations.Cascade, Assert.Single(other.Run("Get-ViamOutstandingBalance").Of<OrganizationBalance>()).OrganizationId);
+        Assert.Equal(
+            SandboxOrganizations.Cascade,
+            Assert.Single(other.Run("Get-ViamOutstandingBalance").Of<OrganizationBalance>()).OrganizationId
+        );
     }
 
     [Fact]

@@ -85,15 +85,28 @@ public sealed class SoakTests
         var rounds = (s_calls + (CallsPerRound * 4) - 1) / (CallsPerRound * 4) * 4;
         var run = await PowerShellProcess.RunAsync(
             [
-                "-File", script, BuiltModule.Manifest, server.Address.ToString(), SandboxKeys.BillingAdminId, SandboxKeys.BillingAdminKey, files.FullName, $"{rounds}",
-                string.Join(',', SandboxOrganizations.OfOwner), SandboxOrganizations.Acme, UnknownOrganizationId,
+                "-File",
+                script,
+                BuiltModule.Manifest,
+                server.Address.ToString(),
+                SandboxKeys.BillingAdminId,
+                SandboxKeys.BillingAdminKey,
+                files.FullName,
+                $"{rounds}",
+                string.Join(',', SandboxOrganizations.OfOwner),
+                SandboxOrganizations.Acme,
+                UnknownOrganizationId,
             ],
-            TimeSpan.FromSeconds(60 + (s_calls / 200)));
+            TimeSpan.FromSeconds(60 + (s_calls / 200))
+        );
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{calls} calls{Environment.NewLine}{run.Output}");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.InRange(calls, s_calls, int.MaxValue);
-        var taken = Array.ConvertAll(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), ResourceUsage.Parse);
+        var taken = Array.ConvertAll(
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            ResourceUsage.Parse
+        );
         Assert.Equal(5, taken.Length);
         var (quarter, end) = (taken[1], taken[4]);
         Assert.InRange(end.Bytes - quarter.Bytes, long.MinValue, (calls * 3L / 4 * MaxBytesPerCall) + Slack);
@@ -107,7 +120,11 @@ public sealed class SoakTests
         public static ResourceUsage Parse(string line)
         {
             var parts = line.Split(' ');
-            return new ResourceUsage(long.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture));
+            return new ResourceUsage(
+                long.Parse(parts[0], CultureInfo.InvariantCulture),
+                int.Parse(parts[1], CultureInfo.InvariantCulture),
+                int.Parse(parts[2], CultureInfo.InvariantCulture)
+            );
         }
     }
 }

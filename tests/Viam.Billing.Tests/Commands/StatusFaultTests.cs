@@ -21,7 +21,10 @@ public sealed class StatusFaultTests : FaultTest
             var error = AssertOneError(moment, Expected(code, moment));
 
             // An exceeded deadline is reported in the same way by client and service.
-            Assert.Equal(code is not StatusCode.DeadlineExceeded, error.ErrorDetails.Message.EndsWith(Words, StringComparison.Ordinal));
+            Assert.Equal(
+                code is not StatusCode.DeadlineExceeded,
+                error.ErrorDetails.Message.EndsWith(Words, StringComparison.Ordinal)
+            );
             ClearFaults(Server);
             AssertSessionIsUsable();
         }
@@ -33,7 +36,11 @@ public sealed class StatusFaultTests : FaultTest
     public void PushedBackRequestIsRetriedWithoutErrorOrWarning(FaultPoint moment, string rpc)
     {
         Connect(LongTimeoutParameters);
-        At(moment, Server, _ => CountRequests(rpc) > 3 ? Task.CompletedTask : throw PutOff("grpc-retry-pushback-ms", "20"));
+        At(
+            moment,
+            Server,
+            _ => CountRequests(rpc) > 3 ? Task.CompletedTask : throw PutOff("grpc-retry-pushback-ms", "20")
+        );
 
         AssertSessionIsUsable();
 
@@ -59,20 +66,24 @@ public sealed class StatusFaultTests : FaultTest
         AssertSessionIsUsable();
     }
 
-    private static RpcException PutOff(string header, string value) => new(new Status(StatusCode.ResourceExhausted, Words), new Metadata { { header, value } });
+    private static RpcException PutOff(string header, string value) =>
+        new(new Status(StatusCode.ResourceExhausted, Words), new Metadata { { header, value } });
 
-    private static BillingError Expected(StatusCode code, FaultPoint moment) => code switch
-    {
-        StatusCode.InvalidArgument or StatusCode.OutOfRange => BillingError.InvalidRequest,
-        StatusCode.DeadlineExceeded => BillingError.DeadlineExceeded,
-        StatusCode.NotFound => moment is FaultPoint.Invoices ? BillingError.OrganizationNotFound : BillingError.InvoiceNotFound,
-        StatusCode.AlreadyExists => BillingError.AlreadyExists,
-        StatusCode.PermissionDenied => BillingError.PermissionDenied,
-        StatusCode.Unauthenticated => BillingError.AuthenticationFailed,
-        StatusCode.ResourceExhausted => BillingError.RateLimited,
-        StatusCode.FailedPrecondition or StatusCode.Aborted => BillingError.PreconditionFailed,
-        StatusCode.Unimplemented => BillingError.NotSupported,
-        StatusCode.Unavailable => BillingError.ServiceUnavailable,
-        _ => BillingError.ServiceError,
-    };
+    private static BillingError Expected(StatusCode code, FaultPoint moment) =>
+        code switch
+        {
+            StatusCode.InvalidArgument or StatusCode.OutOfRange => BillingError.InvalidRequest,
+            StatusCode.DeadlineExceeded => BillingError.DeadlineExceeded,
+            StatusCode.NotFound => moment is FaultPoint.Invoices
+                ? BillingError.OrganizationNotFound
+                : BillingError.InvoiceNotFound,
+            StatusCode.AlreadyExists => BillingError.AlreadyExists,
+            StatusCode.PermissionDenied => BillingError.PermissionDenied,
+            StatusCode.Unauthenticated => BillingError.AuthenticationFailed,
+            StatusCode.ResourceExhausted => BillingError.RateLimited,
+            StatusCode.FailedPrecondition or StatusCode.Aborted => BillingError.PreconditionFailed,
+            StatusCode.Unimplemented => BillingError.NotSupported,
+            StatusCode.Unavailable => BillingError.ServiceUnavailable,
+            _ => BillingError.ServiceError,
+        };
 }

@@ -59,7 +59,10 @@ public sealed class StoppingTests : CmdletTest
     {
         DefaultSession.Close();
         var hanging = HangingRequest.At(Server, "Authenticate");
-        using var running = new RunningScript(Engine, $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}");
+        using var running = new RunningScript(
+            Engine,
+            $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey} -Uri {Server.Address}"
+        );
         await hanging.Started;
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
@@ -81,7 +84,8 @@ public sealed class StoppingTests : CmdletTest
         AssertSessionIsUsable();
     }
 
-    private static bool IsNotOfAcme(object request) => request is GetInvoicesSummaryRequest { OrgId: not SandboxOrganizations.Acme };
+    private static bool IsNotOfAcme(object request) =>
+        request is GetInvoicesSummaryRequest { OrgId: not SandboxOrganizations.Acme };
 
     private void AssertSessionIsUsable()
     {
@@ -94,7 +98,10 @@ public sealed class StoppingTests : CmdletTest
 [Cmdlet(VerbsLifecycle.Stop, "AfterFirst")]
 public sealed class StopAfterFirstCommand : PSCmdlet
 {
-    private static readonly Type s_stop = typeof(PSCmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", throwOnError: true)!;
+    private static readonly Type s_stop = typeof(PSCmdlet).Assembly.GetType(
+        "System.Management.Automation.StopUpstreamCommandsException",
+        throwOnError: true
+    )!;
 
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }

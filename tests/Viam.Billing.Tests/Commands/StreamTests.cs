@@ -20,25 +20,37 @@ public sealed class StreamTests : CmdletTest
     {
         Assert.Matches(
             $"^localhost:{Server.Address.Port} AuthService/Authenticate {s_keyId}: OK in [0-9]+\\.[0-9] ms$",
-            Assert.Single(ConnectWith(Key).Verbose));
+            Assert.Single(ConnectWith(Key).Verbose)
+        );
 
         Assert.Matches(
             $"^localhost:{Server.Address.Port} BillingService/GetInvoicesSummary {SandboxOrganizations.Acme}: OK in [0-9]+\\.[0-9] ms$",
-            Assert.Single(Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -Verbose").Verbose));
+            Assert.Single(Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -Verbose").Verbose)
+        );
 
         Assert.Matches(
             $"^localhost:{Server.Address.Port} AppService/ListOrganizations: OK in [0-9]+\\.[0-9] ms$",
-            Assert.Single(Run("Get-ViamOrganization -Verbose").Verbose));
+            Assert.Single(Run("Get-ViamOrganization -Verbose").Verbose)
+        );
     }
 
     [Fact]
     public void VerboseShowsFailedRequests()
     {
-        Assert.Matches($"Authenticate {s_keyId}: PERMISSION_DENIED in [0-9.]+ ms$", Assert.Single(ConnectWith("another").Verbose));
+        Assert.Matches(
+            $"Authenticate {s_keyId}: PERMISSION_DENIED in [0-9.]+ ms$",
+            Assert.Single(ConnectWith("another").Verbose)
+        );
         ConnectWith(Key);
 
-        Assert.Matches($"GetInvoicesSummary {UnknownOrganizationId}: NOT_FOUND in [0-9.]+ ms$", Assert.Single(Run($"Get-ViamInvoice {UnknownOrganizationId} -Verbose").Verbose));
-        Assert.Matches("GetAvailableBillingTiers: PERMISSION_DENIED in [0-9.]+ ms$", Assert.Single(Run("Get-ViamBillingTier -Verbose").Verbose));
+        Assert.Matches(
+            $"GetInvoicesSummary {UnknownOrganizationId}: NOT_FOUND in [0-9.]+ ms$",
+            Assert.Single(Run($"Get-ViamInvoice {UnknownOrganizationId} -Verbose").Verbose)
+        );
+        Assert.Matches(
+            "GetAvailableBillingTiers: PERMISSION_DENIED in [0-9.]+ ms$",
+            Assert.Single(Run("Get-ViamBillingTier -Verbose").Verbose)
+        );
     }
 
     [Fact]
@@ -46,17 +58,24 @@ public sealed class StreamTests : CmdletTest
     {
         ConnectWith(Key);
         var failures = 1;
-        Server.Faults.Before = _ => Interlocked.Decrement(ref failures) < 0
-            ? Task.CompletedTask
-            : throw new RpcException(new Status(StatusCode.Unavailable, "away"));
+        Server.Faults.Before = _ =>
+            Interlocked.Decrement(ref failures) < 0
+                ? Task.CompletedTask
+                : throw new RpcException(new Status(StatusCode.Unavailable, "away"));
 
-        Assert.Matches("GetInvoicesSummary .*: OK in [0-9.]+ ms after 1 retry$", Assert.Single(Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -Verbose").Verbose));
+        Assert.Matches(
+            "GetInvoicesSummary .*: OK in [0-9.]+ ms after 1 retry$",
+            Assert.Single(Run($"Get-ViamInvoice {SandboxOrganizations.Acme} -Verbose").Verbose)
+        );
     }
 
     [Fact]
     public void NothingIsWrittenToStreamsByDefault()
     {
-        var run = Run($"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address}; Get-ViamOrganization | Get-ViamInvoice | ForEach-Object {{ }}", ("key", Key));
+        var run = Run(
+            $"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address}; Get-ViamOrganization | Get-ViamInvoice | ForEach-Object {{ }}",
+            ("key", Key)
+        );
 
         Assert.Empty(run.Everything);
     }
@@ -84,7 +103,8 @@ public sealed class StreamTests : CmdletTest
     [Fact]
     public void ApiKeyRepeatedByServiceIsNotShown()
     {
-        Server.Faults.Before = _ => throw new RpcException(new Status(StatusCode.PermissionDenied, $"the key {Key} is of no use"));
+        Server.Faults.Before = _ =>
+            throw new RpcException(new Status(StatusCode.PermissionDenied, $"the key {Key} is of no use"));
 
         var run = ConnectWith(Key);
 
@@ -97,7 +117,10 @@ public sealed class StreamTests : CmdletTest
     {
         const string WrongToken = "t0ken-that-nobody-may-see";
 
-        var run = Run($"Connect-ViamBilling -AccessToken $token -Uri {Server.Address} {AllStreams}", ("token", WrongToken));
+        var run = Run(
+            $"Connect-ViamBilling -AccessToken $token -Uri {Server.Address} {AllStreams}",
+            ("token", WrongToken)
+        );
 
         Assert.Single(run.Errors);
         AssertNoSecret(run, WrongToken);
@@ -108,7 +131,9 @@ public sealed class StreamTests : CmdletTest
     {
         ConnectWith(Key);
 
-        var run = Run($"Get-ViamOrganization {AllStreams} | Get-ViamInvoice {AllStreams}; Get-ViamInvoice {UnknownOrganizationId} {AllStreams}; Get-ViamBillingTier {AllStreams}");
+        var run = Run(
+            $"Get-ViamOrganization {AllStreams} | Get-ViamInvoice {AllStreams}; Get-ViamInvoice {UnknownOrganizationId} {AllStreams}; Get-ViamBillingTier {AllStreams}"
+        );
 
         Assert.Equal(2, run.Errors.Count);
         AssertNoSecret(run, Key, Token);
@@ -119,12 +144,27 @@ public sealed class StreamTests : CmdletTest
     {
         ConnectWith(Key);
 
-        var run = Run("$session = Get-ViamBillingSession; $session; \"$session\"; $session.psobject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }");
+        var run = Run(
+            "$session = Get-ViamBillingSession; $session; \"$session\"; $session.psobject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"
+        );
 
         Assert.Equal($"localhost:{Server.Address.Port} (ApiKey)", run.Output[1].ToString());
         Assert.Equal(
-            ["Uri", "AuthenticationType", "ApiKeyId", "CliUser", "CliProfile", "OrganizationId", "TimeoutSec", "ConnectedAt", "TokenExpiresAt", "IsSandbox", "IsOpen"],
-            run.Output[0].Properties.Select(property => property.Name));
+            [
+                "Uri",
+                "AuthenticationType",
+                "ApiKeyId",
+                "CliUser",
+                "CliProfile",
+                "OrganizationId",
+                "TimeoutSec",
+                "ConnectedAt",
+                "TokenExpiresAt",
+                "IsSandbox",
+                "IsOpen",
+            ],
+            run.Output[0].Properties.Select(property => property.Name)
+        );
         AssertNoSecret(run, Key, Token);
     }
 
@@ -133,27 +173,45 @@ public sealed class StreamTests : CmdletTest
     {
         get
         {
-            if (Server.Faults.RecordedCalls.All(call => !call.HeaderValues("authorization").Any())) RunSuccessfully("Get-ViamOrganization");
-            return Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Last()["Bearer ".Length..];
+            if (Server.Faults.RecordedCalls.All(call => !call.HeaderValues("authorization").Any()))
+            {
+                RunSuccessfully("Get-ViamOrganization");
+            }
+
+            return Server.Faults.RecordedCalls.SelectMany(call => call.HeaderValues("authorization")).Last()[
+                "Bearer ".Length..
+            ];
         }
     }
 
     // The key is passed in a variable, because typed text is already visible.
-    private PowerShellRun ConnectWith(string key) => Run($"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address} {AllStreams} -PassThru", ("key", key));
+    private PowerShellRun ConnectWith(string key) =>
+        Run($"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address} {AllStreams} -PassThru", ("key", key));
 
     private static void AssertNoSecret(PowerShellRun run, params string[] secrets)
     {
         List<string> shown = [.. run.Everything];
-        foreach (var item in run.Output) shown.AddRange(item.Properties.Select(property => $"{property.Value}"));
+        foreach (var item in run.Output)
+        {
+            shown.AddRange(item.Properties.Select(property => $"{property.Value}"));
+        }
+
         foreach (var error in run.Errors)
         {
-            shown.AddRange(
-            [
-                error.Exception.ToString(), error.ErrorDetails.Message, error.ErrorDetails.RecommendedAction, error.FullyQualifiedErrorId,
-                error.CategoryInfo.ToString(), error.InvocationInfo.PositionMessage, $"{error.TargetObject}",
+            shown.AddRange([
+                error.Exception.ToString(),
+                error.ErrorDetails.Message,
+                error.ErrorDetails.RecommendedAction,
+                error.FullyQualifiedErrorId,
+                error.CategoryInfo.ToString(),
+                error.InvocationInfo.PositionMessage,
+                $"{error.TargetObject}",
             ]);
         }
         Assert.NotEmpty(shown);
-        Assert.All(secrets, secret => Assert.DoesNotContain(shown, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            secrets,
+            secret => Assert.DoesNotContain(shown, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase))
+        );
     }
 }

@@ -7,7 +7,12 @@ namespace Viam.Billing.Tests.Commands;
 public sealed class SurfaceTests : CmdletTest
 {
     private static readonly IReadOnlyList<(Type Class, CmdletAttribute Cmdlet)> s_classes =
-        [.. typeof(GetViamInvoiceCommand).Assembly.GetTypes().Select(type => (type, type.GetCustomAttribute<CmdletAttribute>()!)).Where(pair => pair.Item2 is not null)];
+    [
+        .. typeof(GetViamInvoiceCommand)
+            .Assembly.GetTypes()
+            .Select(type => (type, type.GetCustomAttribute<CmdletAttribute>()!))
+            .Where(pair => pair.Item2 is not null),
+    ];
 
     private IReadOnlyList<CmdletInfo> Commands => Get<CmdletInfo>("Get-Command -Module Viam.Billing");
 
@@ -25,25 +30,40 @@ public sealed class SurfaceTests : CmdletTest
     }
 
     [Fact]
-    public void CmdletClassesAreSealedAndNamedAfterTheirCmdlet() => Assert.All(s_classes, pair =>
-    {
-        Assert.Equal($"{pair.Cmdlet.VerbName}{pair.Cmdlet.NounName}Command", pair.Class.Name);
-        Assert.True(pair.Class.IsSealed);
-    });
+    public void CmdletClassesAreSealedAndNamedAfterTheirCmdlet() =>
+        Assert.All(
+            s_classes,
+            pair =>
+            {
+                Assert.Equal($"{pair.Cmdlet.VerbName}{pair.Cmdlet.NounName}Command", pair.Class.Name);
+                Assert.True(pair.Class.IsSealed);
+            }
+        );
 
     [Fact]
     public void VerbsAreApprovedAndNounsArePrefixedAndSingular()
     {
         var approved = new[]
         {
-            typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity),
-        }.SelectMany(verbs => verbs.GetFields().Select(verb => (string)verb.GetRawConstantValue()!)).ToHashSet();
+            typeof(VerbsCommon),
+            typeof(VerbsCommunications),
+            typeof(VerbsData),
+            typeof(VerbsDiagnostic),
+            typeof(VerbsLifecycle),
+            typeof(VerbsOther),
+            typeof(VerbsSecurity),
+        }
+            .SelectMany(verbs => verbs.GetFields().Select(verb => (string)verb.GetRawConstantValue()!))
+            .ToHashSet();
 
-        Assert.All(Commands, command =>
-        {
-            Assert.Contains(command.Verb, approved);
-            Assert.Matches("^Viam[A-Z][A-Za-z]*[^s]$", command.Noun);
-        });
+        Assert.All(
+            Commands,
+            command =>
+            {
+                Assert.Contains(command.Verb, approved);
+                Assert.Matches("^Viam[A-Z][A-Za-z]*[^s]$", command.Noun);
+            }
+        );
     }
 
     [Fact]
@@ -52,14 +72,24 @@ public sealed class SurfaceTests : CmdletTest
     [Fact]
     public void EveryCmdletThatCallsServiceHasSessionParameter()
     {
-        string[] without = ["Connect-ViamBilling", "Disconnect-ViamBilling", "Get-ViamBillingSession", "Get-ViamChargeLedger", "Resolve-ViamCharge"];
+        string[] without =
+        [
+            "Connect-ViamBilling",
+            "Disconnect-ViamBilling",
+            "Get-ViamBillingSession",
+            "Get-ViamChargeLedger",
+            "Resolve-ViamCharge",
+        ];
 
-        Assert.All(Commands.Where(command => !without.Contains(command.Name)), command =>
-        {
-            var session = command.Parameters["Session"];
-            Assert.Equal(typeof(BillingSession), session.ParameterType);
-            Assert.DoesNotContain(session.ParameterSets.Values, set => set.ValueFromPipeline || set.IsMandatory);
-        });
+        Assert.All(
+            Commands.Where(command => !without.Contains(command.Name)),
+            command =>
+            {
+                var session = command.Parameters["Session"];
+                Assert.Equal(typeof(BillingSession), session.ParameterType);
+                Assert.DoesNotContain(session.ParameterSets.Values, set => set.ValueFromPipeline || set.IsMandatory);
+            }
+        );
     }
 
     [Theory]
@@ -82,30 +112,49 @@ public sealed class SurfaceTests : CmdletTest
 
         Assert.Equal(typeof(string[]), organizationId.ParameterType);
         Assert.Equal(whereIdIsAmbiguous.Contains(name) ? ["OrgId"] : ["OrgId", "Id"], organizationId.Aliases);
-        Assert.All(organizationId.ParameterSets.Values, set => Assert.True(set.ValueFromPipeline && set.ValueFromPipelineByPropertyName));
+        Assert.All(
+            organizationId.ParameterSets.Values,
+            set => Assert.True(set.ValueFromPipeline && set.ValueFromPipelineByPropertyName)
+        );
         Assert.Equal(typeof(int), command.Parameters["ThrottleLimit"].ParameterType);
     }
 
     /// <summary>Besides the object itself, which is bound to be checked.</summary>
     [Fact]
-    public void ParameterSetsHaveAtMostOneParameterByPipelineValue() => Assert.All(
-        Commands.SelectMany(command => command.ParameterSets),
-        set => Assert.InRange(set.Parameters.Count(parameter => parameter.ValueFromPipeline && parameter.Name != "InputObject"), 0, 1));
+    public void ParameterSetsHaveAtMostOneParameterByPipelineValue() =>
+        Assert.All(
+            Commands.SelectMany(command => command.ParameterSets),
+            set =>
+                Assert.InRange(
+                    set.Parameters.Count(parameter => parameter.ValueFromPipeline && parameter.Name != "InputObject"),
+                    0,
+                    1
+                )
+        );
 
     [Fact]
-    public void CmdletsThatChangeSomethingSupportShouldProcess() => Assert.All(
-        s_classes.Where(pair => pair.Cmdlet.VerbName is not ("Get" or "Connect" or "Disconnect" or "Wait")),
-        pair => Assert.True(pair.Cmdlet.SupportsShouldProcess));
+    public void CmdletsThatChangeSomethingSupportShouldProcess() =>
+        Assert.All(
+            s_classes.Where(pair => pair.Cmdlet.VerbName is not ("Get" or "Connect" or "Disconnect" or "Wait")),
+            pair => Assert.True(pair.Cmdlet.SupportsShouldProcess)
+        );
 
     [Fact]
     public void OutputTypesHaveOnlyScalarProperties()
     {
-        var emitted = s_classes.SelectMany(pair => pair.Class.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type).Select(type => type.Type)
-            .Where(type => type?.Assembly == typeof(BillingSession).Assembly && type != typeof(BillingSession)).ToHashSet();
+        var emitted = s_classes
+            .SelectMany(pair => pair.Class.GetCustomAttributes<OutputTypeAttribute>())
+            .SelectMany(output => output.Type)
+            .Select(type => type.Type)
+            .Where(type => type?.Assembly == typeof(BillingSession).Assembly && type != typeof(BillingSession))
+            .ToHashSet();
         Type[] flat = [typeof(string), typeof(bool), typeof(int), typeof(decimal), typeof(DateTime)];
 
         Assert.NotEmpty(emitted);
-        Assert.All(emitted.SelectMany(type => type!.GetProperties()), property =>
-            Assert.Contains(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, flat));
+        Assert.All(
+            emitted.SelectMany(type => type!.GetProperties()),
+            property =>
+                Assert.Contains(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, flat)
+        );
     }
 }

@@ -40,28 +40,42 @@ public sealed class UnexpectedServerTests : FaultTest
     {
         await using var relay = new Relay(Server);
         Connect(serverKind is ServerKind.NeverResponds ? ShortTimeoutParameters : LongTimeoutParameters, relay.Address);
-        await using var web = await WebServer.StartAsync(serverKind is ServerKind.SupportsOnlyHttp1 ? HttpProtocols.Http1 : HttpProtocols.Http2, context =>
-        {
-            context.Response.StatusCode = serverKind is ServerKind.ReturnsServiceUnavailable ? 503 : 200;
-            context.Response.ContentType = "text/html";
-            return context.Response.WriteAsync("<html><body>Welcome</body></html>");
-        });
+        await using var web = await WebServer.StartAsync(
+            serverKind is ServerKind.SupportsOnlyHttp1 ? HttpProtocols.Http1 : HttpProtocols.Http2,
+            context =>
+            {
+                context.Response.StatusCode = serverKind is ServerKind.ReturnsServiceUnavailable ? 503 : 200;
+                context.Response.ContentType = "text/html";
+                return context.Response.WriteAsync("<html><body>Welcome</body></html>");
+            }
+        );
         foreach (var moment in s_faultPoints)
         {
             Begin(serverKind, relay, web);
 
-            var error = AssertOneError(moment, serverKind switch
-            {
-                ServerKind.NeverResponds => BillingError.DeadlineExceeded,
-                ServerKind.ReturnsServiceUnavailable => BillingError.ServiceUnavailable,
-                // A connection lost during the handshake can't be distinguished from a server without HTTP/2.
-                _ => BillingError.NotAGrpcServer,
-            });
+            var error = AssertOneError(
+                moment,
+                serverKind switch
+                {
+                    ServerKind.NeverResponds => BillingError.DeadlineExceeded,
+                    ServerKind.ReturnsServiceUnavailable => BillingError.ServiceUnavailable,
+                    // A connection lost during the handshake can't be distinguished from a server without HTTP/2.
+                    _ => BillingError.NotAGrpcServer,
+                }
+            );
 
             Assert.Null(((BillingException)error.Exception).ServerMessage);
             Assert.DoesNotContain("disposed", error.ErrorDetails.Message, StringComparison.Ordinal);
-            if (serverKind is ServerKind.ReturnsHtmlPage) Assert.Contains("text/html", error.ErrorDetails.Message, StringComparison.Ordinal);
-            if (serverKind is ServerKind.ReturnsServiceUnavailable) Assert.Contains("503", error.ErrorDetails.Message, StringComparison.Ordinal);
+            if (serverKind is ServerKind.ReturnsHtmlPage)
+            {
+                Assert.Contains("text/html", error.ErrorDetails.Message, StringComparison.Ordinal);
+            }
+
+            if (serverKind is ServerKind.ReturnsServiceUnavailable)
+            {
+                Assert.Contains("503", error.ErrorDetails.Message, StringComparison.Ordinal);
+            }
+
             relay.ReplaceHandler(null);
             AssertSessionIsUsable();
         }
@@ -74,13 +88,16 @@ public sealed class UnexpectedServerTests : FaultTest
         await using var server = await TestServer.StartAsync(Server.State, TestAuthority.Issue("localhost"));
         await using var relay = new Relay(server);
         Connect(LongTimeoutParameters, relay.Address);
-        await using var other = await TestServer.StartAsync(Server.State, certificate switch
-        {
-            Certificate.WrongHost => TestAuthority.Issue("other.example"),
-            Certificate.Expired => TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)),
-            Certificate.SelfSigned => TestAuthority.SelfSigned("localhost"),
-            _ => null,
-        });
+        await using var other = await TestServer.StartAsync(
+            Server.State,
+            certificate switch
+            {
+                Certificate.WrongHost => TestAuthority.Issue("other.example"),
+                Certificate.Expired => TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)),
+                Certificate.SelfSigned => TestAuthority.SelfSigned("localhost"),
+                _ => null,
+            }
+        );
         foreach (var moment in s_faultPoints)
         {
             var connections = other.ConnectionCount;
@@ -106,12 +123,15 @@ public sealed class UnexpectedServerTests : FaultTest
         await using var relay = new Relay(Server);
         Connect(LongTimeoutParameters, relay.Address);
         await using var other = await TestServer.StartAsync(Server.State, host: "127.0.0.1");
-        await using var redirect = await WebServer.StartAsync(HttpProtocols.Http2, context =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = new Uri(other.Address, context.Request.Path).AbsoluteUri;
-            return Task.CompletedTask;
-        });
+        await using var redirect = await WebServer.StartAsync(
+            HttpProtocols.Http2,
+            context =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.Headers.Location = new Uri(other.Address, context.Request.Path).AbsoluteUri;
+                return Task.CompletedTask;
+            }
+        );
         foreach (var moment in s_faultPoints)
         {
             var requests = redirect.RequestCount;
@@ -137,7 +157,9 @@ public sealed class UnexpectedServerTests : FaultTest
                 relay.ReplaceHandler(RawServer.ReadWithoutRespondingAsync);
                 break;
             case ServerKind.UsesAnotherProtocol:
-                relay.ReplaceHandler(static (stream, stop) => RawServer.SendAsync(stream, "SSH-2.0-OpenSSH_9.6\r\n", stop));
+                relay.ReplaceHandler(
+                    static (stream, stop) => RawServer.SendAsync(stream, "SSH-2.0-OpenSSH_9.6\r\n", stop)
+                );
                 break;
             default:
                 relay.RedirectTo(web.Address.Port);

@@ -10,16 +10,35 @@ public sealed partial class ErrorPageTests
     [Fact]
     public void ErrorPageListsExactlyTheErrorsInCode()
     {
-        var source = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing", "Errors", "ErrorRecords.cs"));
-        var constants = Constants().Matches(source).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
-        var given = Given().Matches(source).Select(match => (Id: Resolve(match.Groups["id"].Value, constants), Category: match.Groups["category"].Value));
-        var fromCalls = Enum.GetValues<BillingError>().Select(error => (
-            Id: error.ToString(), Category: ErrorRecords.From(new BillingException(error, "words"), null).CategoryInfo.Category.ToString()));
+        var source = File.ReadAllText(
+            Path.Combine(BuiltModule.RepositoryRoot, "src", "Viam.Billing", "Errors", "ErrorRecords.cs")
+        );
+        var constants = Constants()
+            .Matches(source)
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["id"].Value);
+        var given = Given()
+            .Matches(source)
+            .Select(match =>
+                (Id: Resolve(match.Groups["id"].Value, constants), Category: match.Groups["category"].Value)
+            );
+        var fromCalls = Enum.GetValues<BillingError>()
+            .Select(error =>
+                (
+                    Id: error.ToString(),
+                    Category: ErrorRecords
+                        .From(new BillingException(error, "words"), null)
+                        .CategoryInfo.Category.ToString()
+                )
+            );
         var ofCause = new[] { "ChargeRefused", "ReadBackFailed" }.Select(id => (Id: id, Category: "that of the cause"));
         var inCode = given.Concat(fromCalls).Concat(ofCause).Distinct().Order().ToArray();
 
         var page = File.ReadAllText(Path.Combine(BuiltModule.RepositoryRoot, "docs", "errors.md"));
-        var onPage = Rows().Matches(page).Select(match => (Id: match.Groups["id"].Value, Category: match.Groups["category"].Value)).Order().ToArray();
+        var onPage = Rows()
+            .Matches(page)
+            .Select(match => (Id: match.Groups["id"].Value, Category: match.Groups["category"].Value))
+            .Order()
+            .ToArray();
 
         Assert.Equal(inCode, onPage);
         // Every factory that creates a record was matched: none has an ID that the pattern above doesn't find.
@@ -27,7 +46,9 @@ public sealed partial class ErrorPageTests
     }
 
     private static string Resolve(string id, Dictionary<string, string> constants) =>
-        id.StartsWith('"') ? id.Trim('"') : constants.TryGetValue(id, out var value) ? value : Regex.Match(id, @"BillingError\.(\w+)").Groups[1].Value;
+        id.StartsWith('"') ? id.Trim('"')
+        : constants.TryGetValue(id, out var value) ? value
+        : Regex.Match(id, @"BillingError\.(\w+)").Groups[1].Value;
 
     [GeneratedRegex(@"const string (?<name>\w+) = ""(?<id>\w+)""")]
     private static partial Regex Constants();

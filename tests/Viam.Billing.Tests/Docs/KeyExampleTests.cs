@@ -26,11 +26,19 @@ public sealed partial class KeyExampleTests : CmdletTest
     public void ExampleRunsAsWritten(string page, int number, string code)
     {
         var secret = new SecureString();
-        foreach (var character in SandboxKeys.OwnerKey) secret.AppendChar(character);
+        foreach (var character in SandboxKeys.OwnerKey)
+        {
+            secret.AppendChar(character);
+        }
 
         var run = Run(
-            Surroundings + code, ("address", Server.Address.ToString()), ("keyId", SandboxKeys.OwnerId), ("key", SandboxKeys.OwnerKey), ("secret", secret),
-            ("credential", new PSCredential(SandboxKeys.OwnerId, secret)));
+            Surroundings + code,
+            ("address", Server.Address.ToString()),
+            ("keyId", SandboxKeys.OwnerId),
+            ("key", SandboxKeys.OwnerKey),
+            ("secret", secret),
+            ("credential", new PSCredential(SandboxKeys.OwnerId, secret))
+        );
 
         Assert.True(run.Errors.Count == 0, $"{page}, {number}: {string.Join('\n', run.Errors)}");
         Assert.NotEqual(0, CountRequests("Authenticate"));
@@ -40,8 +48,12 @@ public sealed partial class KeyExampleTests : CmdletTest
     public void AtLeastThreeExamplesAreFound() => Assert.True(Read().Count() >= 3);
 
     private static IEnumerable<TheoryDataRow<string, int, string>> Read() =>
-        from file in Directory.GetFiles(Path.Combine(BuiltModule.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories).Order()
-        from block in Blocks().Matches(File.ReadAllText(file)).Select((match, index) => (Number: index + 1, Code: match.Groups[1].Value))
+        from file in Directory
+            .GetFiles(Path.Combine(BuiltModule.RepositoryRoot, "docs"), "*.md", SearchOption.AllDirectories)
+            .Order()
+        from block in Blocks()
+            .Matches(File.ReadAllText(file))
+            .Select((match, index) => (Number: index + 1, Code: match.Groups[1].Value))
         where WithKey().IsMatch(block.Code)
         select new TheoryDataRow<string, int, string>(Path.GetFileName(file), block.Number, block.Code);
 

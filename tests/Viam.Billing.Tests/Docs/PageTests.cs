@@ -12,7 +12,13 @@ public sealed class PageTests
     private static readonly Dictionary<string, CmdletInfo> s_cmdlets = ReadCmdlets();
 
     public static TheoryData<string> Pages =>
-        [.. new[] { "README.md", "CONTRIBUTING.md" }.Concat(InDocs().Select(page => Path.GetRelativePath(BuiltModule.RepositoryRoot, page)).Order(StringComparer.Ordinal))];
+        [
+            .. new[] { "README.md", "CONTRIBUTING.md" }.Concat(
+                InDocs()
+                    .Select(page => Path.GetRelativePath(BuiltModule.RepositoryRoot, page))
+                    .Order(StringComparer.Ordinal)
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -29,15 +35,24 @@ public sealed class PageTests
     [InlineData("1. So:\n\n   ```PowerShell\n   Get-ViamInvoice -Nothing\n   ```", "Get-ViamInvoice has no -Nothing")]
     [InlineData("```powershell\r\nGet-ViamInvoice -Nothing\r\n```\r\n", "Get-ViamInvoice has no -Nothing")]
     [InlineData("```powershell\nPS C:\\> Get-ViamInvoice -Nothing\n{ output\n```", "Get-ViamInvoice has no -Nothing")]
-    [InlineData("```powershell\nConnect-ViamBilling -Sandbox -AccessToken <a token>\n```", "the parameters do not go together: Connect-ViamBilling -Sandbox -AccessToken placeholder")]
-    [InlineData("```powershell\nGet-ViamInvoice | ForEach-Object {\n```", "Missing closing '}' in statement block or type definition. In: Get-ViamInvoice | ForEach-Object {\n")]
-    public void InvalidCommandIsReported(string markdown, string complaint) => Assert.Equal([complaint], Page.FindProblems(markdown, s_cmdlets));
+    [InlineData(
+        "```powershell\nConnect-ViamBilling -Sandbox -AccessToken <a token>\n```",
+        "the parameters do not go together: Connect-ViamBilling -Sandbox -AccessToken placeholder"
+    )]
+    [InlineData(
+        "```powershell\nGet-ViamInvoice | ForEach-Object {\n```",
+        "Missing closing '}' in statement block or type definition. In: Get-ViamInvoice | ForEach-Object {\n"
+    )]
+    public void InvalidCommandIsReported(string markdown, string complaint) =>
+        Assert.Equal([complaint], Page.FindProblems(markdown, s_cmdlets));
 
     [Theory]
     [InlineData("`Get-`/`Set-ViamBillingTier`, `-ByResource` and `Get-ViamInvoice -OrgId <id> -Latest 3 -Verbose`")]
     [InlineData("```text\nGet-ViamInvoice -Nothing {\n```\nand `a` then ```Get-ViamInvoice```")]
     [InlineData("```\nGet-ViamInvoice [-OrganizationId <string[]>] [<CommonParameters>]\n```")]
-    [InlineData("```powershell\n$all = @{}; Get-ViamInvoice @all; Get-Item -Nothing; Connect-ViamBilling -ApiKeyId <key id> -ApiKey '<key>'\n```")]
+    [InlineData(
+        "```powershell\n$all = @{}; Get-ViamInvoice @all; Get-Item -Nothing; Connect-ViamBilling -ApiKeyId <key id> -ApiKey '<key>'\n```"
+    )]
     [InlineData("```powershell\nPS> Get-ViamInvoice\n{ output\n```")]
     public void ValidCommandIsNotReported(string markdown) => Assert.Empty(Page.FindProblems(markdown, s_cmdlets));
 
@@ -51,7 +66,9 @@ public sealed class PageTests
     {
         using var engine = new PowerShellEngine();
         // Parameters are resolved when first accessed, which requires the runspace.
-        return engine.Run("Get-Command -Module Viam.Billing | ForEach-Object { $null = $_.Parameters, $_.ParameterSets; $_ }").Of<CmdletInfo>()
+        return engine
+            .Run("Get-Command -Module Viam.Billing | ForEach-Object { $null = $_.Parameters, $_.ParameterSets; $_ }")
+            .Of<CmdletInfo>()
             .ToDictionary(cmdlet => cmdlet.Name, StringComparer.OrdinalIgnoreCase);
     }
 }

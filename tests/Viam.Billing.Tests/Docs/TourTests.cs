@@ -23,7 +23,11 @@ public sealed partial class TourTests
         // Each command prints a table, except those that open and close the session.
         var commands = Commands().Count(run.Output);
         Assert.Equal(commands - 2, TableRules().Count(run.Output));
-        Assert.Contains("Import-Module ./out/Viam.Billing", run.Output[run.Output.IndexOf("Type next:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            "Import-Module ./out/Viam.Billing",
+            run.Output[run.Output.IndexOf("Type next:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 
     [GeneratedRegex("^PS> ", RegexOptions.Multiline)]

@@ -17,12 +17,22 @@ public sealed class AtMostOnceTests : GrpcTest
 {
     public static TheoryData<string> Rpcs => GrpcCall.NamesOf(GrpcCall.AtMostOnce);
 
-    public static MatrixTheoryData<string, StatusCode> Refusals => new(
-        GrpcCall.AtMostOnce.Select(call => call.Rpc),
-        [StatusCode.Unavailable, StatusCode.Unauthenticated, StatusCode.Internal, StatusCode.Aborted, StatusCode.ResourceExhausted, StatusCode.Unknown]);
+    public static MatrixTheoryData<string, StatusCode> Refusals =>
+        new(
+            GrpcCall.AtMostOnce.Select(call => call.Rpc),
+            [
+                StatusCode.Unavailable,
+                StatusCode.Unauthenticated,
+                StatusCode.Internal,
+                StatusCode.Aborted,
+                StatusCode.ResourceExhausted,
+                StatusCode.Unknown,
+            ]
+        );
 
     /// <summary>All HTTP/2 error codes (RFC 9113, section 7).</summary>
-    public static MatrixTheoryData<string, int> Resets => new(GrpcCall.AtMostOnce.Select(call => call.Rpc), Enumerable.Range(0, 0xe));
+    public static MatrixTheoryData<string, int> Resets =>
+        new(GrpcCall.AtMostOnce.Select(call => call.Rpc), Enumerable.Range(0, 0xe));
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -34,7 +44,10 @@ public sealed class AtMostOnceTests : GrpcTest
         var failure = await FailAsync(service, rpc);
 
         Assert.Equal("no", failure.ServerMessage);
-        Assert.Equal(code is not (StatusCode.Unauthenticated or StatusCode.ResourceExhausted), failure.IsOutcomeUnknown);
+        Assert.Equal(
+            code is not (StatusCode.Unauthenticated or StatusCode.ResourceExhausted),
+            failure.IsOutcomeUnknown
+        );
         AssertSent(rpc, done: 0);
     }
 
@@ -128,7 +141,9 @@ public sealed class AtMostOnceTests : GrpcTest
             await context.HangAsync();
         };
 
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GrpcCall.Named(rpc).InvokeAsync(service, new(stop.Token)));
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            GrpcCall.Named(rpc).InvokeAsync(service, new(stop.Token))
+        );
 
         Assert.Equal(stop.Token, stopped.CancellationToken);
         AssertSent(rpc, done: 1);
@@ -160,7 +175,9 @@ public sealed class AtMostOnceTests : GrpcTest
         using var stop = new CancellationTokenSource();
         Faults.On("Authenticate", _ => stop.CancelAsync());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GrpcCall.Named(rpc).InvokeAsync(service, Call with { BeforeSending = stop.Token }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            GrpcCall.Named(rpc).InvokeAsync(service, Call with { BeforeSending = stop.Token })
+        );
 
         Assert.Equal(0, Faults.Count(rpc));
     }
@@ -172,21 +189,32 @@ public sealed class AtMostOnceTests : GrpcTest
         await using var server = await TestServer.StartAsync(State, TestAuthority.Issue("localhost"));
         var connecting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayContinue = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var front = new RawServer(async (client, stop) =>
-        {
-            connecting.TrySetResult();
-            await mayContinue.Task.WaitAsync(stop);
-            using var target = new TcpClient();
-            await target.ConnectAsync(IPAddress.Loopback, server.Address.Port, stop);
-            await Task.WhenAny(client.CopyToAsync(target.GetStream(), stop), target.GetStream().CopyToAsync(client, stop));
-        });
-        using var service = Client.Create(front.Address("https"), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        await using var front = new RawServer(
+            async (client, stop) =>
+            {
+                connecting.TrySetResult();
+                await mayContinue.Task.WaitAsync(stop);
+                using var target = new TcpClient();
+                await target.ConnectAsync(IPAddress.Loopback, server.Address.Port, stop);
+                await Task.WhenAny(
+                    client.CopyToAsync(target.GetStream(), stop),
+                    target.GetStream().CopyToAsync(client, stop)
+                );
+            }
+        );
+        using var service = Client.Create(
+            front.Address("https"),
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
+            clock: Clock
+        );
         using var stop = new CancellationTokenSource();
 
         var call = GrpcCall.Named(rpc).InvokeAsync(service, Call with { BeforeSending = stop.Token });
         await connecting.Task;
         await stop.CancelAsync();
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Client.LongTimeout, Call.CancellationToken));
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            call.WaitAsync(Client.LongTimeout, Call.CancellationToken)
+        );
         mayContinue.SetResult();
         await service.GetOrganizationAsync(SandboxOrganizations.Acme, Call);
 
@@ -211,7 +239,11 @@ public sealed class AtMostOnceTests : GrpcTest
     [MemberData(nameof(Rpcs))]
     public async Task OutcomeIsKnownWhenConnectionIsRefused(string rpc)
     {
-        using var service = Client.Create(RawServer.GetUnusedAddress(), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        using var service = Client.Create(
+            RawServer.GetUnusedAddress(),
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
+            clock: Clock
+        );
 
         var failure = await FailAsync(service, rpc);
 
@@ -224,7 +256,11 @@ public sealed class AtMostOnceTests : GrpcTest
     {
         await using var silent = RawServer.Silent();
         using var service = Client.Create(
-            silent.Address("https"), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), Client.ShortTimeout, Clock);
+            silent.Address("https"),
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
+            Client.ShortTimeout,
+            Clock
+        );
 
         var failure = await FailAsync(service, rpc);
 
@@ -236,19 +272,33 @@ public sealed class AtMostOnceTests : GrpcTest
     [MemberData(nameof(Rpcs))]
     public async Task UnreadableResponseLeavesOutcomeUnknown(string rpc)
     {
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, static async context =>
-        {
-            context.Response.ContentType = "application/grpc";
-            context.Response.Headers["grpc-encoding"] = "br";
-            await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 1, 6 });
-            context.Response.AppendTrailer("grpc-status", "0");
-        });
-        using var service = Client.Create(server.Address, Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http2,
+            static async context =>
+            {
+                context.Response.ContentType = "application/grpc";
+                context.Response.Headers["grpc-encoding"] = "br";
+                await context.Response.Body.WriteAsync(new byte[] { 1, 0, 0, 0, 1, 6 });
+                context.Response.AppendTrailer("grpc-status", "0");
+            }
+        );
+        using var service = Client.Create(
+            server.Address,
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
+            clock: Clock
+        );
 
         var failure = await FailAsync(service, rpc);
 
-        Assert.Equal((BillingError.ServiceError, null, true), (failure.Error, failure.ServerMessage, failure.IsOutcomeUnknown));
-        Assert.EndsWith("(Unsupported grpc-encoding value 'br'. Supported encodings: identity, gzip, deflate)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (BillingError.ServiceError, null, true),
+            (failure.Error, failure.ServerMessage, failure.IsOutcomeUnknown)
+        );
+        Assert.EndsWith(
+            "(Unsupported grpc-encoding value 'br'. Supported encodings: identity, gzip, deflate)",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>GOAWAY states which requests weren't processed, and .NET's HTTP/2 client would resend them.</summary>
@@ -257,16 +307,22 @@ public sealed class AtMostOnceTests : GrpcTest
     public async Task RequestIsNotSentAgainAfterGoAway(string rpc)
     {
         var messages = 0;
-        await using var server = new RawServer(async (client, stop) =>
-        {
-            await client.ReadExactlyAsync(new byte[Http2.PrefaceLength], stop);
-            await client.WriteAsync(Http2.Frame(Http2.Settings), stop);
-            await Http2.ReadMessageAsync(client, stop);
-            Interlocked.Increment(ref messages);
-            await client.WriteAsync(Http2.Frame(Http2.GoAway, new byte[8]), stop);
-            await client.CopyToAsync(Stream.Null, stop);
-        });
-        using var service = Client.Create(server.Address("http"), Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        await using var server = new RawServer(
+            async (client, stop) =>
+            {
+                await client.ReadExactlyAsync(new byte[Http2.PrefaceLength], stop);
+                await client.WriteAsync(Http2.Frame(Http2.Settings), stop);
+                await Http2.ReadMessageAsync(client, stop);
+                Interlocked.Increment(ref messages);
+                await client.WriteAsync(Http2.Frame(Http2.GoAway, new byte[8]), stop);
+                await client.CopyToAsync(Stream.Null, stop);
+            }
+        );
+        using var service = Client.Create(
+            server.Address("http"),
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
+            clock: Clock
+        );
 
         var failure = await FailAsync(service, rpc);
 
@@ -323,11 +379,14 @@ public sealed class AtMostOnceTests : GrpcTest
     {
         var service = await ConnectAsync();
         Clock.Advance(TimeSpan.FromHours(2));
-        Faults.On("Authenticate", context =>
-        {
-            service.Dispose();
-            return context.HangAsync();
-        });
+        Faults.On(
+            "Authenticate",
+            context =>
+            {
+                service.Dispose();
+                return context.HangAsync();
+            }
+        );
 
         var failure = await FailAsync(service, rpc);
 
@@ -341,17 +400,29 @@ public sealed class AtMostOnceTests : GrpcTest
         var service = await ConnectAsync();
 
         var invoiceId = await service.ChargeAsync(
-            new ChargeRequest(SandboxOrganizations.Fernhill, 1234.56m, 98.77m, "Réparation", SandboxOrganizations.Harborlight, NoConfirmationEmail: true), Call);
+            new ChargeRequest(
+                SandboxOrganizations.Fernhill,
+                1234.56m,
+                98.77m,
+                "Réparation",
+                SandboxOrganizations.Harborlight,
+                NoConfirmationEmail: true
+            ),
+            Call
+        );
 
-        Assert.Equal(new ChargeOrganizationRequest
-        {
-            OrgIdToCharge = SandboxOrganizations.Fernhill,
-            Subtotal = 1234.56,
-            Tax = 98.77,
-            Description = "Réparation",
-            OrgIdForBranding = SandboxOrganizations.Harborlight,
-            DisableConfirmationEmail = true,
-        }, Assert.Single(Faults.CallsOf("ChargeOrganization")).Request);
+        Assert.Equal(
+            new ChargeOrganizationRequest
+            {
+                OrgIdToCharge = SandboxOrganizations.Fernhill,
+                Subtotal = 1234.56,
+                Tax = 98.77,
+                Description = "Réparation",
+                OrgIdForBranding = SandboxOrganizations.Harborlight,
+                DisableConfirmationEmail = true,
+            },
+            Assert.Single(Faults.CallsOf("ChargeOrganization")).Request
+        );
         var charge = Assert.Single(State.Charges);
         Assert.Equal((invoiceId, 1234.56m, 98.77m), (charge.InvoiceId, charge.Subtotal, charge.Tax));
     }
@@ -361,9 +432,14 @@ public sealed class AtMostOnceTests : GrpcTest
     {
         var service = await ConnectAsync();
 
-        await service.ChargeAsync(new ChargeRequest(SandboxOrganizations.Acme, 0.01m, 0m, null, null, NoConfirmationEmail: false), Call);
+        await service.ChargeAsync(
+            new ChargeRequest(SandboxOrganizations.Acme, 0.01m, 0m, null, null, NoConfirmationEmail: false),
+            Call
+        );
 
-        var request = Assert.IsType<ChargeOrganizationRequest>(Assert.Single(Faults.CallsOf("ChargeOrganization")).Request);
+        var request = Assert.IsType<ChargeOrganizationRequest>(
+            Assert.Single(Faults.CallsOf("ChargeOrganization")).Request
+        );
         Assert.Equal((false, false), (request.HasDescription, request.HasOrgIdForBranding));
         Assert.Equal((0.01, 0.0, false), (request.Subtotal, request.Tax, request.DisableConfirmationEmail));
     }
@@ -373,11 +449,20 @@ public sealed class AtMostOnceTests : GrpcTest
     {
         var service = await ConnectAsync();
 
-        await service.SendPaymentRequiredEmailAsync(SandboxOrganizations.Fernhill, SandboxOrganizations.Harborlight, Call);
+        await service.SendPaymentRequiredEmailAsync(
+            SandboxOrganizations.Fernhill,
+            SandboxOrganizations.Harborlight,
+            Call
+        );
 
         Assert.Equal(
-            new SendPaymentRequiredEmailRequest { CustomerOrgId = SandboxOrganizations.Fernhill, BillingOwnerOrgId = SandboxOrganizations.Harborlight },
-            Assert.Single(Faults.CallsOf("SendPaymentRequiredEmail")).Request);
+            new SendPaymentRequiredEmailRequest
+            {
+                CustomerOrgId = SandboxOrganizations.Fernhill,
+                BillingOwnerOrgId = SandboxOrganizations.Harborlight,
+            },
+            Assert.Single(Faults.CallsOf("SendPaymentRequiredEmail")).Request
+        );
     }
 
     private static Task<BillingException> FailAsync(IBillingService service, string rpc) =>

@@ -47,16 +47,26 @@ public sealed class AuthenticationTests : GrpcTest
         var token = "";
         Faults.Rewrite = answer =>
         {
-            if (answer is AuthenticateResponse authenticated) token = authenticated.AccessToken;
+            if (answer is AuthenticateResponse authenticated)
+            {
+                token = authenticated.AccessToken;
+            }
+
             return answer;
         };
         Faults.Pdf = static (_, _) => Task.CompletedTask;
         var service = await ConnectAsync();
-        foreach (var call in GrpcCall.All) await call.InvokeAsync(service, Call);
+        foreach (var call in GrpcCall.All)
+        {
+            await call.InvokeAsync(service, Call);
+        }
 
         Assert.NotEmpty(token);
         Assert.Equal(17, Faults.RecordedCalls.Count - Faults.Count(Authenticate));
-        Assert.All(Faults.RecordedCalls.Skip(1), call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.All(
+            Faults.RecordedCalls.Skip(1),
+            call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization"))
+        );
         Assert.Equal(1, Faults.Count(Authenticate));
     }
 
@@ -81,7 +91,10 @@ public sealed class AuthenticationTests : GrpcTest
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal("PERMISSION_DENIED", failure.GrpcStatus);
         Assert.Equal("failed to authenticate: unknown API key ID or wrong API key", failure.ServerMessage);
-        Assert.Equal($"{Server.Address.Authority} does not accept the API key. It says: {failure.ServerMessage}", failure.Message);
+        Assert.Equal(
+            $"{Server.Address.Authority} does not accept the API key. It says: {failure.ServerMessage}",
+            failure.Message
+        );
         Assert.Equal(1, Faults.Count(Authenticate));
     }
 
@@ -145,8 +158,14 @@ public sealed class AuthenticationTests : GrpcTest
         var token = State.IssueToken(SandboxAccounts.Owner);
         var service = await ConnectAsync(Client.Token(token));
 
-        Assert.Equal(SandboxOrganizations.OfOwner, (await service.ListOrganizationsAsync(Call)).Select(organization => organization.OrganizationId));
-        Assert.All(Faults.RecordedCalls, call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization")));
+        Assert.Equal(
+            SandboxOrganizations.OfOwner,
+            (await service.ListOrganizationsAsync(Call)).Select(organization => organization.OrganizationId)
+        );
+        Assert.All(
+            Faults.RecordedCalls,
+            call => Assert.Equal<string>(["Bearer " + token], call.HeaderValues("authorization"))
+        );
         Assert.Equal(0, Faults.Count(Authenticate));
         Assert.Equal(Clock.GetUtcNow().UtcDateTime.AddHours(1), service.TokenExpiresAt);
     }
@@ -160,7 +179,10 @@ public sealed class AuthenticationTests : GrpcTest
 
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal("UNAUTHENTICATED", failure.GrpcStatus);
-        Assert.Equal($"{Server.Address.Authority} does not accept the access token. It says: unauthenticated: unknown or revoked token", failure.Message);
+        Assert.Equal(
+            $"{Server.Address.Authority} does not accept the access token. It says: unauthenticated: unknown or revoked token",
+            failure.Message
+        );
         Assert.Single(Faults.RecordedCalls);
     }
 

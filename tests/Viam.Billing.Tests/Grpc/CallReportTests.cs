@@ -17,19 +17,28 @@ public sealed class CallReportTests
     public async Task ReportContainsMethodOrganizationOutcomeAndAttempts(int failures, string outcome, int attempts)
     {
         await using var server = await TestServer.StartAsync();
-        using var key = new ApiKeyCredential(SandboxKeys.OwnerId, new System.Net.NetworkCredential("", SandboxKeys.OwnerKey).SecurePassword);
-        using var service = new GrpcBillingServiceProvider().Create(new BillingServiceOptions(server.Address, key, TimeSpan.FromSeconds(20)));
+        using var key = new ApiKeyCredential(
+            SandboxKeys.OwnerId,
+            new System.Net.NetworkCredential("", SandboxKeys.OwnerKey).SecurePassword
+        );
+        using var service = new GrpcBillingServiceProvider().Create(
+            new BillingServiceOptions(server.Address, key, TimeSpan.FromSeconds(20))
+        );
         var reports = new ConcurrentQueue<CallReport>();
         var call = new CallContext(TestContext.Current.CancellationToken, reports.Enqueue);
         await service.AuthenticateAsync(call);
-        server.Faults.Before = _ => Interlocked.Decrement(ref failures) >= 0
-            ? throw new RpcException(new Status(StatusCode.Unavailable, "busy"))
-            : Task.CompletedTask;
+        server.Faults.Before = _ =>
+            Interlocked.Decrement(ref failures) >= 0
+                ? throw new RpcException(new Status(StatusCode.Unavailable, "busy"))
+                : Task.CompletedTask;
 
         var error = await Record.ExceptionAsync(() => service.GetInvoicesSummaryAsync(SandboxOrganizations.Acme, call));
 
         Assert.Equal(outcome == "OK", error is null);
-        Assert.Equal(["AuthService/Authenticate", "BillingService/GetInvoicesSummary"], reports.Select(report => report.Method));
+        Assert.Equal(
+            ["AuthService/Authenticate", "BillingService/GetInvoicesSummary"],
+            reports.Select(report => report.Method)
+        );
         var read = reports.Last();
         Assert.Equal((SandboxOrganizations.Acme, outcome, attempts), (read.Subject, read.Outcome, read.Attempts));
         Assert.Equal(attempts, server.Faults.Count("GetInvoicesSummary"));

@@ -21,18 +21,34 @@ internal sealed record GrpcCall(string Rpc, Func<IBillingService, CallContext, T
         new("GetCurrentMonthUsage", (service, call) => service.GetCurrentMonthUsageAsync(Organization, call)),
         new("GetOrgBillingInformation", (service, call) => service.GetBillingInformationAsync(Organization, call)),
         // The server doesn't have this invoice; the test provides the response.
-        new("GetInvoicePdf", (service, call) => service.ReadInvoicePdfAsync("invoice", Organization, static (_, _) => ValueTask.CompletedTask, call)),
+        new(
+            "GetInvoicePdf",
+            (service, call) =>
+                service.ReadInvoicePdfAsync("invoice", Organization, static (_, _) => ValueTask.CompletedTask, call)
+        ),
         new("GetAvailableBillingTiers", (service, call) => service.ListBillingTiersAsync(call)),
-        new("GetLocationBillingOrganization", (service, call) => service.GetLocationBillingOrganizationAsync(SandboxLocations.AcmeFactory, call)),
+        new(
+            "GetLocationBillingOrganization",
+            (service, call) => service.GetLocationBillingOrganizationAsync(SandboxLocations.AcmeFactory, call)
+        ),
     ];
 
     /// <summary>Idempotent, but not retried automatically.</summary>
     public static IReadOnlyList<GrpcCall> Changes { get; } =
     [
-        new("UpdateOrganizationBillingTier", (service, call) => service.SetBillingTierAsync(Organization, "growth", call)),
-        new("UpdateLocationBillingOrganization", (service, call) =>
-            service.SetLocationBillingOrganizationAsync(SandboxLocations.AcmeFactory, Organization, call)),
-        new("EnableBillingService", (service, call) => service.EnableBillingServiceAsync(SandboxOrganizations.Acme, s_address, call)),
+        new(
+            "UpdateOrganizationBillingTier",
+            (service, call) => service.SetBillingTierAsync(Organization, "growth", call)
+        ),
+        new(
+            "UpdateLocationBillingOrganization",
+            (service, call) =>
+                service.SetLocationBillingOrganizationAsync(SandboxLocations.AcmeFactory, Organization, call)
+        ),
+        new(
+            "EnableBillingService",
+            (service, call) => service.EnableBillingServiceAsync(SandboxOrganizations.Acme, s_address, call)
+        ),
         new("UpdateBillingService", (service, call) => service.SetBillingServiceAsync(Organization, s_address, call)),
         new("DisableBillingService", (service, call) => service.DisableBillingServiceAsync(Organization, call)),
     ];
@@ -40,10 +56,23 @@ internal sealed record GrpcCall(string Rpc, Func<IBillingService, CallContext, T
     /// <summary>Must reach the service at most once.</summary>
     public static IReadOnlyList<GrpcCall> AtMostOnce { get; } =
     [
-        new("ChargeOrganization", (service, call) =>
-            service.ChargeAsync(new ChargeRequest(SandboxOrganizations.Acme, 12.5m, 1m, "Repair", null, NoConfirmationEmail: false), call)),
-        new("SendPaymentRequiredEmail", (service, call) =>
-            service.SendPaymentRequiredEmailAsync(SandboxOrganizations.Fernhill, SandboxOrganizations.Harborlight, call)),
+        new(
+            "ChargeOrganization",
+            (service, call) =>
+                service.ChargeAsync(
+                    new ChargeRequest(SandboxOrganizations.Acme, 12.5m, 1m, "Repair", null, NoConfirmationEmail: false),
+                    call
+                )
+        ),
+        new(
+            "SendPaymentRequiredEmail",
+            (service, call) =>
+                service.SendPaymentRequiredEmailAsync(
+                    SandboxOrganizations.Fernhill,
+                    SandboxOrganizations.Harborlight,
+                    call
+                )
+        ),
     ];
 
     public static IReadOnlyList<GrpcCall> All { get; } = [.. Reads, .. Changes, .. AtMostOnce];

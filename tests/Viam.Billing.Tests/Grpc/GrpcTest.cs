@@ -27,7 +27,11 @@ public abstract class GrpcTest(bool tls = false) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in _services) service.Dispose();
+        foreach (var service in _services)
+        {
+            service.Dispose();
+        }
+
         await Server.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -21,7 +21,14 @@ public sealed class LimitTests : GrpcTest
         var answer = new GetInvoicesSummaryResponse();
         for (var i = 0; i < 100_000; i++)
         {
-            answer.Invoices.Add(new InvoiceSummary { Id = $"{i:d6}-{new string('x', 180)}", InvoiceAmount = i / 100.0, Status = "paid" });
+            answer.Invoices.Add(
+                new InvoiceSummary
+                {
+                    Id = $"{i:d6}-{new string('x', 180)}",
+                    InvoiceAmount = i / 100.0,
+                    Status = "paid",
+                }
+            );
         }
         Assert.InRange(answer.CalculateSize(), 20_000_000, 30_000_000);
         Faults.Rewrite = sent => sent is GetInvoicesSummaryResponse ? answer : sent;
@@ -37,15 +44,22 @@ public sealed class LimitTests : GrpcTest
     [Fact]
     public async Task ResponseOverSizeLimitFailsWithResponseTooLarge()
     {
-        Faults.Rewrite = static sent => sent is GetInvoicesSummaryResponse
-            ? new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = new string('x', StatusMapper.MaxReceiveMessageSize) } } }
-            : sent;
+        Faults.Rewrite = static sent =>
+            sent is GetInvoicesSummaryResponse
+                ? new GetInvoicesSummaryResponse
+                {
+                    Invoices = { new InvoiceSummary { Id = new string('x', StatusMapper.MaxReceiveMessageSize) } },
+                }
+                : sent;
         var service = await ConnectAsync();
 
         var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Equal((BillingError.ResponseTooLarge, "RESOURCE_EXHAUSTED"), (failure.Error, failure.GrpcStatus));
-        Assert.Equal(("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", null), (failure.Message, failure.ServerMessage));
+        Assert.Equal(
+            ("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", null),
+            (failure.Message, failure.ServerMessage)
+        );
         Assert.Equal(1, Faults.Count("GetInvoicesSummary"));
     }
 
@@ -56,8 +70,11 @@ public sealed class LimitTests : GrpcTest
         var gate = new RequestGate(expected: 100);
         Faults.Before = gate.PassAsync;
 
-        var reads = SandboxOrganizations.OfOwner.SelectMany(id => Enumerable.Repeat(id, 17)).Take(100)
-            .Select(async id => (id, (await service.GetOrganizationAsync(id, Call)).OrganizationId)).ToList();
+        var reads = SandboxOrganizations
+            .OfOwner.SelectMany(id => Enumerable.Repeat(id, 17))
+            .Take(100)
+            .Select(async id => (id, (await service.GetOrganizationAsync(id, Call)).OrganizationId))
+            .ToList();
         await gate.Reached;
         gate.Open();
 
@@ -70,7 +87,9 @@ public sealed class LimitTests : GrpcTest
     {
         var service = await ConnectAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => service.GetOrganizationAsync(Acme, Call)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 300).Select(_ => service.GetOrganizationAsync(Acme, Call))
+        );
 
         Assert.All(answers, organization => Assert.Equal("Acme Robotics", organization.Name));
         Assert.Equal(1, Server.ConnectionCount);
@@ -81,13 +100,20 @@ public sealed class LimitTests : GrpcTest
     {
         var service = await ConnectAsync();
         var cut = false;
-        Faults.On("GetOrganization", context =>
-        {
-            if (cut) return Task.CompletedTask;
-            cut = true;
-            Server.AbortConnections();
-            return context.HangAsync();
-        });
+        Faults.On(
+            "GetOrganization",
+            context =>
+            {
+                if (cut)
+                {
+                    return Task.CompletedTask;
+                }
+
+                cut = true;
+                Server.AbortConnections();
+                return context.HangAsync();
+            }
+        );
 
         var organization = await service.GetOrganizationAsync(Acme, Call);
 
@@ -141,7 +167,9 @@ public sealed class LimitTests : GrpcTest
     {
         var service = await ConnectAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => service.ListOrganizationsAsync(new(new CancellationToken(canceled: true))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            service.ListOrganizationsAsync(new(new CancellationToken(canceled: true)))
+        );
 
         Assert.Equal(0, Faults.Count("ListOrganizations"));
     }
@@ -158,7 +186,10 @@ public sealed class LimitTests : GrpcTest
         service.Dispose();
         var failure = await Failure.CaptureAsync(read);
 
-        Assert.Equal((BillingError.SessionClosed, "The session was ended while the call was under way."), (failure.Error, failure.Message));
+        Assert.Equal(
+            (BillingError.SessionClosed, "The session was ended while the call was under way."),
+            (failure.Error, failure.Message)
+        );
     }
 
     [Fact]
@@ -181,16 +212,23 @@ public sealed class LimitTests : GrpcTest
         var service = await ConnectAsync();
         service.Dispose();
 
-        var failures = await Task.WhenAll(GrpcCall.All.Select(call => Failure.CaptureAsync(call.InvokeAsync(service, Call))));
+        var failures = await Task.WhenAll(
+            GrpcCall.All.Select(call => Failure.CaptureAsync(call.InvokeAsync(service, Call)))
+        );
 
-        Assert.All(failures, failure => Assert.Equal((BillingError.SessionClosed, false), (failure.Error, failure.IsOutcomeUnknown)));
+        Assert.All(
+            failures,
+            failure => Assert.Equal((BillingError.SessionClosed, false), (failure.Error, failure.IsOutcomeUnknown))
+        );
         Assert.Single(Faults.RecordedCalls);
     }
 
     [Fact]
     public void HandlerDoesNotPingIdleConnections()
     {
-        using var handler = ChannelFactory.CreateHandler(new BillingServiceOptions(Server.Address, Client.Token("any"), Client.LongTimeout));
+        using var handler = ChannelFactory.CreateHandler(
+            new BillingServiceOptions(Server.Address, Client.Token("any"), Client.LongTimeout)
+        );
 
         Assert.Equal(HttpKeepAlivePingPolicy.WithActiveRequests, handler.KeepAlivePingPolicy);
         Assert.InRange(handler.KeepAlivePingDelay, TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1));

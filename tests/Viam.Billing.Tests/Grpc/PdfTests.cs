@@ -14,7 +14,12 @@ public sealed class PdfTests : GrpcTest
 {
     private const string Rpc = "GetInvoicePdf";
     private const string Acme = SandboxOrganizations.Acme;
-    private static readonly ByteString[] s_parts = [ByteString.CopyFromUtf8("%PDF-1.7 "), ByteString.CopyFromUtf8("middle "), ByteString.CopyFromUtf8("%%EOF")];
+    private static readonly ByteString[] s_parts =
+    [
+        ByteString.CopyFromUtf8("%PDF-1.7 "),
+        ByteString.CopyFromUtf8("middle "),
+        ByteString.CopyFromUtf8("%%EOF"),
+    ];
     private readonly List<string> _chunks = [];
 
     [Fact]
@@ -39,7 +44,10 @@ public sealed class PdfTests : GrpcTest
         await service.ReadInvoicePdfAsync("inv-1", Acme, file.WriteAsync, Call);
 
         Assert.Equal(pdf, file.ToArray());
-        Assert.Equal(new GetInvoicePdfRequest { Id = "inv-1", OrgId = Acme }, Assert.Single(Faults.CallsOf(Rpc)).Request);
+        Assert.Equal(
+            new GetInvoicePdfRequest { Id = "inv-1", OrgId = Acme },
+            Assert.Single(Faults.CallsOf(Rpc)).Request
+        );
     }
 
     [Fact]
@@ -80,7 +88,10 @@ public sealed class PdfTests : GrpcTest
         var (failure, elapsed) = await Failure.CaptureTimedAsync(() => ReadAsync(service));
 
         Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
-        Assert.Equal($"{Server.Address.Authority} did not answer BillingService/GetInvoicePdf within 1 s.", failure.Message);
+        Assert.Equal(
+            $"{Server.Address.Authority} did not answer BillingService/GetInvoicePdf within 1 s.",
+            failure.Message
+        );
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
         Assert.Equal(["%PDF-1.7 "], _chunks);
         Assert.Equal(1, Faults.Count(Rpc));
@@ -124,15 +135,26 @@ public sealed class PdfTests : GrpcTest
     {
         Faults.Pdf = static async (_, send) =>
         {
-            foreach (var part in s_parts) await send(part);
+            foreach (var part in s_parts)
+            {
+                await send(part);
+            }
         };
         var service = await ConnectAsync(timeout: TimeSpan.FromSeconds(0.5));
         var parts = 0;
 
-        await service.ReadInvoicePdfAsync("inv-1", Acme, async (_, stop) =>
-        {
-            if (parts++ == 0) await Task.Delay(TimeSpan.FromSeconds(0.8), stop);
-        }, Call);
+        await service.ReadInvoicePdfAsync(
+            "inv-1",
+            Acme,
+            async (_, stop) =>
+            {
+                if (parts++ == 0)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(0.8), stop);
+                }
+            },
+            Call
+        );
 
         Assert.Equal(3, parts);
     }
@@ -195,8 +217,15 @@ public sealed class PdfTests : GrpcTest
     {
         Faults.Pdf = async (_, send) =>
         {
-            if (Faults.Count(Rpc) < 3) throw new RpcException(new Status(StatusCode.Unavailable, "away"));
-            foreach (var part in s_parts) await send(part);
+            if (Faults.Count(Rpc) < 3)
+            {
+                throw new RpcException(new Status(StatusCode.Unavailable, "away"));
+            }
+
+            foreach (var part in s_parts)
+            {
+                await send(part);
+            }
         };
 
         await ReadAsync(await ConnectAsync());
@@ -212,7 +241,9 @@ public sealed class PdfTests : GrpcTest
         var service = await ConnectAsync();
         var full = new IOException("No space left on device");
 
-        var thrown = await Assert.ThrowsAsync<IOException>(() => service.ReadInvoicePdfAsync("inv-1", Acme, (_, _) => throw full, Call));
+        var thrown = await Assert.ThrowsAsync<IOException>(() =>
+            service.ReadInvoicePdfAsync("inv-1", Acme, (_, _) => throw full, Call)
+        );
 
         Assert.Same(full, thrown);
         Assert.Equal(1, Faults.Count(Rpc));
@@ -257,9 +288,15 @@ public sealed class PdfTests : GrpcTest
         Assert.Equal(BillingError.SessionClosed, (await Failure.CaptureAsync(read)).Error);
     }
 
-    private Task ReadAsync(IBillingService service, CallContext? call = null) => service.ReadInvoicePdfAsync("inv-1", Acme, (part, _) =>
-    {
-        _chunks.Add(System.Text.Encoding.UTF8.GetString(part.Span));
-        return ValueTask.CompletedTask;
-    }, call ?? Call);
+    private Task ReadAsync(IBillingService service, CallContext? call = null) =>
+        service.ReadInvoicePdfAsync(
+            "inv-1",
+            Acme,
+            (part, _) =>
+            {
+                _chunks.Add(System.Text.Encoding.UTF8.GetString(part.Span));
+                return ValueTask.CompletedTask;
+            },
+            call ?? Call
+        );
 }

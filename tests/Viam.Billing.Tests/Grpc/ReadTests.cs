@@ -36,38 +36,47 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         var organizations = await service.ListOrganizationsAsync(Call);
 
         Assert.Equal(SandboxOrganizations.OfOwner, organizations.Select(organization => organization.OrganizationId));
-        Assert.Equal("Lumière Fulfillment", organizations.Single(organization => organization.OrganizationId == SandboxOrganizations.Lumiere).Name);
+        Assert.Equal(
+            "Lumière Fulfillment",
+            organizations.Single(organization => organization.OrganizationId == SandboxOrganizations.Lumiere).Name
+        );
         Assert.Equal(sent.Value.Organizations.Select(Expected), organizations.Select(Actual));
     }
 
     [Fact]
     public async Task OrganizationMatchesServerResponse()
     {
-        Rewrite(new GetOrganizationResponse
-        {
-            Organization = new SentOrganization
+        Rewrite(
+            new GetOrganizationResponse
             {
-                Id = Acme,
-                Name = "Ünïcode & Söhne 株式会社",
-                CreatedOn = At(2022, 10, 12, 15, 30, 0),
-                PublicNamespace = "unicode",
-                DefaultRegion = "eu-west",
-                Cid = "C-1",
-            },
-        });
+                Organization = new SentOrganization
+                {
+                    Id = Acme,
+                    Name = "Ünïcode & Söhne 株式会社",
+                    CreatedOn = At(2022, 10, 12, 15, 30, 0),
+                    PublicNamespace = "unicode",
+                    DefaultRegion = "eu-west",
+                    Cid = "C-1",
+                },
+            }
+        );
         var service = await ConnectAsync();
 
         var organization = await service.GetOrganizationAsync(Acme, Call);
 
-        Assert.Equivalent(new Organization
-        {
-            OrganizationId = Acme,
-            Name = "Ünïcode & Söhne 株式会社",
-            CreatedOn = Utc(2022, 10, 12, 15, 30, 0),
-            PublicNamespace = "unicode",
-            DefaultRegion = "eu-west",
-            Cid = "C-1",
-        }, organization, strict: true);
+        Assert.Equivalent(
+            new Organization
+            {
+                OrganizationId = Acme,
+                Name = "Ünïcode & Söhne 株式会社",
+                CreatedOn = Utc(2022, 10, 12, 15, 30, 0),
+                PublicNamespace = "unicode",
+                DefaultRegion = "eu-west",
+                Cid = "C-1",
+            },
+            organization,
+            strict: true
+        );
     }
 
     [Fact]
@@ -95,22 +104,34 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
     [Fact]
     public async Task InvoicesMatchServerResponse()
     {
-        Rewrite(new GetInvoicesSummaryResponse
-        {
-            OutstandingBalance = 130.45,
-            Invoices =
+        Rewrite(
+            new GetInvoicesSummaryResponse
             {
-                new InvoiceSummary
+                OutstandingBalance = 130.45,
+                Invoices =
                 {
-                    Id = "inv-2", InvoiceDate = At(2026, 2, 1), InvoiceAmount = 120.35, Status = "outstanding", DueDate = At(2026, 3, 3),
-                    LastPaymentFailureReason = "card_declined", LastPaymentFailureAt = At(2026, 2, 2, 4, 5, 6),
+                    new InvoiceSummary
+                    {
+                        Id = "inv-2",
+                        InvoiceDate = At(2026, 2, 1),
+                        InvoiceAmount = 120.35,
+                        Status = "outstanding",
+                        DueDate = At(2026, 3, 3),
+                        LastPaymentFailureReason = "card_declined",
+                        LastPaymentFailureAt = At(2026, 2, 2, 4, 5, 6),
+                    },
+                    new InvoiceSummary
+                    {
+                        Id = "inv-1",
+                        InvoiceDate = At(2026, 1, 1),
+                        InvoiceAmount = 0.1 + 0.2,
+                        Status = "paid",
+                        DueDate = At(2026, 2, 1),
+                        PaidDate = At(2026, 1, 2),
+                    },
                 },
-                new InvoiceSummary
-                {
-                    Id = "inv-1", InvoiceDate = At(2026, 1, 1), InvoiceAmount = 0.1 + 0.2, Status = "paid", DueDate = At(2026, 2, 1), PaidDate = At(2026, 1, 2),
-                },
-            },
-        });
+            }
+        );
         var service = await ConnectAsync();
 
         var summary = await service.GetInvoicesSummaryAsync(Acme, Call);
@@ -142,7 +163,9 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
                     PaidDate = Utc(2026, 1, 2),
                 },
             },
-            summary.Invoices, strict: true);
+            summary.Invoices,
+            strict: true
+        );
         Assert.Equal(Acme, Request<GetInvoicesSummaryRequest>().OrgId);
     }
 
@@ -157,9 +180,19 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         Assert.Equal(24, summary.Invoices.Count);
         Assert.Equal((decimal)sent.Value.OutstandingBalance, summary.OutstandingBalance);
         Assert.Equal(
-            sent.Value.Invoices.Select(
-                invoice => (invoice.Id, (decimal?)invoice.InvoiceAmount, (string?)invoice.Status, Time(invoice.DueDate), Time(invoice.PaidDate))),
-            summary.Invoices.Select(invoice => (invoice.InvoiceId, invoice.Amount, invoice.Status, invoice.DueDate, invoice.PaidDate)));
+            sent.Value.Invoices.Select(invoice =>
+                (
+                    invoice.Id,
+                    (decimal?)invoice.InvoiceAmount,
+                    (string?)invoice.Status,
+                    Time(invoice.DueDate),
+                    Time(invoice.PaidDate)
+                )
+            ),
+            summary.Invoices.Select(invoice =>
+                (invoice.InvoiceId, invoice.Amount, invoice.Status, invoice.DueDate, invoice.PaidDate)
+            )
+        );
         Assert.Equal(2, summary.Invoices.Count(invoice => invoice.Status == "outstanding"));
     }
 
@@ -167,7 +200,20 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
     public async Task OverdueIsDeterminedByClock()
     {
         var dueDate = Clock.GetUtcNow().AddMinutes(1).ToTimestamp();
-        Rewrite(new GetInvoicesSummaryResponse { Invoices = { new InvoiceSummary { Id = "inv", Status = "outstanding", DueDate = dueDate } } });
+        Rewrite(
+            new GetInvoicesSummaryResponse
+            {
+                Invoices =
+                {
+                    new InvoiceSummary
+                    {
+                        Id = "inv",
+                        Status = "outstanding",
+                        DueDate = dueDate,
+                    },
+                },
+            }
+        );
         var service = await ConnectAsync();
 
         Assert.False(Assert.Single((await service.GetInvoicesSummaryAsync(Acme, Call)).Invoices).IsOverdue);
@@ -178,48 +224,64 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
     [Fact]
     public async Task UsageMatchesServerResponse()
     {
-        Rewrite(new GetCurrentMonthUsageResponse
-        {
-            StartDate = At(2026, 3, 1),
-            EndDate = At(2026, 4, 1),
-            Subtotal = 99.99,
-            ResourceUsageCostsBySource =
+        Rewrite(
+            new GetCurrentMonthUsageResponse
             {
-                new ResourceUsageCostsBySource
+                StartDate = At(2026, 3, 1),
+                EndDate = At(2026, 4, 1),
+                Subtotal = 99.99,
+                ResourceUsageCostsBySource =
                 {
-                    SourceType = SourceType.Fragment,
-                    TierName = "growth",
-                    ResourceUsageCosts = new ResourceUsageCosts
+                    new ResourceUsageCostsBySource
                     {
-                        Discount = 1.5,
-                        TotalWithDiscount = 28.5,
-                        TotalWithoutDiscount = 30,
-                        UsageCosts =
+                        SourceType = SourceType.Fragment,
+                        TierName = "growth",
+                        ResourceUsageCosts = new ResourceUsageCosts
                         {
-                            new UsageCost { ResourceType = UsageCostType.PerMachine, Cost = 20 },
-                            new UsageCost { ResourceType = (UsageCostType)99, Cost = 10 },
+                            Discount = 1.5,
+                            TotalWithDiscount = 28.5,
+                            TotalWithoutDiscount = 30,
+                            UsageCosts =
+                            {
+                                new UsageCost { ResourceType = UsageCostType.PerMachine, Cost = 20 },
+                                new UsageCost { ResourceType = (UsageCostType)99, Cost = 10 },
+                            },
                         },
                     },
                 },
-            },
-        });
+            }
+        );
         var service = await ConnectAsync();
 
         var usage = await service.GetCurrentMonthUsageAsync(Acme, Call);
 
-        var row = new { OrganizationId = Acme, StartDate = Utc(2026, 3, 1), EndDate = Utc(2026, 4, 1), SourceType = "Fragment", TierName = "growth" };
-        Assert.Equivalent(new CurrentMonthUsage
+        var row = new
         {
             OrganizationId = Acme,
-            StartDate = row.StartDate,
-            EndDate = row.EndDate,
-            Subtotal = 99.99m,
-            Discount = 1.5m,
-            TotalWithDiscount = 28.5m,
-            TotalWithoutDiscount = 30m,
-        }, usage.Total, strict: true);
+            StartDate = Utc(2026, 3, 1),
+            EndDate = Utc(2026, 4, 1),
+            SourceType = "Fragment",
+            TierName = "growth",
+        };
+        Assert.Equivalent(
+            new CurrentMonthUsage
+            {
+                OrganizationId = Acme,
+                StartDate = row.StartDate,
+                EndDate = row.EndDate,
+                Subtotal = 99.99m,
+                Discount = 1.5m,
+                TotalWithDiscount = 28.5m,
+                TotalWithoutDiscount = 30m,
+            },
+            usage.Total,
+            strict: true
+        );
         Assert.All(usage.Costs, cost => Assert.Equivalent(row, cost));
-        Assert.Equal([("PerMachine", 20m), ("Unknown(99)", 10m)], usage.Costs.Select(cost => (cost.ResourceType, cost.Cost)));
+        Assert.Equal(
+            [("PerMachine", 20m), ("Unknown(99)", 10m)],
+            usage.Costs.Select(cost => (cost.ResourceType, cost.Cost))
+        );
         Assert.Equal(Acme, Request<GetCurrentMonthUsageRequest>().OrgId);
     }
 
@@ -235,45 +297,64 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         Assert.Equal((decimal)sent.Value.Subtotal, usage.Total.Subtotal);
         Assert.NotEmpty(usage.Costs);
         Assert.Equal(
-            sent.Value.ResourceUsageCostsBySource.SelectMany(source => source.ResourceUsageCosts.UsageCosts.Select(
-                cost => (source.SourceType.ToString(), (string?)source.TierName, cost.ResourceType.ToString(), (decimal?)cost.Cost))),
-            usage.Costs.Select(cost => (cost.SourceType!, cost.TierName, cost.ResourceType, cost.Cost)));
+            sent.Value.ResourceUsageCostsBySource.SelectMany(source =>
+                source.ResourceUsageCosts.UsageCosts.Select(cost =>
+                    (
+                        source.SourceType.ToString(),
+                        (string?)source.TierName,
+                        cost.ResourceType.ToString(),
+                        (decimal?)cost.Cost
+                    )
+                )
+            ),
+            usage.Costs.Select(cost => (cost.SourceType!, cost.TierName, cost.ResourceType, cost.Cost))
+        );
     }
 
     [Fact]
     public async Task BillingInformationMatchesServerResponse()
     {
-        Rewrite(new GetOrgBillingInformationResponse
-        {
-            Type = PaymentMethodType.Usbankaccount,
-            BillingEmail = "billing@acme.example",
-            BillingTier = "growth",
-            MethodUsBankAccount = new PaymentMethodUSBankAccount
+        Rewrite(
+            new GetOrgBillingInformationResponse
             {
-                BankName = "First Bank",
-                LastFourDigitsAccountNumber = "6789",
-                RoutingNumber = "110000000",
-                AccountType = "checking",
-                VerificationInfo = new VerificationInfo { ArrivalDate = At(2026, 3, 17).Seconds, HostedVerificationPageUrl = "https://pay.example/verify" },
-            },
-        });
+                Type = PaymentMethodType.Usbankaccount,
+                BillingEmail = "billing@acme.example",
+                BillingTier = "growth",
+                MethodUsBankAccount = new PaymentMethodUSBankAccount
+                {
+                    BankName = "First Bank",
+                    LastFourDigitsAccountNumber = "6789",
+                    RoutingNumber = "110000000",
+                    AccountType = "checking",
+                    VerificationInfo = new VerificationInfo
+                    {
+                        ArrivalDate = At(2026, 3, 17).Seconds,
+                        HostedVerificationPageUrl = "https://pay.example/verify",
+                    },
+                },
+            }
+        );
         var service = await ConnectAsync();
 
         var information = await service.GetBillingInformationAsync(Acme, Call);
 
-        Assert.Equivalent(new BillingInformation
-        {
-            OrganizationId = Acme,
-            PaymentMethodType = "UsBankAccount",
-            BillingEmail = "billing@acme.example",
-            BillingTier = "growth",
-            BankName = "First Bank",
-            BankAccountLastFourDigits = "6789",
-            BankRoutingNumber = "110000000",
-            BankAccountType = "checking",
-            BankVerificationArrivalDate = Utc(2026, 3, 17),
-            BankVerificationUrl = "https://pay.example/verify",
-        }, information, strict: true);
+        Assert.Equivalent(
+            new BillingInformation
+            {
+                OrganizationId = Acme,
+                PaymentMethodType = "UsBankAccount",
+                BillingEmail = "billing@acme.example",
+                BillingTier = "growth",
+                BankName = "First Bank",
+                BankAccountLastFourDigits = "6789",
+                BankRoutingNumber = "110000000",
+                BankAccountType = "checking",
+                BankVerificationArrivalDate = Utc(2026, 3, 17),
+                BankVerificationUrl = "https://pay.example/verify",
+            },
+            information,
+            strict: true
+        );
         Assert.Equal(Acme, Request<GetOrgBillingInformationRequest>().OrgId);
     }
 
@@ -286,7 +367,13 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         var seenByAdmin = await admin.GetBillingInformationAsync(Acme, Call);
         var seenByOwner = await owner.GetBillingInformationAsync(Acme, Call);
 
-        var card = new { PaymentMethodType = "Card", BillingEmail = "billing@acme-robotics.example", CardBrand = "visa", CardLastFourDigits = "4242" };
+        var card = new
+        {
+            PaymentMethodType = "Card",
+            BillingEmail = "billing@acme-robotics.example",
+            CardBrand = "visa",
+            CardLastFourDigits = "4242",
+        };
         Assert.Equivalent(card, seenByAdmin);
         Assert.Equivalent(card, seenByOwner);
         Assert.Equal("enterprise", seenByAdmin.BillingTier);
@@ -296,37 +383,47 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
     [Fact]
     public async Task LocationsMatchServerResponse()
     {
-        Rewrite(new ListLocationsResponse
-        {
-            Locations =
+        Rewrite(
+            new ListLocationsResponse
             {
-                new SentLocation
+                Locations =
                 {
-                    Id = "loc-1", Name = "Factory", CreatedOn = At(2024, 5, 6), ParentLocationId = "loc-0", RobotCount = 31,
-                    Organizations =
+                    new SentLocation
                     {
-                        new LocationOrganization { OrganizationId = "org-2" },
-                        new LocationOrganization { OrganizationId = "org-1", Primary = true },
+                        Id = "loc-1",
+                        Name = "Factory",
+                        CreatedOn = At(2024, 5, 6),
+                        ParentLocationId = "loc-0",
+                        RobotCount = 31,
+                        Organizations =
+                        {
+                            new LocationOrganization { OrganizationId = "org-2" },
+                            new LocationOrganization { OrganizationId = "org-1", Primary = true },
+                        },
+                        PrimaryOrgIdentity = new OrganizationIdentity { Id = "org-1", Name = "One" },
                     },
-                    PrimaryOrgIdentity = new OrganizationIdentity { Id = "org-1", Name = "One" },
                 },
-            },
-        });
+            }
+        );
         var service = await ConnectAsync();
 
         var locations = await service.ListLocationsAsync(Acme, Call);
 
-        Assert.Equivalent(new Location
-        {
-            OrganizationId = Acme,
-            LocationId = "loc-1",
-            Name = "Factory",
-            ParentLocationId = "loc-0",
-            RobotCount = 31,
-            PrimaryOrganizationId = "org-1",
-            PrimaryOrganizationName = "One",
-            CreatedOn = Utc(2024, 5, 6),
-        }, Assert.Single(locations), strict: true);
+        Assert.Equivalent(
+            new Location
+            {
+                OrganizationId = Acme,
+                LocationId = "loc-1",
+                Name = "Factory",
+                ParentLocationId = "loc-0",
+                RobotCount = 31,
+                PrimaryOrganizationId = "org-1",
+                PrimaryOrganizationName = "One",
+                CreatedOn = Utc(2024, 5, 6),
+            },
+            Assert.Single(locations),
+            strict: true
+        );
         Assert.Equal(Acme, Request<ListLocationsRequest>().OrganizationId);
     }
 
@@ -344,7 +441,10 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
                 ("m4y7e0g9sk", "Paint Shop", SandboxLocations.AcmeFactory, 8),
                 (SandboxLocations.AcmeTestYard, "Test Yard", null, 5),
             ],
-            locations.Select(location => (location.LocationId, location.Name!, location.ParentLocationId, location.RobotCount)));
+            locations.Select(location =>
+                (location.LocationId, location.Name!, location.ParentLocationId, location.RobotCount)
+            )
+        );
     }
 
     [Fact]
@@ -353,11 +453,21 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         var service = await ConnectAsync();
 
         var before = await service.GetLocationBillingOrganizationAsync(SandboxLocations.LumiereWarehouse, Call);
-        await service.SetLocationBillingOrganizationAsync(SandboxLocations.LumiereWarehouse, SandboxOrganizations.Lumiere, Call);
+        await service.SetLocationBillingOrganizationAsync(
+            SandboxLocations.LumiereWarehouse,
+            SandboxOrganizations.Lumiere,
+            Call
+        );
         var after = await service.GetLocationBillingOrganizationAsync(SandboxLocations.LumiereWarehouse, Call);
 
-        Assert.Equal((SandboxLocations.LumiereWarehouse, SandboxOrganizations.Harborlight), (before.LocationId, before.BillingOrganizationId!));
-        Assert.Equal((SandboxLocations.LumiereWarehouse, SandboxOrganizations.Lumiere), (after.LocationId, after.BillingOrganizationId!));
+        Assert.Equal(
+            (SandboxLocations.LumiereWarehouse, SandboxOrganizations.Harborlight),
+            (before.LocationId, before.BillingOrganizationId!)
+        );
+        Assert.Equal(
+            (SandboxLocations.LumiereWarehouse, SandboxOrganizations.Lumiere),
+            (after.LocationId, after.BillingOrganizationId!)
+        );
     }
 
     [Fact]
@@ -385,29 +495,41 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         await service.DisableBillingServiceAsync(Acme, Call);
         var disabled = await Failure.CaptureAsync(service.GetBillingServiceAsync(Acme, Call));
 
-        Assert.Equivalent(new BillingServiceConfiguration
-        {
-            OrganizationId = SandboxOrganizations.Harborlight,
-            AddressLine1 = "180 Commercial Wharf",
-            AddressLine2 = "Suite 4",
-            City = "Portland",
-            State = "ME",
-            ZipCode = "04101",
-            Country = "US",
-            SupportEmail = "support@harborlight.example",
-            LogoUrl = "https://cdn.harborlight.example/logo.png",
-            BillingDashboardUrl = $"https://billing.sandbox.example/{SandboxOrganizations.Harborlight}",
-        }, ofHarborlight, strict: true);
+        Assert.Equivalent(
+            new BillingServiceConfiguration
+            {
+                OrganizationId = SandboxOrganizations.Harborlight,
+                AddressLine1 = "180 Commercial Wharf",
+                AddressLine2 = "Suite 4",
+                City = "Portland",
+                State = "ME",
+                ZipCode = "04101",
+                Country = "US",
+                SupportEmail = "support@harborlight.example",
+                LogoUrl = "https://cdn.harborlight.example/logo.png",
+                BillingDashboardUrl = $"https://billing.sandbox.example/{SandboxOrganizations.Harborlight}",
+            },
+            ofHarborlight,
+            strict: true
+        );
         Assert.Equal(("1 Main St", "Floor 2", "Boston", "MA", "02110", "US"), AddressOf(enabled));
         Assert.Equal(("9 Side St", null, "Salem", "NH", "03079", "CA"), AddressOf(changed));
         Assert.Equal("NOT_FOUND", disabled.GrpcStatus);
     }
 
-    private static (string?, string?, string?, string?, string?, string?) AddressOf(BillingServiceConfiguration service) =>
-        (service.AddressLine1, service.AddressLine2, service.City, service.State, service.ZipCode, service.Country);
+    private static (string?, string?, string?, string?, string?, string?) AddressOf(
+        BillingServiceConfiguration service
+    ) => (service.AddressLine1, service.AddressLine2, service.City, service.State, service.ZipCode, service.Country);
 
     private static (string, string?, DateTime?, string?, string?, string?) Expected(SentOrganization sent) =>
-        (sent.Id, sent.Name, Time(sent.CreatedOn), NullIfEmpty(sent.PublicNamespace), NullIfEmpty(sent.DefaultRegion), NullIfEmpty(sent.Cid));
+        (
+            sent.Id,
+            sent.Name,
+            Time(sent.CreatedOn),
+            NullIfEmpty(sent.PublicNamespace),
+            NullIfEmpty(sent.DefaultRegion),
+            NullIfEmpty(sent.Cid)
+        );
 
     private static (string, string?, DateTime?, string?, string?, string?) Actual(Organization got) =>
         (got.OrganizationId, got.Name, got.CreatedOn, got.PublicNamespace, got.DefaultRegion, got.Cid);
@@ -422,15 +544,21 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
     private static Timestamp At(int year, int month, int day, int hour = 0, int minute = 0, int second = 0) =>
         Timestamp.FromDateTime(Utc(year, month, day, hour, minute, second));
 
-    private void Rewrite<T>(T answer) where T : class => Faults.Rewrite = sent => sent is T ? answer : sent;
+    private void Rewrite<T>(T answer)
+        where T : class => Faults.Rewrite = sent => sent is T ? answer : sent;
 
     /// <summary>Captures the response that the server will send.</summary>
-    private Lazy<T> Capture<T>() where T : class
+    private Lazy<T> Capture<T>()
+        where T : class
     {
         T? captured = null;
         Faults.Rewrite = sent =>
         {
-            if (sent is T wanted) captured = wanted;
+            if (sent is T wanted)
+            {
+                captured = wanted;
+            }
+
             return sent;
         };
         return new Lazy<T>(() => captured!);

@@ -114,13 +114,17 @@ public sealed class RetryPushbackTests : GrpcTest
     }
 
     /// <summary>Rejects the next requests, and records when all requests arrive.</summary>
-    private void RejectRequests(int refusals, string name, string value) => Faults.Before = _ =>
-    {
-        _sentAt.Enqueue(Clock.GetUtcNow());
-        return Interlocked.Decrement(ref refusals) < 0
-            ? Task.CompletedTask
-            : throw new RpcException(new Status(StatusCode.ResourceExhausted, "slowly"), new Metadata { { name, value } });
-    };
+    private void RejectRequests(int refusals, string name, string value) =>
+        Faults.Before = _ =>
+        {
+            _sentAt.Enqueue(Clock.GetUtcNow());
+            return Interlocked.Decrement(ref refusals) < 0
+                ? Task.CompletedTask
+                : throw new RpcException(
+                    new Status(StatusCode.ResourceExhausted, "slowly"),
+                    new Metadata { { name, value } }
+                );
+        };
 
     private async Task<T> AdvanceClockUntilAsync<T>(Task<T> task)
     {

@@ -21,11 +21,14 @@ public sealed class RetryTests : GrpcTest
     [Fact]
     public void EveryContractRpcIsCovered()
     {
-        var rpcs = new[] { AppService.Descriptor, BillingService.Descriptor }.SelectMany(service => service.Methods).Select(method => method.Name);
+        var rpcs = new[] { AppService.Descriptor, BillingService.Descriptor }
+            .SelectMany(service => service.Methods)
+            .Select(method => method.Name);
 
         Assert.Equal(
             rpcs.Except(["CreateInvoiceAndChargeImmediately"]).Order(),
-            GrpcCall.All.Select(call => call.Rpc).Order());
+            GrpcCall.All.Select(call => call.Rpc).Order()
+        );
     }
 
     [Fact]
@@ -39,7 +42,10 @@ public sealed class RetryTests : GrpcTest
 
         Assert.All(GrpcCall.Reads, read => Assert.Equal((read.Rpc, 3), (read.Rpc, Faults.Count(read.Rpc))));
         Assert.Equal(GrpcCall.Reads.Count, _reports.Count);
-        Assert.All(_reports, report => Assert.Equal((report.Method, "OK", 3), (report.Method, report.Outcome, report.Attempts)));
+        Assert.All(
+            _reports,
+            report => Assert.Equal((report.Method, "OK", 3), (report.Method, report.Outcome, report.Attempts))
+        );
     }
 
     /// <summary>A server that shuts down or is overloaded refuses streams. The retry policy handles this.</summary>
@@ -51,7 +57,11 @@ public sealed class RetryTests : GrpcTest
         Faults.Pdf = static (_, send) => send(ByteString.CopyFromUtf8("%PDF"));
         Faults.Before = static context =>
         {
-            if (PreviousAttempts(context) > 0) return Task.CompletedTask;
+            if (PreviousAttempts(context) > 0)
+            {
+                return Task.CompletedTask;
+            }
+
             context.GetHttpContext().Features.GetRequiredFeature<IHttpResetFeature>().Reset(refusedStream);
             return context.HangAsync();
         };
@@ -67,12 +77,23 @@ public sealed class RetryTests : GrpcTest
         var service = await ConnectAsync();
         Faults.Before = static _ => throw Unavailable();
 
-        var failures = await Task.WhenAll(GrpcCall.Reads.Select(read => Failure.CaptureAsync(read.InvokeAsync(service, Reported))));
+        var failures = await Task.WhenAll(
+            GrpcCall.Reads.Select(read => Failure.CaptureAsync(read.InvokeAsync(service, Reported)))
+        );
 
-        Assert.All(failures, failure => Assert.Equal(
-            (BillingError.ServiceUnavailable, "UNAVAILABLE", "gone for a moment"), (failure.Error, failure.GrpcStatus, failure.ServerMessage)));
+        Assert.All(
+            failures,
+            failure =>
+                Assert.Equal(
+                    (BillingError.ServiceUnavailable, "UNAVAILABLE", "gone for a moment"),
+                    (failure.Error, failure.GrpcStatus, failure.ServerMessage)
+                )
+        );
         Assert.All(GrpcCall.Reads, read => Assert.Equal((read.Rpc, 4), (read.Rpc, Faults.Count(read.Rpc))));
-        Assert.All(_reports, report => Assert.Equal((report.Method, "UNAVAILABLE", 4), (report.Method, report.Outcome, report.Attempts)));
+        Assert.All(
+            _reports,
+            report => Assert.Equal((report.Method, "UNAVAILABLE", 4), (report.Method, report.Outcome, report.Attempts))
+        );
     }
 
     [Fact]
@@ -84,7 +105,10 @@ public sealed class RetryTests : GrpcTest
 
         Assert.Equal(3, Faults.Count("Authenticate"));
         Assert.Equal(1, State.AuthenticationCount);
-        Assert.All(Faults.RecordedCalls, call => Assert.Equal("api-key", ((AuthenticateRequest)call.Request).Credentials.Type));
+        Assert.All(
+            Faults.RecordedCalls,
+            call => Assert.Equal("api-key", ((AuthenticateRequest)call.Request).Credentials.Type)
+        );
     }
 
     [Theory]

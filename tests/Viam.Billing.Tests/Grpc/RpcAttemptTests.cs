@@ -13,16 +13,26 @@ public sealed class RpcAttemptTests
     [InlineData(-1, true, BillingError.DeadlineExceeded)]
     [InlineData(60, true, BillingError.ServiceError)]
     [InlineData(-1, false, BillingError.PermissionDenied)]
-    public void BrokenResponseAfterDeadlineIsReportedAsDeadlineExceeded(int secondsLeft, bool isBrokenOff, BillingError expected)
+    public void BrokenResponseAfterDeadlineIsReportedAsDeadlineExceeded(
+        int secondsLeft,
+        bool isBrokenOff,
+        BillingError expected
+    )
     {
         using var credential = Client.Token("a-token-of-no-use");
         using var attempt = new RpcAttempt(
-            RpcDescriptor.OfOrganization("BillingService/GetInvoicesSummary", "an-organization"), Client.Call, token: null,
-            new BillingServiceOptions(new Uri("http://localhost"), credential, Client.LongTimeout), CancellationToken.None)
+            RpcDescriptor.OfOrganization("BillingService/GetInvoicesSummary", "an-organization"),
+            Client.Call,
+            token: null,
+            new BillingServiceOptions(new Uri("http://localhost"), credential, Client.LongTimeout),
+            CancellationToken.None
+        )
         {
             Deadline = DateTime.UtcNow.AddSeconds(secondsLeft),
         };
-        var status = isBrokenOff ? new Status(StatusCode.Internal, "cut off", new InvalidDataException("Unexpected end.")) : new Status(StatusCode.PermissionDenied, "no");
+        var status = isBrokenOff
+            ? new Status(StatusCode.Internal, "cut off", new InvalidDataException("Unexpected end."))
+            : new Status(StatusCode.PermissionDenied, "no");
 
         Assert.Equal(expected, attempt.ToBillingException(new RpcException(status)).Error);
     }
@@ -33,8 +43,12 @@ public sealed class RpcAttemptTests
     {
         using var credential = Client.Token("a-token-of-no-use");
         using var attempt = new RpcAttempt(
-            RpcDescriptor.OfOrganization("BillingService/ChargeOrganization", "an-organization"), Client.Call, token: null,
-            new BillingServiceOptions(new Uri("http://localhost"), credential, Client.LongTimeout), CancellationToken.None);
+            RpcDescriptor.OfOrganization("BillingService/ChargeOrganization", "an-organization"),
+            Client.Call,
+            token: null,
+            new BillingServiceOptions(new Uri("http://localhost"), credential, Client.LongTimeout),
+            CancellationToken.None
+        );
         var dispatch = RequestState.Current!;
         Assert.True(dispatch.TryBegin());
 

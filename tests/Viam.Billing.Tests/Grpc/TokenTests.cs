@@ -47,10 +47,17 @@ public sealed class TokenTests : GrpcTest
     [Fact]
     public async Task FreshTokenWithPastExpirationIsUsed()
     {
-        Faults.Rewrite = answer => answer is AuthenticateResponse ? new AuthenticateResponse { AccessToken = Jwt(Clock.GetUtcNow().AddHours(-2)) } : answer;
-        Faults.On(Read, static context => context.RequestHeaders.GetValue("authorization")!.StartsWith("Bearer h.", StringComparison.Ordinal)
-            ? throw new RpcException(new Status(StatusCode.FailedPrecondition, "seen"))
-            : Task.CompletedTask);
+        Faults.Rewrite = answer =>
+            answer is AuthenticateResponse
+                ? new AuthenticateResponse { AccessToken = Jwt(Clock.GetUtcNow().AddHours(-2)) }
+                : answer;
+        Faults.On(
+            Read,
+            static context =>
+                context.RequestHeaders.GetValue("authorization")!.StartsWith("Bearer h.", StringComparison.Ordinal)
+                    ? throw new RpcException(new Status(StatusCode.FailedPrecondition, "seen"))
+                    : Task.CompletedTask
+        );
         var service = await ConnectAsync();
 
         Assert.Equal("seen", (await Failure.CaptureAsync(service.ListOrganizationsAsync(Call))).ServerMessage);
@@ -125,7 +132,10 @@ public sealed class TokenTests : GrpcTest
 
         var failure = await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
 
-        Assert.Equal((BillingError.AuthenticationFailed, "UNAUTHENTICATED", "unauthenticated: no"), (failure.Error, failure.GrpcStatus, failure.ServerMessage));
+        Assert.Equal(
+            (BillingError.AuthenticationFailed, "UNAUTHENTICATED", "unauthenticated: no"),
+            (failure.Error, failure.GrpcStatus, failure.ServerMessage)
+        );
         Assert.Equal(2, Faults.Count(Read));
         Assert.Equal(2, State.AuthenticationCount);
     }
@@ -192,7 +202,10 @@ public sealed class TokenTests : GrpcTest
         var reading = await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
 
         Assert.Equal([BillingError.TokenExpired, BillingError.TokenExpired], new[] { connecting.Error, reading.Error });
-        Assert.Equal("The access token expired at 2026-03-15 13:00:00Z, and an access token cannot be renewed.", connecting.Message);
+        Assert.Equal(
+            "The access token expired at 2026-03-15 13:00:00Z, and an access token cannot be renewed.",
+            connecting.Message
+        );
         Assert.Null(connecting.GrpcStatus);
         Assert.Empty(Faults.RecordedCalls);
         Assert.Equal(0, State.AuthenticationCount);

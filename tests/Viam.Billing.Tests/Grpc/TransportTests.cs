@@ -40,7 +40,12 @@ public sealed class TransportTests
 
         var failure = await AuthenticateAsync(address);
 
-        AssertFailure(BillingError.ConnectionRefused, "UNAVAILABLE", $"Nothing listens at {address.Authority}.", failure);
+        AssertFailure(
+            BillingError.ConnectionRefused,
+            "UNAVAILABLE",
+            $"Nothing listens at {address.Authority}.",
+            failure
+        );
     }
 
     [Theory]
@@ -50,10 +55,16 @@ public sealed class TransportTests
     {
         await using var server = RawServer.Silent();
 
-        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => AuthenticateOnceAsync(server.Address(scheme), Client.ShortTimeout));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() =>
+            AuthenticateOnceAsync(server.Address(scheme), Client.ShortTimeout)
+        );
 
         AssertFailure(
-            BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED", $"localhost:{server.Port} did not answer AuthService/Authenticate within 1 s.", failure);
+            BillingError.DeadlineExceeded,
+            "DEADLINE_EXCEEDED",
+            $"localhost:{server.Port} did not answer AuthService/Authenticate within 1 s.",
+            failure
+        );
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
     }
 
@@ -63,10 +74,16 @@ public sealed class TransportTests
         await using var server = await TestServer.StartAsync();
         server.Faults.Before = FaultExtensions.HangAsync;
 
-        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => AuthenticateOnceAsync(server.Address, Client.ShortTimeout));
+        var (failure, elapsed) = await Failure.CaptureTimedAsync(() =>
+            AuthenticateOnceAsync(server.Address, Client.ShortTimeout)
+        );
 
         AssertFailure(
-            BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED", $"{server.Address.Authority} did not answer AuthService/Authenticate within 1 s.", failure);
+            BillingError.DeadlineExceeded,
+            "DEADLINE_EXCEEDED",
+            $"{server.Address.Authority} did not answer AuthService/Authenticate within 1 s.",
+            failure
+        );
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
         Assert.Single(server.Faults.RecordedCalls);
     }
@@ -76,11 +93,21 @@ public sealed class TransportTests
     {
         await using var server = await TestServer.StartAsync(certificate: TestAuthority.Issue("localhost"));
         var connections = 0;
-        await using var front = new RawServer((stream, stop) => Interlocked.Increment(ref connections) == 1
-            ? RawServer.ReadWithoutRespondingAsync(stream, stop)
-            : Relay.PassAsync(stream, server.Address.Port, stop));
-        using var service = Client.Create(front.Address("https"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey), TimeSpan.FromSeconds(2));
-        Assert.Equal(BillingError.DeadlineExceeded, (await Assert.ThrowsAsync<BillingException>(() => service.AuthenticateAsync(Client.Call))).Error);
+        await using var front = new RawServer(
+            (stream, stop) =>
+                Interlocked.Increment(ref connections) == 1
+                    ? RawServer.ReadWithoutRespondingAsync(stream, stop)
+                    : Relay.PassAsync(stream, server.Address.Port, stop)
+        );
+        using var service = Client.Create(
+            front.Address("https"),
+            Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey),
+            TimeSpan.FromSeconds(2)
+        );
+        Assert.Equal(
+            BillingError.DeadlineExceeded,
+            (await Assert.ThrowsAsync<BillingException>(() => service.AuthenticateAsync(Client.Call))).Error
+        );
 
         Assert.NotEmpty(await service.ListOrganizationsAsync(Client.Call));
 
@@ -92,23 +119,37 @@ public sealed class TransportTests
     {
         await using var server = RawServer.Silent();
         using var service = new GrpcBillingServiceProvider().Create(
-            new BillingServiceOptions(server.Address("https"), Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey), Client.LongTimeout) { ConnectTimeout = Client.ShortTimeout });
+            new BillingServiceOptions(
+                server.Address("https"),
+                Client.Key(SandboxKeys.OwnerId, SandboxKeys.OwnerKey),
+                Client.LongTimeout
+            )
+            {
+                ConnectTimeout = Client.ShortTimeout,
+            }
+        );
 
         var (failure, elapsed) = await Failure.CaptureTimedAsync(() => service.AuthenticateAsync(Client.Call));
 
-        Assert.Equal((BillingError.ServiceUnavailable, "UNAVAILABLE", false), (failure.Error, failure.GrpcStatus, failure.IsOutcomeUnknown));
+        Assert.Equal(
+            (BillingError.ServiceUnavailable, "UNAVAILABLE", false),
+            (failure.Error, failure.GrpcStatus, failure.IsOutcomeUnknown)
+        );
         Assert.StartsWith($"localhost:{server.Port} ", failure.Message);
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(5));
     }
 
     [Fact]
-    public async Task SelfSignedCertificateIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.SelfSigned("localhost"));
+    public async Task SelfSignedCertificateIsNotTrusted() =>
+        await AssertNotTrustedAsync(TestAuthority.SelfSigned("localhost"));
 
     [Fact]
-    public async Task CertificateOfAnotherHostIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.Issue("other.example"));
+    public async Task CertificateOfAnotherHostIsNotTrusted() =>
+        await AssertNotTrustedAsync(TestAuthority.Issue("other.example"));
 
     [Fact]
-    public async Task ExpiredCertificateIsNotTrusted() => await AssertNotTrustedAsync(TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)));
+    public async Task ExpiredCertificateIsNotTrusted() =>
+        await AssertNotTrustedAsync(TestAuthority.Issue("localhost", DateTimeOffset.UtcNow.AddHours(-1)));
 
     [Fact]
     public async Task TlsToPlainServerFailsWithTlsFailed()
@@ -118,7 +159,11 @@ public sealed class TransportTests
         var failure = await AuthenticateAsync(new Uri($"https://{server.Address.Authority}"));
 
         Assert.Equal(BillingError.TlsFailed, failure.Error);
-        Assert.StartsWith($"No trusted TLS connection to {server.Address.Authority}.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No trusted TLS connection to {server.Address.Authority}.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(server.Faults.RecordedCalls);
     }
 
@@ -134,7 +179,10 @@ public sealed class TransportTests
     [Fact]
     public async Task Http1ServerFailsWithNotAGrpcServer()
     {
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http1, static context => context.Response.WriteAsync(Html));
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http1,
+            static context => context.Response.WriteAsync(Html)
+        );
 
         await AssertNoGrpcServerAsync(server.Address);
         Assert.Equal(0, server.RequestCount);
@@ -144,12 +192,17 @@ public sealed class TransportTests
     public async Task TlsServerWithoutProtocolNegotiationFailsWithNotAGrpcServer()
     {
         using var certificate = TestAuthority.Issue("localhost");
-        await using var server = new RawServer(async (stream, stop) =>
-        {
-            await using var tls = new SslStream(stream);
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop);
-            await tls.CopyToAsync(Stream.Null, stop);
-        });
+        await using var server = new RawServer(
+            async (stream, stop) =>
+            {
+                await using var tls = new SslStream(stream);
+                await tls.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions { ServerCertificate = certificate },
+                    stop
+                );
+                await tls.CopyToAsync(Stream.Null, stop);
+            }
+        );
 
         await AssertNoGrpcServerAsync(server.Address("https"));
     }
@@ -158,7 +211,10 @@ public sealed class TransportTests
     public async Task TlsServerThatRefusesHttp2FailsWithTlsFailed()
     {
         await using var server = await WebServer.StartAsync(
-            HttpProtocols.Http1, static context => context.Response.WriteAsync(Html), TestAuthority.Issue("localhost"));
+            HttpProtocols.Http1,
+            static context => context.Response.WriteAsync(Html),
+            TestAuthority.Issue("localhost")
+        );
 
         var failure = await AuthenticateAsync(server.Address);
 
@@ -190,15 +246,23 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public async Task GatewayErrorFailsWithServiceUnavailable() => await Task.WhenAll(new[] { 502, 503, 504 }.Select(async status =>
-    {
-        await using var server = await StartPageAsync(status);
+    public async Task GatewayErrorFailsWithServiceUnavailable() =>
+        await Task.WhenAll(
+            new[] { 502, 503, 504 }.Select(async status =>
+            {
+                await using var server = await StartPageAsync(status);
 
-        var failure = await AuthenticateAsync(server.Address);
+                var failure = await AuthenticateAsync(server.Address);
 
-        AssertFailure(BillingError.ServiceUnavailable, "UNAVAILABLE", $"{server.Address.Authority} is not available.", failure);
-        Assert.Equal(4, server.RequestCount);
-    }));
+                AssertFailure(
+                    BillingError.ServiceUnavailable,
+                    "UNAVAILABLE",
+                    $"{server.Address.Authority} is not available.",
+                    failure
+                );
+                Assert.Equal(4, server.RequestCount);
+            })
+        );
 
     [Theory]
     [InlineData(301)]
@@ -208,12 +272,15 @@ public sealed class TransportTests
     public async Task RedirectIsNotFollowed(int status)
     {
         await using var other = await TestServer.StartAsync();
-        await using var server = await WebServer.StartAsync(HttpProtocols.Http2, context =>
-        {
-            context.Response.StatusCode = status;
-            context.Response.Headers.Location = new Uri(other.Address, context.Request.Path).AbsoluteUri;
-            return Task.CompletedTask;
-        });
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http2,
+            context =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.Headers.Location = new Uri(other.Address, context.Request.Path).AbsoluteUri;
+                return Task.CompletedTask;
+            }
+        );
 
         await AssertNoGrpcServerAsync(server.Address);
         Assert.Equal(1, server.RequestCount);
@@ -221,12 +288,16 @@ public sealed class TransportTests
         Assert.Equal(0, other.ConnectionCount);
     }
 
-    private static Task<WebServer> StartPageAsync(int status) => WebServer.StartAsync(HttpProtocols.Http2, context =>
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/html";
-        return context.Response.WriteAsync(Html);
-    });
+    private static Task<WebServer> StartPageAsync(int status) =>
+        WebServer.StartAsync(
+            HttpProtocols.Http2,
+            context =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "text/html";
+                return context.Response.WriteAsync(Html);
+            }
+        );
 
     private static async Task AssertNotTrustedAsync(X509Certificate2 certificate)
     {
@@ -235,7 +306,11 @@ public sealed class TransportTests
         var failure = await AuthenticateAsync(server.Address);
 
         Assert.Equal(BillingError.TlsFailed, failure.Error);
-        Assert.StartsWith($"No trusted TLS connection to {server.Address.Authority}. (", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No trusted TLS connection to {server.Address.Authority}. (",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
         Assert.Null(failure.ServerMessage);
         Assert.Empty(server.Faults.RecordedCalls);
@@ -246,7 +321,11 @@ public sealed class TransportTests
         var failure = await AuthenticateAsync(address);
 
         Assert.True(failure.Error == BillingError.NotAGrpcServer, failure.ToString());
-        Assert.StartsWith($"What answers at {address.Authority} is not a gRPC server.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"What answers at {address.Authority} is not a gRPC server.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(failure.ServerMessage);
     }
 
@@ -257,7 +336,8 @@ public sealed class TransportTests
         Assert.Null(failure.ServerMessage);
     }
 
-    private static Task<BillingException> AuthenticateAsync(Uri address) => Failure.CaptureAsync(AuthenticateOnceAsync(address, Client.LongTimeout));
+    private static Task<BillingException> AuthenticateAsync(Uri address) =>
+        Failure.CaptureAsync(AuthenticateOnceAsync(address, Client.LongTimeout));
 
     private static async Task AuthenticateOnceAsync(Uri address, TimeSpan timeout)
     {

@@ -122,7 +122,11 @@ public sealed class UnprocessedChargeTests : GrpcTest
 
     private async Task<IBillingService> ConnectAsync(Uri address)
     {
-        var service = Client.Create(address, Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)), clock: Clock);
+        var service = Client.Create(
+            address,
+            Client.Token(State.IssueToken(SandboxAccounts.BillingAdmin)),
+            clock: Clock
+        );
         await service.AuthenticateAsync(Call);
         return service;
     }

@@ -21,7 +21,7 @@ internal sealed record PesterRun(int ExitCode, string Output, IReadOnlyList<Pest
             ("PESTER_PATH", path),
             ("PESTER_REPORT", report)
         );
-        IReadOnlyList<PesterResult> results = File.Exists(report) ? PesterResult.ReadAll(report) : [];
+        var results = File.Exists(report) ? PesterResult.ReadAll(report) : [];
         return new PesterRun(process.ExitCode, process.Output + process.Error, results);
     }
 

@@ -16,7 +16,10 @@ public sealed class PesterRunTests : IDisposable
 
         var run = await PesterRun.RunAsync(_folder.FullName);
 
-        Assert.Equal([("Mixed: Sums.adds 1", true), ("Mixed: Sums.adds 2", false)], run.Results.Select(r => (r.Name, r.Passed)));
+        Assert.Equal(
+            [("Mixed: Sums.adds 1", true), ("Mixed: Sums.adds 2", false)],
+            run.Results.Select(r => (r.Name, r.Passed))
+        );
         Assert.Contains("Expected 2, but got 3.", run.Results[1].Message, StringComparison.Ordinal);
         Assert.NotEqual(0, run.ExitCode);
     }

@@ -8,8 +8,8 @@ public sealed class PesterTests
 {
     public const string CollectionName = "Pester";
 
-    private static readonly Lazy<Task<PesterRun>> s_run = new(
-        () => PesterRun.RunAsync(Path.Combine(BuiltModule.RepositoryRoot, "tests", "Pester"))
+    private static readonly Lazy<Task<PesterRun>> s_run = new(() =>
+        PesterRun.RunAsync(Path.Combine(BuiltModule.RepositoryRoot, "tests", "Pester"))
     );
 
     /// <summary>One row per Pester test. Not enumerated at discovery, because that would run them.</summary>

@@ -58,7 +58,10 @@ public sealed class InProcessCallTests
             Unary = static (_, context) =>
             {
                 context.ResponseTrailers.Add("x-order", "service");
-                throw new RpcException(new Status(StatusCode.ResourceExhausted, "slow down"), new Metadata { { "x-order", "exception" } });
+                throw new RpcException(
+                    new Status(StatusCode.ResourceExhausted, "slow down"),
+                    new Metadata { { "x-order", "exception" } }
+                );
             },
         };
 
@@ -75,9 +78,7 @@ public sealed class InProcessCallTests
     {
         var service = new FakeService { Unary = static (_, _) => throw new InvalidOperationException("secret") };
 
-        var error = await Assert.ThrowsAsync<RpcException>(() =>
-            WaitAsync(service.Call().ResponseAsync)
-        );
+        var error = await Assert.ThrowsAsync<RpcException>(() => WaitAsync(service.Call().ResponseAsync));
 
         Assert.Equal((StatusCode.Unknown, "Exception was thrown by handler."), (error.StatusCode, error.Status.Detail));
     }
@@ -87,7 +88,10 @@ public sealed class InProcessCallTests
     {
         var client = new BillingService.BillingServiceClient(new InProcessCallInvoker(static _ => { }));
 
-        using var call = client.GetAvailableBillingTiersAsync(new(), cancellationToken: TestContext.Current.CancellationToken);
+        using var call = client.GetAvailableBillingTiersAsync(
+            new(),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         var error = await Assert.ThrowsAsync<RpcException>(() => WaitAsync(call.ResponseAsync));
 
@@ -122,7 +126,9 @@ public sealed class InProcessCallTests
 
         Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         Assert.Equal("one", call.ResponseStream.Current.Chunk.ToStringUtf8());
-        var error = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<RpcException>(() =>
+            call.ResponseStream.MoveNext(TestContext.Current.CancellationToken)
+        );
         Assert.Equal(StatusCode.NotFound, error.StatusCode);
     }
 
@@ -140,7 +146,8 @@ public sealed class InProcessCallTests
         Assert.True(await WaitAsync(service.Canceled.Task));
     }
 
-    private static Task<T> WaitAsync<T>(Task<T> task) => task.WaitAsync(s_timeout, TestContext.Current.CancellationToken);
+    private static Task<T> WaitAsync<T>(Task<T> task) =>
+        task.WaitAsync(s_timeout, TestContext.Current.CancellationToken);
 
     private static async Task<GetAvailableBillingTiersResponse> HangAsync(ServerCallContext context)
     {
@@ -153,7 +160,9 @@ public sealed class InProcessCallTests
         private readonly GetAvailableBillingTiersResponse _tiers = new() { Tiers = { "standard" } };
 
         public FakeService() =>
-            Client = new BillingService.BillingServiceClient(new InProcessCallInvoker(binder => BillingService.BindService(binder, this)));
+            Client = new BillingService.BillingServiceClient(
+                new InProcessCallInvoker(binder => BillingService.BindService(binder, this))
+            );
 
         public BillingService.BillingServiceClient Client { get; }
 
@@ -166,8 +175,10 @@ public sealed class InProcessCallTests
 
         public int Calls { get; private set; }
 
-        public AsyncUnaryCall<GetAvailableBillingTiersResponse> Call(DateTime? deadline = null, CancellationToken? stop = null) =>
-            Client.GetAvailableBillingTiersAsync(new(), null, deadline, stop ?? TestContext.Current.CancellationToken);
+        public AsyncUnaryCall<GetAvailableBillingTiersResponse> Call(
+            DateTime? deadline = null,
+            CancellationToken? stop = null
+        ) => Client.GetAvailableBillingTiersAsync(new(), null, deadline, stop ?? TestContext.Current.CancellationToken);
 
         public override async Task<GetAvailableBillingTiersResponse> GetAvailableBillingTiers(
             GetAvailableBillingTiersRequest request,

@@ -29,18 +29,23 @@ internal static partial class BuiltModule
     public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
 
     /// <summary>The environment of this process before any test changed it, without the variables that the module reads.</summary>
-    public static IReadOnlyDictionary<string, string?> InitialEnvironment { get; private set; } = new Dictionary<string, string?>();
+    public static IReadOnlyDictionary<string, string?> InitialEnvironment { get; private set; } =
+        new Dictionary<string, string?>();
 
     [ModuleInitializer]
     internal static void Initialize()
     {
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            name.Name is "Viam.Billing" or "Viam.Billing.Core" ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll")) : null;
+            name.Name is "Viam.Billing" or "Viam.Billing.Core"
+                ? context.LoadFromAssemblyPath(Path.Combine(Folder, name.Name + ".dll"))
+                : null;
         TestAuthority.TrustInThisProcess();
         // Otherwise every test server would watch its (missing) settings file, and inotify instances are limited.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         // The tests set the environment variables themselves.
-        foreach (var name in new[] { "VIAM_API_KEY", "VIAM_API_KEY_ID", "VIAM_PRIMARY_ORG_ID", "VIAM_CLI_PROFILE_NAME" })
+        foreach (
+            var name in new[] { "VIAM_API_KEY", "VIAM_API_KEY_ID", "VIAM_PRIMARY_ORG_ID", "VIAM_CLI_PROFILE_NAME" }
+        )
         {
             Environment.SetEnvironmentVariable(name, null);
         }
@@ -51,5 +56,8 @@ internal static partial class BuiltModule
     }
 
     private static string Metadata(string key) =>
-        typeof(BuiltModule).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+        typeof(BuiltModule)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
 }

@@ -16,11 +16,22 @@ internal static class Client
     /// <summary>A call context that is canceled with the test.</summary>
     public static CallContext Call => new(TestContext.Current.CancellationToken);
 
-    public static IBillingService Create(Uri address, Credential credential, TimeSpan? timeout = null, TimeProvider? clock = null) =>
+    public static IBillingService Create(
+        Uri address,
+        Credential credential,
+        TimeSpan? timeout = null,
+        TimeProvider? clock = null
+    ) =>
         new GrpcBillingServiceProvider().Create(
-            new BillingServiceOptions(address, credential, timeout ?? LongTimeout) { Clock = clock ?? TimeProvider.System });
+            new BillingServiceOptions(address, credential, timeout ?? LongTimeout)
+            {
+                Clock = clock ?? TimeProvider.System,
+            }
+        );
 
-    public static Credential Key(string keyId, string key) => new ApiKeyCredential(keyId, new NetworkCredential("", key).SecurePassword);
+    public static Credential Key(string keyId, string key) =>
+        new ApiKeyCredential(keyId, new NetworkCredential("", key).SecurePassword);
 
-    public static Credential Token(string token) => new AccessTokenCredential(new NetworkCredential("", token).SecurePassword);
+    public static Credential Token(string token) =>
+        new AccessTokenCredential(new NetworkCredential("", token).SecurePassword);
 }

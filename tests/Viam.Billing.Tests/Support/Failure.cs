@@ -8,7 +8,11 @@ internal static class Failure
     public static async Task<BillingException> CaptureAsync(Task call)
     {
         var failure = await Assert.ThrowsAsync<BillingException>(() => call.WaitAsync(Client.LongTimeout));
-        for (Exception? cause = failure; cause is not null; cause = cause.InnerException) Assert.IsNotType<RpcException>(cause, exactMatch: false);
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            Assert.IsNotType<RpcException>(cause, exactMatch: false);
+        }
+
         return failure;
     }
 

@@ -8,13 +8,17 @@ internal sealed class TemporaryFolder : IDisposable
     public string GetPath(string name) => Path.Combine(FullName, name);
 
     /// <summary>The names of all entries, including hidden ones.</summary>
-    public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(FullName).Select(path => Path.GetFileName(path));
+    public IEnumerable<string> Names =>
+        Directory.EnumerateFileSystemEntries(FullName).Select(path => Path.GetFileName(path));
 
     /// <summary>Waits until the folder contains a file that isn't empty.</summary>
     public static async Task WaitUntilFileIsWrittenAsync(DirectoryInfo folder)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!folder.EnumerateFiles().Any(file => file.Length > 0)) await Task.Delay(5, timeout.Token);
+        while (!folder.EnumerateFiles().Any(file => file.Length > 0))
+        {
+            await Task.Delay(5, timeout.Token);
+        }
     }
 
     public void Dispose() => Directory.Delete(FullName, recursive: true);

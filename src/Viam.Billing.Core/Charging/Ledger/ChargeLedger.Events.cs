@@ -51,13 +51,21 @@ internal sealed partial class ChargeLedger
             }
         );
 
-    public LedgerEntry AddRefused(string reference, string message) => AddOutcome(LedgerEventKind.Refused, reference, message);
+    public LedgerEntry AddRefused(string reference, string message) =>
+        AddOutcome(LedgerEventKind.Refused, reference, message);
 
-    public LedgerEntry AddLost(string reference, string message) => AddOutcome(LedgerEventKind.Lost, reference, message);
+    public LedgerEntry AddLost(string reference, string message) =>
+        AddOutcome(LedgerEventKind.Lost, reference, message);
 
     /// <param name="seen">Invoices that were listed and might be the charge's own.</param>
     public LedgerEntry AddUnknown(string reference, string message, IReadOnlyList<string>? seen = null) =>
-        Add(Event(LedgerEventKind.Unknown, reference) with { Message = ForeignText.Clean(message), SeenInvoiceIds = seen is { Count: > 0 } ? seen : null });
+        Add(
+            Event(LedgerEventKind.Unknown, reference) with
+            {
+                Message = ForeignText.Clean(message),
+                SeenInvoiceIds = seen is { Count: > 0 } ? seen : null,
+            }
+        );
 
     public LedgerEntry AddNotSent(string reference) =>
         AddOutcome(LedgerEventKind.NotSent, reference, LedgerEntry.StoppedBeforeSending);

@@ -49,10 +49,12 @@ internal static class LedgerEntryConvert
         };
 
     /// <summary>The last event's message must not read as if it were about all attempts.</summary>
-    private static string? MessageOf(LedgerEntry entry) => Describe(entry) is { } message ? ForeignText.Clean(message) : null;
+    private static string? MessageOf(LedgerEntry entry) =>
+        Describe(entry) is { } message ? ForeignText.Clean(message) : null;
 
     private static string? Describe(LedgerEntry entry) =>
-        entry.State is LedgerEventKind.Refused or LedgerEventKind.NotSent or LedgerEventKind.NotProcessed && entry.IsOpen
+        entry.State is LedgerEventKind.Refused or LedgerEventKind.NotSent or LedgerEventKind.NotProcessed
+        && entry.IsOpen
             ? $"An earlier attempt may have been processed. The last one wasn't: {entry.Message}"
             : entry.Message;
 }

@@ -32,7 +32,11 @@ internal static class LedgerRecordFormat
     {
         (json, hash) = ([], "");
         var at = line.Length - AfterHash.Length - HashLength - BeforeHash.Length;
-        if (at <= 0 || !line[at..].StartsWith(BeforeHash) || !line.EndsWith(AfterHash)) return false;
+        if (at <= 0 || !line[at..].StartsWith(BeforeHash) || !line.EndsWith(AfterHash))
+        {
+            return false;
+        }
+
         json = [.. line[..at], (byte)'}'];
         hash = HashOf(json, previous);
         return line.Slice(at + BeforeHash.Length, HashLength).SequenceEqual(Encoding.ASCII.GetBytes(hash));
@@ -47,8 +51,11 @@ internal static class LedgerRecordFormat
 
     /// <summary>True if a hash has been written, with which a line is whole: inside of a JSON string its quotation marks would be escaped.</summary>
     private static bool HasHash(ReadOnlySpan<byte> line) =>
-        line.IndexOf(BeforeHash) is >= 0 and var at && line.Length >= at + BeforeHash.Length + HashLength + AfterHash.Length;
+        line.IndexOf(BeforeHash) is >= 0 and var at
+        && line.Length >= at + BeforeHash.Length + HashLength + AfterHash.Length;
 
     private static string HashOf(ReadOnlySpan<byte> json, string previous) =>
-        Convert.ToHexString(SHA256.HashData([.. Encoding.ASCII.GetBytes(previous), .. json]))[..HashLength].ToLowerInvariant();
+        Convert
+            .ToHexString(SHA256.HashData([.. Encoding.ASCII.GetBytes(previous), .. json]))[..HashLength]
+            .ToLowerInvariant();
 }

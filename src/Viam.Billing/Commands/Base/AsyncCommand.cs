@@ -49,7 +49,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Tells -Verbose about the calls that have ended since the last time.</summary>
     private protected void WriteCallReports()
     {
-        while (_reports.TryDequeue(out var report)) Pipeline.WriteVerbose(Describe(report));
+        while (_reports.TryDequeue(out var report))
+        {
+            Pipeline.WriteVerbose(Describe(report));
+        }
     }
 
     public void Dispose()
@@ -61,14 +64,24 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>The pipeline is over. Whatever is still in flight is not wanted any more.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing) _stop.Cancel();
+        if (disposing)
+        {
+            _stop.Cancel();
+        }
     }
 
     private protected virtual string Describe(CallReport report)
     {
-        var retries = report.Attempts switch { 1 => "", 2 => " after 1 retry", var sent => $" after {sent - 1} retries" };
+        var retries = report.Attempts switch
+        {
+            1 => "",
+            2 => " after 1 retry",
+            var sent => $" after {sent - 1} retries",
+        };
         var subject = report.Subject is null ? "" : " " + report.Subject;
-        return FormattableString.Invariant($"{report.Method}{subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}");
+        return FormattableString.Invariant(
+            $"{report.Method}{subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}"
+        );
     }
 
     /// <summary>True if the first verbose text ends the pipeline. It must not do so in place of an error.</summary>
@@ -100,7 +113,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.From(error, target: null));
         }
         catch (Exception exception)
-            when (exception is not (RuntimeException or FlowControlException) && !ReferenceEquals(ForeignText.Clean(exception), exception))
+            when (exception is not (RuntimeException or FlowControlException)
+                && !ReferenceEquals(ForeignText.Clean(exception), exception)
+            )
         {
             // An error that this module doesn't expect is PowerShell's to report, though not in words that have not passed the gate.
             throw ForeignText.Clean(exception)!;

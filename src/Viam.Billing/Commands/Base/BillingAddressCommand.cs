@@ -7,9 +7,7 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>A cmdlet that gives white-label billing its address, whole.</summary>
 public abstract class BillingAddressCommand : OrganizationCommand
 {
-    private protected BillingAddressCommand()
-    {
-    }
+    private protected BillingAddressCommand() { }
 
     /// <summary>Street and number.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
@@ -43,17 +41,36 @@ public abstract class BillingAddressCommand : OrganizationCommand
     private protected abstract string Action { get; }
 
     /// <summary>Makes the change. Runs beside others, off the pipeline thread.</summary>
-    private protected abstract Task SendAsync(IBillingService service, string organizationId, BillingAddress address, CallContext call);
+    private protected abstract Task SendAsync(
+        IBillingService service,
+        string organizationId,
+        BillingAddress address,
+        CallContext call
+    );
 
     private protected override Task ProcessAsync()
     {
-        var address = new BillingAddress(AddressLine1, string.IsNullOrEmpty(AddressLine2) ? null : AddressLine2, City, State, ZipCode, Country);
+        var address = new BillingAddress(
+            AddressLine1,
+            string.IsNullOrEmpty(AddressLine2) ? null : AddressLine2,
+            City,
+            State,
+            ZipCode,
+            Country
+        );
         var passThru = PassThru.ToBool();
-        var action = $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}";
-        return ChangeEachAsync(action, async (service, organizationId, call) =>
-        {
-            await SendAsync(service, organizationId, address, call).ConfigureAwait(false);
-            return passThru ? await ReadBackAsync(organizationId, service.GetBillingServiceAsync(organizationId, call)).ConfigureAwait(false) : [];
-        });
+        var action =
+            $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}";
+        return ChangeEachAsync(
+            action,
+            async (service, organizationId, call) =>
+            {
+                await SendAsync(service, organizationId, address, call).ConfigureAwait(false);
+                return passThru
+                    ? await ReadBackAsync(organizationId, service.GetBillingServiceAsync(organizationId, call))
+                        .ConfigureAwait(false)
+                    : [];
+            }
+        );
     }
 }

@@ -19,9 +19,7 @@ public abstract class ConcurrentCommand : SessionCommand
     /// <summary>How long the end of a stopped pipeline waits for what was in flight.</summary>
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromMilliseconds(800);
 
-    private protected ConcurrentCommand()
-    {
-    }
+    private protected ConcurrentCommand() { }
 
     /// <summary>How many calls run at the same time. Default: 16.</summary>
     [Parameter]
@@ -35,7 +33,11 @@ public abstract class ConcurrentCommand : SessionCommand
     {
         var fanOut = FanOut;
         EmitFinished(fanOut);
-        if (!fanOut.HasRoom) return StartLaterAsync(fanOut, target, work);
+        if (!fanOut.HasRoom)
+        {
+            return StartLaterAsync(fanOut, target, work);
+        }
+
         Start(fanOut, target, work);
         return Task.CompletedTask;
     }
@@ -43,12 +45,21 @@ public abstract class ConcurrentCommand : SessionCommand
     /// <summary>Starts a call for each organization that is named, or else for the session's own. What is no organization id is refused.</summary>
     /// <param name="goesAhead">Asked for each organization before anything is sent; null lets all go ahead.</param>
     private protected async Task StartForOrganizationsAsync(
-        string[]? organizationIds, Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> work, Func<string, bool>? goesAhead = null)
+        string[]? organizationIds,
+        Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> work,
+        Func<string, bool>? goesAhead = null
+    )
     {
         foreach (var typed in organizationIds ?? [DefaultOrganization("OrganizationId")])
         {
-            if (!OrganizationIds.TryNormalize(typed, out var organizationId)) Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
-            else if (goesAhead?.Invoke(organizationId) ?? true) await StartAsync(typed, (service, call) => work(service, organizationId, call));
+            if (!OrganizationIds.TryNormalize(typed, out var organizationId))
+            {
+                Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
+            }
+            else if (goesAhead?.Invoke(organizationId) ?? true)
+            {
+                await StartAsync(typed, (service, call) => work(service, organizationId, call));
+            }
         }
     }
 
@@ -57,7 +68,13 @@ public abstract class ConcurrentCommand : SessionCommand
     private protected override async Task EndAsync()
     {
         await EmitAllAsync();
-        if (_progress.IsShown) Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed });
+        if (_progress.IsShown)
+        {
+            Pipeline.WriteProgress(
+                new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed }
+            );
+        }
+
         OnCompleted();
     }
 
@@ -65,9 +82,7 @@ public abstract class ConcurrentCommand : SessionCommand
     private protected void QueueWarning(string text) => _warnings.Enqueue(text);
 
     /// <summary>Comes last, after all that was started has been emitted.</summary>
-    private protected virtual void OnCompleted()
-    {
-    }
+    private protected virtual void OnCompleted() { }
 
     /// <summary>Emits what was started, all of it.</summary>
     private protected async Task EmitAllAsync()
@@ -85,7 +100,11 @@ public abstract class ConcurrentCommand : SessionCommand
         var organizationId = ActiveSession.OrganizationId;
         // An object that came down the pipeline without an organization must not be taken for the default one.
         var boundToNothing = MyInvocation.BoundParameters.ContainsKey(parameter);
-        if (organizationId is null || boundToNothing) ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
+        if (organizationId is null || boundToNothing)
+        {
+            ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
+        }
+
         return organizationId!;
     }
 
@@ -116,14 +135,22 @@ public abstract class ConcurrentCommand : SessionCommand
     {
         get
         {
-            if (_fanOut is not null) return _fanOut;
+            if (_fanOut is not null)
+            {
+                return _fanOut;
+            }
+
             var fanOut = new OrderedTaskQueue(ThrottleLimit);
             StopToken.UnsafeRegister(static fanOut => ((OrderedTaskQueue)fanOut!).Wake(), fanOut);
             return _fanOut = fanOut;
         }
     }
 
-    private async Task StartLaterAsync(OrderedTaskQueue fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    private async Task StartLaterAsync(
+        OrderedTaskQueue fanOut,
+        object target,
+        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work
+    )
     {
         while (!fanOut.HasRoom)
         {
@@ -133,17 +160,29 @@ public abstract class ConcurrentCommand : SessionCommand
         Start(fanOut, target, work);
     }
 
-    private void Start(OrderedTaskQueue fanOut, object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    private void Start(
+        OrderedTaskQueue fanOut,
+        object target,
+        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work
+    )
     {
         var service = Service;
         var call = Call;
-        using (PipelineSynchronizationContext.SuppressContext()) fanOut.Start(target, () => work(service, call));
+        using (PipelineSynchronizationContext.SuppressContext())
+        {
+            fanOut.Start(target, () => work(service, call));
+        }
     }
 
     /// <summary>Waits for work that has ended, the person who stops it, or the time to show progress.</summary>
     private Task WaitForNextAsync(OrderedTaskQueue fanOut)
     {
-        _clock ??= new Timer(static fanOut => ((OrderedTaskQueue)fanOut!).Wake(), fanOut, ProgressThrottle.Interval, ProgressThrottle.Interval);
+        _clock ??= new Timer(
+            static fanOut => ((OrderedTaskQueue)fanOut!).Wake(),
+            fanOut,
+            ProgressThrottle.Interval,
+            ProgressThrottle.Interval
+        );
         return fanOut.WaitAsync();
     }
 
@@ -154,7 +193,13 @@ public abstract class ConcurrentCommand : SessionCommand
         if (_progress.IsDue)
         {
             var status = $"{fanOut.Finished} done, {fanOut.Running} under way";
-            Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, ProgressDetail is { } detail ? $"{status}, {detail}" : status));
+            Pipeline.WriteProgress(
+                new ProgressRecord(
+                    0,
+                    MyInvocation.MyCommand.Name,
+                    ProgressDetail is { } detail ? $"{status}, {detail}" : status
+                )
+            );
         }
     }
 

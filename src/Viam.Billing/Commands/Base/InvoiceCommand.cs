@@ -9,9 +9,7 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>A cmdlet that does something with each invoice it is given.</summary>
 public abstract class InvoiceCommand : ConcurrentCommand
 {
-    private protected InvoiceCommand()
-    {
-    }
+    private protected InvoiceCommand() { }
 
     /// <summary>The invoices.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -29,7 +27,11 @@ public abstract class InvoiceCommand : ConcurrentCommand
     private protected bool TryGetOrganization([NotNullWhen(true)] out string? organizationId)
     {
         var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
-        if (OrganizationIds.TryNormalize(typed, out organizationId)) return true;
+        if (OrganizationIds.TryNormalize(typed, out organizationId))
+        {
+            return true;
+        }
+
         Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
         return false;
     }

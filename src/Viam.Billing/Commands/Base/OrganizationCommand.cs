@@ -9,9 +9,7 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>A cmdlet that reads or changes something of each organization it is given.</summary>
 public abstract class OrganizationCommand : ConcurrentCommand
 {
-    private protected OrganizationCommand()
-    {
-    }
+    private protected OrganizationCommand() { }
 
     /// <summary>The organizations. Default: the one given at Connect-ViamBilling.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -45,8 +43,15 @@ public abstract class OrganizationCommand : ConcurrentCommand
         );
 
     /// <summary>Changes something of each organization that the person lets go ahead. What is given runs beside others, as above.</summary>
-    private protected Task ChangeEachAsync(string action, Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change) =>
-        StartForOrganizationsAsync(OrganizationId, change, organizationId => Pipeline.ShouldProcess($"organization {organizationId}", action));
+    private protected Task ChangeEachAsync(
+        string action,
+        Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change
+    ) =>
+        StartForOrganizationsAsync(
+            OrganizationId,
+            change,
+            organizationId => Pipeline.ShouldProcess($"organization {organizationId}", action)
+        );
 
     /// <summary>Reads what a change has come to. Where that fails, the error must not read as if the change had failed.</summary>
     private protected static async Task<IEnumerable<object>> ReadBackAsync<T>(string organizationId, Task<T> read)

@@ -25,14 +25,26 @@ internal sealed class OutputLocation
         if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
         {
             var found = cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
-            if (found.Count != 1) cmdlet.ThrowTerminatingError(ErrorRecords.AmbiguousPath(typed, found.Count));
+            if (found.Count != 1)
+            {
+                cmdlet.ThrowTerminatingError(ErrorRecords.AmbiguousPath(typed, found.Count));
+            }
+
             path = found[0];
         }
         var isFolder = Directory.Exists(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path);
         // A name without an extension is that of a folder which somebody forgot to make, or misspelt: the first of many PDFs must not become a file of that name.
         var isFile = File.Exists(path) || Path.HasExtension(path);
-        if (!isFolder && (!isFile || typed.EndsWith('/') || typed.EndsWith(Path.DirectorySeparatorChar) || !Directory.Exists(folder)))
+        if (
+            !isFolder
+            && (
+                !isFile
+                || typed.EndsWith('/')
+                || typed.EndsWith(Path.DirectorySeparatorChar)
+                || !Directory.Exists(folder)
+            )
+        )
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
         }
@@ -43,7 +55,11 @@ internal sealed class OutputLocation
     public static string ResolveFile(PSCmdlet cmdlet, string typed)
     {
         var path = InFileSystem(cmdlet, typed);
-        if (!Directory.Exists(Path.GetDirectoryName(path))) cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
+        }
+
         return path;
     }
 
@@ -52,11 +68,16 @@ internal sealed class OutputLocation
     private static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
         var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
-        if (provider.Name != "FileSystem") cmdlet.ThrowTerminatingError(ErrorRecords.NotAFilePath(typed));
+        if (provider.Name != "FileSystem")
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.NotAFilePath(typed));
+        }
+
         return path;
     }
 
-    public string FileFor(string invoiceId, DateTime? invoiceDate) => _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;
+    public string FileFor(string invoiceId, DateTime? invoiceDate) =>
+        _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;
 
     /// <summary>False if the file was taken before: one of two would be lost.</summary>
     public bool TryTake(string file) => _taken.Add(file);

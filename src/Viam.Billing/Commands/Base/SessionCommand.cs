@@ -12,9 +12,7 @@ public abstract class SessionCommand : AsyncCommand
     private BillingSession? _session;
     private IDisposable? _use;
 
-    private protected SessionCommand()
-    {
-    }
+    private protected SessionCommand() { }
 
     /// <summary>The session to work in, as Connect-ViamBilling -PassThru emits it. Default: the shared session.</summary>
     [Parameter]
@@ -33,14 +31,24 @@ public abstract class SessionCommand : AsyncCommand
                 do
                 {
                     session = Session ?? DefaultSession.Current;
-                    if (session is null) ThrowTerminatingError(ErrorRecords.NotConnected());
+                    if (session is null)
+                    {
+                        ThrowTerminatingError(ErrorRecords.NotConnected());
+                    }
+
                     _use = session!.Acquire();
-                    if (_use is null && Session is not null) ThrowTerminatingError(ErrorRecords.SessionClosed(session));
+                    if (_use is null && Session is not null)
+                    {
+                        ThrowTerminatingError(ErrorRecords.SessionClosed(session));
+                    }
                 }
                 // Another may have become the shared one just now.
                 while (_use is null);
                 _session = session;
-                if (session.GetExpiryWarning() is { } warning) Pipeline.WriteWarning(warning);
+                if (session.GetExpiryWarning() is { } warning)
+                {
+                    Pipeline.WriteWarning(warning);
+                }
             }
             return _session;
         }
@@ -57,8 +65,12 @@ public abstract class SessionCommand : AsyncCommand
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) Interlocked.Exchange(ref _use, null)?.Dispose();
+        if (disposing)
+        {
+            Interlocked.Exchange(ref _use, null)?.Dispose();
+        }
     }
 
-    private protected override string Describe(CallReport report) => $"{ActiveSession.Uri.Authority} {base.Describe(report)}";
+    private protected override string Describe(CallReport report) =>
+        $"{ActiveSession.Uri.Authority} {base.Describe(report)}";
 }

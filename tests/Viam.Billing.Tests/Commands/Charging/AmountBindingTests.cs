@@ -109,7 +109,9 @@ public sealed class AmountBindingTests : ChargeTest
         Assert.Equal(
             "1234.50",
             Assert
-                .Single(RunSuccessfully("[cultureinfo]::CurrentCulture = 'de-DE'; \"$([Viam.Billing.UsdAmount]'1234.5')\""))
+                .Single(
+                    RunSuccessfully("[cultureinfo]::CurrentCulture = 'de-DE'; \"$([Viam.Billing.UsdAmount]'1234.5')\"")
+                )
                 .BaseObject
         );
 

@@ -28,7 +28,8 @@ internal sealed class BatchProcess : IAsyncDisposable
     }
 
     /// <summary>The results of items reported so far.</summary>
-    public IReadOnlyList<(string What, string Reference, string Detail)> Results => [.. _results.Select(part => (part[0], part[1], part[2]))];
+    public IReadOnlyList<(string What, string Reference, string Detail)> Results =>
+        [.. _results.Select(part => (part[0], part[1], part[2]))];
 
     public int Id => _process.Id;
 
@@ -61,9 +62,16 @@ internal sealed class BatchProcess : IAsyncDisposable
             environment
         );
 
-    public static BatchProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
+    public static BatchProcess Start(
+        string program,
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [program, .. arguments]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -71,7 +79,11 @@ internal sealed class BatchProcess : IAsyncDisposable
         };
         start.Environment["VIAM_API_KEY_ID"] = SandboxKeys.OwnerId;
         start.Environment["VIAM_API_KEY"] = SandboxKeys.OwnerKey;
-        foreach (var (name, value) in environment) start.Environment[name] = value;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new BatchProcess(process);
@@ -99,7 +111,11 @@ internal sealed class BatchProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
@@ -108,8 +124,14 @@ internal sealed class BatchProcess : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line == "begun") _begun.TrySetResult();
-            else if (line.Split('\t') is { Length: 3 } parts) _results.Enqueue(parts);
+            if (line == "begun")
+            {
+                _begun.TrySetResult();
+            }
+            else if (line.Split('\t') is { Length: 3 } parts)
+            {
+                _results.Enqueue(parts);
+            }
         }
         _begun.TrySetResult();
     }

@@ -25,18 +25,30 @@ public sealed class BatchTests : ChargeTest
     [Fact]
     public void BatchRunTwiceChargesEachItemOnce()
     {
-        var rows = new[] { Row(Acme, "a", "10.00", "0.50"), Row(Cascade, "b", "10"), Row(Acme, "c", "10", description: "Réparation") };
+        var rows = new[]
+        {
+            Row(Acme, "a", "10.00", "0.50"),
+            Row(Cascade, "b", "10"),
+            Row(Acme, "c", "10", description: "Réparation"),
+        };
 
         var first = Charge(rows);
         var second = Charge(rows);
 
-        Assert.Equal([(Acme, "a", 10.5m, null), (Cascade, "b", 10m, null), (Acme, "c", 10m, "Réparation")], first.Select(Shape));
+        Assert.Equal(
+            [(Acme, "a", 10.5m, null), (Cascade, "b", 10m, null), (Acme, "c", 10m, "Réparation")],
+            first.Select(Shape)
+        );
         Assert.Equal(first.Select(Shape), second.Select(Shape));
         Assert.Equal(first.Select(charge => charge.InvoiceId), second.Select(charge => charge.InvoiceId));
-        Assert.Equal(first.Select(charge => charge.InvoiceId).Order(), ServerCharges.Select(charge => charge.InvoiceId).Order());
+        Assert.Equal(
+            first.Select(charge => charge.InvoiceId).Order(),
+            ServerCharges.Select(charge => charge.InvoiceId).Order()
+        );
         Assert.Equal(3, Charges);
 
-        static (string, string?, decimal, string?) Shape(Charge charge) => (charge.OrganizationId, charge.Reference, charge.Total, charge.Description);
+        static (string, string?, decimal, string?) Shape(Charge charge) =>
+            (charge.OrganizationId, charge.Reference, charge.Total, charge.Description);
     }
 
     [Fact]
@@ -67,13 +79,23 @@ public sealed class BatchTests : ChargeTest
     [InlineData(Acme, "A ", "10", "0.01")]
     [InlineData(Cascade, "a", "10", "0")]
     [InlineData(Acme, "a", "9", "1")]
-    public void ReferenceReusedForDifferentChargeIsRejected(string organization, string reference, string subtotal, string tax)
+    public void ReferenceReusedForDifferentChargeIsRejected(
+        string organization,
+        string reference,
+        string subtotal,
+        string tax
+    )
     {
         var inOneBatch = RunBatch(Row(Acme, "a", "10"), Row(organization, reference, subtotal, tax));
         AssertError(inOneBatch.OnlyError, "ReferenceReused", ErrorCategory.InvalidArgument, reference.Trim());
         Assert.Single(inOneBatch.Output);
 
-        AssertError(RunBatch(Row(organization, reference, subtotal, tax)).OnlyError, "ReferenceReused", ErrorCategory.InvalidArgument, reference.Trim());
+        AssertError(
+            RunBatch(Row(organization, reference, subtotal, tax)).OnlyError,
+            "ReferenceReused",
+            ErrorCategory.InvalidArgument,
+            reference.Trim()
+        );
         Assert.Equal(1, Charges);
     }
 
@@ -129,7 +151,9 @@ public sealed class BatchTests : ChargeTest
         var run = RunBatch(Row(Acme, "a", "1e2"), Row("acme", "b"), Row(Acme, "c", "0"), Row(Acme, "d"));
 
         Assert.Equal(
-            ["ParameterArgumentTransformationError", "InvalidOrganizationId", "InvalidAmount"], run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+            ["ParameterArgumentTransformationError", "InvalidOrganizationId", "InvalidAmount"],
+            run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])
+        );
         Assert.Equal("d", OnlyCharge(run).Reference);
         Assert.Equal(["d"], Entries().Select(entry => entry.Reference));
     }
@@ -139,15 +163,26 @@ public sealed class BatchTests : ChargeTest
     {
         var (now, most) = (new ConcurrentDictionary<string, int>(), new ConcurrentDictionary<string, int>());
         var gate = new RequestGate(expected: 3);
-        Server.Faults.On("ChargeOrganization", async context =>
-        {
-            var organization = ((ChargeOrganizationRequest)Faults.RequestOf(context)).OrgIdToCharge;
-            most.AddOrUpdate(organization, now.AddOrUpdate(organization, 1, (_, count) => count + 1), (_, before) => Math.Max(before, now[organization]));
-            await gate.PassAsync(context);
-            now.AddOrUpdate(organization, 0, (_, count) => count - 1);
-        });
+        Server.Faults.On(
+            "ChargeOrganization",
+            async context =>
+            {
+                var organization = ((ChargeOrganizationRequest)Faults.RequestOf(context)).OrgIdToCharge;
+                most.AddOrUpdate(
+                    organization,
+                    now.AddOrUpdate(organization, 1, (_, count) => count + 1),
+                    (_, before) => Math.Max(before, now[organization])
+                );
+                await gate.PassAsync(context);
+                now.AddOrUpdate(organization, 0, (_, count) => count - 1);
+            }
+        );
         using var running = new RunningScript(
-            Engine, Batch, ("rows", Owned[..3].SelectMany(id => new[] { Row(id, id + 1), Row(id, id + 2) }).ToArray()), ("ledger", Ledger));
+            Engine,
+            Batch,
+            ("rows", Owned[..3].SelectMany(id => new[] { Row(id, id + 1), Row(id, id + 2) }).ToArray()),
+            ("ledger", Ledger)
+        );
 
         await gate.Reached;
         Assert.Equal(3, Charges);
@@ -162,14 +197,21 @@ public sealed class BatchTests : ChargeTest
     public void ConcurrentOrganizationsDoNotExceedThrottleLimit()
     {
         var (now, most) = (0, 0);
-        Server.Faults.On("ChargeOrganization", async _ =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref now));
-            await Task.Delay(20);
-            Interlocked.Decrement(ref now);
-        });
+        Server.Faults.On(
+            "ChargeOrganization",
+            async _ =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref now));
+                await Task.Delay(20);
+                Interlocked.Decrement(ref now);
+            }
+        );
 
-        RunSuccessfully(Batch + "-ThrottleLimit 1", ("rows", Owned.Select(id => Row(id, id)).ToArray()), ("ledger", Ledger));
+        RunSuccessfully(
+            Batch + "-ThrottleLimit 1",
+            ("rows", Owned.Select(id => Row(id, id)).ToArray()),
+            ("ledger", Ledger)
+        );
 
         Assert.Equal((6, 1), (Charges, most));
     }
@@ -181,7 +223,10 @@ public sealed class BatchTests : ChargeTest
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "b"));
 
         Assert.Equal(["a", "b"], run.Errors.Select(error => error.TargetObject));
-        Assert.All(run.Errors, error => Assert.StartsWith("ChargeRefused,", error.FullyQualifiedErrorId, StringComparison.Ordinal));
+        Assert.All(
+            run.Errors,
+            error => Assert.StartsWith("ChargeRefused,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
+        );
         Assert.Equal([("a", "Refused"), ("b", "Refused")], Entries().Select(entry => (entry.Reference, entry.State)));
         Assert.Contains("no payment method", Entries()[0].Message, StringComparison.Ordinal);
 
@@ -205,9 +250,13 @@ public sealed class BatchTests : ChargeTest
     [Fact]
     public void UnknownOutcomeHoldsBackOrganizationForCurrentRunOnly()
     {
-        Server.Faults.On("ChargeOrganization", context => ((ChargeOrganizationRequest)Faults.RequestOf(context)).OrgIdToCharge == Acme
-            ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
-            : Task.CompletedTask);
+        Server.Faults.On(
+            "ChargeOrganization",
+            context =>
+                ((ChargeOrganizationRequest)Faults.RequestOf(context)).OrgIdToCharge == Acme
+                    ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
+                    : Task.CompletedTask
+        );
 
         var run = RunBatch(Row(Acme, "a"), Row(Cascade, "b"), Row(Acme, "c", "20"), Row(Cascade, "d"));
 
@@ -221,8 +270,16 @@ public sealed class BatchTests : ChargeTest
 
         Assert.Equal(["b", "c", "d"], run.Of<Charge>().Select(charge => charge.Reference));
         AssertError(run.OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-        Assert.Contains("No new invoice of 10.00 USD is listed", run.OnlyError.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Resolve-ViamCharge -LedgerPath", run.OnlyError.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "No new invoice of 10.00 USD is listed",
+            run.OnlyError.Exception.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Resolve-ViamCharge -LedgerPath",
+            run.OnlyError.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, ServerCharges.Count + 1);
     }
 
@@ -230,12 +287,22 @@ public sealed class BatchTests : ChargeTest
     public void LostResponseIsReconciledByLaterRun()
     {
         var isHidden = true;
-        Server.Faults.After = static context => context.IsOf("ChargeOrganization") ? throw new RpcException(new Status(StatusCode.Unavailable, "")) : Task.CompletedTask;
+        Server.Faults.After = static context =>
+            context.IsOf("ChargeOrganization")
+                ? throw new RpcException(new Status(StatusCode.Unavailable, ""))
+                : Task.CompletedTask;
         RewriteInvoiceList(summary =>
         {
-            if (isHidden) HideCharges(summary);
+            if (isHidden)
+            {
+                HideCharges(summary);
+            }
         });
-        Assert.StartsWith("ChargeOutcomeUnknown,", RunBatch(Row(Acme, "a")).OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ChargeOutcomeUnknown,",
+            RunBatch(Row(Acme, "a")).OnlyError.FullyQualifiedErrorId,
+            StringComparison.Ordinal
+        );
 
         isHidden = false;
         var charge = Assert.Single(Charge(Row(Acme, "a")));
@@ -262,7 +329,10 @@ public sealed class BatchTests : ChargeTest
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "b"));
 
         Assert.Empty(run.Output);
-        Assert.All(run.Errors, error => Assert.Contains("may be that of another charge", error.Exception.Message, StringComparison.Ordinal));
+        Assert.All(
+            run.Errors,
+            error => Assert.Contains("may be that of another charge", error.Exception.Message, StringComparison.Ordinal)
+        );
         Assert.Equal(["a", "b"], run.Errors.Select(error => error.TargetObject));
         Assert.Equal(1, Charges);
     }
@@ -273,7 +343,10 @@ public sealed class BatchTests : ChargeTest
     {
         var listed = Listed(Acme);
         Charge(Row(Acme, "a"));
-        using (var ledger = ChargeLedger.Open(Ledger)) ledger.AddIntent("b", new(Acme, 10m, 0m, null, null, NoConfirmationEmail: false), Service, listed);
+        using (var ledger = ChargeLedger.Open(Ledger))
+        {
+            ledger.AddIntent("b", new(Acme, 10m, 0m, null, null, NoConfirmationEmail: false), Service, listed);
+        }
 
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "b"));
 
@@ -303,7 +376,11 @@ public sealed class BatchTests : ChargeTest
         {
             var error = RunBatch(Row(Acme, "a"), Row(Acme, "b", "20")).OnlyError;
             AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-            Assert.DoesNotContain("Nothing was charged", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "Nothing was charged",
+                error.ErrorDetails.RecommendedAction,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal(["b"], Entries().Where(entry => entry.State == "Charged").Select(entry => entry.Reference));
@@ -316,7 +393,9 @@ public sealed class BatchTests : ChargeTest
         WriteIntent("a");
         var begun = TimeProvider.System.GetTimestamp();
 
-        var charge = Assert.Single(Get<Charge>(Batch + "-ResendAfter 0:0:2", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger)));
+        var charge = Assert.Single(
+            Get<Charge>(Batch + "-ResendAfter 0:0:2", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger))
+        );
 
         Assert.Equal((Assert.Single(ServerCharges).InvoiceId, false), (charge.InvoiceId, charge.Reconciled));
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(30));
@@ -330,7 +409,9 @@ public sealed class BatchTests : ChargeTest
         var host = new FakePSHost();
         using var engine = new PowerShellEngine(host: host);
 
-        Assert.Single(engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger)).Output);
+        Assert.Single(
+            engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger)).Output
+        );
 
         var shown = host.Progress.Where(record => record.Activity == "New-ViamCharge").ToArray();
         Assert.Equal("0 of 2 rows are through", shown[0].StatusDescription);
@@ -372,7 +453,13 @@ public sealed class BatchTests : ChargeTest
         var before = File.ReadAllBytes(Ledger);
         var sent = CountRequests("GetInvoicesSummary");
 
-        var charge = Assert.Single(Get<Charge>(Batch + "-WhatIf", ("rows", new[] { Row(Acme, "a"), Row(Acme, "b"), Row(Acme, "c") }), ("ledger", Ledger)));
+        var charge = Assert.Single(
+            Get<Charge>(
+                Batch + "-WhatIf",
+                ("rows", new[] { Row(Acme, "a"), Row(Acme, "b"), Row(Acme, "c") }),
+                ("ledger", Ledger)
+            )
+        );
 
         Assert.Equal("a", charge.Reference);
         Assert.Equal((1, sent), (Charges, CountRequests("GetInvoicesSummary")));
@@ -387,7 +474,11 @@ public sealed class BatchTests : ChargeTest
         var host = new FakePSHost { Choice = "No" };
         using var engine = new PowerShellEngine(host: host);
 
-        var run = engine.Run("$rows | New-ViamCharge -LedgerPath $ledger", ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger));
+        var run = engine.Run(
+            "$rows | New-ViamCharge -LedgerPath $ledger",
+            ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }),
+            ("ledger", Ledger)
+        );
 
         Assert.Empty(run.Everything);
         Assert.Equal(["Charge 2 organizations, 20.00 USD in total?"], host.Prompts);
@@ -402,7 +493,11 @@ public sealed class BatchTests : ChargeTest
         var host = new FakePSHost { Choice = "Yes" };
         using var engine = new PowerShellEngine(host: host);
 
-        var run = engine.Run("$rows | New-ViamCharge -LedgerPath $ledger", ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
+        var run = engine.Run(
+            "$rows | New-ViamCharge -LedgerPath $ledger",
+            ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }),
+            ("ledger", Ledger)
+        );
 
         Assert.Equal(["a", "b"], run.Of<Charge>().Select(charge => charge.Reference));
         Assert.Single(host.Prompts);
@@ -413,8 +508,14 @@ public sealed class BatchTests : ChargeTest
     {
         Connect("-TimeoutSec 30");
         var gate = new RequestGate();
-        Server.Faults.After = context => context.IsOf("ChargeOrganization") ? gate.PassAsync(context) : Task.CompletedTask;
-        using var running = new RunningScript(Engine, Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
+        Server.Faults.After = context =>
+            context.IsOf("ChargeOrganization") ? gate.PassAsync(context) : Task.CompletedTask;
+        using var running = new RunningScript(
+            Engine,
+            Batch,
+            ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }),
+            ("ledger", Ledger)
+        );
         await gate.Reached;
 
         var stopping = Task.Run(running.Stop, TestContext.Current.CancellationToken);
@@ -431,7 +532,8 @@ public sealed class BatchTests : ChargeTest
     {
         Connect("-TimeoutSec 30");
         var hanging = new HangingRequest();
-        Server.Faults.After = context => context.IsOf("ChargeOrganization") ? hanging.HangAsync(context.CancellationToken) : Task.CompletedTask;
+        Server.Faults.After = context =>
+            context.IsOf("ChargeOrganization") ? hanging.HangAsync(context.CancellationToken) : Task.CompletedTask;
         using var running = new RunningScript(Engine, Batch, ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger));
         await hanging.Started;
 
@@ -474,10 +576,19 @@ public sealed class BatchTests : ChargeTest
     [Fact]
     public void LedgerOfAnotherServiceIsRejected()
     {
-        RunSuccessfully($"Connect-ViamBilling -Sandbox; {Batch} -WarningAction Ignore", ("rows", new[] { Row(Acme, "a") }), ("ledger", Ledger));
+        RunSuccessfully(
+            $"Connect-ViamBilling -Sandbox; {Batch} -WarningAction Ignore",
+            ("rows", new[] { Row(Acme, "a") }),
+            ("ledger", Ledger)
+        );
         Connect();
 
-        AssertError(RunBatch(Row(Acme, "a"), Row(Acme, "b")).OnlyError, "LedgerOfAnotherService", ErrorCategory.InvalidOperation, Ledger);
+        AssertError(
+            RunBatch(Row(Acme, "a"), Row(Acme, "b")).OnlyError,
+            "LedgerOfAnotherService",
+            ErrorCategory.InvalidOperation,
+            Ledger
+        );
         Assert.Equal(0, Charges);
     }
 
@@ -487,7 +598,12 @@ public sealed class BatchTests : ChargeTest
         using (ChargeLedger.Open(Ledger))
         {
             AssertError(RunBatch(Row(Acme, "a")).OnlyError, "LedgerNotOpened", ErrorCategory.OpenError, Ledger);
-            AssertError(Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger)).OnlyError, "LedgerNotOpened", ErrorCategory.OpenError, Ledger);
+            AssertError(
+                Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger)).OnlyError,
+                "LedgerNotOpened",
+                ErrorCategory.OpenError,
+                Ledger
+            );
         }
         Assert.Equal(0, Charges);
         Assert.Single(Charge(Row(Acme, "a")));
@@ -503,7 +619,12 @@ public sealed class BatchTests : ChargeTest
 
         AssertError(error, "LedgerDamaged", ErrorCategory.InvalidData, Ledger);
         Assert.EndsWith("is damaged in line 1.", error.Exception.Message, StringComparison.Ordinal);
-        AssertError(Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger)).OnlyError, "LedgerDamaged", ErrorCategory.InvalidData, Ledger);
+        AssertError(
+            Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger)).OnlyError,
+            "LedgerDamaged",
+            ErrorCategory.InvalidData,
+            Ledger
+        );
         Assert.Equal(1, Charges);
     }
 
@@ -527,10 +648,25 @@ public sealed class BatchTests : ChargeTest
     {
         PSObject[] rows = [Row(Acme, "a")];
 
-        AssertError(Run(Batch, ("rows", rows), ("ledger", Folder.FullName)).OnlyError, "LedgerNotOpened", ErrorCategory.OpenError, Folder.FullName);
+        AssertError(
+            Run(Batch, ("rows", rows), ("ledger", Folder.FullName)).OnlyError,
+            "LedgerNotOpened",
+            ErrorCategory.OpenError,
+            Folder.FullName
+        );
         var nowhere = Folder.GetPath(Path.Combine("none", "ledger"));
-        AssertError(Run(Batch, ("rows", rows), ("ledger", nowhere)).OnlyError, "FolderNotFound", ErrorCategory.ObjectNotFound, nowhere);
-        AssertError(Run(Batch, ("rows", rows), ("ledger", "env:ledger")).OnlyError, "NotAFilePath", ErrorCategory.InvalidArgument, "env:ledger");
+        AssertError(
+            Run(Batch, ("rows", rows), ("ledger", nowhere)).OnlyError,
+            "FolderNotFound",
+            ErrorCategory.ObjectNotFound,
+            nowhere
+        );
+        AssertError(
+            Run(Batch, ("rows", rows), ("ledger", "env:ledger")).OnlyError,
+            "NotAFilePath",
+            ErrorCategory.InvalidArgument,
+            "env:ledger"
+        );
         Assert.Equal(0, Charges);
     }
 
@@ -558,11 +694,27 @@ public sealed class BatchTests : ChargeTest
     [Fact]
     public void SecretsInServerMessageAreRedactedInLedger()
     {
-        Server.Faults.On("ChargeOrganization", context => throw new RpcException(new Status(
-            StatusCode.PermissionDenied, $"key {SandboxKeys.OwnerKey}, {context.RequestHeaders.GetValue("authorization")}")));
+        Server.Faults.On(
+            "ChargeOrganization",
+            context =>
+                throw new RpcException(
+                    new Status(
+                        StatusCode.PermissionDenied,
+                        $"key {SandboxKeys.OwnerKey}, {context.RequestHeaders.GetValue("authorization")}"
+                    )
+                )
+        );
         RunBatch(Row(Acme, "a"));
-        Server.Faults.On("ChargeOrganization", context => throw new RpcException(new Status(
-            StatusCode.Unavailable, $"key {SandboxKeys.OwnerKey}, {context.RequestHeaders.GetValue("authorization")}")));
+        Server.Faults.On(
+            "ChargeOrganization",
+            context =>
+                throw new RpcException(
+                    new Status(
+                        StatusCode.Unavailable,
+                        $"key {SandboxKeys.OwnerKey}, {context.RequestHeaders.GetValue("authorization")}"
+                    )
+                )
+        );
         RunBatch(Row(Cascade, "b"));
 
         var ledger = File.ReadAllText(Ledger);
@@ -578,7 +730,11 @@ public sealed class BatchTests : ChargeTest
         using (var ledger = ChargeLedger.Open(Ledger))
         {
             var charge = new ChargeRequest(Acme, 10m, 0.5m, "Repair", null, NoConfirmationEmail: false);
-            foreach (var reference in new[] { "charged", "refused", "not sent", "lost", "unknown", "intent" }) ledger.AddIntent(reference, charge, Service, []);
+            foreach (var reference in new[] { "charged", "refused", "not sent", "lost", "unknown", "intent" })
+            {
+                ledger.AddIntent(reference, charge, Service, []);
+            }
+
             ledger.AddCharged("charged", "invoice", reconciled: true);
             ledger.AddRefused("refused", "no");
             ledger.AddNotSent("not sent");
@@ -591,34 +747,78 @@ public sealed class BatchTests : ChargeTest
         var entries = Entries();
 
         Assert.Equal(
-            [("charged", "Charged", null), ("refused", "Refused", "no"), ("not sent", "NotCharged", "It was stopped before it was sent."), ("lost", "Unknown", "gone"), ("unknown", "Unknown", "not listed"), ("intent", "Pending", null)],
-            entries.Select(entry => (entry.Reference, entry.State, entry.Message)));
-        Assert.All(entries, entry => Assert.Equal((Acme, 10m, 0.5m, 10.5m, "Repair"), (entry.OrganizationId, entry.Subtotal, entry.Tax, entry.Total, entry.Description)));
+            [
+                ("charged", "Charged", null),
+                ("refused", "Refused", "no"),
+                ("not sent", "NotCharged", "It was stopped before it was sent."),
+                ("lost", "Unknown", "gone"),
+                ("unknown", "Unknown", "not listed"),
+                ("intent", "Pending", null),
+            ],
+            entries.Select(entry => (entry.Reference, entry.State, entry.Message))
+        );
+        Assert.All(
+            entries,
+            entry =>
+                Assert.Equal(
+                    (Acme, 10m, 0.5m, 10.5m, "Repair"),
+                    (entry.OrganizationId, entry.Subtotal, entry.Tax, entry.Total, entry.Description)
+                )
+        );
         Assert.Equal(("invoice", true), (entries[0].InvoiceId, entries[0].Reconciled));
         Assert.All(entries, entry => Assert.InRange(entry.UpdatedAt, entry.IntentAt, DateTime.UtcNow));
-        Assert.Single(Get<ChargeLedgerEntry>(
-            "[pscustomobject] @{ PSPath = \"Microsoft.PowerShell.Core\\FileSystem::$ledger\" } | Get-ViamChargeLedger | Where-Object State -eq Charged", ("ledger", Ledger)));
-        AssertError(Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger + "2")).OnlyError, "LedgerNotFound", ErrorCategory.ObjectNotFound, Ledger + "2");
+        Assert.Single(
+            Get<ChargeLedgerEntry>(
+                "[pscustomobject] @{ PSPath = \"Microsoft.PowerShell.Core\\FileSystem::$ledger\" } | Get-ViamChargeLedger | Where-Object State -eq Charged",
+                ("ledger", Ledger)
+            )
+        );
+        AssertError(
+            Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger + "2")).OnlyError,
+            "LedgerNotFound",
+            ErrorCategory.ObjectNotFound,
+            Ledger + "2"
+        );
     }
 
     /// <summary>Creates an item as Import-Csv does.</summary>
-    private static PSObject Row(string organization, string? reference, string subtotal = "10", string tax = "0", string? description = null)
+    private static PSObject Row(
+        string organization,
+        string? reference,
+        string subtotal = "10",
+        string tax = "0",
+        string? description = null
+    )
     {
         var row = new PSObject();
         (string Name, string? Value)[] cells =
-            [("OrganizationId", organization), ("Subtotal", subtotal), ("Tax", tax), ("Description", description ?? ""), ("Reference", reference), ("Note", "x")];
-        foreach (var (name, value) in cells) row.Properties.Add(new PSNoteProperty(name, value));
+        [
+            ("OrganizationId", organization),
+            ("Subtotal", subtotal),
+            ("Tax", tax),
+            ("Description", description ?? ""),
+            ("Reference", reference),
+            ("Note", "x"),
+        ];
+        foreach (var (name, value) in cells)
+        {
+            row.Properties.Add(new PSNoteProperty(name, value));
+        }
+
         return row;
     }
 
     private PowerShellRun RunBatch(params PSObject[] rows) => Run(Batch, ("rows", rows), ("ledger", Ledger));
 
     /// <summary>Runs a batch in which every item must be charged.</summary>
-    private IReadOnlyList<Charge> Charge(params PSObject[] rows) => Get<Charge>(Batch, ("rows", rows), ("ledger", Ledger));
+    private IReadOnlyList<Charge> Charge(params PSObject[] rows) =>
+        Get<Charge>(Batch, ("rows", rows), ("ledger", Ledger));
 
-    private IReadOnlyList<ChargeLedgerEntry> Entries() => Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger));
+    private IReadOnlyList<ChargeLedgerEntry> Entries() =>
+        Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger", ("ledger", Ledger));
 
-    private string[] Listed(string organization) => [.. Get<Invoice>($"Get-ViamInvoice {organization}").Select(invoice => invoice.InvoiceId)];
+    private string[] Listed(string organization) =>
+        [.. Get<Invoice>($"Get-ViamInvoice {organization}").Select(invoice => invoice.InvoiceId)];
 
     /// <summary>Makes a charge that this session doesn't know about, such as the charge of a killed run.</summary>
     private void ChargeInAnotherSession(string subtotal)

@@ -29,20 +29,29 @@ public abstract class ChargeTest : CmdletTest
 
     private protected override void CleanUp() => Folder.Dispose();
 
-    private protected static Charge OnlyCharge(PowerShellRun run) => Assert.IsType<Charge>(Assert.Single(run.Output).BaseObject);
+    private protected static Charge OnlyCharge(PowerShellRun run) =>
+        Assert.IsType<Charge>(Assert.Single(run.Output).BaseObject);
 
     /// <summary>Changes the invoice list that the server returns.</summary>
-    private protected void RewriteInvoiceList(Action<GetInvoicesSummaryResponse> change) => Server.Faults.Rewrite = response =>
-    {
-        if (response is GetInvoicesSummaryResponse summary) change(summary);
-        return response;
-    };
+    private protected void RewriteInvoiceList(Action<GetInvoicesSummaryResponse> change) =>
+        Server.Faults.Rewrite = response =>
+        {
+            if (response is GetInvoicesSummaryResponse summary)
+            {
+                change(summary);
+            }
+
+            return response;
+        };
 
     /// <summary>Removes the server's charges from an invoice list, as if they weren't listed yet.</summary>
     private protected void HideCharges(GetInvoicesSummaryResponse summary)
     {
         var made = ServerCharges.Select(charge => charge.InvoiceId).ToHashSet();
-        foreach (var invoice in summary.Invoices.Where(invoice => made.Contains(invoice.Id)).ToArray()) summary.Invoices.Remove(invoice);
+        foreach (var invoice in summary.Invoices.Where(invoice => made.Contains(invoice.Id)).ToArray())
+        {
+            summary.Invoices.Remove(invoice);
+        }
     }
 
     private protected static void AssertNothingWasCharged(ErrorRecord error) =>

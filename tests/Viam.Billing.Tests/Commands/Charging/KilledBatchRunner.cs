@@ -38,7 +38,11 @@ internal sealed class KilledBatchRunner
         var before = server.Faults.Before;
         server.Faults.Before = context =>
         {
-            if (context.IsOf("ChargeOrganization")) Interlocked.Increment(ref _arrivedCharges);
+            if (context.IsOf("ChargeOrganization"))
+            {
+                Interlocked.Increment(ref _arrivedCharges);
+            }
+
             return before?.Invoke(context) ?? Task.CompletedTask;
         };
     }
@@ -57,7 +61,10 @@ internal sealed class KilledBatchRunner
     /// <summary>Runs batches until enough processes have been killed and the last batch is complete.</summary>
     public async Task RunAsync(int kills)
     {
-        while (Statistics.Kills < kills) await RunBatchAsync(kills);
+        while (Statistics.Kills < kills)
+        {
+            await RunBatchAsync(kills);
+        }
     }
 
     /// <summary>Runs the current batch again without a kill, when all items can be resolved.</summary>
@@ -77,11 +84,22 @@ internal sealed class KilledBatchRunner
     {
         await Task.Delay(ListingDelay);
         _batches++;
-        BatchItem[] rows = [.. SandboxOrganizations.OfOwner.SelectMany(organization => Enumerable.Range(1, ItemsPerOrganization).Select(i => NextRow(organization, i)))];
+        BatchItem[] rows =
+        [
+            .. SandboxOrganizations.OfOwner.SelectMany(organization =>
+                Enumerable.Range(1, ItemsPerOrganization).Select(i => NextRow(organization, i))
+            ),
+        ];
         _rows = rows = [.. rows.OrderBy(_ => _random.Next())];
-        await File.WriteAllLinesAsync(RowsFile, rows.Select(row => FormattableString.Invariant(
-            $"{row.Charge.OrganizationId},{row.Charge.Subtotal},{row.Charge.Tax},{row.Reference},{row.Reference}")));
-        for (var completedRuns = 0; completedRuns < MaxRunsToCompletion;)
+        await File.WriteAllLinesAsync(
+            RowsFile,
+            rows.Select(row =>
+                FormattableString.Invariant(
+                    $"{row.Charge.OrganizationId},{row.Charge.Subtotal},{row.Charge.Tax},{row.Reference},{row.Reference}"
+                )
+            )
+        );
+        for (var completedRuns = 0; completedRuns < MaxRunsToCompletion; )
         {
             await s_slots.WaitAsync();
             await using var process = _start(RowsFile, LedgerPath);
@@ -102,13 +120,24 @@ internal sealed class KilledBatchRunner
             {
                 s_slots.Release();
             }
-            if (Check(rows, process, UnresolvableOrganizations)) return;
+            if (Check(rows, process, UnresolvableOrganizations))
+            {
+                return;
+            }
+
             completedRuns++;
         }
         using var ledger = ChargeLedger.Read(LedgerPath);
         LedgerEntry[] left = [.. ledger.Entries.Where(entry => entry.InvoiceId is null)];
-        var made = _server.State.Charges.Where(charge => left.Any(entry => (entry.Charge.OrganizationId, entry.Charge.Total) == (charge.OrganizationId, charge.Subtotal + charge.Tax)));
-        Assert.Fail($"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has made: {string.Join("; ", made)}");
+        var made = _server.State.Charges.Where(charge =>
+            left.Any(entry =>
+                (entry.Charge.OrganizationId, entry.Charge.Total)
+                == (charge.OrganizationId, charge.Subtotal + charge.Tax)
+            )
+        );
+        Assert.Fail(
+            $"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has made: {string.Join("; ", made)}"
+        );
     }
 
     /// <summary>
@@ -117,32 +146,61 @@ internal sealed class KilledBatchRunner
     /// </summary>
     private Task<bool> KillAsync(BatchProcess process)
     {
-        if (_random.Next(3) == 0) return process.KillAfterAsync(Task.Delay(_random.Next(4) == 0 ? _random.Next(6000) : _random.Next(1000)));
+        if (_random.Next(3) == 0)
+        {
+            return process.KillAfterAsync(Task.Delay(_random.Next(4) == 0 ? _random.Next(6000) : _random.Next(1000)));
+        }
+
         var arrived = Volatile.Read(ref _arrivedCharges) + _random.Next(1, 10);
         return process.KillAfterAsync(WaitForArrivalAsync(arrived, _random.Next(60)));
     }
 
     private async Task WaitForArrivalAsync(int charges, int milliseconds)
     {
-        for (var waited = 0; waited < 3000 && Volatile.Read(ref _arrivedCharges) < charges; waited += 5) await Task.Delay(5);
+        for (var waited = 0; waited < 3000 && Volatile.Read(ref _arrivedCharges) < charges; waited += 5)
+        {
+            await Task.Delay(5);
+        }
+
         await Task.Delay(milliseconds);
     }
 
     /// <summary>Creates many items with equal amounts, so that their invoices are easily confused.</summary>
-    private BatchItem NextRow(string organization, int number) => new(
-        FormattableString.Invariant($"{_batches}-{organization[..4]}-{number}"),
-        new(organization, _random.Next(3) == 0 ? 20.00m : 10.00m, _random.Next(3) == 0 ? 0.50m : 0m, null, null, NoConfirmationEmail: false));
+    private BatchItem NextRow(string organization, int number) =>
+        new(
+            FormattableString.Invariant($"{_batches}-{organization[..4]}-{number}"),
+            new(
+                organization,
+                _random.Next(3) == 0 ? 20.00m : 10.00m,
+                _random.Next(3) == 0 ? 0.50m : 0m,
+                null,
+                null,
+                NoConfirmationEmail: false
+            )
+        );
 
     /// <summary>Records in which state the process was killed.</summary>
     private void InspectLedger()
     {
-        if (!File.Exists(LedgerPath)) return;
+        if (!File.Exists(LedgerPath))
+        {
+            return;
+        }
+
         using var ledger = ChargeLedger.Read(LedgerPath);
-        if (ledger.WasTorn) Statistics.TornLines++;
+        if (ledger.WasTorn)
+        {
+            Statistics.TornLines++;
+        }
+
         var applied = _server.State.Charges.Select(charge => charge.Description).ToHashSet();
         _interrupted.UnionWith(ledger.Entries.Where(entry => entry.IsOpen).Select(entry => entry.Reference));
         LedgerEntry[] cut = [.. ledger.Entries.Where(entry => entry.State == LedgerEventKind.Intent)];
-        if (cut.Length > 0) Statistics.BetweenIntentAndOutcome++;
+        if (cut.Length > 0)
+        {
+            Statistics.BetweenIntentAndOutcome++;
+        }
+
         Statistics.InterruptedBeforeServer += cut.Count(entry => !applied.Contains(entry.Reference));
         Statistics.InterruptedAfterServer += cut.Count(entry => applied.Contains(entry.Reference));
     }
@@ -163,17 +221,37 @@ internal sealed class KilledBatchRunner
             {
                 var charge = Assert.Single(made);
                 Assert.Equal(
-                    (detail, row.Charge.OrganizationId, row.Charge.Subtotal, row.Charge.Tax), (charge.InvoiceId, charge.OrganizationId, charge.Subtotal, charge.Tax));
+                    (detail, row.Charge.OrganizationId, row.Charge.Subtotal, row.Charge.Tax),
+                    (charge.InvoiceId, charge.OrganizationId, charge.Subtotal, charge.Tax)
+                );
                 continue;
             }
             // A charge that was made but isn't reported as charged must be reported as unknown.
-            if (made.Length == 1) Assert.Equal("ChargeOutcomeUnknown", detail);
-            if (unresolvable.Contains(row.Charge.OrganizationId)) continue;
-            if (detail != "ChargeOutcomeUnknown" || Unknown == UnknownItems.None) isComplete = false;
+            if (made.Length == 1)
+            {
+                Assert.Equal("ChargeOutcomeUnknown", detail);
+            }
+
+            if (unresolvable.Contains(row.Charge.OrganizationId))
+            {
+                continue;
+            }
+
+            if (detail != "ChargeOutcomeUnknown" || Unknown == UnknownItems.None)
+            {
+                isComplete = false;
+            }
             // On a busy machine a response may be late, which loses it.
-            else if (Unknown == UnknownItems.Interrupted && !WasLost(row.Reference)) Assert.Contains(row.Reference, _interrupted);
+            else if (Unknown == UnknownItems.Interrupted && !WasLost(row.Reference))
+            {
+                Assert.Contains(row.Reference, _interrupted);
+            }
         }
-        if (!isComplete) return false;
+        if (!isComplete)
+        {
+            return false;
+        }
+
         Statistics.Rows += rows.Count;
         Statistics.Charged += rows.Count(row => charges[row.Reference].Any());
         Statistics.Reconciled += ReconciledRows();
@@ -232,7 +310,9 @@ internal sealed class KillStatistics
 
     public int Unknown { get; set; }
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Kills} kills in {Runs} runs, {BetweenIntentAndOutcome} between intent and outcome ({InterruptedBeforeServer} charges cut before the server had them, {InterruptedAfterServer} after), {TornLines} torn; {Rows} rows: {Charged} charged, {Reconciled} of them reconciled, {Unknown} unknown");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Kills} kills in {Runs} runs, {BetweenIntentAndOutcome} between intent and outcome ({InterruptedBeforeServer} charges cut before the server had them, {InterruptedAfterServer} after), {TornLines} torn; {Rows} rows: {Charged} charged, {Reconciled} of them reconciled, {Unknown} unknown"
+        );
 }

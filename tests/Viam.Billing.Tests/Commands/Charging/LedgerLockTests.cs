@@ -24,7 +24,11 @@ public sealed class LedgerLockTests : IAsyncLifetime
     [Fact]
     public async Task ProcessChargesNothingWhileAnotherProcessLocksLedger()
     {
-        using (ChargeLedger.Open(Ledger)) Assert.Equal("LedgerNotOpened", await RunAsync());
+        using (ChargeLedger.Open(Ledger))
+        {
+            Assert.Equal("LedgerNotOpened", await RunAsync());
+        }
+
         Assert.Empty(_server.State.Charges);
 
         var invoiceId = await RunAsync();
@@ -47,7 +51,13 @@ public sealed class LedgerLockTests : IAsyncLifetime
     {
         var rows = _folder.GetPath("rows.csv");
         await File.WriteAllTextAsync(rows, $"{SandboxOrganizations.Acme},10.00,0,a,a");
-        await using var process = BatchProcess.StartDriver(_server, rows, Ledger, timeout: 20, environment: environment);
+        await using var process = BatchProcess.StartDriver(
+            _server,
+            rows,
+            Ledger,
+            timeout: 20,
+            environment: environment
+        );
         await process.WaitAsync();
         return Assert.Single(process.Results).Detail;
     }

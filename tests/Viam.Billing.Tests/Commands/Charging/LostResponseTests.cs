@@ -53,7 +53,8 @@ public sealed class LostResponseTests : ChargeTest
     [Fact]
     public void ResponseWithoutInvoiceIdIsReconciled()
     {
-        Server.Faults.Rewrite = static response => response is ChargeOrganizationResponse ? new ChargeOrganizationResponse() : response;
+        Server.Faults.Rewrite = static response =>
+            response is ChargeOrganizationResponse ? new ChargeOrganizationResponse() : response;
 
         AssertReconciled(Run(Charge + 10));
     }
@@ -65,7 +66,10 @@ public sealed class LostResponseTests : ChargeTest
         AfterCharge(LoseResponse);
         RewriteInvoiceList(summary =>
         {
-            if (Interlocked.Increment(ref listRequestCount) <= 3) HideCharges(summary);
+            if (Interlocked.Increment(ref listRequestCount) <= 3)
+            {
+                HideCharges(summary);
+            }
         });
 
         AssertReconciled(Run(Charge + 60));
@@ -77,7 +81,13 @@ public sealed class LostResponseTests : ChargeTest
     {
         var listRequestCount = 0;
         AfterCharge(LoseResponse);
-        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref listRequestCount) == 2 ? throw new RpcException(new Status(StatusCode.Internal, "")) : Task.CompletedTask);
+        Server.Faults.On(
+            "GetInvoicesSummary",
+            _ =>
+                Interlocked.Increment(ref listRequestCount) == 2
+                    ? throw new RpcException(new Status(StatusCode.Internal, ""))
+                    : Task.CompletedTask
+        );
 
         AssertReconciled(Run(Charge + 60));
         Assert.Equal(3, listRequestCount);
@@ -91,7 +101,11 @@ public sealed class LostResponseTests : ChargeTest
         var run = Run($"try {{ {Charge}1 | Out-Null }} catch {{ $_; 'terminated' }}");
 
         Assert.Equal("terminated", run.Output[1].BaseObject);
-        AssertOutcomeUnknown((ErrorRecord)run.Output[0].BaseObject, "It says: away", "No new invoice of 5.40 USD is listed.");
+        AssertOutcomeUnknown(
+            (ErrorRecord)run.Output[0].BaseObject,
+            "It says: away",
+            "No new invoice of 5.40 USD is listed."
+        );
         Assert.Empty(ServerCharges);
     }
 
@@ -104,14 +118,20 @@ public sealed class LostResponseTests : ChargeTest
 
         AssertOutcomeUnknown(engine.Run(Charge + 2).OnlyError);
 
-        Assert.Equal($"Waiting for the charge to organization {Acme}", host.Progress.First(record => record.Activity == "New-ViamCharge").StatusDescription);
+        Assert.Equal(
+            $"Waiting for the charge to organization {Acme}",
+            host.Progress.First(record => record.Activity == "New-ViamCharge").StatusDescription
+        );
     }
 
     [Fact]
     public void OutcomeIsUnknownWhenInvoicesCannotBeListed()
     {
         AfterCharge(LoseResponse);
-        Server.Faults.Before = context => context.IsOf("GetInvoicesSummary") && Charges > 0 ? throw new RpcException(new Status(StatusCode.Internal, "no list")) : Task.CompletedTask;
+        Server.Faults.Before = context =>
+            context.IsOf("GetInvoicesSummary") && Charges > 0
+                ? throw new RpcException(new Status(StatusCode.Internal, "no list"))
+                : Task.CompletedTask;
 
         AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "The invoices could not be listed:", "It says: no list");
     }
@@ -122,7 +142,10 @@ public sealed class LostResponseTests : ChargeTest
         AfterCharge(LoseResponse);
         RewriteInvoiceList(summary =>
         {
-            if (Charges > 0) summary.Invoices.Add(new InvoiceSummary { Id = "someone-elses", InvoiceAmount = 5.4 });
+            if (Charges > 0)
+            {
+                summary.Invoices.Add(new InvoiceSummary { Id = "someone-elses", InvoiceAmount = 5.4 });
+            }
         });
 
         AssertOutcomeUnknown(Run(Charge + 30).OnlyError, "2 new invoices of 5.40 USD are listed: ", "someone-elses");
@@ -135,7 +158,10 @@ public sealed class LostResponseTests : ChargeTest
         RewriteInvoiceList(summary =>
         {
             HideCharges(summary);
-            if (Charges > 0) summary.Invoices.Add(new InvoiceSummary { InvoiceAmount = 5.4 });
+            if (Charges > 0)
+            {
+                summary.Invoices.Add(new InvoiceSummary { InvoiceAmount = 5.4 });
+            }
         });
 
         AssertOutcomeUnknown(Run(Charge + 1).OnlyError);
@@ -148,10 +174,17 @@ public sealed class LostResponseTests : ChargeTest
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
         RewriteInvoiceList(summary =>
         {
-            if (Charges > 1) summary.Invoices.Add(new InvoiceSummary { Id = "other", InvoiceAmount = 5.39 });
+            if (Charges > 1)
+            {
+                summary.Invoices.Add(new InvoiceSummary { Id = "other", InvoiceAmount = 5.39 });
+            }
         });
 
-        Assert.Contains("No new invoice of 5.40 USD is listed, but 1 of other amounts or dates.", Run(Charge + 1).OnlyError.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No new invoice of 5.40 USD is listed, but 1 of other amounts or dates.",
+            Run(Charge + 1).OnlyError.Exception.Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The invoice of the first charge is listed only after the second charge has started.</summary>
@@ -162,7 +195,10 @@ public sealed class LostResponseTests : ChargeTest
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
         RewriteInvoiceList(summary =>
         {
-            if (Charges == 1) HideCharges(summary);
+            if (Charges == 1)
+            {
+                HideCharges(summary);
+            }
         });
 
         AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "No new invoice of 5.40 USD is listed.");
@@ -222,27 +258,51 @@ public sealed class LostResponseTests : ChargeTest
         AfterCharge(async context =>
         {
             await gate.PassAsync(context);
-            if (isLost) await LoseResponse(context);
+            if (isLost)
+            {
+                await LoseResponse(context);
+            }
         });
-        if (isLost) RewriteInvoiceList(HideCharges);
+        if (isLost)
+        {
+            RewriteInvoiceList(HideCharges);
+        }
+
         using var stopping = new SemaphoreSlim(0);
         using var mayStop = new SemaphoreSlim(0);
         using var running = new RunningScript(
             engine,
             $"Import-Module -Assembly $assembly; Write-Slowly {Acme} $stopping $mayStop | New-ViamCharge -Subtotal 5 -Tax 0.4 -Confirm:$false -ReconcileTimeoutSec 0",
-            ("assembly", typeof(WriteSlowlyCommand).Assembly), ("stopping", stopping), ("mayStop", mayStop));
+            ("assembly", typeof(WriteSlowlyCommand).Assembly),
+            ("stopping", stopping),
+            ("mayStop", mayStop)
+        );
         await gate.Reached;
 
         var stop = Task.Run(running.Stop, TestContext.Current.CancellationToken);
         await stopping.WaitAsync(TestContext.Current.CancellationToken);
         gate.Open();
-        for (var i = 0; i < 50 && host.WrittenLines.Count == 0; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 50 && host.WrittenLines.Count == 0; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
         mayStop.Release();
         await stop;
 
         var shown = Assert.Single(host.WrittenLines);
-        if (isLost) Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", shown, StringComparison.Ordinal);
-        else Assert.Equal($"Charged: {Assert.Single(ServerCharges).InvoiceId} 5.40 USD", shown);
+        if (isLost)
+        {
+            Assert.StartsWith(
+                $"The charge of 5.40 USD to organization {Acme} may have happened.",
+                shown,
+                StringComparison.Ordinal
+            );
+        }
+        else
+        {
+            Assert.Equal($"Charged: {Assert.Single(ServerCharges).InvoiceId} 5.40 USD", shown);
+        }
     }
 
     [Fact]
@@ -259,7 +319,11 @@ public sealed class LostResponseTests : ChargeTest
 
         Assert.InRange(took, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(15));
         await hanging.Cancelled;
-        Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", Assert.Single(host.WrittenLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The charge of 5.40 USD to organization {Acme} may have happened.",
+            Assert.Single(host.WrittenLines),
+            StringComparison.Ordinal
+        );
         Assert.Equal(1, Charges);
     }
 
@@ -270,7 +334,10 @@ public sealed class LostResponseTests : ChargeTest
         var looked = new TaskCompletionSource();
         RewriteInvoiceList(_ =>
         {
-            if (Charges > 0) looked.TrySetResult();
+            if (Charges > 0)
+            {
+                looked.TrySetResult();
+            }
         });
         using var running = new RunningScript(Engine, Charge + 600);
         await looked.Task.WaitAsync(Client.LongTimeout, TestContext.Current.CancellationToken);
@@ -280,7 +347,8 @@ public sealed class LostResponseTests : ChargeTest
         Assert.Equal(1, Charges);
     }
 
-    private static Task LoseResponse(ServerCallContext context) => throw new RpcException(new Status(StatusCode.Unavailable, "lost"));
+    private static Task LoseResponse(ServerCallContext context) =>
+        throw new RpcException(new Status(StatusCode.Unavailable, "lost"));
 
     private void AfterCharge(Func<ServerCallContext, Task> act) =>
         Server.Faults.After = context => context.IsOf("ChargeOrganization") ? act(context) : Task.CompletedTask;
@@ -289,16 +357,27 @@ public sealed class LostResponseTests : ChargeTest
     {
         Assert.Empty(run.Errors);
         var charge = OnlyCharge(run);
-        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, 5.4m, true), (charge.InvoiceId, charge.Total, charge.Reconciled));
+        Assert.Equal(
+            (Assert.Single(ServerCharges).InvoiceId, 5.4m, true),
+            (charge.InvoiceId, charge.Total, charge.Reconciled)
+        );
         Assert.Equal(1, Charges);
     }
 
     private void AssertOutcomeUnknown(ErrorRecord error, params string[] words)
     {
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
-        Assert.StartsWith($"The charge of 5.40 USD to organization {Acme} may have happened.", error.Exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The charge of 5.40 USD to organization {Acme} may have happened.",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.All(words, word => Assert.Contains(word, error.Exception.Message, StringComparison.Ordinal));
-        Assert.Contains($"Get-ViamInvoice -OrganizationId {Acme} -Latest 5", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Get-ViamInvoice -OrganizationId {Acme} -Latest 5",
+            error.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
     }
 }
 

@@ -15,8 +15,11 @@ public sealed class NewChargeTests : ChargeTest
     [Fact]
     public void AllFieldsAreSentOnceAndReturned()
     {
-        var charge = Assert.Single(Get<Charge>(
-            $"New-ViamCharge {Acme} 1234.56 98.77 -Description 'Réparation' -BrandingOrganizationId {SandboxOrganizations.Harborlight} -NoConfirmationEmail -Confirm:$false"));
+        var charge = Assert.Single(
+            Get<Charge>(
+                $"New-ViamCharge {Acme} 1234.56 98.77 -Description 'Réparation' -BrandingOrganizationId {SandboxOrganizations.Harborlight} -NoConfirmationEmail -Confirm:$false"
+            )
+        );
 
         Assert.Equal(
             new ChargeOrganizationRequest
@@ -28,18 +31,34 @@ public sealed class NewChargeTests : ChargeTest
                 OrgIdForBranding = SandboxOrganizations.Harborlight,
                 DisableConfirmationEmail = true,
             },
-            Assert.Single(Requests<ChargeOrganizationRequest>()));
+            Assert.Single(Requests<ChargeOrganizationRequest>())
+        );
         Assert.Equal(
             (Acme, Assert.Single(ServerCharges).InvoiceId, 1234.56m, 98.77m, 1333.33m, "Réparation", false, null),
-            (charge.OrganizationId, charge.InvoiceId, charge.Subtotal, charge.Tax, charge.Total, charge.Description, charge.Reconciled, charge.Reference));
+            (
+                charge.OrganizationId,
+                charge.InvoiceId,
+                charge.Subtotal,
+                charge.Tax,
+                charge.Total,
+                charge.Description,
+                charge.Reconciled,
+                charge.Reference
+            )
+        );
     }
 
     [Fact]
     public void OmittedFieldsAreNotSent()
     {
-        var charge = Assert.Single(Get<Charge>($"'{Acme}' | New-ViamCharge -Subtotal 5 -Description ' ' -Confirm:$false"));
+        var charge = Assert.Single(
+            Get<Charge>($"'{Acme}' | New-ViamCharge -Subtotal 5 -Description ' ' -Confirm:$false")
+        );
 
-        Assert.Equal(new ChargeOrganizationRequest { OrgIdToCharge = Acme, Subtotal = 5 }, Assert.Single(Requests<ChargeOrganizationRequest>()));
+        Assert.Equal(
+            new ChargeOrganizationRequest { OrgIdToCharge = Acme, Subtotal = 5 },
+            Assert.Single(Requests<ChargeOrganizationRequest>())
+        );
         Assert.Equal((0m, 5m, null), (charge.Tax, charge.Total, charge.Description));
     }
 
@@ -48,7 +67,10 @@ public sealed class NewChargeTests : ChargeTest
     {
         RunSuccessfully(Charge);
 
-        Assert.Equal(["Authenticate", "GetInvoicesSummary", "ChargeOrganization"], Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1]));
+        Assert.Equal(
+            ["Authenticate", "GetInvoicesSummary", "ChargeOrganization"],
+            Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1])
+        );
     }
 
     [Theory]
@@ -65,7 +87,11 @@ public sealed class NewChargeTests : ChargeTest
 
         Assert.Empty(run.Errors);
         Assert.Equal(questions, host.Prompts.Count);
-        Assert.Contains($"Performing the operation \"Charge 1234.56 USD\" on target \"organization Acme Robotics ({Acme})\".", host.Prompts[0], StringComparison.Ordinal);
+        Assert.Contains(
+            $"Performing the operation \"Charge 1234.56 USD\" on target \"organization Acme Robotics ({Acme})\".",
+            host.Prompts[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal((charges, charges), (Charges, run.Output.Count));
     }
 
@@ -79,7 +105,10 @@ public sealed class NewChargeTests : ChargeTest
 
         Assert.Empty(engine.Run(script).Everything);
 
-        Assert.Contains($"What if: Performing the operation \"Charge 5.00 USD\" on target \"organization Acme Robotics ({Acme})\".", host.WrittenLines);
+        Assert.Contains(
+            $"What if: Performing the operation \"Charge 5.00 USD\" on target \"organization Acme Robotics ({Acme})\".",
+            host.WrittenLines
+        );
         Assert.Equal((0, 0), (Charges, CountRequests("GetInvoicesSummary")));
     }
 
@@ -131,7 +160,12 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
     public void InvalidOrganizationIdIsRejected(string id)
     {
-        AssertError(Run($"New-ViamCharge {id} 5 -Confirm:$false").OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, id);
+        AssertError(
+            Run($"New-ViamCharge {id} 5 -Confirm:$false").OnlyError,
+            "InvalidOrganizationId",
+            ErrorCategory.InvalidArgument,
+            id
+        );
         Assert.Equal(0, Charges);
     }
 
@@ -148,10 +182,17 @@ public sealed class NewChargeTests : ChargeTest
     {
         foreach (var culture in new[] { "", "de-DE", "fr-CH" })
         {
-            RunSuccessfully("[cultureinfo]::CurrentCulture = $culture; New-ViamCharge $id " + typed + " -Confirm:$false", ("culture", culture), ("id", Acme));
+            RunSuccessfully(
+                "[cultureinfo]::CurrentCulture = $culture; New-ViamCharge $id " + typed + " -Confirm:$false",
+                ("culture", culture),
+                ("id", Acme)
+            );
         }
 
-        Assert.Equal([expected, expected, expected], Requests<ChargeOrganizationRequest>().Select(request => request.Subtotal));
+        Assert.Equal(
+            [expected, expected, expected],
+            Requests<ChargeOrganizationRequest>().Select(request => request.Subtotal)
+        );
     }
 
     [Fact]
@@ -209,7 +250,10 @@ public sealed class NewChargeTests : ChargeTest
     [Fact]
     public void FailedChargeDoesNotStopOtherCharges()
     {
-        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, UnknownOrganizationId, Cascade }));
+        var run = Run(
+            "$ids | New-ViamCharge -Subtotal 5 -Confirm:$false",
+            ("ids", new[] { Acme, UnknownOrganizationId, Cascade })
+        );
 
         Assert.Equal([Acme, Cascade], run.Of<Charge>().Select(charge => charge.OrganizationId));
         AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, UnknownOrganizationId);
@@ -224,10 +268,13 @@ public sealed class NewChargeTests : ChargeTest
             [pscustomobject] @{ OrgId = $cascade.ToUpperInvariant(); Subtotal = '7' },
             [pscustomobject] @{ OrganizationId = [guid] $acme; Subtotal = 3 } | New-ViamCharge -AllowRepeatedOrganization -Confirm:$false
             """,
-            ("acme", Acme), ("cascade", Cascade));
+            ("acme", Acme),
+            ("cascade", Cascade)
+        );
 
         Assert.Equal(
             [(Acme, 10.5m, 0.5m, "a"), (Cascade, 7m, 0m, null), (Acme, 3m, 0m, null)],
-            charges.Select(charge => (charge.OrganizationId, charge.Subtotal, charge.Tax, charge.Description)));
+            charges.Select(charge => (charge.OrganizationId, charge.Subtotal, charge.Tax, charge.Description))
+        );
     }
 }

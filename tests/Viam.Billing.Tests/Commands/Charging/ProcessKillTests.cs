@@ -52,9 +52,16 @@ public sealed class ProcessKillTests : IDisposable
     /// <summary>With -ResendAfter and immediate listing, each item is charged exactly once.</summary>
     [Fact]
     public Task KilledBatchWithResendAfterChargesEachItemExactlyOnce() =>
-        RunAsync((Kills + 2) / 3, ("steady, sent again", 50, RunHealthyServerWithResendAsync), ("cut after it is done, sent again", 50, RunAbortedConnectionsWithResendAsync));
+        RunAsync(
+            (Kills + 2) / 3,
+            ("steady, sent again", 50, RunHealthyServerWithResendAsync),
+            ("cut after it is done, sent again", 50, RunAbortedConnectionsWithResendAsync)
+        );
 
-    private static async Task RunAsync(int wanted, params (string Name, int Share, Func<int, int, Task<KillStatistics>> RunAsync)[] variants)
+    private static async Task RunAsync(
+        int wanted,
+        params (string Name, int Share, Func<int, int, Task<KillStatistics>> RunAsync)[] variants
+    )
     {
         var whole = variants.Sum(variant => variant.Share);
         var tallies = await Task.WhenAll(
@@ -81,7 +88,14 @@ public sealed class ProcessKillTests : IDisposable
     }
 
     private Task<KillStatistics> RunHealthyServerWithResendAsync(int kills, int seed) =>
-        RunAsync("steady-again", kills, seed, static (_, _) => { }, unknown: UnknownItems.None, resendAfter: TimeoutSec);
+        RunAsync(
+            "steady-again",
+            kills,
+            seed,
+            static (_, _) => { },
+            unknown: UnknownItems.None,
+            resendAfter: TimeoutSec
+        );
 
     private Task<KillStatistics> RunAbortedConnectionsWithResendAsync(int kills, int seed) =>
         RunAsync("cut-again", kills, seed, Cut, throttle: 1, unknown: UnknownItems.None, resendAfter: TimeoutSec);
@@ -148,7 +162,8 @@ public sealed class ProcessKillTests : IDisposable
     }
 
     /// <summary>The server works correctly, with random delays before and after each charge.</summary>
-    private Task<KillStatistics> RunHealthyServerAsync(int kills, int seed) => RunAsync("steady", kills, seed, static (_, _) => { });
+    private Task<KillStatistics> RunHealthyServerAsync(int kills, int seed) =>
+        RunAsync("steady", kills, seed, static (_, _) => { });
 
     /// <summary>A third of the connections are aborted after the charge is made.</summary>
     private Task<KillStatistics> CutAsync(int kills, int seed) =>
@@ -165,27 +180,55 @@ public sealed class ProcessKillTests : IDisposable
         };
 
     /// <summary>One in twenty charges is made, but the response is sent only after the request has timed out.</summary>
-    private Task<KillStatistics> RunLateResponsesAsync(int kills, int seed) => RunAsync("late", kills, seed, static (server, random) => server.Faults.After = async context =>
-    {
-        if (context.IsOf("ChargeOrganization") && random.Next(20) == 0) await Task.Delay(4500);
-        await PauseAsync(context, random);
-    }, unknown: UnknownItems.Any);
+    private Task<KillStatistics> RunLateResponsesAsync(int kills, int seed) =>
+        RunAsync(
+            "late",
+            kills,
+            seed,
+            static (server, random) =>
+                server.Faults.After = async context =>
+                {
+                    if (context.IsOf("ChargeOrganization") && random.Next(20) == 0)
+                    {
+                        await Task.Delay(4500);
+                    }
+
+                    await PauseAsync(context, random);
+                },
+            unknown: UnknownItems.Any
+        );
 
     /// <summary>Invoices are listed with a delay after the charge, and one in five responses is lost.</summary>
-    private Task<KillStatistics> RunLateListingAsync(int kills, int seed) => RunAsync("listed-late", kills, seed, static (server, random) =>
-    {
-        server.Faults.Rewrite = response =>
-        {
-            if (response is not GetInvoicesSummaryResponse summary) return response;
-            HideNewInvoices(server, summary, s_listingDelay);
-            return summary;
-        };
-        server.Faults.After = async context =>
-        {
-            if (context.IsOf("ChargeOrganization") && random.Next(5) == 0) context.GetHttpContext().Abort();
-            await PauseAsync(context, random);
-        };
-    }, listingDelay: s_listingDelay, unknown: UnknownItems.Any);
+    private Task<KillStatistics> RunLateListingAsync(int kills, int seed) =>
+        RunAsync(
+            "listed-late",
+            kills,
+            seed,
+            static (server, random) =>
+            {
+                server.Faults.Rewrite = response =>
+                {
+                    if (response is not GetInvoicesSummaryResponse summary)
+                    {
+                        return response;
+                    }
+
+                    HideNewInvoices(server, summary, s_listingDelay);
+                    return summary;
+                };
+                server.Faults.After = async context =>
+                {
+                    if (context.IsOf("ChargeOrganization") && random.Next(5) == 0)
+                    {
+                        context.GetHttpContext().Abort();
+                    }
+
+                    await PauseAsync(context, random);
+                };
+            },
+            listingDelay: s_listingDelay,
+            unknown: UnknownItems.Any
+        );
 
     /// <summary>For two organizations, the server makes charges, aborts connections, and lists no invoices.</summary>
     private async Task<KillStatistics> RunFailedListingAsync(int kills, int seed)
@@ -195,12 +238,19 @@ public sealed class ProcessKillTests : IDisposable
         await using var server = await TestServer.StartAsync();
         var random = AddRandomDelays(server, seed);
         var before = server.Faults.Before!;
-        server.Faults.Before = context => isListingFailing && Faults.RequestOf(context) is GetInvoicesSummaryRequest request && dark.Contains(request.OrgId)
-            ? throw new RpcException(new Status(StatusCode.Internal, "dark"))
-            : before(context);
+        server.Faults.Before = context =>
+            isListingFailing
+            && Faults.RequestOf(context) is GetInvoicesSummaryRequest request
+            && dark.Contains(request.OrgId)
+                ? throw new RpcException(new Status(StatusCode.Internal, "dark"))
+                : before(context);
         server.Faults.After = async context =>
         {
-            if (Faults.RequestOf(context) is ChargeOrganizationRequest request && dark.Contains(request.OrgIdToCharge) && random.Next(3) == 0)
+            if (
+                Faults.RequestOf(context) is ChargeOrganizationRequest request
+                && dark.Contains(request.OrgIdToCharge)
+                && random.Next(3) == 0
+            )
             {
                 isListingFailing = true;
                 context.GetHttpContext().Abort();
@@ -223,20 +273,34 @@ public sealed class ProcessKillTests : IDisposable
     {
         await using var server = await TestServer.StartAsync();
         AddRandomDelays(server, seed);
-        var batches = Create("host", server, seed, (rows, ledger) => BatchProcess.Start(BuiltModule.PowerShell, ["-NoProfile", "-NonInteractive", "-Command", $$"""
-            Import-Module '{{BuiltModule.Manifest}}'
-            $ErrorActionPreference = 'SilentlyContinue'
-            Connect-ViamBilling -Uri {{server.Address}} -TimeoutSec {{TimeoutSec}}
-            'begun'
-            [IO.File]::ReadAllLines('{{rows}}') | ForEach-Object {
-                $c = $_ -split ','
-                [pscustomobject] @{ OrganizationId = $c[0]; Subtotal = $c[1]; Tax = $c[2]; Description = $c[3]; Reference = $c[4] }
-            } |
-                New-ViamCharge -LedgerPath '{{ledger}}' -ReconcileTimeoutSec {{TimeoutSec}} -Confirm:$false -ErrorVariable failed |
-                ForEach-Object { "charged`t$($_.Reference)`t$($_.InvoiceId)" }
-            $failed | ForEach-Object { "error`t$($_.TargetObject)`t$(($_.FullyQualifiedErrorId -split ',')[0])" }
-            exit [int] ($failed.Count -gt 0)
-            """]));
+        var batches = Create(
+            "host",
+            server,
+            seed,
+            (rows, ledger) =>
+                BatchProcess.Start(
+                    BuiltModule.PowerShell,
+                    [
+                        "-NoProfile",
+                        "-NonInteractive",
+                        "-Command",
+                        $$"""
+                        Import-Module '{{BuiltModule.Manifest}}'
+                        $ErrorActionPreference = 'SilentlyContinue'
+                        Connect-ViamBilling -Uri {{server.Address}} -TimeoutSec {{TimeoutSec}}
+                        'begun'
+                        [IO.File]::ReadAllLines('{{rows}}') | ForEach-Object {
+                            $c = $_ -split ','
+                            [pscustomobject] @{ OrganizationId = $c[0]; Subtotal = $c[1]; Tax = $c[2]; Description = $c[3]; Reference = $c[4] }
+                        } |
+                            New-ViamCharge -LedgerPath '{{ledger}}' -ReconcileTimeoutSec {{TimeoutSec}} -Confirm:$false -ErrorVariable failed |
+                            ForEach-Object { "charged`t$($_.Reference)`t$($_.InvoiceId)" }
+                        $failed | ForEach-Object { "error`t$($_.TargetObject)`t$(($_.FullyQualifiedErrorId -split ',')[0])" }
+                        exit [int] ($failed.Count -gt 0)
+                        """,
+                    ]
+                )
+        );
         await batches.RunAsync(kills);
         return batches.Statistics;
     }
@@ -282,8 +346,11 @@ public sealed class ProcessKillTests : IDisposable
             Unknown = unknown,
         };
 
-    private static Func<string, string, BatchProcess> StartDriver(TestServer server, int throttle = 8, int? resendAfter = null) =>
-        (rows, ledger) => BatchProcess.StartDriver(server, rows, ledger, TimeoutSec, throttle, resendAfter);
+    private static Func<string, string, BatchProcess> StartDriver(
+        TestServer server,
+        int throttle = 8,
+        int? resendAfter = null
+    ) => (rows, ledger) => BatchProcess.StartDriver(server, rows, ledger, TimeoutSec, throttle, resendAfter);
 
     /// <summary>Adds random delays to charges, so that kills interrupt them.</summary>
     private static SharedRandom AddRandomDelays(TestServer server, int seed)
@@ -295,7 +362,8 @@ public sealed class ProcessKillTests : IDisposable
     }
 
     // The charge is made even if the client process has already been killed.
-    private static Task PauseAsync(ServerCallContext context, SharedRandom random) => context.IsOf("ChargeOrganization") ? Task.Delay(random.Next(20)) : Task.CompletedTask;
+    private static Task PauseAsync(ServerCallContext context, SharedRandom random) =>
+        context.IsOf("ChargeOrganization") ? Task.Delay(random.Next(20)) : Task.CompletedTask;
 
     private static Task CutAsync(TestServer server, ServerCallContext context)
     {
@@ -310,7 +378,14 @@ public sealed class ProcessKillTests : IDisposable
     }
 
     private static int Setting(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : usual;
+        int.TryParse(
+            Environment.GetEnvironmentVariable(name),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? value
+            : usual;
 
     /// <summary>A thread-safe random number generator.</summary>
     private sealed class SharedRandom(int seed)
@@ -319,7 +394,10 @@ public sealed class ProcessKillTests : IDisposable
 
         public int Next(int limit)
         {
-            lock (_random) return _random.Next(limit);
+            lock (_random)
+            {
+                return _random.Next(limit);
+            }
         }
     }
 }

@@ -167,7 +167,10 @@ public sealed class ReconcileTests : ChargeTest
         second.WaitForEnd();
 
         Assert.Empty(first.Output);
-        Assert.Equal(Assert.Single(ServerCharges).InvoiceId, ((Charge)Assert.Single(second.Output).BaseObject).InvoiceId);
+        Assert.Equal(
+            Assert.Single(ServerCharges).InvoiceId,
+            ((Charge)Assert.Single(second.Output).BaseObject).InvoiceId
+        );
     }
 
     [Theory]

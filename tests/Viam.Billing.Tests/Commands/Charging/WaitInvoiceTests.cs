@@ -17,9 +17,14 @@ public sealed class WaitInvoiceTests : ChargeTest
     {
         Server.State.PaymentSettlesAfter = s_second;
 
-        var invoice = Assert.Single(Get<Invoice>($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20"));
+        var invoice = Assert.Single(
+            Get<Invoice>($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20")
+        );
 
-        Assert.Equal((Assert.Single(ServerCharges).InvoiceId, "paid", 5m, Acme), (invoice.InvoiceId, invoice.Status, invoice.Amount, invoice.OrganizationId));
+        Assert.Equal(
+            (Assert.Single(ServerCharges).InvoiceId, "paid", 5m, Acme),
+            (invoice.InvoiceId, invoice.Status, invoice.Amount, invoice.OrganizationId)
+        );
         Assert.NotNull(invoice.PaidDate);
     }
 
@@ -27,7 +32,10 @@ public sealed class WaitInvoiceTests : ChargeTest
     public void WaitForManyInvoicesSendsOneRequestPerOrganization()
     {
         Server.State.PaymentSettlesAfter = TimeSpan.Zero;
-        var charges = Get<Charge>("$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
+        var charges = Get<Charge>(
+            "$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 -Confirm:$false",
+            ("ids", new[] { Acme, Cascade })
+        );
         var sent = CountRequests("GetInvoicesSummary");
 
         var invoices = Get<Invoice>("$charges | Wait-ViamInvoice -TimeoutSec 20", ("charges", charges));
@@ -42,7 +50,10 @@ public sealed class WaitInvoiceTests : ChargeTest
         var paid = Get<Invoice>($"Get-ViamInvoice {Acme} -Latest 2");
         var sent = CountRequests("GetInvoicesSummary");
 
-        var invoices = Get<Invoice>($"$ids | Wait-ViamInvoice -TimeoutSec 20 -OrganizationId {Acme}", ("ids", paid.Select(invoice => invoice.InvoiceId.ToUpperInvariant()).ToArray()));
+        var invoices = Get<Invoice>(
+            $"$ids | Wait-ViamInvoice -TimeoutSec 20 -OrganizationId {Acme}",
+            ("ids", paid.Select(invoice => invoice.InvoiceId.ToUpperInvariant()).ToArray())
+        );
 
         Assert.Equal(paid.Select(invoice => invoice.InvoiceId), invoices.Select(invoice => invoice.InvoiceId));
         Assert.Equal(1, CountRequests("GetInvoicesSummary") - sent);
@@ -61,7 +72,17 @@ public sealed class WaitInvoiceTests : ChargeTest
     [InlineData("", "Send-ViamPaymentRequiredEmail")]
     public void FailedPaymentWritesErrorWithReasonAndRecommendedAction(string reason, string remedy)
     {
-        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "failed", InvoiceAmount = 5, Status = "outstanding", LastPaymentFailureReason = reason }));
+        RewriteInvoiceList(summary =>
+            summary.Invoices.Add(
+                new InvoiceSummary
+                {
+                    Id = "failed",
+                    InvoiceAmount = 5,
+                    Status = "outstanding",
+                    LastPaymentFailureReason = reason,
+                }
+            )
+        );
 
         var run = Run($"Wait-ViamInvoice -TimeoutSec 20 failed -OrganizationId {Acme}");
 
@@ -69,7 +90,11 @@ public sealed class WaitInvoiceTests : ChargeTest
         var error = run.OnlyError;
         AssertError(error, "PaymentFailed", ErrorCategory.InvalidResult, error.TargetObject);
         Assert.Equal("failed", Assert.IsType<Invoice>(error.TargetObject).InvoiceId);
-        Assert.Contains(reason.Length > 0 ? reason : "the service gives no reason", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason.Length > 0 ? reason : "the service gives no reason",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(remedy, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
@@ -78,7 +103,10 @@ public sealed class WaitInvoiceTests : ChargeTest
     {
         Server.State.PaymentSettlesAfter = s_second;
 
-        var run = Run("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20", ("ids", new[] { SandboxOrganizations.Fernhill, Acme }));
+        var run = Run(
+            "$ids | New-ViamCharge -Subtotal 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 20",
+            ("ids", new[] { SandboxOrganizations.Fernhill, Acme })
+        );
 
         Assert.Equal(Acme, Assert.IsType<Invoice>(Assert.Single(run.Output).BaseObject).OrganizationId);
         Assert.StartsWith("PaymentFailed,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
@@ -89,12 +117,22 @@ public sealed class WaitInvoiceTests : ChargeTest
     public void EarlierPaymentFailureIsIgnoredWhilePaymentIsInProgress()
     {
         var listRequestCount = 0;
-        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary
-        {
-            Id = "retried", InvoiceAmount = 5, Status = Interlocked.Increment(ref listRequestCount) > 1 ? "paid" : "payment_processing", LastPaymentFailureReason = "card_declined",
-        }));
+        RewriteInvoiceList(summary =>
+            summary.Invoices.Add(
+                new InvoiceSummary
+                {
+                    Id = "retried",
+                    InvoiceAmount = 5,
+                    Status = Interlocked.Increment(ref listRequestCount) > 1 ? "paid" : "payment_processing",
+                    LastPaymentFailureReason = "card_declined",
+                }
+            )
+        );
 
-        Assert.Equal("paid", Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 retried -OrganizationId {Acme}")).Status);
+        Assert.Equal(
+            "paid",
+            Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 retried -OrganizationId {Acme}")).Status
+        );
     }
 
     [Theory]
@@ -102,7 +140,16 @@ public sealed class WaitInvoiceTests : ChargeTest
     [InlineData("in_review", "Its status is in_review.")]
     public void TimeoutWritesErrorWithInvoiceStatus(string status, string words)
     {
-        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = status }));
+        RewriteInvoiceList(summary =>
+            summary.Invoices.Add(
+                new InvoiceSummary
+                {
+                    Id = "slow",
+                    InvoiceAmount = 5,
+                    Status = status,
+                }
+            )
+        );
 
         var error = Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 1").OnlyError;
 
@@ -112,7 +159,12 @@ public sealed class WaitInvoiceTests : ChargeTest
 
     [Fact]
     public void InvoiceThatIsNeverListedFailsWithInvoiceNotFound() =>
-        AssertError(Run($"Wait-ViamInvoice none -OrganizationId {Acme} -TimeoutSec 1").OnlyError, "InvoiceNotFound", ErrorCategory.ObjectNotFound, "none");
+        AssertError(
+            Run($"Wait-ViamInvoice none -OrganizationId {Acme} -TimeoutSec 1").OnlyError,
+            "InvoiceNotFound",
+            ErrorCategory.ObjectNotFound,
+            "none"
+        );
 
     [Fact]
     public void InvoiceListedLateIsReturned()
@@ -120,7 +172,17 @@ public sealed class WaitInvoiceTests : ChargeTest
         var listRequestCount = 0;
         RewriteInvoiceList(summary =>
         {
-            if (Interlocked.Increment(ref listRequestCount) > 1) summary.Invoices.Add(new InvoiceSummary { Id = "late", InvoiceAmount = 5, Status = "paid" });
+            if (Interlocked.Increment(ref listRequestCount) > 1)
+            {
+                summary.Invoices.Add(
+                    new InvoiceSummary
+                    {
+                        Id = "late",
+                        InvoiceAmount = 5,
+                        Status = "paid",
+                    }
+                );
+            }
         });
 
         Assert.Single(Get<Invoice>($"Wait-ViamInvoice -TimeoutSec 20 late -OrganizationId {Acme}"));
@@ -132,9 +194,13 @@ public sealed class WaitInvoiceTests : ChargeTest
         Server.State.PaymentSettlesAfter = s_second;
         RunSuccessfully($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
         var listRequestCount = 0;
-        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref listRequestCount) is > 1 and < 6
-            ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
-            : Task.CompletedTask);
+        Server.Faults.On(
+            "GetInvoicesSummary",
+            _ =>
+                Interlocked.Increment(ref listRequestCount) is > 1 and < 6
+                    ? throw new RpcException(new Status(StatusCode.Unavailable, "away"))
+                    : Task.CompletedTask
+        );
 
         Assert.Equal("paid", Assert.Single(Get<Invoice>("$charge | Wait-ViamInvoice -TimeoutSec 20")).Status);
         Assert.InRange(listRequestCount, 6, 8);
@@ -146,7 +212,13 @@ public sealed class WaitInvoiceTests : ChargeTest
         RunSuccessfully($"$charge = New-ViamCharge {Acme} 5 -Confirm:$false");
         var listRequestCount = 0;
         Server.State.PaymentSettlesAfter = TimeSpan.FromMinutes(1);
-        Server.Faults.On("GetInvoicesSummary", _ => Interlocked.Increment(ref listRequestCount) > 1 ? throw new RpcException(new Status(StatusCode.ResourceExhausted, "slower")) : Task.CompletedTask);
+        Server.Faults.On(
+            "GetInvoicesSummary",
+            _ =>
+                Interlocked.Increment(ref listRequestCount) > 1
+                    ? throw new RpcException(new Status(StatusCode.ResourceExhausted, "slower"))
+                    : Task.CompletedTask
+        );
 
         var error = Run("$charge | Wait-ViamInvoice -TimeoutSec 2").OnlyError;
 
@@ -160,9 +232,17 @@ public sealed class WaitInvoiceTests : ChargeTest
     public void FailedFirstRequestWritesErrorForThatOrganizationOnly(StatusCode status, string id)
     {
         Server.State.PaymentSettlesAfter = TimeSpan.Zero;
-        var charges = Get<Charge>("$ids | New-ViamCharge -Subtotal 5 -Confirm:$false", ("ids", new[] { Acme, Cascade }));
-        Server.Faults.On("GetInvoicesSummary", context =>
-            Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: Acme } ? throw new RpcException(new Status(status, "no")) : Task.CompletedTask);
+        var charges = Get<Charge>(
+            "$ids | New-ViamCharge -Subtotal 5 -Confirm:$false",
+            ("ids", new[] { Acme, Cascade })
+        );
+        Server.Faults.On(
+            "GetInvoicesSummary",
+            context =>
+                Faults.RequestOf(context) is GetInvoicesSummaryRequest { OrgId: Acme }
+                    ? throw new RpcException(new Status(status, "no"))
+                    : Task.CompletedTask
+        );
 
         var run = Run("$charges | Wait-ViamInvoice -TimeoutSec 20", ("charges", charges));
 
@@ -173,7 +253,16 @@ public sealed class WaitInvoiceTests : ChargeTest
     [Fact]
     public void PollingIntervalIncreases()
     {
-        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
+        RewriteInvoiceList(summary =>
+            summary.Invoices.Add(
+                new InvoiceSummary
+                {
+                    Id = "slow",
+                    InvoiceAmount = 5,
+                    Status = "payment_processing",
+                }
+            )
+        );
 
         Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 8");
 
@@ -199,9 +288,21 @@ public sealed class WaitInvoiceTests : ChargeTest
     [Fact]
     public async Task StopEndsWaitImmediately()
     {
-        RewriteInvoiceList(summary => summary.Invoices.Add(new InvoiceSummary { Id = "slow", InvoiceAmount = 5, Status = "payment_processing" }));
+        RewriteInvoiceList(summary =>
+            summary.Invoices.Add(
+                new InvoiceSummary
+                {
+                    Id = "slow",
+                    InvoiceAmount = 5,
+                    Status = "payment_processing",
+                }
+            )
+        );
         using var running = new RunningScript(Engine, $"Wait-ViamInvoice -TimeoutSec 20 slow -OrganizationId {Acme}");
-        while (CountRequests("GetInvoicesSummary") == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (CountRequests("GetInvoicesSummary") == 0)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
 
         Assert.InRange(running.Stop(), TimeSpan.Zero, s_second);
     }

@@ -9,7 +9,14 @@ namespace Viam.Billing.Tests.Core.Charging;
 public sealed class ChargeLedgerTests : IDisposable
 {
     private const string Service = "https://app.viam.com";
-    private static readonly ChargeRequest s_charge = new("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10", 10.00m, 0.5m, "Réparation", null, NoConfirmationEmail: true);
+    private static readonly ChargeRequest s_charge = new(
+        "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10",
+        10.00m,
+        0.5m,
+        "Réparation",
+        null,
+        NoConfirmationEmail: true
+    );
     private readonly TemporaryFolder _folder = new();
 
     private string Ledger => _folder.GetPath("charges.ledger");
@@ -26,9 +33,14 @@ public sealed class ChargeLedgerTests : IDisposable
             using var ledger = open(Ledger);
             Assert.Equal(["a", "b", "c", "d"], ledger.Entries.Select(entry => entry.Reference));
             Assert.Equal(
-                [LedgerEventKind.Charged, LedgerEventKind.Refused, LedgerEventKind.Lost, LedgerEventKind.Intent], ledger.Entries.Select(entry => entry.State));
+                [LedgerEventKind.Charged, LedgerEventKind.Refused, LedgerEventKind.Lost, LedgerEventKind.Intent],
+                ledger.Entries.Select(entry => entry.State)
+            );
             Assert.All(ledger.Entries, entry => Assert.Equal(s_charge, entry.Charge));
-            Assert.Equal(("invoice-a", true, "no"), (ledger.Find("A")!.InvoiceId, ledger.Find("a")!.Reconciled, ledger.Find("b")!.Message));
+            Assert.Equal(
+                ("invoice-a", true, "no"),
+                (ledger.Find("A")!.InvoiceId, ledger.Find("a")!.Reconciled, ledger.Find("b")!.Message)
+            );
             Assert.Equal((Service, false), (ledger.Service, ledger.WasTorn));
         }
     }
@@ -37,25 +49,62 @@ public sealed class ChargeLedgerTests : IDisposable
     [Fact]
     public void RandomEntriesAreReadBackUnchanged()
     {
-        var organizations = Gen.Bool.Select(flag => flag ? "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10" : "b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25");
+        var organizations = Gen.Bool.Select(flag =>
+            flag ? "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10" : "b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25"
+        );
         var text = Gen.OneOf(Gen.String, Gen.String[Gen.Char["\\\"\n\r\0\u2028é\ud83e\udd16\ud83e"], 0, 8]);
         var step = Gen.Select(Gen.Int[0, 7], Gen.Int[0, 9], text, Gen.Bool);
-        var charge = Gen.Select(organizations, Gen.Long[1, 99_999_999_999_999], Gen.Long[0, 99], text, (organization, cents, tax, description) =>
-            new ChargeRequest(organization, cents / 100m, tax / 100m, ChargeText.Normalize(description), null, NoConfirmationEmail: false));
+        var charge = Gen.Select(
+            organizations,
+            Gen.Long[1, 99_999_999_999_999],
+            Gen.Long[0, 99],
+            text,
+            (organization, cents, tax, description) =>
+                new ChargeRequest(
+                    organization,
+                    cents / 100m,
+                    tax / 100m,
+                    ChargeText.Normalize(description),
+                    null,
+                    NoConfirmationEmail: false
+                )
+        );
 
-        Gen.Select(charge.Array[10], text.Array[10], step.Array[0, 40]).Sample((charges, names, steps) =>
-        {
-            var file = _folder.GetPath(Path.GetRandomFileName());
-            var references = names.Select((name, i) => ChargeText.Normalize($"{i}{name}")!.Trim()).ToArray();
-            var written = new Snapshot([], "", []);
-            using (var ledger = ChargeLedger.Open(file))
-            {
-                foreach (var (kind, which, words, flag) in steps) Step(ledger, kind, references[which], charges[which], ChargeText.Normalize(words) ?? "x", flag);
-                written = Snapshot.Of(ledger);
-            }
-            using (var ledger = ChargeLedger.Read(file)) Snapshot.Of(ledger).AssertEqual(written);
-            using (var ledger = ChargeLedger.Open(file)) Snapshot.Of(ledger).AssertEqual(written);
-        }, iter: 200);
+        Gen.Select(charge.Array[10], text.Array[10], step.Array[0, 40])
+            .Sample(
+                (charges, names, steps) =>
+                {
+                    var file = _folder.GetPath(Path.GetRandomFileName());
+                    var references = names.Select((name, i) => ChargeText.Normalize($"{i}{name}")!.Trim()).ToArray();
+                    var written = new Snapshot([], "", []);
+                    using (var ledger = ChargeLedger.Open(file))
+                    {
+                        foreach (var (kind, which, words, flag) in steps)
+                        {
+                            Step(
+                                ledger,
+                                kind,
+                                references[which],
+                                charges[which],
+                                ChargeText.Normalize(words) ?? "x",
+                                flag
+                            );
+                        }
+
+                        written = Snapshot.Of(ledger);
+                    }
+                    using (var ledger = ChargeLedger.Read(file))
+                    {
+                        Snapshot.Of(ledger).AssertEqual(written);
+                    }
+
+                    using (var ledger = ChargeLedger.Open(file))
+                    {
+                        Snapshot.Of(ledger).AssertEqual(written);
+                    }
+                },
+                iter: 200
+            );
     }
 
     [Fact]
@@ -166,7 +215,10 @@ public sealed class ChargeLedgerTests : IDisposable
         WriteSampleLedger();
         File.WriteAllText(Ledger, before + File.ReadAllText(Ledger).Replace("\n", newLine, StringComparison.Ordinal));
 
-        using (var ledger = ChargeLedger.Open(Ledger)) ledger.AddRefused("d", "no");
+        using (var ledger = ChargeLedger.Open(Ledger))
+        {
+            ledger.AddRefused("d", "no");
+        }
 
         using var again = ChargeLedger.Read(Ledger);
         Assert.Equal(LedgerEventKind.Refused, again.Find("d")!.State);
@@ -212,7 +264,9 @@ public sealed class ChargeLedgerTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => ledger.AddCharged("c", "invoice", reconciled: false));
         ledger.AddIntent("c", s_charge, Service, []);
         ledger.AddNotSent("c");
-        Assert.Throws<InvalidOperationException>(() => ledger.AddIntent("c", s_charge with { Subtotal = 11 }, Service, []));
+        Assert.Throws<InvalidOperationException>(() =>
+            ledger.AddIntent("c", s_charge with { Subtotal = 11 }, Service, [])
+        );
         ledger.AddIntent("c", s_charge with { Subtotal = 10.000m, Description = null }, Service, []);
     }
 
@@ -224,7 +278,15 @@ public sealed class ChargeLedgerTests : IDisposable
             ledger.AddIntent("a", s_charge, Service, ["old"]);
             ledger.AddLost("a", "");
             ledger.AddIntent("b", s_charge, Service, ["old", "late"]);
-            ledger.AddIntent("elsewhere", s_charge with { OrganizationId = "b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25" }, Service, ["foreign"]);
+            ledger.AddIntent(
+                "elsewhere",
+                s_charge with
+                {
+                    OrganizationId = "b83e5d07-19f4-4e6a-8c2b-71a0d94f3e25",
+                },
+                Service,
+                ["foreign"]
+            );
         }
 
         using var again = ChargeLedger.Open(Ledger);
@@ -242,7 +304,12 @@ public sealed class ChargeLedgerTests : IDisposable
         {
             for (var i = 0; i < 100; i++)
             {
-                ledger.AddIntent($"{i}", s_charge, Service, [.. many, .. Enumerable.Range(0, i).Select(old => $"invoice-{old}")]);
+                ledger.AddIntent(
+                    $"{i}",
+                    s_charge,
+                    Service,
+                    [.. many, .. Enumerable.Range(0, i).Select(old => $"invoice-{old}")]
+                );
                 ledger.AddCharged($"{i}", $"invoice-{i}", reconciled: false);
             }
         }
@@ -250,7 +317,10 @@ public sealed class ChargeLedgerTests : IDisposable
         Assert.InRange(new FileInfo(Ledger).Length, many.Length * 39, many.Length * 39 * 3 / 2);
         using var again = ChargeLedger.Read(Ledger);
         Assert.True(again.IsKnown(again.Find("99")!, many[^1]));
-        Assert.Equal([true, false], new[] { "invoice-50", "invoice-51" }.Select(id => again.IsKnown(again.Find("51")!, id)));
+        Assert.Equal(
+            [true, false],
+            new[] { "invoice-50", "invoice-51" }.Select(id => again.IsKnown(again.Find("51")!, id))
+        );
     }
 
     [Fact]
@@ -265,7 +335,10 @@ public sealed class ChargeLedgerTests : IDisposable
         using (ChargeLedger.Open(link))
         {
             Assert.True(File.Exists(Ledger));
-            Assert.All([Ledger, link, detour], name => Assert.Throws<IOException>(() => ChargeLedger.Open(name).Dispose()));
+            Assert.All(
+                [Ledger, link, detour],
+                name => Assert.Throws<IOException>(() => ChargeLedger.Open(name).Dispose())
+            );
         }
 
         ChargeLedger.Open(Ledger).Dispose();
@@ -277,14 +350,35 @@ public sealed class ChargeLedgerTests : IDisposable
     [InlineData("written")]
     public void LedgerFileIsAccessibleOnlyToOwner(string before)
     {
-        if (OperatingSystem.IsWindows()) return;
-        if (before == "written") WriteSampleLedger();
-        if (before == "empty") File.WriteAllText(Ledger, "");
-        if (before != "new") File.SetUnixFileMode(Ledger, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        if (before == "written")
+        {
+            WriteSampleLedger();
+        }
+
+        if (before == "empty")
+        {
+            File.WriteAllText(Ledger, "");
+        }
+
+        if (before != "new")
+        {
+            File.SetUnixFileMode(
+                Ledger,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            );
+        }
 
         using (var ledger = ChargeLedger.Open(Ledger))
         {
-            if (before == "empty") ledger.AddIntent("a", s_charge, Service, []);
+            if (before == "empty")
+            {
+                ledger.AddIntent("a", s_charge, Service, []);
+            }
         }
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Ledger));
@@ -319,7 +413,11 @@ public sealed class ChargeLedgerTests : IDisposable
     [Fact]
     public void WriteToDeletedFileThrowsLedgerNotWrittenException()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         using var ledger = ChargeLedger.Open(Ledger);
         ledger.AddIntent("a", s_charge, Service, []);
         File.Delete(Ledger);
@@ -330,13 +428,24 @@ public sealed class ChargeLedgerTests : IDisposable
     private void WriteSampleLedger()
     {
         using var ledger = ChargeLedger.Open(Ledger);
-        foreach (var reference in new[] { "a", "b", "c", "d" }) ledger.AddIntent(reference, s_charge, Service, ["old-1", "old-2"]);
+        foreach (var reference in new[] { "a", "b", "c", "d" })
+        {
+            ledger.AddIntent(reference, s_charge, Service, ["old-1", "old-2"]);
+        }
+
         ledger.AddCharged("a", "invoice-a", reconciled: true);
         ledger.AddRefused("b", "no");
         ledger.AddLost("c", "gone");
     }
 
-    private static void Step(ChargeLedger ledger, int kind, string reference, ChargeRequest charge, string words, bool flag)
+    private static void Step(
+        ChargeLedger ledger,
+        int kind,
+        string reference,
+        ChargeRequest charge,
+        string words,
+        bool flag
+    )
     {
         var entry = ledger.Find(reference);
         var isBegun = entry?.State == LedgerEventKind.Intent;
@@ -377,10 +486,21 @@ public sealed class ChargeLedgerTests : IDisposable
 
     private void AssertRepaired(bool wasTorn, byte[] expected)
     {
-        using (var ledger = ChargeLedger.Read(Ledger)) Assert.Equal(wasTorn, ledger.WasTorn);
-        using (var ledger = ChargeLedger.Open(Ledger)) Assert.Equal(wasTorn, ledger.WasTorn);
+        using (var ledger = ChargeLedger.Read(Ledger))
+        {
+            Assert.Equal(wasTorn, ledger.WasTorn);
+        }
+
+        using (var ledger = ChargeLedger.Open(Ledger))
+        {
+            Assert.Equal(wasTorn, ledger.WasTorn);
+        }
+
         Assert.Equal(expected, File.ReadAllBytes(Ledger));
-        using (var ledger = ChargeLedger.Open(Ledger)) Assert.False(ledger.WasTorn);
+        using (var ledger = ChargeLedger.Open(Ledger))
+        {
+            Assert.False(ledger.WasTorn);
+        }
     }
 
     private void AssertDamaged(int line)
@@ -394,8 +514,16 @@ public sealed class ChargeLedgerTests : IDisposable
     {
         public static Snapshot Of(ChargeLedger ledger)
         {
-            var ids = ledger.Entries.SelectMany(entry => new[] { entry.Reference, entry.InvoiceId ?? "", entry.Message ?? "" }).Distinct().Order(StringComparer.Ordinal).ToArray();
-            return new(ledger.Entries, ledger.Service, [.. ledger.Entries.SelectMany(entry => ids.Select(id => ledger.IsKnown(entry, id)))]);
+            var ids = ledger
+                .Entries.SelectMany(entry => new[] { entry.Reference, entry.InvoiceId ?? "", entry.Message ?? "" })
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .ToArray();
+            return new(
+                ledger.Entries,
+                ledger.Service,
+                [.. ledger.Entries.SelectMany(entry => ids.Select(id => ledger.IsKnown(entry, id)))]
+            );
         }
 
         public void AssertEqual(Snapshot other)
@@ -408,7 +536,8 @@ public sealed class ChargeLedgerTests : IDisposable
 }
 
 /// <summary>A file on a disk that becomes full.</summary>
-internal sealed class FullDisk(string path) : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+internal sealed class FullDisk(string path)
+    : FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
 {
     public int BytesLeft { get; set; } = int.MaxValue;
 
@@ -419,6 +548,9 @@ internal sealed class FullDisk(string path) : FileStream(path, FileMode.OpenOrCr
         var fits = Math.Min(buffer.Length, BytesLeft);
         base.Write(buffer[..fits]);
         BytesLeft -= fits;
-        if (fits < buffer.Length && ThrowsWhenFull) throw new IOException("No space left on device");
+        if (fits < buffer.Length && ThrowsWhenFull)
+        {
+            throw new IOException("No space left on device");
+        }
     }
 }

@@ -12,7 +12,14 @@ namespace Viam.Billing.Tests.Core.Charging;
 /// <summary>Cases that can't be reproduced with the cmdlet: token expiration during a charge, a full disk.</summary>
 public sealed class ChargerTests : GrpcTest
 {
-    private static readonly ChargeRequest s_charge = new(SandboxOrganizations.Acme, 5m, 0.4m, null, null, NoConfirmationEmail: false);
+    private static readonly ChargeRequest s_charge = new(
+        SandboxOrganizations.Acme,
+        5m,
+        0.4m,
+        null,
+        null,
+        NoConfirmationEmail: false
+    );
 
     /// <summary>Invoices use the server's clock, and charges use the local clock.</summary>
     public ChargerTests() => Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
@@ -54,11 +61,14 @@ public sealed class ChargerTests : GrpcTest
         await using (var disk = new FullDisk(folder.GetPath("ledger")))
         using (var ledger = ChargeLedger.Hold(disk))
         {
-            Faults.On("ChargeOrganization", _ =>
-            {
-                disk.BytesLeft = 10;
-                return Task.CompletedTask;
-            });
+            Faults.On(
+                "ChargeOrganization",
+                _ =>
+                {
+                    disk.BytesLeft = 10;
+                    return Task.CompletedTask;
+                }
+            );
 
             var rows = await RunAsync(service, ledger, "a", "b");
 
@@ -93,7 +103,11 @@ public sealed class ChargerTests : GrpcTest
         using var ledger = ChargeLedger.Hold(disk);
         Faults.Before = context =>
         {
-            if (!context.IsOf("ChargeOrganization") && (disk.BytesLeft > 10 || !isListingRefused)) return Task.CompletedTask;
+            if (!context.IsOf("ChargeOrganization") && (disk.BytesLeft > 10 || !isListingRefused))
+            {
+                return Task.CompletedTask;
+            }
+
             disk.BytesLeft = 10;
             throw new RpcException(new Status(StatusCode.Internal, ""));
         };
@@ -119,10 +133,21 @@ public sealed class ChargerTests : GrpcTest
         Assert.Equal(0, Faults.Count("ChargeOrganization"));
     }
 
-    private static async Task<IReadOnlyList<BatchItem>> RunAsync(IBillingService service, ChargeLedger ledger, params string[] references)
+    private static async Task<IReadOnlyList<BatchItem>> RunAsync(
+        IBillingService service,
+        ChargeLedger ledger,
+        params string[] references
+    )
     {
         BatchItem[] rows = [.. references.Select(reference => new BatchItem(reference, s_charge))];
-        var options = new ChargeBatchOptions("ledger", "http://here", TimeSpan.Zero, TimeSpan.Zero, ResendAfter: null, ThrottleLimit: 8);
+        var options = new ChargeBatchOptions(
+            "ledger",
+            "http://here",
+            TimeSpan.Zero,
+            TimeSpan.Zero,
+            ResendAfter: null,
+            ThrottleLimit: 8
+        );
         var register = new ChargeRegister();
         register.Load(ledger, "ledger");
         var batch = new ChargeBatch(service, register, ledger, options, Call);

@@ -20,12 +20,21 @@ public sealed class PollingScheduleTests
 
     [Fact]
     public void PauseCompletesImmediatelyWhenTimeIsOver() =>
-        Assert.True(new PollingSchedule(TimeSpan.Zero, s_hour, growth: 2, s_hour).PauseAsync(TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.True(
+            new PollingSchedule(TimeSpan.Zero, s_hour, growth: 2, s_hour)
+                .PauseAsync(TestContext.Current.CancellationToken)
+                .IsCompletedSuccessfully
+        );
 
     [Fact]
     public async Task IntervalGrowsUpToMaximum()
     {
-        var polling = new PollingSchedule(s_hour, TimeSpan.FromMilliseconds(100), growth: 100, TimeSpan.FromMilliseconds(400));
+        var polling = new PollingSchedule(
+            s_hour,
+            TimeSpan.FromMilliseconds(100),
+            growth: 100,
+            TimeSpan.FromMilliseconds(400)
+        );
 
         await polling.PauseAsync(TestContext.Current.CancellationToken);
         var first = polling.Elapsed;
@@ -42,6 +51,8 @@ public sealed class PollingScheduleTests
     {
         var polling = new PollingSchedule(s_hour, s_hour, growth: 2, s_hour);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => polling.PauseAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            polling.PauseAsync(new CancellationToken(canceled: true))
+        );
     }
 }

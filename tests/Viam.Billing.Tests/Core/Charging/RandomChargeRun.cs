@@ -71,7 +71,9 @@ internal sealed class RandomChargeRun(int seed, string file, bool listsImmediate
         foreach (var row in rows)
         {
             var outcome = await row.Outcome;
-            _history.Add($"{row.Reference} {outcome}; made: {string.Join(", ", _service.GetInvoiceIds(row.Reference))}");
+            _history.Add(
+                $"{row.Reference} {outcome}; made: {string.Join(", ", _service.GetInvoiceIds(row.Reference))}"
+            );
             Check(row, outcome, process.IsKilled, ledger.Find(row.Reference));
         }
         if (process.IsKilled)

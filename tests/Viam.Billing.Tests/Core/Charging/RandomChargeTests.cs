@@ -32,7 +32,13 @@ public sealed class RandomChargeTests : IDisposable
     private void Sample(int rounds, bool listsImmediately, TimeSpan? resendAfter) =>
         Gen.Int[0, int.MaxValue - 1]
             .Sample(
-                seed => new RandomChargeRun(seed, _folder.GetPath(Path.GetRandomFileName()), listsImmediately, resendAfter).Run(),
+                seed =>
+                    new RandomChargeRun(
+                        seed,
+                        _folder.GetPath(Path.GetRandomFileName()),
+                        listsImmediately,
+                        resendAfter
+                    ).Run(),
                 iter: rounds
             );
 }

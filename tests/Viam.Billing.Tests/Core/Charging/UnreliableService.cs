@@ -102,7 +102,10 @@ internal sealed class UnreliableService
                 throw new BillingException(BillingError.ServiceUnavailable, "killed after") { IsOutcomeUnknown = true };
             case 7:
                 Kill();
-                throw new BillingException(BillingError.ServiceUnavailable, "killed before") { IsOutcomeUnknown = true };
+                throw new BillingException(BillingError.ServiceUnavailable, "killed before")
+                {
+                    IsOutcomeUnknown = true,
+                };
             default:
                 Add(reference, charge.Total, DateTime.UtcNow);
                 return Task.FromResult("");

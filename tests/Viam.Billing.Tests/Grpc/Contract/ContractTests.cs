@@ -7,7 +7,12 @@ namespace Viam.Billing.Tests.Grpc.Contract;
 /// <summary>Compares the compiled protos with contract.txt, which has one line per field, value, or RPC.</summary>
 public sealed class ContractTests
 {
-    private static readonly FileDescriptor[] s_files = [AuthReflection.Descriptor, BillingReflection.Descriptor, AppReflection.Descriptor];
+    private static readonly FileDescriptor[] s_files =
+    [
+        AuthReflection.Descriptor,
+        BillingReflection.Descriptor,
+        AppReflection.Descriptor,
+    ];
 
     [Fact]
     public void ProtoDefinitionsMatchContract()
@@ -23,11 +28,11 @@ public sealed class ContractTests
     public void ProtoFilesUseProto3() => Assert.All(s_files, file => Assert.Equal("proto3", file.ToProto().Syntax));
 
     private static IEnumerable<string> Describe(FileDescriptor file) =>
-    [
-        .. file.Services.SelectMany(service => service.Methods.Select(Describe)),
-        .. file.MessageTypes.SelectMany(message => message.Fields.InDeclarationOrder().Select(Describe)),
-        .. file.EnumTypes.SelectMany(type => type.Values.Select(Describe)),
-    ];
+        [
+            .. file.Services.SelectMany(service => service.Methods.Select(Describe)),
+            .. file.MessageTypes.SelectMany(message => message.Fields.InDeclarationOrder().Select(Describe)),
+            .. file.EnumTypes.SelectMany(type => type.Values.Select(Describe)),
+        ];
 
     private static string Describe(MethodDescriptor method)
     {
@@ -38,10 +43,15 @@ public sealed class ContractTests
 
     private static string Describe(FieldDescriptor field)
     {
-        var label = field.IsRepeated ? "repeated " : field.ToProto().Proto3Optional ? "optional " : "";
+        var label =
+            field.IsRepeated ? "repeated "
+            : field.ToProto().Proto3Optional ? "optional "
+            : "";
         var type = field.FieldType switch
         {
-            FieldType.Message => field.MessageType.File.Package == field.File.Package ? field.MessageType.Name : field.MessageType.FullName,
+            FieldType.Message => field.MessageType.File.Package == field.File.Package
+                ? field.MessageType.Name
+                : field.MessageType.FullName,
             FieldType.Enum => field.EnumType.Name,
             var scalar => scalar.ToString().ToLowerInvariant(),
         };

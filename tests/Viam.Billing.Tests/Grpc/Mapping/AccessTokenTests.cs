@@ -44,7 +44,8 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
-    public void ToStringDoesNotContainToken() => Assert.DoesNotContain("secret", new AccessToken("secret", s_now).ToString(), StringComparison.Ordinal);
+    public void ToStringDoesNotContainToken() =>
+        Assert.DoesNotContain("secret", new AccessToken("secret", s_now).ToString(), StringComparison.Ordinal);
 
     private static string Jwt(string payload) =>
         $"h.{Convert.ToBase64String(Encoding.UTF8.GetBytes(payload)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.s";

@@ -10,7 +10,9 @@ public sealed class BillingInformationMapperTests
     [Fact]
     public void CardWithoutDetailsHasNoCardFields()
     {
-        var information = Map(new GetOrgBillingInformationResponse { Type = PaymentMethodType.Card, BillingEmail = "pay@example.com" });
+        var information = Map(
+            new GetOrgBillingInformationResponse { Type = PaymentMethodType.Card, BillingEmail = "pay@example.com" }
+        );
 
         Assert.Equal("Card", information.PaymentMethodType);
         Assert.Equal("pay@example.com", information.BillingEmail);
@@ -23,14 +25,19 @@ public sealed class BillingInformationMapperTests
     [Fact]
     public void CardIsMapped()
     {
-        var information = Map(new GetOrgBillingInformationResponse
-        {
-            Type = PaymentMethodType.Card,
-            Method = new PaymentMethodCard { Brand = "visa", LastFourDigits = "4242" },
-            BillingTier = "pro",
-        });
+        var information = Map(
+            new GetOrgBillingInformationResponse
+            {
+                Type = PaymentMethodType.Card,
+                Method = new PaymentMethodCard { Brand = "visa", LastFourDigits = "4242" },
+                BillingTier = "pro",
+            }
+        );
 
-        Assert.Equal(("visa", "4242", "pro"), (information.CardBrand, information.CardLastFourDigits, information.BillingTier));
+        Assert.Equal(
+            ("visa", "4242", "pro"),
+            (information.CardBrand, information.CardLastFourDigits, information.BillingTier)
+        );
         Assert.Equal(Organization, information.OrganizationId);
         Assert.Null(information.BillingEmail);
     }
@@ -38,23 +45,35 @@ public sealed class BillingInformationMapperTests
     [Fact]
     public void BankAccountAndVerificationAreMapped()
     {
-        var information = Map(new GetOrgBillingInformationResponse
-        {
-            Type = PaymentMethodType.Usbankaccount,
-            MethodUsBankAccount = new PaymentMethodUSBankAccount
+        var information = Map(
+            new GetOrgBillingInformationResponse
             {
-                BankName = "First Bank",
-                LastFourDigitsAccountNumber = "6789",
-                RoutingNumber = "110000000",
-                AccountType = "checking",
-                VerificationInfo = new VerificationInfo { ArrivalDate = 1_767_225_600, HostedVerificationPageUrl = "https://verify.example" },
-            },
-        });
+                Type = PaymentMethodType.Usbankaccount,
+                MethodUsBankAccount = new PaymentMethodUSBankAccount
+                {
+                    BankName = "First Bank",
+                    LastFourDigitsAccountNumber = "6789",
+                    RoutingNumber = "110000000",
+                    AccountType = "checking",
+                    VerificationInfo = new VerificationInfo
+                    {
+                        ArrivalDate = 1_767_225_600,
+                        HostedVerificationPageUrl = "https://verify.example",
+                    },
+                },
+            }
+        );
 
         Assert.Equal("UsBankAccount", information.PaymentMethodType);
         Assert.Equal(
             ("First Bank", "6789", "110000000", "checking"),
-            (information.BankName, information.BankAccountLastFourDigits, information.BankRoutingNumber, information.BankAccountType));
+            (
+                information.BankName,
+                information.BankAccountLastFourDigits,
+                information.BankRoutingNumber,
+                information.BankAccountType
+            )
+        );
         Assert.Equal(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc), information.BankVerificationArrivalDate);
         Assert.Equal("https://verify.example", information.BankVerificationUrl);
     }
@@ -65,11 +84,16 @@ public sealed class BillingInformationMapperTests
     [InlineData(long.MinValue)]
     public void InvalidVerificationDateIsNull(long arrivalDate)
     {
-        var information = Map(new GetOrgBillingInformationResponse
-        {
-            Type = PaymentMethodType.Usbankaccount,
-            MethodUsBankAccount = new PaymentMethodUSBankAccount { VerificationInfo = new VerificationInfo { ArrivalDate = arrivalDate } },
-        });
+        var information = Map(
+            new GetOrgBillingInformationResponse
+            {
+                Type = PaymentMethodType.Usbankaccount,
+                MethodUsBankAccount = new PaymentMethodUSBankAccount
+                {
+                    VerificationInfo = new VerificationInfo { ArrivalDate = arrivalDate },
+                },
+            }
+        );
 
         Assert.Null(information.BankVerificationArrivalDate);
         Assert.Null(information.BankVerificationUrl);
@@ -77,7 +101,11 @@ public sealed class BillingInformationMapperTests
 
     [Fact]
     public void UnknownPaymentMethodIsMappedToReadableName() =>
-        Assert.Equal("Unknown(42)", Map(new GetOrgBillingInformationResponse { Type = (PaymentMethodType)42 }).PaymentMethodType);
+        Assert.Equal(
+            "Unknown(42)",
+            Map(new GetOrgBillingInformationResponse { Type = (PaymentMethodType)42 }).PaymentMethodType
+        );
 
-    private static BillingInformation Map(GetOrgBillingInformationResponse message) => BillingInformationMapper.Map(message, Organization);
+    private static BillingInformation Map(GetOrgBillingInformationResponse message) =>
+        BillingInformationMapper.Map(message, Organization);
 }

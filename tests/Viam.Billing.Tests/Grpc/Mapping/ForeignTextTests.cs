@@ -11,7 +11,10 @@ public sealed class ForeignTextTests
     [InlineData("a\u001b[2Jb", "a\u241b[2Jb")]
     [InlineData("a\r\n\tb\u007f", "a\u240d\u240a\u2409b\u2421")]
     [InlineData("\u009b1m", "\ufffd1m")]
-    [InlineData("a\u200eb\u200fc\u061cd\u2028e\u2029f\u202eg\u2066h", "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ufffdg\ufffdh")]
+    [InlineData(
+        "a\u200eb\u200fc\u061cd\u2028e\u2029f\u202eg\u2066h",
+        "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ufffdg\ufffdh"
+    )]
     [InlineData("a\u200bb\u2060c\ufeffd\u00ade\u3164f\u034fg", "a\ufffdb\ufffdc\ufffdd\ufffde\ufffdf\ufffdg")]
     [InlineData("Ac\u200dme", "Ac\ufffdme")]
     [InlineData("a\U000e0041b", "a\ufffdb")]
@@ -19,11 +22,13 @@ public sealed class ForeignTextTests
     [InlineData("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469")]
     [InlineData("\u0600\u0661", "\u0600\u0661")]
     [InlineData("Z\u00fcrich \u682a\u5f0f\u4f1a\u793e", "Z\u00fcrich \u682a\u5f0f\u4f1a\u793e")]
-    public void ControlAndInvisibleCharactersAreMadeVisible(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+    public void ControlAndInvisibleCharactersAreMadeVisible(string text, string expected) =>
+        Assert.Equal(expected, ForeignText.Clean(text));
 
     // Separate test, because an attribute can't contain an unpaired surrogate.
     [Fact]
-    public void UnpairedSurrogateIsMadeVisible() => Assert.Equal("a\ufffdb", ForeignText.Clean("a" + (char)0xd800 + "b"));
+    public void UnpairedSurrogateIsMadeVisible() =>
+        Assert.Equal("a\ufffdb", ForeignText.Clean("a" + (char)0xd800 + "b"));
 
     [Theory]
     [InlineData("proxy 'http://someone:pw@host:1/' failed with 407.", "proxy 'http://***@host:1/' failed with 407.")]
@@ -36,18 +41,24 @@ public sealed class ForeignTextTests
     [InlineData("{\"access_token\": \"abc\", \"a\": 1}", "{\"access_token\": \"***\", \"a\": 1}")]
     [InlineData("password=abc; user=me", "password=***; user=me")]
     [InlineData("got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl here", "got *** here")]
-    [InlineData("Basic authentication required; the token is expired: try again", "Basic authentication required; the token is expired: try again")]
+    [InlineData(
+        "Basic authentication required; the token is expired: try again",
+        "Basic authentication required; the token is expired: try again"
+    )]
     [InlineData("mail someone@host.example about 1.5 > 1", "mail someone@host.example about 1.5 > 1")]
-    public void TextThatLooksLikeCredentialIsRemoved(string text, string expected) => Assert.Equal(expected, ForeignText.Clean(text));
+    public void TextThatLooksLikeCredentialIsRemoved(string text, string expected) =>
+        Assert.Equal(expected, ForeignText.Clean(text));
 
     [Theory]
     [InlineData("says a-secret/with+signs= aloud")]
     [InlineData("says a-secret%2Fwith%2Bsigns%3D aloud")]
     [InlineData("says YS1zZWNyZXQvd2l0aCtzaWducz0= aloud")]
-    public void KnownSecretIsRemovedInEveryEncoding(string text) => Assert.Equal("says *** aloud", ForeignText.Clean(text, Secret));
+    public void KnownSecretIsRemovedInEveryEncoding(string text) =>
+        Assert.Equal("says *** aloud", ForeignText.Clean(text, Secret));
 
     [Fact]
-    public void ShortSecretIsNotRemoved() => Assert.Equal("the key of a key", ForeignText.Clean("the key of a key", "key", null, ""));
+    public void ShortSecretIsNotRemoved() =>
+        Assert.Equal("the key of a key", ForeignText.Clean("the key of a key", "key", null, ""));
 
     [Fact]
     public void CleanExceptionIsReturnedUnchanged()
@@ -61,7 +72,10 @@ public sealed class ForeignTextTests
     [Fact]
     public void InnerExceptionsAreCleanedAndKeepTheirType()
     {
-        var cause = new HttpRequestException(HttpRequestError.ProxyTunnelError, "proxy 'http://someone:pw@host/' said \u001b]0;x\u0007");
+        var cause = new HttpRequestException(
+            HttpRequestError.ProxyTunnelError,
+            "proxy 'http://someone:pw@host/' said \u001b]0;x\u0007"
+        );
         var exception = new AggregateException("outer", new IOException("inner " + Secret, cause));
 
         var clean = ForeignText.Clean(exception, Secret)!;
@@ -87,7 +101,11 @@ public sealed class ForeignTextTests
     [Fact]
     public void BillingExceptionMessagesAreCleaned()
     {
-        var exception = new BillingException(BillingError.ServiceError, "It failed.\u001b[2J", new IOException("https://me:pw@host/\u001b"));
+        var exception = new BillingException(
+            BillingError.ServiceError,
+            "It failed.\u001b[2J",
+            new IOException("https://me:pw@host/\u001b")
+        );
 
         Assert.Equal("It failed.\u241b[2J", exception.Message);
         Assert.Equal("https://***@host/\u241b", exception.InnerException!.Message);

@@ -13,16 +13,18 @@ public sealed class InvoiceMapperTests
     [Fact]
     public void AllFieldsAreMapped()
     {
-        var invoice = Map(new InvoiceSummary
-        {
-            Id = "inv-1",
-            InvoiceDate = At(2026, 2, 1),
-            InvoiceAmount = 120.35,
-            Status = "outstanding",
-            DueDate = At(2026, 3, 3),
-            LastPaymentFailureReason = "card_declined",
-            LastPaymentFailureAt = At(2026, 2, 2),
-        });
+        var invoice = Map(
+            new InvoiceSummary
+            {
+                Id = "inv-1",
+                InvoiceDate = At(2026, 2, 1),
+                InvoiceAmount = 120.35,
+                Status = "outstanding",
+                DueDate = At(2026, 3, 3),
+                LastPaymentFailureReason = "card_declined",
+                LastPaymentFailureAt = At(2026, 2, 2),
+            }
+        );
 
         Assert.Equal(Organization, invoice.OrganizationId);
         Assert.Equal("inv-1", invoice.InvoiceId);
@@ -59,8 +61,22 @@ public sealed class InvoiceMapperTests
     public void InvalidAmountIsNullAndOtherFieldsAreMapped(double amount)
     {
         var summary = InvoiceMapper.Map(
-            new GetInvoicesSummaryResponse { OutstandingBalance = amount, Invoices = { new InvoiceSummary { Id = "a", InvoiceAmount = amount, Status = "paid" } } },
-            Organization, s_now);
+            new GetInvoicesSummaryResponse
+            {
+                OutstandingBalance = amount,
+                Invoices =
+                {
+                    new InvoiceSummary
+                    {
+                        Id = "a",
+                        InvoiceAmount = amount,
+                        Status = "paid",
+                    },
+                },
+            },
+            Organization,
+            s_now
+        );
 
         Assert.Null(summary.OutstandingBalance);
         var invoice = Assert.Single(summary.Invoices);
@@ -79,21 +95,40 @@ public sealed class InvoiceMapperTests
     [InlineData("outstanding", 14, true, false)]
     public void UnpaidInvoiceIsOverdueAfterDueDate(string status, int dueDay, bool hasPaidDate, bool expected)
     {
-        var message = new InvoiceSummary { Id = "a", Status = status, DueDate = At(2026, 3, dueDay) };
-        if (hasPaidDate) message.PaidDate = At(2026, 3, 1);
+        var message = new InvoiceSummary
+        {
+            Id = "a",
+            Status = status,
+            DueDate = At(2026, 3, dueDay),
+        };
+        if (hasPaidDate)
+        {
+            message.PaidDate = At(2026, 3, 1);
+        }
 
         Assert.Equal(expected, Map(message).IsOverdue);
     }
 
     [Fact]
-    public void UnknownStatusIsMappedUnchanged() => Assert.Equal("in_dispute", Map(new InvoiceSummary { Status = "in_dispute" }).Status);
+    public void UnknownStatusIsMappedUnchanged() =>
+        Assert.Equal("in_dispute", Map(new InvoiceSummary { Status = "in_dispute" }).Status);
 
     [Fact]
     public void ServiceOrderIsKept()
     {
         var summary = InvoiceMapper.Map(
-            new GetInvoicesSummaryResponse { OutstandingBalance = 12.5, Invoices = { new InvoiceSummary { Id = "b" }, new InvoiceSummary { Id = "a" } } },
-            Organization, s_now);
+            new GetInvoicesSummaryResponse
+            {
+                OutstandingBalance = 12.5,
+                Invoices =
+                {
+                    new InvoiceSummary { Id = "b" },
+                    new InvoiceSummary { Id = "a" },
+                },
+            },
+            Organization,
+            s_now
+        );
 
         Assert.Equal(12.5m, summary.OutstandingBalance);
         Assert.Equal(["b", "a"], summary.Invoices.Select(invoice => invoice.InvoiceId));

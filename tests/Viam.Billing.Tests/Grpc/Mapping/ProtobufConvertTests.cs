@@ -6,24 +6,26 @@ namespace Viam.Billing.Tests.Grpc.Mapping;
 
 public sealed class ProtobufConvertTests
 {
-    public static TheoryData<double, decimal?> Amounts => new()
-    {
-        { 0, 0m },
-        { 1234.56, 1234.56m },
-        { 0.1 + 0.2, 0.3m },
-        { -19.99, -19.99m },
-        { 1e-9, 0.000000001m },
-        { 7.9e27, 7_900_000_000_000_000_000_000_000_000m },
-        { double.NaN, null },
-        { double.PositiveInfinity, null },
-        { double.NegativeInfinity, null },
-        { 7.95e28, null },
-        { double.MaxValue, null },
-    };
+    public static TheoryData<double, decimal?> Amounts =>
+        new()
+        {
+            { 0, 0m },
+            { 1234.56, 1234.56m },
+            { 0.1 + 0.2, 0.3m },
+            { -19.99, -19.99m },
+            { 1e-9, 0.000000001m },
+            { 7.9e27, 7_900_000_000_000_000_000_000_000_000m },
+            { double.NaN, null },
+            { double.PositiveInfinity, null },
+            { double.NegativeInfinity, null },
+            { 7.95e28, null },
+            { double.MaxValue, null },
+        };
 
     [Theory]
     [MemberData(nameof(Amounts))]
-    public void AmountIsConvertedToDecimalOrNullIfInvalid(double travels, decimal? expected) => Assert.Equal(expected, ProtobufConvert.Money(travels));
+    public void AmountIsConvertedToDecimalOrNullIfInvalid(double travels, decimal? expected) =>
+        Assert.Equal(expected, ProtobufConvert.Money(travels));
 
     [Fact]
     public void UnsetTimeIsNull()
@@ -39,7 +41,8 @@ public sealed class ProtobufConvertTests
     [InlineData(253_402_300_800, 0)]
     [InlineData(1, -1)]
     [InlineData(1, 1_000_000_000)]
-    public void TimeOutOfRangeIsNull(long seconds, int nanos) => Assert.Null(ProtobufConvert.Time(new Timestamp { Seconds = seconds, Nanos = nanos }));
+    public void TimeOutOfRangeIsNull(long seconds, int nanos) =>
+        Assert.Null(ProtobufConvert.Time(new Timestamp { Seconds = seconds, Nanos = nanos }));
 
     [Fact]
     public void TimeIsConvertedToUtcWithTickPrecision()
@@ -48,14 +51,20 @@ public sealed class ProtobufConvertTests
 
         Assert.Equal(new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(1_234_567), time);
         Assert.Equal(DateTimeKind.Utc, time!.Value.Kind);
-        Assert.Equal(new DateTime(9999, 12, 31, 23, 59, 59, DateTimeKind.Utc), ProtobufConvert.Time(new Timestamp { Seconds = 253_402_300_799 }));
+        Assert.Equal(
+            new DateTime(9999, 12, 31, 23, 59, 59, DateTimeKind.Utc),
+            ProtobufConvert.Time(new Timestamp { Seconds = 253_402_300_799 })
+        );
     }
 
     [Fact]
     public void KnownAndUnknownEnumValuesHaveReadableNames()
     {
         Assert.Equal("PerMachine", ProtobufConvert.Name(UsageCostType.PerMachine));
-        Assert.Equal("TabularDataDatabaseCloudStorage", ProtobufConvert.Name(UsageCostType.TabularDataDatabaseCloudStorage));
+        Assert.Equal(
+            "TabularDataDatabaseCloudStorage",
+            ProtobufConvert.Name(UsageCostType.TabularDataDatabaseCloudStorage)
+        );
         Assert.Equal("Unspecified", ProtobufConvert.Name(SourceType.Unspecified));
         Assert.Equal("Unknown(99)", ProtobufConvert.Name((UsageCostType)99));
         Assert.Equal("Unknown(-1)", ProtobufConvert.Name((SourceType)(-1)));

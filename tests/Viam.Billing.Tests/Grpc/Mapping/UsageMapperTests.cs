@@ -20,12 +20,21 @@ public sealed class UsageMapperTests
                 Subtotal = 99.5,
                 ResourceUsageCostsBySource =
                 {
-                    Source(SourceType.Org, "standard", 1.5, 20, 21.5, (UsageCostType.PerMachine, 20), (UsageCostType.LogsUpload, 1.5)),
+                    Source(
+                        SourceType.Org,
+                        "standard",
+                        1.5,
+                        20,
+                        21.5,
+                        (UsageCostType.PerMachine, 20),
+                        (UsageCostType.LogsUpload, 1.5)
+                    ),
                     Source(SourceType.Fragment, "", 0.1, 0.2, 0.3, ((UsageCostType)99, 0.3)),
                     new ResourceUsageCostsBySource { SourceType = (SourceType)7, TierName = "no costs" },
                 },
             },
-            Organization);
+            Organization
+        );
 
         Assert.Equal(Organization, usage.Total.OrganizationId);
         Assert.Equal(s_start, usage.Total.StartDate);
@@ -35,8 +44,13 @@ public sealed class UsageMapperTests
         Assert.Equal(20.2m, usage.Total.TotalWithDiscount);
         Assert.Equal(21.8m, usage.Total.TotalWithoutDiscount);
         Assert.Equal(
-            [("Org", "standard", "PerMachine", 20m), ("Org", "standard", "LogsUpload", 1.5m), ("Fragment", null, "Unknown(99)", 0.3m)],
-            usage.Costs.Select(row => (row.SourceType, row.TierName, row.ResourceType, row.Cost)));
+            [
+                ("Org", "standard", "PerMachine", 20m),
+                ("Org", "standard", "LogsUpload", 1.5m),
+                ("Fragment", null, "Unknown(99)", 0.3m),
+            ],
+            usage.Costs.Select(row => (row.SourceType, row.TierName, row.ResourceType, row.Cost))
+        );
         Assert.All(usage.Costs, row => Assert.Equal((Organization, s_start), (row.OrganizationId, row.StartDate)));
     }
 
@@ -64,12 +78,27 @@ public sealed class UsageMapperTests
 
         Assert.Equal(
             [
-                ("CloudStorage", 1m), ("DataUpload", 2m), ("DataEgress", 3m), ("RemoteControl", 4m), ("StandardCompute", 5m), ("PerMachine", 6m),
-                ("BinaryDataCloudStorage", 7m), ("OtherCloudStorage", 8m),
+                ("CloudStorage", 1m),
+                ("DataUpload", 2m),
+                ("DataEgress", 3m),
+                ("RemoteControl", 4m),
+                ("StandardCompute", 5m),
+                ("PerMachine", 6m),
+                ("BinaryDataCloudStorage", 7m),
+                ("OtherCloudStorage", 8m),
             ],
-            usage.Costs.Select(row => (row.ResourceType, row.Cost)));
+            usage.Costs.Select(row => (row.ResourceType, row.Cost))
+        );
         Assert.All(usage.Costs, row => Assert.Null(row.SourceType));
-        Assert.Equal((27m, 9m, 27m, 36m), (usage.Total.Subtotal, usage.Total.Discount, usage.Total.TotalWithDiscount, usage.Total.TotalWithoutDiscount));
+        Assert.Equal(
+            (27m, 9m, 27m, 36m),
+            (
+                usage.Total.Subtotal,
+                usage.Total.Discount,
+                usage.Total.TotalWithDiscount,
+                usage.Total.TotalWithoutDiscount
+            )
+        );
     }
 
     [Fact]
@@ -85,7 +114,9 @@ public sealed class UsageMapperTests
 #pragma warning restore CS0612
 
         Assert.Equal(
-            ["BinaryDataCloudStorage", "OtherCloudStorage"], UsageMapper.Map(message, Organization).Costs.Select(row => row.ResourceType));
+            ["BinaryDataCloudStorage", "OtherCloudStorage"],
+            UsageMapper.Map(message, Organization).Costs.Select(row => row.ResourceType)
+        );
     }
 
     [Fact]
@@ -110,7 +141,8 @@ public sealed class UsageMapperTests
                     Source(SourceType.Org, "b", 1, 1, 2, (UsageCostType.PerMachine, 2)),
                 },
             },
-            Organization);
+            Organization
+        );
 
         Assert.Null(usage.Total.Discount);
         Assert.Equal(2m, usage.Total.TotalWithDiscount);
@@ -118,16 +150,23 @@ public sealed class UsageMapperTests
     }
 
     private static ResourceUsageCostsBySource Source(
-        SourceType type, string tier, double discount, double with, double without, params (UsageCostType Type, double Cost)[] costs) => new()
-    {
-        SourceType = type,
-        TierName = tier,
-        ResourceUsageCosts = new ResourceUsageCosts
+        SourceType type,
+        string tier,
+        double discount,
+        double with,
+        double without,
+        params (UsageCostType Type, double Cost)[] costs
+    ) =>
+        new()
         {
-            Discount = discount,
-            TotalWithDiscount = with,
-            TotalWithoutDiscount = without,
-            UsageCosts = { costs.Select(cost => new UsageCost { ResourceType = cost.Type, Cost = cost.Cost }) },
-        },
-    };
+            SourceType = type,
+            TierName = tier,
+            ResourceUsageCosts = new ResourceUsageCosts
+            {
+                Discount = discount,
+                TotalWithDiscount = with,
+                TotalWithoutDiscount = without,
+                UsageCosts = { costs.Select(cost => new UsageCost { ResourceType = cost.Type, Cost = cost.Cost }) },
+            },
+        };
 }

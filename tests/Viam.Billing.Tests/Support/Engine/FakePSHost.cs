@@ -43,17 +43,11 @@ internal sealed class FakePSHost : PSHost
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() { }
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() { }
 
-    public override void SetShouldExit(int exitCode)
-    {
-    }
+    public override void SetShouldExit(int exitCode) { }
 
     private sealed class Screen : PSHostUserInterface
     {
@@ -67,7 +61,10 @@ internal sealed class FakePSHost : PSHost
         {
             get
             {
-                lock (_shown) return [.. _shown];
+                lock (_shown)
+                {
+                    return [.. _shown];
+                }
             }
         }
 
@@ -75,19 +72,41 @@ internal sealed class FakePSHost : PSHost
 
         public override PSHostRawUserInterface RawUI => null!;
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        public override int PromptForChoice(
+            string caption,
+            string message,
+            Collection<ChoiceDescription> choices,
+            int defaultChoice
+        )
         {
             Prompts.Add(message);
-            return choices.Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal)).ToList().IndexOf(Choice);
+            return choices
+                .Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal))
+                .ToList()
+                .IndexOf(Choice);
         }
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
-
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+        public override Dictionary<string, PSObject> Prompt(
+            string caption,
+            string message,
+            Collection<FieldDescription> descriptions
+        ) => throw new NotSupportedException();
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-            throw new NotSupportedException();
+            string caption,
+            string message,
+            string userName,
+            string targetName
+        ) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption,
+            string message,
+            string userName,
+            string targetName,
+            PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options
+        ) => throw new NotSupportedException();
 
         public override string ReadLine() => throw new NotSupportedException();
 
@@ -95,7 +114,8 @@ internal sealed class FakePSHost : PSHost
 
         public override void Write(string value) => Show(value);
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Show(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+            Show(value);
 
         public override void WriteLine(string value) => Show(value);
 
@@ -111,7 +131,10 @@ internal sealed class FakePSHost : PSHost
 
         private void Show(string text)
         {
-            lock (_shown) _shown.Add(text);
+            lock (_shown)
+            {
+                _shown.Add(text);
+            }
         }
     }
 }

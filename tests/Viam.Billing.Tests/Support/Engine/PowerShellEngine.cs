@@ -13,7 +13,10 @@ internal sealed class PowerShellEngine : IDisposable
         var state = InitialSessionState.CreateDefault2();
         Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();
-        if (importModule) Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
+        if (importModule)
+        {
+            Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
+        }
     }
 
     public Runspace Runspace { get; }
@@ -22,7 +25,11 @@ internal sealed class PowerShellEngine : IDisposable
     /// <param name="variables">Set before the script runs.</param>
     public PowerShellRun Run(string script, params (string Name, object? Value)[] variables)
     {
-        foreach (var (name, value) in variables) Runspace.SessionStateProxy.SetVariable(name, value);
+        foreach (var (name, value) in variables)
+        {
+            Runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
         using var shell = PowerShell.Create(Runspace);
         shell.AddScript(script);
         var output = new List<PSObject>();
@@ -40,8 +47,12 @@ internal sealed class PowerShellEngine : IDisposable
         List<string> warnings = [.. shell.Streams.Warning.Select(record => record.Message)];
         List<string> everything =
         [
-            .. output.Select(item => item?.ToString() ?? ""), .. errors.Select(error => error.ToString()), .. verbose, .. warnings,
-            .. shell.Streams.Debug.Select(record => record.Message), .. shell.Streams.Information.Select(record => record.ToString()),
+            .. output.Select(item => item?.ToString() ?? ""),
+            .. errors.Select(error => error.ToString()),
+            .. verbose,
+            .. warnings,
+            .. shell.Streams.Debug.Select(record => record.Message),
+            .. shell.Streams.Information.Select(record => record.ToString()),
         ];
         return new PowerShellRun(output, errors, verbose, warnings, everything);
     }

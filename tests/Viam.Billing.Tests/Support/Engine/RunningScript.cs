@@ -12,7 +12,11 @@ internal sealed class RunningScript : IDisposable
 
     public RunningScript(PowerShellEngine engine, string script, params (string Name, object? Value)[] variables)
     {
-        foreach (var (name, value) in variables) engine.Runspace.SessionStateProxy.SetVariable(name, value);
+        foreach (var (name, value) in variables)
+        {
+            engine.Runspace.SessionStateProxy.SetVariable(name, value);
+        }
+
         _shell = PowerShell.Create(engine.Runspace);
         _shell.AddScript(script);
         Output.DataAdded += (_, _) => _firstOutput.TrySetResult();

@@ -31,28 +31,50 @@ internal sealed class Faults : Interceptor
     /// <summary>The request of the call that is passed to <see cref="Before"/>.</summary>
     public static object RequestOf(ServerCallContext context) => context.UserState[nameof(RequestOf)];
 
-    public int Count(string method) => _seen.Count(call => call.Method.EndsWith("/" + method, StringComparison.Ordinal));
+    public int Count(string method) =>
+        _seen.Count(call => call.Method.EndsWith("/" + method, StringComparison.Ordinal));
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        TRequest request,
+        ServerCallContext context,
+        UnaryServerMethod<TRequest, TResponse> continuation
+    )
     {
         Record(request, context);
-        if (Before is not null) await Before(context);
+        if (Before is not null)
+        {
+            await Before(context);
+        }
+
         var response = await continuation(request, context);
-        if (After is not null) await After(context);
+        if (After is not null)
+        {
+            await After(context);
+        }
+
         return Rewrite is null ? response : (TResponse)Rewrite(response);
     }
 
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation
+    )
     {
         Record(request, context);
-        if (Before is not null) await Before(context);
+        if (Before is not null)
+        {
+            await Before(context);
+        }
+
         if (Pdf is not null)
         {
             var writer = (IServerStreamWriter<GetInvoicePdfResponse>)responseStream;
-            await Pdf(context, part => writer.WriteAsync(new GetInvoicePdfResponse { Chunk = part }, context.CancellationToken));
+            await Pdf(
+                context,
+                part => writer.WriteAsync(new GetInvoicePdfResponse { Chunk = part }, context.CancellationToken)
+            );
         }
         else
         {
@@ -63,12 +85,16 @@ internal sealed class Faults : Interceptor
     private void Record(object request, ServerCallContext context)
     {
         context.UserState[nameof(RequestOf)] = request;
-        if (RecordsCalls) _seen.Enqueue(new RecordedCall(context.Method, request, [.. context.RequestHeaders]));
+        if (RecordsCalls)
+        {
+            _seen.Enqueue(new RecordedCall(context.Method, request, [.. context.RequestHeaders]));
+        }
     }
 }
 
 /// <summary>A request as received by the server.</summary>
 internal sealed record RecordedCall(string Method, object Request, IReadOnlyList<Metadata.Entry> Headers)
 {
-    public IEnumerable<string> HeaderValues(string name) => Headers.Where(header => header.Key == name).Select(header => header.Value);
+    public IEnumerable<string> HeaderValues(string name) =>
+        Headers.Where(header => header.Key == name).Select(header => header.Value);
 }

@@ -15,7 +15,14 @@ internal sealed class HangingRequest
         var call = new HangingRequest();
         server.Faults.Before = async context =>
         {
-            if (!context.Method.EndsWith("/" + method, StringComparison.Ordinal) || hangs?.Invoke(Faults.RequestOf(context)) == false) return;
+            if (
+                !context.Method.EndsWith("/" + method, StringComparison.Ordinal)
+                || hangs?.Invoke(Faults.RequestOf(context)) == false
+            )
+            {
+                return;
+            }
+
             await call.HangAsync(context.CancellationToken);
         };
         return call;

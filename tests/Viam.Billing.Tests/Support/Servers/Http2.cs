@@ -17,13 +17,15 @@ internal static class Http2
     private const int HeaderLength = 9;
 
     /// <summary>Creates a connection-level frame without flags.</summary>
-    public static byte[] Frame(byte type, params byte[] payload) => [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
+    public static byte[] Frame(byte type, params byte[] payload) =>
+        [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
 
     /// <summary>Reports that no stream above one was processed.</summary>
     public static byte[] GoAwayFrame(int lastStream) => Frame(GoAway, [.. BigEndian(lastStream), .. BigEndian(0)]);
 
     /// <summary>Reports that a stream wasn't processed (error code REFUSED_STREAM).</summary>
-    public static byte[] RefusedStreamFrame(int stream) => [0, 0, 4, ResetStream, 0, .. BigEndian(stream), .. BigEndian(7)];
+    public static byte[] RefusedStreamFrame(int stream) =>
+        [0, 0, 4, ResetStream, 0, .. BigEndian(stream), .. BigEndian(7)];
 
     public static int StreamOf(byte[] frame) => BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(5)) & int.MaxValue;
 
@@ -50,9 +52,7 @@ internal static class Http2
     /// <summary>Skips all frames up to and including the next message.</summary>
     public static async Task ReadMessageAsync(Stream stream, CancellationToken stop)
     {
-        while (await ReadFrameAsync(stream, stop) is not { Type: Data, Length: > 0 })
-        {
-        }
+        while (await ReadFrameAsync(stream, stop) is not { Type: Data, Length: > 0 }) { }
     }
 
     /// <summary>Reads the next frame unchanged.</summary>

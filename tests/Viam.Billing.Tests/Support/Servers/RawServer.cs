@@ -33,7 +33,8 @@ internal sealed class RawServer : IAsyncDisposable
         return new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 
-    public static Task ReadWithoutRespondingAsync(NetworkStream stream, CancellationToken stop) => stream.CopyToAsync(Stream.Null, stop);
+    public static Task ReadWithoutRespondingAsync(NetworkStream stream, CancellationToken stop) =>
+        stream.CopyToAsync(Stream.Null, stop);
 
     public static async Task SendAsync(NetworkStream stream, string text, CancellationToken stop)
     {
@@ -63,7 +64,10 @@ internal sealed class RawServer : IAsyncDisposable
         var served = new List<Task>();
         try
         {
-            while (true) served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token), serve));
+            while (true)
+            {
+                served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token), serve));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -79,7 +83,8 @@ internal sealed class RawServer : IAsyncDisposable
             {
                 await serve(client.GetStream(), _stop.Token);
             }
-            catch (Exception error) when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+            catch (Exception error)
+                when (error is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
             {
                 // The client disconnected, or the test has ended.
             }

@@ -15,13 +15,27 @@ internal sealed class Relay : IAsyncDisposable
     public Relay(TestServer target)
     {
         var isPlain = target.Address.Scheme == "http";
-        _server = new RawServer(async (stream, stop) =>
-        {
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, Volatile.Read(ref _untilChanged).Token);
-            if (Volatile.Read(ref _instead) is { } act) await act(stream, end.Token);
-            else if (isPlain) await ServeAsync(stream, target.Address.Port, end.Token);
-            else await PassAsync(stream, target.Address.Port, end.Token);
-        });
+        _server = new RawServer(
+            async (stream, stop) =>
+            {
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(
+                    stop,
+                    Volatile.Read(ref _untilChanged).Token
+                );
+                if (Volatile.Read(ref _instead) is { } act)
+                {
+                    await act(stream, end.Token);
+                }
+                else if (isPlain)
+                {
+                    await ServeAsync(stream, target.Address.Port, end.Token);
+                }
+                else
+                {
+                    await PassAsync(stream, target.Address.Port, end.Token);
+                }
+            }
+        );
         Address = _server.Address(target.Address.Scheme);
     }
 
@@ -76,7 +90,10 @@ internal sealed class Relay : IAsyncDisposable
         var client = _clients[stream] = new Client();
         try
         {
-            await Task.WhenAny(client.ForwardRequestsAsync(stream, server, stop), client.ForwardResponsesAsync(server, stream, stop));
+            await Task.WhenAny(
+                client.ForwardRequestsAsync(stream, server, stop),
+                client.ForwardResponsesAsync(server, stream, stop)
+            );
         }
         finally
         {
@@ -101,14 +118,21 @@ internal sealed class Relay : IAsyncDisposable
             while (true)
             {
                 var frame = await Http2.ReadWholeFrameAsync(stream, stop);
-                if (Http2.IsSettingsAcknowledgment(frame)) IsReady.TrySetResult();
+                if (Http2.IsSettingsAcknowledgment(frame))
+                {
+                    IsReady.TrySetResult();
+                }
+
                 await server.WriteAsync(frame, stop);
             }
         }
 
         public async Task ForwardResponsesAsync(NetworkStream server, NetworkStream stream, CancellationToken stop)
         {
-            while (true) await WriteAsync(stream, await Http2.ReadWholeFrameAsync(server, stop), stop);
+            while (true)
+            {
+                await WriteAsync(stream, await Http2.ReadWholeFrameAsync(server, stop), stop);
+            }
         }
 
         public async Task WriteAsync(NetworkStream stream, byte[] frame, CancellationToken stop)

@@ -16,7 +16,11 @@ internal sealed class RequestGate(int expected = 1)
 
     public Task PassAsync(ServerCallContext context)
     {
-        if (Interlocked.Increment(ref _arrived) == expected) _reached.TrySetResult();
+        if (Interlocked.Increment(ref _arrived) == expected)
+        {
+            _reached.TrySetResult();
+        }
+
         return _open.Task.WaitAsync(context.CancellationToken);
     }
 }

@@ -17,8 +17,15 @@ internal static partial class TestAuthority
     /// <param name="rootFile">The root certificate of another test run; null for this one.</param>
     public static void TrustInThisProcess(string? rootFile = null)
     {
-        if (!OperatingSystem.IsLinux()) return;
-        if (SetEnv("SSL_CERT_FILE", rootFile ?? RootFile, 1) != 0) throw new InvalidOperationException("setenv failed.");
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        if (SetEnv("SSL_CERT_FILE", rootFile ?? RootFile, 1) != 0)
+        {
+            throw new InvalidOperationException("setenv failed.");
+        }
     }
 
     /// <summary>Creates a certificate for a host. Only Linux can trust a root per process; others skip the test.</summary>
@@ -36,13 +43,24 @@ internal static partial class TestAuthority
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
-        else names.AddDnsName(host);
+        if (IPAddress.TryParse(host, out var address))
+        {
+            names.AddIpAddress(address);
+        }
+        else
+        {
+            names.AddDnsName(host);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         var notBefore = s_root.NotBefore.AddMinutes(1);
         var end = notAfter ?? s_root.NotAfter.AddMinutes(-1);
-        if (issuer is null) return request.CreateSelfSigned(notBefore, end);
+        if (issuer is null)
+        {
+            return request.CreateSelfSigned(notBefore, end);
+        }
+
         using var signed = request.Create(issuer, notBefore, end, RandomNumberGenerator.GetBytes(16));
         using var withKey = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);

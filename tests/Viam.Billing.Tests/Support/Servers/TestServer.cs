@@ -41,7 +41,11 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="certificate">If specified, the server uses TLS; otherwise plain HTTP/2.</param>
     /// <param name="port">The port of a stopped server; 0 for a free port.</param>
     public static async Task<TestServer> StartAsync(
-        SandboxState? state = null, X509Certificate2? certificate = null, string host = "localhost", int port = 0)
+        SandboxState? state = null,
+        X509Certificate2? certificate = null,
+        string host = "localhost",
+        int port = 0
+    )
     {
         state ??= new SandboxState(TimeProvider.System);
         var faults = new Faults();
@@ -49,24 +53,35 @@ internal sealed class TestServer : IAsyncDisposable
         // Reads no configuration files, because watching them would use one of the limited inotify instances.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.Use(next => async connection =>
-            {
-                Interlocked.Increment(ref connections.Opened);
-                connections.Open[connection] = true;
-                try
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                port,
+                listen =>
                 {
-                    await next(connection);
+                    listen.Protocols = HttpProtocols.Http2;
+                    listen.Use(next =>
+                        async connection =>
+                        {
+                            Interlocked.Increment(ref connections.Opened);
+                            connections.Open[connection] = true;
+                            try
+                            {
+                                await next(connection);
+                            }
+                            finally
+                            {
+                                connections.Open.TryRemove(connection, out _);
+                            }
+                        }
+                    );
+                    if (certificate is not null)
+                    {
+                        listen.UseHttps(certificate);
+                    }
                 }
-                finally
-                {
-                    connections.Open.TryRemove(connection, out _);
-                }
-            });
-            if (certificate is not null) listen.UseHttps(certificate);
-        }));
+            )
+        );
         builder.Services.AddSingleton(state);
         builder.Services.AddSingleton(faults);
         builder.Services.AddGrpc(grpc =>
@@ -81,13 +96,22 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapGrpcService<SandboxAppService>();
         await app.StartAsync();
         port = new Uri(app.Urls.Single()).Port;
-        return new TestServer(app, connections, state, faults, new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}"));
+        return new TestServer(
+            app,
+            connections,
+            state,
+            faults,
+            new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}")
+        );
     }
 
     /// <summary>Aborts every connection without notice, as a lost network does.</summary>
     public void AbortConnections()
     {
-        foreach (var connection in _connections.Open.Keys) connection.Abort();
+        foreach (var connection in _connections.Open.Keys)
+        {
+            connection.Abort();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -19,16 +19,29 @@ internal sealed class WebServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public static async Task<WebServer> StartAsync(HttpProtocols protocols, RequestDelegate answer, X509Certificate2? certificate = null)
+    public static async Task<WebServer> StartAsync(
+        HttpProtocols protocols,
+        RequestDelegate answer,
+        X509Certificate2? certificate = null
+    )
     {
         // Reads no configuration files, because watching them would use one of the limited inotify instances.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            listen.Protocols = protocols;
-            if (certificate is not null) listen.UseHttps(certificate);
-        }));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    listen.Protocols = protocols;
+                    if (certificate is not null)
+                    {
+                        listen.UseHttps(certificate);
+                    }
+                }
+            )
+        );
         var server = new WebServer(builder.Build());
         server._app.Run(context =>
         {
@@ -36,7 +49,9 @@ internal sealed class WebServer : IAsyncDisposable
             return answer(context);
         });
         await server._app.StartAsync();
-        server.Address = new Uri($"{(certificate is null ? "http" : "https")}://localhost:{new Uri(server._app.Urls.Single()).Port}");
+        server.Address = new Uri(
+            $"{(certificate is null ? "http" : "https")}://localhost:{new Uri(server._app.Urls.Single()).Port}"
+        );
         return server;
     }
 
