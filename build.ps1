@@ -42,7 +42,7 @@ switch ($Task) {
     'Build' { Invoke-Dotnet build Viam.Billing.slnx --configuration $Configuration }
     'Tour' {
         Write-Host 'Building the module. The first time, this takes a minute.'
-        $log = & dotnet build src/Viam.Billing.Sandbox --configuration Debug --verbosity quiet --nologo
+        $log = & dotnet build src/Module.slnx --configuration Debug --verbosity quiet --nologo
         if ($LASTEXITCODE) { throw "The build failed.`n$($log -join "`n")" }
         # In a separate process, because a module that this process has loaded can't be built again on Windows.
         Invoke-Dotnet exec "$PSHOME/pwsh.dll" -NoProfile -File tools/Tour.ps1

@@ -45,7 +45,7 @@ $($elements -join "`n")
 
 # Without a list, a release build is precompiled for the machine that it runs on.
 $runtimes = @(if (-not $ThisMachineOnly) { '-p:PrecompileFor=linux-x64+linux-arm64+win-x64+osx-arm64' })
-Invoke-Dotnet build "$root/src/Viam.Billing.Sandbox" --configuration Release @runtimes
+Invoke-Dotnet build "$root/src/Module.slnx" --configuration Release @runtimes
 $manifest = Import-PowerShellDataFile "$module/Viam.Billing.psd1"
 $version = $manifest.ModuleVersion, $manifest.PrivateData.PSData.Prerelease -ne '' -join '-'
 $null = New-Item -ItemType Directory -Force -Path $OutputFolder
