@@ -117,7 +117,7 @@ internal sealed class OrganizationCharges(string organizationId)
                 candidates is [{ InvoiceId.Length: > 0, InvoiceDate: not null } only]
                 && listing.MissingCount == 0
                 && charge.HasCompleteList
-                && !IsContested(charge, only)
+                && !IsAmbiguous(charge, only)
                     ? only.InvoiceId
                     : null;
             return new Sighting
@@ -153,7 +153,7 @@ internal sealed class OrganizationCharges(string organizationId)
     /// <summary>
     /// True if an invoice could as well be that of another charge that is in flight or has an unknown outcome.
     /// </summary>
-    private bool IsContested(TrackedCharge charge, Invoice invoice) =>
+    private bool IsAmbiguous(TrackedCharge charge, Invoice invoice) =>
         _open.Values.Any(other =>
             other.Key != charge.Key
             && other.Total == charge.Total

@@ -61,8 +61,8 @@ public sealed class BillingSession
     /// <summary>True once somebody may hold the session, and so go on with it after another has become the shared one.</summary>
     internal bool IsReferenced { get; set; }
 
-    /// <summary>True if nothing renews the access token, so that the session is of no use once that has run out.</summary>
-    internal bool EndsWithToken { get; init; }
+    /// <summary>False if nothing renews the access token, so that the session can't be used once the token has expired.</summary>
+    internal bool IsTokenRenewable { get; init; } = true;
 
     /// <summary>What decides whether the access token is about to run out.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
@@ -70,7 +70,7 @@ public sealed class BillingSession
     /// <summary>Words of warning if the session is about to end with its access token; null if it is not, and after the first time.</summary>
     internal string? GetExpiryWarning()
     {
-        if (!EndsWithToken || TokenExpiresAt is not { } expiresAt)
+        if (IsTokenRenewable || TokenExpiresAt is not { } expiresAt)
         {
             return null;
         }

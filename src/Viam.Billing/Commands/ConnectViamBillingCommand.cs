@@ -136,7 +136,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             TimeoutSec = TimeoutSec,
             ConnectedAt = DateTime.UtcNow,
             IsSandbox = Sandbox,
-            EndsWithToken = credential is AccessTokenCredential,
+            IsTokenRenewable = credential is not AccessTokenCredential,
             IsReferenced = PassThru,
         };
         DefaultSession.Replace(session);

@@ -11,5 +11,5 @@ internal sealed class AmountTransformationAttribute : ArgumentTransformationAttr
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         UsdAmount.From(UsdAmountConverter.Unwrap(inputData))
-        ?? throw new ArgumentTransformationMetadataException(UsdAmountConverter.Refusal(inputData));
+        ?? throw new ArgumentTransformationMetadataException(UsdAmountConverter.DescribeRejection(inputData));
 }

@@ -16,7 +16,7 @@ internal sealed class UsdAmountConverter : PSTypeConverter
         Type destinationType,
         IFormatProvider formatProvider,
         bool ignoreCase
-    ) => UsdAmount.From(Unwrap(sourceValue)) ?? throw new PSInvalidCastException(Refusal(sourceValue));
+    ) => UsdAmount.From(Unwrap(sourceValue)) ?? throw new PSInvalidCastException(DescribeRejection(sourceValue));
 
     public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
@@ -29,7 +29,7 @@ internal sealed class UsdAmountConverter : PSTypeConverter
 
     internal static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    internal static string Refusal(object? value) =>
+    internal static string DescribeRejection(object? value) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"'{value}' isn't an amount in US dollars and cents. Write it as 1234.56."
