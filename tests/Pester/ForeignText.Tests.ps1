@@ -4,8 +4,9 @@
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
-    $script:types = @([Viam.Billing.Organization].Assembly.GetExportedTypes() |
-        Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.IsSealed -and $_.Name -ne 'ModuleLifetime' -and -not $_.IsAbstract -and $_.GetConstructor(@()) } |
+    $script:types = @((Get-Command -Module Viam.Billing).OutputType.Type |
+        Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
+        Sort-Object Name -Unique |
         ForEach-Object { @{ Type = $_; Name = $_.Name } })
 }
 
@@ -90,10 +91,10 @@ Describe 'Text from the service in <Name>' -ForEach $types {
 }
 
 Describe 'Text with special characters' {
-    It 'is displayed unchanged: <Text>' -ForEach @(
-        @{ Text = 'Zürich 株式会社 Компания' }
-        @{ Text = "`u{645}`u{6cc}`u{200c}`u{62e}`u{648}`u{627}`u{647}`u{645}" }
-        @{ Text = "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}" }
+    It 'is displayed unchanged: <Kind>' -ForEach @(
+        @{ Kind = 'other scripts'; Text = 'Zürich 株式会社 Компания' }
+        @{ Kind = 'a joiner in Persian'; Text = "`u{645}`u{6cc}`u{200c}`u{62e}`u{648}`u{627}`u{647}`u{645}" }
+        @{ Kind = 'a joined emoji'; Text = "`u{1f468}`u{200d}`u{1f469}`u{200d}`u{1f467}" }
     ) {
         $item = [Viam.Billing.AvailableBillingTier]::new()
         [Viam.Billing.AvailableBillingTier].GetProperty('BillingTier').SetValue($item, $Text)

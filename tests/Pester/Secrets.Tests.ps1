@@ -54,10 +54,10 @@ Describe 'An API key' {
 }
 
 Describe 'A proxy password' {
-    It 'does not appear in a transcript, an expanded error, or JSON, nor do control characters when the proxy returns <Head>' -ForEach @(
-        @{ Head = "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"`e]0;owned`a`"" }
-        @{ Head = 'HTTP/1.1 403 Forbidden' }
-        @{ Head = "`e]0;owned`a http://someone:hunter2-of-the-proxy@host refuses" }
+    It 'does not appear in a transcript, an expanded error, or JSON, nor do control characters when the proxy returns <Kind>' -ForEach @(
+        @{ Kind = '407 with control characters'; Head = "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"`e]0;owned`a`"" }
+        @{ Kind = '403'; Head = 'HTTP/1.1 403 Forbidden' }
+        @{ Kind = 'no HTTP'; Head = "`e]0;owned`a http://someone:hunter2-of-the-proxy@host refuses" }
     ) {
         $proxy = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $proxy.Start()

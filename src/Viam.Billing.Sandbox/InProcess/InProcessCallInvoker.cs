@@ -142,7 +142,13 @@ internal sealed class InProcessCallInvoker : CallInvoker
     {
         public WriteOptions? WriteOptions { get; set; }
 
-        public Task WriteAsync(T message) => responses.WriteAsync(Clone(message), call.CancellationToken).AsTask();
+        public Task WriteAsync(T message) => WriteAsync(message, call.CancellationToken);
+
+        public async Task WriteAsync(T message, CancellationToken cancellationToken)
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken);
+            await responses.WriteAsync(Clone(message), stop.Token).ConfigureAwait(false);
+        }
     }
 
     private sealed class Reader<T>(ChannelReader<T> responses, InProcessCall call) : IAsyncStreamReader<T>

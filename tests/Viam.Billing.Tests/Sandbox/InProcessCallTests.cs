@@ -118,6 +118,10 @@ public sealed class InProcessCallTests
             Stream = static async (stream, _) =>
             {
                 await stream.WriteAsync(new GetInvoicePdfResponse { Chunk = ByteString.CopyFromUtf8("one") });
+                await stream.WriteAsync(
+                    new GetInvoicePdfResponse { Chunk = ByteString.CopyFromUtf8("two") },
+                    CancellationToken.None
+                );
                 throw new RpcException(new Status(StatusCode.NotFound, "gone"));
             },
         };
@@ -126,6 +130,8 @@ public sealed class InProcessCallTests
 
         Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
         Assert.Equal("one", call.ResponseStream.Current.Chunk.ToStringUtf8());
+        Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        Assert.Equal("two", call.ResponseStream.Current.Chunk.ToStringUtf8());
         var error = await Assert.ThrowsAsync<RpcException>(() =>
             call.ResponseStream.MoveNext(TestContext.Current.CancellationToken)
         );
