@@ -105,6 +105,10 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         {
             _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
         }
+        else if (ResendAfter is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.ResendRequiresLedger());
+        }
         return Task.CompletedTask;
     }
 

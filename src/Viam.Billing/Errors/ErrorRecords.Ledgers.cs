@@ -70,6 +70,17 @@ internal static partial class ErrorRecords
             "Give -LedgerPath, the same as when the batch was run before. For charges that nothing remembers, leave -Reference, or the column Reference, out."
         );
 
+    public static ErrorRecord ResendRequiresLedger() =>
+        Record(
+            new ArgumentException(
+                "-ResendAfter requires -LedgerPath, because only a ledger knows interrupted charges."
+            ),
+            "LedgerRequired",
+            ErrorCategory.InvalidArgument,
+            null,
+            "Specify -LedgerPath, or omit -ResendAfter. Nothing was charged."
+        );
+
     public static ErrorRecord ReferenceReused(string reference) =>
         Record(
             new ArgumentException($"The reference {reference} stands for another organization or amount already."),

@@ -197,6 +197,15 @@ public sealed class BatchApprovalTests : ChargeTest
             StringComparison.Ordinal
         );
 
+    [Fact]
+    public void ResendAfterWithoutLedgerIsRejectedBeforeAnythingIsSent()
+    {
+        var error = Run($"New-ViamCharge {Acme} 10 -ResendAfter 00:10:00 -Confirm:$false").OnlyError;
+
+        AssertError(error, "LedgerRequired", ErrorCategory.InvalidArgument, target: null);
+        Assert.Equal(0, Server.Faults.Count("ChargeOrganization"));
+    }
+
     /// <summary>A failed write for one item must not affect another item.</summary>
     [Fact]
     public void CompletedItemIsReturnedWhenLedgerCannotBeWrittenForAnother()
