@@ -15,7 +15,8 @@ Describe 'Invoices in the pipeline' {
         $read = Import-Csv -LiteralPath $file
         $read.Count | Should -Be $invoices.Count
         $read[0].PSObject.Properties.Name | Should -Be @(
-            'OrganizationId', 'InvoiceId', 'InvoiceDate', 'Amount', 'Status', 'DueDate', 'PaidDate', 'IsOverdue', 'LastPaymentFailureReason', 'LastPaymentFailureDate')
+            'OrganizationName', 'OrganizationId', 'InvoiceId', 'InvoiceDate', 'Amount', 'Status', 'DueDate', 'PaidDate', 'IsOverdue', 'IsPaymentInProgress',
+            'LastPaymentFailureReason', 'LastPaymentFailureDate')
         $read.InvoiceId | Should -Be $invoices.InvoiceId
         ($read | Measure-Object Amount -Sum).Sum | Should -Be ($invoices | Measure-Object Amount -Sum).Sum
         $read -match 'System\.' | Should -BeNullOrEmpty

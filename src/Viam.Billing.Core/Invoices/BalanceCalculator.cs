@@ -12,6 +12,7 @@ internal static class BalanceCalculator
             OutstandingBalance = summary.OutstandingBalance,
             InvoiceCount = summary.Invoices.Count,
             UnpaidInvoiceCount = summary.Invoices.Count(static invoice => !invoice.IsPaid),
+            InProcessInvoiceCount = summary.Invoices.Count(static invoice => invoice.IsPaymentInProgress),
             OverdueInvoiceCount = summary.Invoices.Count(static invoice => invoice.IsOverdue),
         };
 }

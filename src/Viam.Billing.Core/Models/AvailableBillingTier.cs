@@ -3,7 +3,7 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>A billing tier that there is. Source: BillingService.GetAvailableBillingTiers.</summary>
-public sealed class AvailableBillingTier
+public sealed class AvailableBillingTier : BillingObject
 {
     public string BillingTier { get; internal init; } = "";
 

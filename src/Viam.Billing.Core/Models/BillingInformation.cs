@@ -3,12 +3,20 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>How an organization pays, and where its invoices go. Source: BillingService.GetOrgBillingInformation.</summary>
-public sealed class BillingInformation
+public sealed class BillingInformation : OrganizationRow
 {
-    public string OrganizationId { get; internal init; } = "";
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>Card, UsBankAccount or Unspecified; Unknown(n) for a number that this version does not know.</summary>
     public string PaymentMethodType { get; internal init; } = "";
+
+    /// <summary>The card's brand or the bank's name, and the last four digits; the type if there is neither.</summary>
+    public string PaymentMethod =>
+        $"{CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".Trim() is { Length: > 0 } text
+            ? text
+            : PaymentMethodType;
 
     public string? BillingEmail { get; internal init; }
 
@@ -41,8 +49,5 @@ public sealed class BillingInformation
         return copy;
     }
 
-    public override string ToString() =>
-        VisibleText.From(
-            $"{OrganizationId} {PaymentMethodType} {CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".TrimEnd()
-        );
+    public override string ToString() => VisibleText.From($"{OrganizationId} {PaymentMethodType} {PaymentMethod}");
 }

@@ -3,9 +3,11 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>White-label billing of an organization: what it bills its own customers under. Source: AppService.GetBillingServiceConfig.</summary>
-public sealed class BillingServiceConfiguration
+public sealed class BillingServiceConfiguration : OrganizationRow
 {
-    public string OrganizationId { get; internal init; } = "";
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
 
     public string? AddressLine1 { get; internal init; }
 

@@ -3,10 +3,12 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>A charge that the service took. Whether it is paid, its invoice says. Source: BillingService.ChargeOrganization.</summary>
-public sealed class Charge
+public sealed class Charge : OrganizationRow
 {
+    public override string? OrganizationName { get; internal set; }
+
     /// <summary>The organization that was charged.</summary>
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>The invoice that the charge made.</summary>
     public string InvoiceId { get; internal init; } = "";

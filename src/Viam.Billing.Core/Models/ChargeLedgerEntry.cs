@@ -3,11 +3,13 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>What a ledger of charges knows of one reference.</summary>
-public sealed class ChargeLedgerEntry
+public sealed class ChargeLedgerEntry : OrganizationRow
 {
     public string Reference { get; internal init; } = "";
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
     /// Charged; Refused or NotCharged, which the next run sends again; Pending, which a crash interrupted; or Unknown, which may have been processed and isn't

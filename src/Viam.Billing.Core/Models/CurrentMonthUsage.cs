@@ -1,9 +1,11 @@
 namespace Viam.Billing;
 
 /// <summary>What the running month has cost an organization so far. Source: BillingService.GetCurrentMonthUsage.</summary>
-public sealed class CurrentMonthUsage
+public sealed class CurrentMonthUsage : OrganizationRow
 {
-    public string OrganizationId { get; internal init; } = "";
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>UTC.</summary>
     public DateTime? StartDate { get; internal init; }

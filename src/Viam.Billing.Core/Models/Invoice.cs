@@ -3,10 +3,12 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>One invoice of an organization. Source: BillingService.GetInvoicesSummary.</summary>
-public sealed class Invoice
+public sealed class Invoice : OrganizationRow
 {
+    public override string? OrganizationName { get; internal set; }
+
     /// <summary>The organization that was asked for the invoice.</summary>
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     public string InvoiceId { get; internal init; } = "";
 
@@ -25,8 +27,13 @@ public sealed class Invoice
     /// <summary>UTC; null while it is not paid.</summary>
     public DateTime? PaidDate { get; internal init; }
 
-    /// <summary>True if it was not paid and its due date had passed when it was read.</summary>
+    /// <summary>
+    /// True if it wasn't paid, no payment was in progress, and its due date had passed when it was read.
+    /// </summary>
     public bool IsOverdue { get; internal init; }
+
+    /// <summary>True if a payment was being processed when it was read.</summary>
+    public bool IsPaymentInProgress => PaidDate is null && IsProcessingStatus(Status);
 
     /// <summary>Why the last attempt to collect failed, such as card_declined; null if none failed.</summary>
     public string? LastPaymentFailureReason { get; internal init; }
@@ -38,6 +45,9 @@ public sealed class Invoice
 
     internal static bool IsPaidStatus(string? status) =>
         string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);
+
+    internal static bool IsProcessingStatus(string? status) =>
+        string.Equals(status, InvoiceStatus.PaymentProcessing, StringComparison.OrdinalIgnoreCase);
 
     public override string ToString() =>
         VisibleText.From(

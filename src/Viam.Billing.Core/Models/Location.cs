@@ -3,10 +3,12 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>A location of an organization. Source: AppService.ListLocations.</summary>
-public sealed class Location
+public sealed class Location : OrganizationRow
 {
+    public override string? OrganizationName { get; internal set; }
+
     /// <summary>The organization that was asked for the location.</summary>
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     public string LocationId { get; internal init; } = "";
 

@@ -3,9 +3,15 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>Who pays for a location. Source: BillingService.GetLocationBillingOrganization.</summary>
-public sealed class LocationBillingOrganization
+public sealed class LocationBillingOrganization : BillingObject
 {
+    /// <summary>Null if the name isn't known or can't be read.</summary>
+    public string? LocationName { get; internal set; }
+
     public string LocationId { get; internal init; } = "";
+
+    /// <summary>Null if the name isn't known or can't be read.</summary>
+    public string? BillingOrganizationName { get; internal set; }
 
     /// <summary>The organization that pays; null if the service names none.</summary>
     public string? BillingOrganizationId { get; internal init; }

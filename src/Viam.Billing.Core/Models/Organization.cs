@@ -3,7 +3,7 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>An organization that the credential sees. Source: AppService.ListOrganizations, GetOrganization.</summary>
-public sealed class Organization
+public sealed class Organization : BillingObject
 {
     /// <summary>The organization's id, a UUID.</summary>
     public string OrganizationId { get; internal init; } = "";

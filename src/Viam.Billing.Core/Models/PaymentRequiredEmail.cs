@@ -1,10 +1,16 @@
 namespace Viam.Billing;
 
 /// <summary>An email that asked an organization to set up payment. Source: BillingService.SendPaymentRequiredEmail.</summary>
-public sealed class PaymentRequiredEmail
+public sealed class PaymentRequiredEmail : BillingObject
 {
+    /// <summary>Null if the name isn't known or can't be read.</summary>
+    public string? CustomerOrganizationName { get; internal set; }
+
     /// <summary>The organization that was asked to set up payment.</summary>
     public string CustomerOrganizationId { get; internal init; } = "";
+
+    /// <summary>Null if the name isn't known or can't be read.</summary>
+    public string? BillingOwnerOrganizationName { get; internal set; }
 
     /// <summary>The organization that bills it.</summary>
     public string BillingOwnerOrganizationId { get; internal init; } = "";

@@ -3,9 +3,11 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>What one kind of resource has cost in the running month. Source: BillingService.GetCurrentMonthUsage.</summary>
-public sealed class ResourceUsageCost
+public sealed class ResourceUsageCost : OrganizationRow
 {
-    public string OrganizationId { get; internal init; } = "";
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>UTC.</summary>
     public DateTime? StartDate { get; internal init; }

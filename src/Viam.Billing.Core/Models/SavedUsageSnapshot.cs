@@ -1,11 +1,11 @@
 namespace Viam.Billing;
 
 /// <summary>A usage snapshot of an organization, and whether it was added to the usage store.</summary>
-public sealed class SavedUsageSnapshot
+public sealed class SavedUsageSnapshot : OrganizationRow
 {
-    public string? OrganizationName { get; internal init; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>UTC.</summary>
     public DateTime ReadAt { get; internal init; }

@@ -4,11 +4,11 @@ namespace Viam.Billing;
 /// How the cost of an organization, or of one row of it, differs between two comparable spans of time. Amounts are US
 /// dollars with discounts subtracted.
 /// </summary>
-public sealed class UsageChange
+public sealed class UsageChange : OrganizationRow
 {
-    public string? OrganizationName { get; internal init; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
     /// Null for the whole organization, and for the part of the subtotal that no source accounts for.

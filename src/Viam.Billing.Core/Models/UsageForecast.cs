@@ -4,11 +4,11 @@ namespace Viam.Billing;
 /// What an organization's billing period, or one row of it, is expected to cost at its end. Amounts are US dollars with
 /// discounts subtracted.
 /// </summary>
-public sealed class UsageForecast
+public sealed class UsageForecast : OrganizationRow
 {
-    public string? OrganizationName { get; internal init; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
     /// Null for the whole organization, and for the part of the subtotal that no source accounts for.

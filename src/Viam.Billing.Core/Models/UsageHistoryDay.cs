@@ -3,11 +3,11 @@ namespace Viam.Billing;
 /// <summary>
 /// What a day of an organization, or one row of it, cost. Amounts are US dollars with discounts subtracted.
 /// </summary>
-public sealed class UsageHistoryDay
+public sealed class UsageHistoryDay : OrganizationRow
 {
-    public string? OrganizationName { get; internal init; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
     /// Null for the whole organization, and for the part of the subtotal that no source accounts for.

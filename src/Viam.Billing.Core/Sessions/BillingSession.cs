@@ -5,7 +5,7 @@ using Viam.Billing.Sessions;
 namespace Viam.Billing;
 
 /// <summary>A session with a billing service. It never shows a secret.</summary>
-public sealed class BillingSession
+public sealed class BillingSession : BillingObject
 {
     /// <summary>How long before its access token runs out a session warns.</summary>
     private static readonly TimeSpan s_warnsBefore = TimeSpan.FromMinutes(5);

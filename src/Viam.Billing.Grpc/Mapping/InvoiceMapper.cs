@@ -29,7 +29,11 @@ internal static class InvoiceMapper
             Status = ProtobufConvert.NullIfEmpty(message.Status),
             DueDate = dueDate,
             PaidDate = paidDate,
-            IsOverdue = dueDate < now && paidDate is null && !Invoice.IsPaidStatus(message.Status),
+            IsOverdue =
+                dueDate < now
+                && paidDate is null
+                && !Invoice.IsPaidStatus(message.Status)
+                && !Invoice.IsProcessingStatus(message.Status),
             LastPaymentFailureReason = ProtobufConvert.NullIfEmpty(message.LastPaymentFailureReason),
             LastPaymentFailureDate = ProtobufConvert.Time(message.LastPaymentFailureAt),
         };

@@ -4,9 +4,9 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Formatting;
 
 /// <summary>
-/// What views show in place of foreign text: hidden members of the objects, which the types file names. By name,
-/// since an object that was
-/// deserialized has the members and not the type.
+/// Text without control and direction characters, which views show in place of the properties. The types file attaches
+/// these methods as hidden members. They read properties by name, since a deserialized object isn't of its original
+/// type.
 /// </summary>
 public static class DisplayText
 {
@@ -28,6 +28,12 @@ public static class DisplayText
 
     public static object? BillingOrganizationId(PSObject item) => Text(item, nameof(BillingOrganizationId));
 
+    public static object? BillingOrganizationName(PSObject item) =>
+        NameOrId(item, nameof(BillingOrganizationName), "BillingOrganizationId");
+
+    public static object? BillingOwnerOrganizationName(PSObject item) =>
+        NameOrId(item, nameof(BillingOwnerOrganizationName), "BillingOwnerOrganizationId");
+
     public static object? BillingTier(PSObject item) => Text(item, nameof(BillingTier));
 
     public static object? CardBrand(PSObject item) => Text(item, nameof(CardBrand));
@@ -44,6 +50,9 @@ public static class DisplayText
 
     public static object? Country(PSObject item) => Text(item, nameof(Country));
 
+    public static object? CustomerOrganizationName(PSObject item) =>
+        NameOrId(item, nameof(CustomerOrganizationName), "CustomerOrganizationId");
+
     public static object? DefaultRegion(PSObject item) => Text(item, nameof(DefaultRegion));
 
     public static object? Description(PSObject item) => Text(item, nameof(Description));
@@ -54,6 +63,8 @@ public static class DisplayText
 
     public static object? LocationId(PSObject item) => Text(item, nameof(LocationId));
 
+    public static object? LocationName(PSObject item) => Text(item, nameof(LocationName));
+
     public static object? LogoUrl(PSObject item) => Text(item, nameof(LogoUrl));
 
     public static object? Message(PSObject item) => Text(item, nameof(Message));
@@ -62,7 +73,11 @@ public static class DisplayText
 
     public static object? OrganizationId(PSObject item) => Text(item, nameof(OrganizationId));
 
+    public static object? OrganizationName(PSObject item) => NameOrId(item, nameof(OrganizationName), "OrganizationId");
+
     public static object? ParentLocationId(PSObject item) => Text(item, nameof(ParentLocationId));
+
+    public static object? PaymentMethod(PSObject item) => Text(item, nameof(PaymentMethod));
 
     public static object? PrimaryOrganizationId(PSObject item) => Text(item, nameof(PrimaryOrganizationId));
 
@@ -81,6 +96,12 @@ public static class DisplayText
     public static object? TierName(PSObject item) => Text(item, nameof(TierName));
 
     public static object? ZipCode(PSObject item) => Text(item, nameof(ZipCode));
+
+    /// <summary>The beginning of the ID where the name isn't known, so that rows can be told apart.</summary>
+    private static object? NameOrId(PSObject item, string name, string id) =>
+        Text(item, name) ?? (Text(item, id) is string text ? Shorten(text) : null);
+
+    private static string Shorten(string id) => id.Length <= 9 ? id : id[..8] + "…";
 
     private static object? Text(PSObject item, string property) =>
         item.Properties[property]?.Value is { } value ? VisibleText.From(value.ToString() ?? "") : null;

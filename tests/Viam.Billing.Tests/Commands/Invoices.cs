@@ -54,7 +54,7 @@ internal static class Invoices
                     InvoiceDate = At(2025, 4, 1),
                     InvoiceAmount = 40.4,
                     Status = "payment_processing",
-                    DueDate = At(2999, 1, 1),
+                    DueDate = At(2025, 5, 1),
                 },
                 new InvoiceSummary
                 {

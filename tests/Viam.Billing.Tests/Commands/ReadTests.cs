@@ -100,7 +100,8 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             invoice,
-            "OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue LastPaymentFailureReason LastPaymentFailureDate"
+            "OrganizationName OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue IsPaymentInProgress "
+                + "LastPaymentFailureReason LastPaymentFailureDate"
         );
         var date = s_monthStart.AddMonths(-2);
         Assert.Equal(SandboxOrganizations.Bluewater, Property<string>(invoice, "OrganizationId"));
@@ -137,12 +138,13 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             balance,
-            "OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount OverdueInvoiceCount"
+            "OrganizationName OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount InProcessInvoiceCount OverdueInvoiceCount"
         );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(balance, "OrganizationId"));
         Assert.Equal(60.6m, Property<decimal>(balance, "OutstandingBalance"));
         Assert.Equal(5, Property<int>(balance, "InvoiceCount"));
         Assert.Equal(3, Property<int>(balance, "UnpaidInvoiceCount"));
+        Assert.Equal(1, Property<int>(balance, "InProcessInvoiceCount"));
         Assert.Equal(2, Property<int>(balance, "OverdueInvoiceCount"));
     }
 
@@ -168,7 +170,7 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             usage,
-            "OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount"
+            "OrganizationName OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount"
         );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(usage, "OrganizationId"));
         AssertUtc(s_monthStart, usage, "StartDate");
@@ -192,7 +194,10 @@ public sealed class ReadTests : CmdletTest
             rows,
             row =>
             {
-                AssertProperties(row, "OrganizationId StartDate EndDate SourceType TierName ResourceType Cost");
+                AssertProperties(
+                    row,
+                    "OrganizationName OrganizationId StartDate EndDate SourceType TierName ResourceType Cost"
+                );
                 Assert.Equal(SandboxOrganizations.Acme, Property<string>(row, "OrganizationId"));
                 AssertUtc(s_monthStart, row, "StartDate");
                 AssertUtc(s_monthStart.AddMonths(1), row, "EndDate");
@@ -225,6 +230,7 @@ public sealed class ReadTests : CmdletTest
             information,
             ("OrganizationId", SandboxOrganizations.Acme),
             ("PaymentMethodType", "Card"),
+            ("PaymentMethod", "visa 4242"),
             ("BillingEmail", "billing@acme-robotics.example"),
             ("CardBrand", "visa"),
             ("CardLastFourDigits", "4242")
@@ -244,6 +250,7 @@ public sealed class ReadTests : CmdletTest
             information,
             ("OrganizationId", SandboxOrganizations.Bluewater),
             ("PaymentMethodType", "UsBankAccount"),
+            ("PaymentMethod", "First Tidewater Bank 6789"),
             ("BillingEmail", "accounts@bluewater-survey.example"),
             ("BankName", "First Tidewater Bank"),
             ("BankAccountLastFourDigits", "6789"),
@@ -260,6 +267,7 @@ public sealed class ReadTests : CmdletTest
             Information(SandboxOrganizations.Fernhill),
             ("OrganizationId", SandboxOrganizations.Fernhill),
             ("PaymentMethodType", "Card"),
+            ("PaymentMethod", "Card"),
             ("BillingEmail", "owner@fernhill-dairy.example")
         );
 
@@ -269,6 +277,7 @@ public sealed class ReadTests : CmdletTest
             Information(SandboxOrganizations.Lumiere),
             ("OrganizationId", SandboxOrganizations.Lumiere),
             ("PaymentMethodType", "Unspecified"),
+            ("PaymentMethod", "Unspecified"),
             ("BillingEmail", "office@lumiere-fulfillment.example")
         );
 
@@ -289,7 +298,7 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             location,
-            "OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn"
+            "OrganizationName OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn"
         );
         Assert.Equal(DateTimeKind.Utc, Property<DateTime>(location, "CreatedOn").Kind);
         var created = location.Properties["CreatedOn"].Value;
@@ -358,7 +367,7 @@ public sealed class ReadTests : CmdletTest
     }
 
     private const string BillingInformationProperties =
-        "OrganizationId PaymentMethodType BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber "
+        "OrganizationName OrganizationId PaymentMethodType PaymentMethod BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber "
         + "BankAccountType BankVerificationArrivalDate BankVerificationUrl";
 
     private PSObject Information(string organizationId) =>

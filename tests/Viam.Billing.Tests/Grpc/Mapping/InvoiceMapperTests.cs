@@ -88,7 +88,8 @@ public sealed class InvoiceMapperTests
     [Theory]
     [InlineData("outstanding", 14, false, true)]
     [InlineData("outstanding", 16, false, false)]
-    [InlineData("payment_processing", 14, false, true)]
+    [InlineData("payment_processing", 14, false, false)]
+    [InlineData("Payment_Processing", 14, false, false)]
     [InlineData("something_new", 14, false, true)]
     [InlineData("paid", 14, false, false)]
     [InlineData("Paid", 14, false, false)]
@@ -107,6 +108,24 @@ public sealed class InvoiceMapperTests
         }
 
         Assert.Equal(expected, Map(message).IsOverdue);
+    }
+
+    [Theory]
+    [InlineData("payment_processing", false, true)]
+    [InlineData("Payment_Processing", false, true)]
+    [InlineData("payment_processing", true, false)]
+    [InlineData("outstanding", false, false)]
+    [InlineData("paid", false, false)]
+    [InlineData("", false, false)]
+    public void PaymentIsInProgressByStatusUntilPaid(string status, bool hasPaidDate, bool expected)
+    {
+        var message = new InvoiceSummary { Id = "a", Status = status };
+        if (hasPaidDate)
+        {
+            message.PaidDate = At(2026, 3, 1);
+        }
+
+        Assert.Equal(expected, Map(message).IsPaymentInProgress);
     }
 
     [Fact]

@@ -1,0 +1,153 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+# The default view of every emitted type. Set VIAM_BILLING_UPDATE_SNAPSHOTS to 1 to write the snapshots anew, and read the difference.
+
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
+    $script:types = @((Get-Command -Module Viam.Billing).OutputType.Type |
+        Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
+        Sort-Object Name -Unique |
+        ForEach-Object { @{ Type = $_; Name = $_.Name } })
+    $script:tableTypes = @($script:types | Where-Object { $_.Name -notin 'BillingServiceConfiguration' })
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
+    $script:rendering = $PSStyle.OutputRendering
+    $script:culture = [cultureinfo]::CurrentCulture
+    $PSStyle.OutputRendering = 'PlainText'
+    [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+
+    $script:samples = @{
+        Name = 'Acme Robotics', 'International Consolidated Automation of Saskatchewan'
+        Id = '6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10', 'ffffffff-ffff-4fff-8fff-ffffffffffff'
+        LocationId = 'k3v9x2m7qa', 'wwwwwwwwwwwwww'
+        Status = 'paid', 'payment_processing'
+        State = 'Charged', 'NotCharged'
+        Reference = '2026-11-acme', 'monthly-invoice-of-november'
+        ResourceType = 'PerMachine', 'TabularDataDatabaseCloudStorage'
+        SourceType = 'Org', 'Fragment'
+        TierName = 'growth', 'vision-plus'
+        BillingTier = 'growth', 'enterprise'
+        BillingEmail = 'billing@acme.example', 'accounts-payable@consolidated.example'
+        PaymentMethodType = 'Card', 'UsBankAccount'
+        CardBrand = 'visa', $null
+        BankName = $null, 'Columbia Valley Credit Union'
+        CardLastFourDigits = '4242', $null
+        BankAccountLastFourDigits = $null, '0316'
+    }
+
+    # The first sample is an ordinary object; the second has the longest values.
+    function New-Sample {
+        param([type] $Type, [int] $Index)
+        $item = [Activator]::CreateInstance($Type)
+        foreach ($property in $Type.GetProperties().Where{ $_.SetMethod }) {
+            $kind = [Nullable]::GetUnderlyingType($property.PropertyType) ?? $property.PropertyType
+            $value = switch ($kind) {
+                ([string]) {
+                    $key = $property.Name
+                    if (-not $samples.ContainsKey($key)) { $key = $key -replace '^.*(Name|Id)$', '$1' }
+                    $samples.ContainsKey($key) ? $samples[$key][$Index] : "$($property.Name) text"
+                }
+                ([decimal]) { $Index -eq 0 ? 394.29d : 1234567.89d }
+                ([int]) { $Index -eq 0 ? 2 : 12345 }
+                ([bool]) { $Index -eq 1 }
+                ([datetime]) { [datetime]::new(2026, 10, 1, 3, 15, 2, [DateTimeKind]::Utc) }
+                default { $kind.IsEnum ? [Enum]::GetValues($kind)[0] : $null }
+            }
+            if ($kind.IsEnum -and $Index -eq 1) { $value = [Enum]::GetValues($kind) | Sort-Object { "$_".Length } | Select-Object -Last 1 }
+            $property.SetValue($item, $value)
+        }
+        $item
+    }
+
+    function Get-Table {
+        param([type] $Type)
+        (Get-FormatData -TypeName $Type.FullName).FormatViewDefinition.Control.Where{ $_ -is [Management.Automation.TableControl] }[0]
+    }
+
+    function Get-Text {
+        param([object[]] $Row, [int] $Width)
+        ($Row | Out-String -Width $Width) -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ }
+    }
+}
+
+AfterAll {
+    $PSStyle.OutputRendering = $script:rendering
+    [cultureinfo]::CurrentCulture = $script:culture
+    Remove-Module Viam.Billing
+}
+
+Describe 'The table of <Name>' -ForEach $tableTypes {
+    It 'has labels that are property names' {
+        $table = Get-Table $Type
+        $row = $table.Rows[0]
+        for ($i = 0; $i -lt $row.Columns.Count; $i++) {
+            $label = $table.Headers[$i].Label
+            if (-not $label) { $label = $row.Columns[$i].DisplayEntry.Value }
+            $Type.GetProperty($label) | Should -Not -BeNullOrEmpty -Because "$label is a label"
+        }
+    }
+
+    # PowerShell sizes all columns by the first ten rows if the first column has no width, and may cut later rows.
+    It 'has a width for its first column, and fits 79 columns' {
+        $headers = (Get-Table $Type).Headers
+        $headers[0].Width | Should -BeGreaterThan 0
+        $total = ($headers | ForEach-Object { [Math]::Max($_.Width, 8) } | Measure-Object -Sum).Sum + $headers.Count - 1
+        $total | Should -BeLessOrEqual 79
+    }
+
+    It 'shows complete numbers, dates, statuses, and IDs in 79 columns' {
+        $sample = New-Sample $Type 1
+        $text = Get-Text $sample 79
+        ($text | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 79
+        $text -join "`n" | Should -Not -Match "`u{2026}"
+        $table = Get-Table $Type
+        $labels = $table.Headers | ForEach-Object Label
+        foreach ($i in 0..($table.Headers.Count - 1)) {
+            if (-not $table.Headers[$i].Width -or $i -eq 0 -and $Type.GetProperty("$($labels[$i])")?.PropertyType -eq [string]) { continue }
+            $column = $table.Rows[0].Columns[$i]
+            $value = $sample.($column.DisplayEntry.Value)
+            if ($value -is [string]) { $value = $value -replace "`e\[\d+m" }
+            $shown = $column.FormatString ? [string]::Format([cultureinfo]::InvariantCulture, $column.FormatString, $value) : "$value"
+            ($text -match "(^|\s)$([regex]::Escape($shown))(\s|$)").Count | Should -BeGreaterThan 0 -Because "$shown is in column $i"
+        }
+    }
+
+    It 'shows the beginning of the organization ID if the name is unknown' {
+        $name = $Type.GetProperty('OrganizationName')
+        if ($name) {
+            $sample = New-Sample $Type 0
+            $name.SetValue($sample, $null)
+            (Get-Text $sample 79) -join "`n" | Should -Match "6f1c2a9e`u{2026}"
+        }
+        else {
+            $Type.Name | Should -BeIn 'Organization', 'AvailableBillingTier', 'LocationBillingOrganization', 'PaymentRequiredEmail'
+        }
+    }
+
+    It 'shows the same dates under <Culture>' -ForEach @(@{ Culture = 'th-TH' }, @{ Culture = 'ar-SA' }, @{ Culture = 'fa-IR' }) {
+        $sample = New-Sample $Type 0
+        $getDates = { [regex]::Matches((($args[0] | Out-String -Width 120) + ($args[0] | Format-List | Out-String)), '\b\d{4}-\d\d-\d\d( \d\d:\d\d:\d\dZ)?') | ForEach-Object Value }
+        $expected = @(& $getDates $sample)
+        [cultureinfo]::CurrentCulture = $Culture
+        try { @(& $getDates $sample) | Should -Be $expected }
+        finally { [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture }
+    }
+}
+
+Describe 'Default views in <Width> columns' -ForEach @(@{ Width = 80 }, @{ Width = 120 }) {
+    It 'are as in the snapshot' {
+        $types = (Get-Command -Module Viam.Billing).OutputType.Type |
+            Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
+            Sort-Object Name -Unique
+        $actual = foreach ($type in $types) {
+            "# $($type.Name)"
+            Get-Text ((New-Sample $type 0), (New-Sample $type 1)) $Width
+            ''
+        }
+        $path = Join-Path $PSScriptRoot "Snapshots/Views.$Width.txt"
+        if ($env:VIAM_BILLING_UPDATE_SNAPSHOTS -eq '1') { $actual | Set-Content -LiteralPath $path }
+        $actual -join "`n" | Should -BeExactly ((Get-Content -LiteralPath $path) -join "`n")
+    }
+}
