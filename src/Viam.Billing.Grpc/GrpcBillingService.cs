@@ -33,6 +33,8 @@ internal sealed partial class GrpcBillingService : IBillingService
         _calls = new RpcClient(_executor, _tokens);
     }
 
+    public Func<string>? UsageStore => _options.UsageStore;
+
     public DateTime? TokenExpiresAt => _tokens.ExpiresAt?.UtcDateTime;
 
     public Task AuthenticateAsync(CallContext call) =>
@@ -73,7 +75,8 @@ internal sealed partial class GrpcBillingService : IBillingService
             RpcDescriptor.OfOrganization("BillingService/GetCurrentMonthUsage", organizationId),
             call,
             o => _billing.GetCurrentMonthUsageAsync(new() { OrgId = organizationId }, o),
-            response => UsageMapper.Map(response, organizationId)
+            response =>
+                UsageMapper.Map(response, organizationId, _options.Clock.GetUtcNow().UtcDateTime, _options.UsageStore)
         );
 
     public Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call) =>

@@ -1,11 +1,18 @@
 namespace Viam.Billing;
 
-/// <summary>What the running month has cost an organization so far. Source: BillingService.GetCurrentMonthUsage.</summary>
+/// <summary>
+/// What an organization's current billing month has cost so far. Amounts are US dollars, and add up:
+/// <see cref="TotalWithoutDiscount"/> − <see cref="Discount"/> = <see cref="TotalWithDiscount"/>, and with
+/// <see cref="OtherCharges"/> the <see cref="AmountDue"/>. Source: BillingService.GetCurrentMonthUsage.
+/// </summary>
 public sealed class CurrentMonthUsage : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
 
     public override string OrganizationId { get; internal init; } = "";
+
+    /// <summary>When the response arrived. UTC.</summary>
+    public DateTime ReadAt { get; internal init; }
 
     /// <summary>UTC.</summary>
     public DateTime? StartDate { get; internal init; }
@@ -13,17 +20,32 @@ public sealed class CurrentMonthUsage : OrganizationRow
     /// <summary>UTC.</summary>
     public DateTime? EndDate { get; internal init; }
 
-    /// <summary>US dollars, as the service says it: not always the sum of the parts.</summary>
-    public decimal? Subtotal { get; internal init; }
+    /// <summary>The costs of all sources, before discounts.</summary>
+    public decimal? TotalWithoutDiscount { get; internal init; }
 
-    /// <summary>US dollars, over all sources.</summary>
+    /// <summary>Over all sources.</summary>
     public decimal? Discount { get; internal init; }
 
-    /// <summary>US dollars, over all sources.</summary>
+    /// <summary>The costs of all sources, with discounts subtracted.</summary>
     public decimal? TotalWithDiscount { get; internal init; }
 
-    /// <summary>US dollars, over all sources.</summary>
-    public decimal? TotalWithoutDiscount { get; internal init; }
+    /// <summary>The part of the subtotal that no source accounts for, such as a platform fee.</summary>
+    public decimal? OtherCharges => UsageAmount.Known(Subtotal) - UsageAmount.Known(TotalWithDiscount);
+
+    /// <summary>The amount due, as the service reports it.</summary>
+    public decimal? Subtotal { get; internal init; }
+
+    /// <summary>The amount that will be billed for the month so far: the <see cref="Subtotal"/>.</summary>
+    public decimal? AmountDue => Subtotal;
+
+    /// <summary>
+    /// What the costs come from. Only an object that a session returned has them: not a copy from a file, a job or
+    /// another computer.
+    /// </summary>
+    internal IReadOnlyList<SourceUsage> Sources { get; init; } = [];
+
+    /// <summary>The folder of the usage store that goes with the service, as the sandbox's; null for the user's own.</summary>
+    internal Func<string>? ServiceStore { get; init; }
 
     public override string ToString() =>
         FormattableString.Invariant(

@@ -9,6 +9,9 @@ internal interface IBillingService : IDisposable
     /// <summary>When the present access token runs out, in UTC; null if that is not known.</summary>
     DateTime? TokenExpiresAt { get; }
 
+    /// <summary>The folder of the usage store that goes with the service; null if the user's own is used.</summary>
+    Func<string>? UsageStore { get; }
+
     /// <summary>Proves the credential to the service. Called once, before anything else.</summary>
     Task AuthenticateAsync(CallContext call);
 

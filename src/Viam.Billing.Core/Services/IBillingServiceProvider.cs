@@ -14,6 +14,12 @@ internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential
     /// <summary>What decides whether a token has expired and an invoice is overdue.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Creates, at first, and returns the folder of the usage store that goes with the service, as the sandbox's; null
+    /// if the user's own is used.
+    /// </summary>
+    public Func<string>? UsageStore { get; init; }
+
     /// <summary>How long a connection may take to come about, at most.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -4,11 +4,14 @@ namespace Viam.Billing.Usage;
 internal static class UsageRows
 {
     /// <summary>The rows of all sources, then the remainder unless it is 0.</summary>
-    public static IReadOnlyList<UsageRow> Split(UsageSnapshot snapshot)
+    public static IReadOnlyList<UsageRow> Split(UsageSnapshot snapshot) => Split(snapshot.Subtotal, snapshot.Sources);
+
+    /// <inheritdoc cref="Split(UsageSnapshot)"/>
+    public static IReadOnlyList<UsageRow> Split(decimal? subtotal, IReadOnlyList<SourceUsage> sources)
     {
         var rows = new List<UsageRow>();
-        var remainder = snapshot.Subtotal;
-        foreach (var source in MergeSources(snapshot.Sources))
+        var remainder = subtotal;
+        foreach (var source in MergeSources(sources))
         {
             var shares = DiscountShares(source);
             for (var i = 0; i < source.Costs.Count; i++)

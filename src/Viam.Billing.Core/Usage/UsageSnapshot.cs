@@ -19,6 +19,10 @@ internal sealed record UsageSnapshot
 
     public IReadOnlyList<SourceUsage> Sources { get; init; } = [];
 
+    /// <summary>Makes a snapshot of what a session returned; null if its period is unknown.</summary>
+    public static UsageSnapshot? From(CurrentMonthUsage usage) =>
+        Create(usage.ReadAt, usage.StartDate, usage.EndDate, usage.Subtotal, usage.Sources);
+
     /// <summary>Makes a snapshot of a response.</summary>
     /// <param name="readAt">When it arrived. Fractions of a second are dropped.</param>
     /// <param name="startDate">Without it the period is unknown, and there is no snapshot.</param>

@@ -1,5 +1,4 @@
 using Viam.Billing.Contract;
-using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Mapping;
 
@@ -7,41 +6,42 @@ namespace Viam.Billing.Grpc.Mapping;
 internal static class OlderUsageMapper
 {
 #pragma warning disable CS0612 // Reading the deprecated fields is what this is for.
-    public static MonthUsage Map(GetCurrentMonthUsageResponse message, string organizationId)
+    public static CurrentMonthUsage Map(
+        GetCurrentMonthUsageResponse message,
+        string organizationId,
+        DateTime readAt,
+        Func<string>? serviceStore
+    )
     {
-        var start = ProtobufConvert.Time(message.StartDate);
-        var end = ProtobufConvert.Time(message.EndDate);
-        var rows = new List<ResourceUsageCost>();
-        foreach (var (type, cost) in Costs(message))
+        var source = new SourceUsage
         {
-            if (cost == 0)
-            {
-                continue;
-            }
-
-            rows.Add(
-                new ResourceUsageCost
-                {
-                    OrganizationId = organizationId,
-                    StartDate = start,
-                    EndDate = end,
-                    ResourceType = ProtobufConvert.Name(type),
-                    Cost = ProtobufConvert.Money(cost),
-                }
-            );
-        }
-        var total = new CurrentMonthUsage
-        {
-            OrganizationId = organizationId,
-            StartDate = start,
-            EndDate = end,
-            // A server from before the subtotal leaves it at zero.
-            Subtotal = ProtobufConvert.Money(message.Subtotal == 0 ? message.TotalUsageWithDiscount : message.Subtotal),
             Discount = ProtobufConvert.Money(message.DiscountAmount),
             TotalWithDiscount = ProtobufConvert.Money(message.TotalUsageWithDiscount),
             TotalWithoutDiscount = ProtobufConvert.Money(message.TotalUsageWithoutDiscount),
+            Costs =
+            [
+                .. Costs(message)
+                    .Where(static cost => cost.Cost != 0)
+                    .Select(static cost => new ResourceCost(
+                        ProtobufConvert.Name(cost.Type),
+                        ProtobufConvert.Money(cost.Cost)
+                    )),
+            ],
         };
-        return new MonthUsage(total, rows);
+        return new CurrentMonthUsage
+        {
+            OrganizationId = organizationId,
+            ReadAt = readAt,
+            StartDate = ProtobufConvert.Time(message.StartDate),
+            EndDate = ProtobufConvert.Time(message.EndDate),
+            // A server from before the subtotal leaves it at zero.
+            Subtotal = ProtobufConvert.Money(message.Subtotal == 0 ? message.TotalUsageWithDiscount : message.Subtotal),
+            Discount = source.Discount,
+            TotalWithDiscount = source.TotalWithDiscount,
+            TotalWithoutDiscount = source.TotalWithoutDiscount,
+            Sources = [source],
+            ServiceStore = serviceStore,
+        };
     }
 
     private static IEnumerable<(UsageCostType Type, double Cost)> Costs(GetCurrentMonthUsageResponse message)

@@ -1,73 +1,61 @@
 using Viam.Billing.Contract;
 using Viam.Billing.Services;
+using Viam.Billing.Usage;
 
 namespace Viam.Billing.Grpc.Mapping;
 
 internal static class UsageMapper
 {
-    public static MonthUsage Map(GetCurrentMonthUsageResponse message, string organizationId) =>
-        message.ResourceUsageCostsBySource.Count > 0
-            ? MapBySource(message, organizationId)
-            : OlderUsageMapper.Map(message, organizationId);
-
-    private static MonthUsage MapBySource(GetCurrentMonthUsageResponse message, string organizationId)
+    /// <param name="readAt">When the response arrived. UTC.</param>
+    /// <param name="serviceStore">The folder of the service's own usage store; null if it has none.</param>
+    public static MonthUsage Map(
+        GetCurrentMonthUsageResponse message,
+        string organizationId,
+        DateTime readAt,
+        Func<string>? serviceStore = null
+    )
     {
-        var start = ProtobufConvert.Time(message.StartDate);
-        var end = ProtobufConvert.Time(message.EndDate);
-        var rows = new List<ResourceUsageCost>();
-        foreach (var source in message.ResourceUsageCostsBySource)
+        SourceUsage[] sources = [.. message.ResourceUsageCostsBySource.Select(Map)];
+        var usage =
+            sources.Length > 0
+                ? new CurrentMonthUsage
+                {
+                    OrganizationId = organizationId,
+                    ReadAt = readAt,
+                    StartDate = ProtobufConvert.Time(message.StartDate),
+                    EndDate = ProtobufConvert.Time(message.EndDate),
+                    Subtotal = ProtobufConvert.Money(message.Subtotal),
+                    Discount = Sum(sources, static source => source.Discount),
+                    TotalWithDiscount = Sum(sources, static source => source.TotalWithDiscount),
+                    TotalWithoutDiscount = Sum(sources, static source => source.TotalWithoutDiscount),
+                    Sources = sources,
+                    ServiceStore = serviceStore,
+                }
+                : OlderUsageMapper.Map(message, organizationId, readAt, serviceStore);
+        return new MonthUsage(usage, ResourceUsageRows.From(usage));
+    }
+
+    private static SourceUsage Map(ResourceUsageCostsBySource message)
+    {
+        var costs = message.ResourceUsageCosts ?? new ResourceUsageCosts();
+        return new SourceUsage
         {
-            foreach (var cost in source.ResourceUsageCosts?.UsageCosts ?? [])
-            {
-                rows.Add(
-                    new ResourceUsageCost
-                    {
-                        OrganizationId = organizationId,
-                        StartDate = start,
-                        EndDate = end,
-                        SourceType = ProtobufConvert.Name(source.SourceType),
-                        TierName = ProtobufConvert.NullIfEmpty(source.TierName),
-                        ResourceType = ProtobufConvert.Name(cost.ResourceType),
-                        Cost = ProtobufConvert.Money(cost.Cost),
-                    }
-                );
-            }
-        }
-        var total = new CurrentMonthUsage
-        {
-            OrganizationId = organizationId,
-            StartDate = start,
-            EndDate = end,
-            Subtotal = ProtobufConvert.Money(message.Subtotal),
-            Discount = Sum(message, costs => costs.Discount),
-            TotalWithDiscount = Sum(message, costs => costs.TotalWithDiscount),
-            TotalWithoutDiscount = Sum(message, costs => costs.TotalWithoutDiscount),
+            Type = ProtobufConvert.Name(message.SourceType),
+            Tier = ProtobufConvert.NullIfEmpty(message.TierName),
+            Discount = ProtobufConvert.Money(costs.Discount),
+            TotalWithDiscount = ProtobufConvert.Money(costs.TotalWithDiscount),
+            TotalWithoutDiscount = ProtobufConvert.Money(costs.TotalWithoutDiscount),
+            Costs =
+            [
+                .. costs.UsageCosts.Select(static cost => new ResourceCost(
+                    ProtobufConvert.Name(cost.ResourceType),
+                    ProtobufConvert.Money(cost.Cost)
+                )),
+            ],
         };
-        return new MonthUsage(total, rows);
     }
 
-    /// <summary>Null as soon as one part is no amount, since a sum without it would be wrong.</summary>
-    private static decimal? Sum(GetCurrentMonthUsageResponse message, Func<ResourceUsageCosts, double> part)
-    {
-        decimal sum = 0;
-        foreach (var source in message.ResourceUsageCostsBySource)
-        {
-            if (source.ResourceUsageCosts is not { } costs)
-            {
-                continue;
-            }
-
-            if (
-                ProtobufConvert.Money(part(costs)) is not { } amount
-                || Math.Abs(amount) > decimal.MaxValue / 1024
-                || Math.Abs(sum) > decimal.MaxValue / 2
-            )
-            {
-                return null;
-            }
-
-            sum += amount;
-        }
-        return sum;
-    }
+    /// <summary>Null as soon as one part is unknown, since a sum without it would be wrong.</summary>
+    private static decimal? Sum(SourceUsage[] sources, Func<SourceUsage, decimal?> part) =>
+        sources.Aggregate((decimal?)0m, (sum, source) => sum + part(source));
 }

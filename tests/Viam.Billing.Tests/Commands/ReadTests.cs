@@ -166,11 +166,13 @@ public sealed class ReadTests : CmdletTest
         Server.Faults.Rewrite = response =>
             response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
 
+        var before = DateTime.UtcNow;
         var usage = Assert.Single(RunSuccessfully($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme}"));
 
         AssertProperties(
             usage,
-            "OrganizationName OrganizationId StartDate EndDate Subtotal Discount TotalWithDiscount TotalWithoutDiscount"
+            "OrganizationName OrganizationId ReadAt StartDate EndDate TotalWithoutDiscount Discount TotalWithDiscount OtherCharges Subtotal "
+                + "AmountDue"
         );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(usage, "OrganizationId"));
         AssertUtc(s_monthStart, usage, "StartDate");
@@ -179,24 +181,29 @@ public sealed class ReadTests : CmdletTest
         Assert.Equal(0.3m, Property<decimal>(usage, "Discount"));
         Assert.Equal(5.7m, Property<decimal>(usage, "TotalWithDiscount"));
         Assert.Equal(6m, Property<decimal>(usage, "TotalWithoutDiscount"));
+        Assert.Equal(94.25m, Property<decimal>(usage, "OtherCharges"));
+        Assert.Equal(99.95m, Property<decimal>(usage, "AmountDue"));
+        Assert.Equal(DateTimeKind.Utc, Property<DateTime>(usage, "ReadAt").Kind);
+        Assert.InRange(Property<DateTime>(usage, "ReadAt"), before, DateTime.UtcNow);
     }
 
     [Fact]
-    public void CurrentMonthUsageByResourceReturnsOneRowPerCost()
+    public void CurrentMonthUsageByResourceReturnsRowsThatAddUpToSubtotal()
     {
         Server.Faults.Rewrite = response =>
             response is GetCurrentMonthUsageResponse usage ? WithKnownCosts(usage) : response;
 
         var rows = RunSuccessfully($"Get-ViamCurrentMonthUsage {SandboxOrganizations.Acme} -ByResource");
 
-        Assert.Equal(3, rows.Count);
+        Assert.Equal(4, rows.Count);
+        Assert.Equal(99.95m, rows.Sum(static row => Property<decimal>(row, "NetCost")));
         Assert.All(
             rows,
             row =>
             {
                 AssertProperties(
                     row,
-                    "OrganizationName OrganizationId StartDate EndDate SourceType TierName ResourceType Cost"
+                    "OrganizationName OrganizationId ReadAt StartDate EndDate SourceType TierName ResourceType Cost Discount NetCost"
                 );
                 Assert.Equal(SandboxOrganizations.Acme, Property<string>(row, "OrganizationId"));
                 AssertUtc(s_monthStart, row, "StartDate");
@@ -205,16 +212,19 @@ public sealed class ReadTests : CmdletTest
         );
         Assert.Equal(
             [
-                ("Org", "gold", "PerMachine", 1.1m),
-                ("Org", "gold", "LogsEgress", 2.2m),
-                ("Fragment", "blue", "Unknown(99)", 2.7m),
+                ("Org", "gold", "PerMachine", 1.1m, 0.1m, 1m),
+                ("Org", "gold", "LogsEgress", 2.2m, 0.2m, 2m),
+                ("Fragment", "blue", "Unknown(99)", 2.7m, 0m, 2.7m),
+                (null, null, "Other", 94.25m, 0m, 94.25m),
             ],
             rows.Select(row =>
                 (
-                    Property<string>(row, "SourceType"),
-                    Property<string>(row, "TierName"),
+                    Property<string?>(row, "SourceType"),
+                    Property<string?>(row, "TierName"),
                     Property<string>(row, "ResourceType"),
-                    Property<decimal>(row, "Cost")
+                    Property<decimal>(row, "Cost"),
+                    Property<decimal>(row, "Discount"),
+                    Property<decimal>(row, "NetCost")
                 )
             )
         );

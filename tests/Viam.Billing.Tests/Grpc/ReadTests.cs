@@ -267,6 +267,7 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
             new CurrentMonthUsage
             {
                 OrganizationId = Acme,
+                ReadAt = Clock.GetUtcNow().UtcDateTime,
                 StartDate = row.StartDate,
                 EndDate = row.EndDate,
                 Subtotal = 99.99m,
@@ -277,11 +278,17 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
             usage.Total,
             strict: true
         );
-        Assert.All(usage.Costs, cost => Assert.Equivalent(row, cost));
+        Assert.Equal((71.49m, 99.99m), (usage.Total.OtherCharges, usage.Total.AmountDue));
+        Assert.All(usage.Costs.SkipLast(1), cost => Assert.Equivalent(row, cost));
         Assert.Equal(
-            [("PerMachine", 20m), ("Unknown(99)", 10m)],
-            usage.Costs.Select(cost => (cost.ResourceType, cost.Cost))
+            [
+                ("Fragment", "PerMachine", 20m, 1m, 19m),
+                ("Fragment", "Unknown(99)", 10m, 0.5m, 9.5m),
+                (null, "Other", 71.49m, 0m, 71.49m),
+            ],
+            usage.Costs.Select(cost => (cost.SourceType, cost.ResourceType, cost.Cost, cost.Discount, cost.NetCost))
         );
+        Assert.All(usage.Costs, cost => Assert.Equal(usage.Total.ReadAt, cost.ReadAt));
         Assert.Equal(Acme, Request<GetCurrentMonthUsageRequest>().OrgId);
     }
 
@@ -307,7 +314,13 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
                     )
                 )
             ),
-            usage.Costs.Select(cost => (cost.SourceType!, cost.TierName, cost.ResourceType, cost.Cost))
+            usage.Costs.SkipLast(1).Select(cost => (cost.SourceType!, cost.TierName, cost.ResourceType, cost.Cost))
+        );
+        Assert.Equal(("Other", usage.Total.OtherCharges), (usage.Costs[^1].ResourceType, usage.Costs[^1].NetCost));
+        Assert.Equal(usage.Total.AmountDue, usage.Costs.Sum(static cost => cost.NetCost));
+        Assert.Equal(
+            usage.Total.AmountDue,
+            usage.Total.TotalWithoutDiscount - usage.Total.Discount + usage.Total.OtherCharges
         );
     }
 

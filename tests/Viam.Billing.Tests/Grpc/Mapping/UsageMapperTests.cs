@@ -8,6 +8,7 @@ public sealed class UsageMapperTests
 {
     private const string Organization = "00000000-0000-0000-0000-000000000001";
     private static readonly DateTime s_start = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime s_readAt = new(2026, 3, 14, 9, 26, 53, DateTimeKind.Utc);
 
     [Fact]
     public void CostsAreMappedToRowsAndTotalsAreSummed()
@@ -33,7 +34,8 @@ public sealed class UsageMapperTests
                     new ResourceUsageCostsBySource { SourceType = (SourceType)7, TierName = "no costs" },
                 },
             },
-            Organization
+            Organization,
+            s_readAt
         );
 
         Assert.Equal(Organization, usage.Total.OrganizationId);
@@ -48,10 +50,16 @@ public sealed class UsageMapperTests
                 ("Org", "standard", "PerMachine", 20m),
                 ("Org", "standard", "LogsUpload", 1.5m),
                 ("Fragment", null, "Unknown(99)", 0.3m),
+                (null, null, "Other", 79.3m),
             ],
             usage.Costs.Select(row => (row.SourceType, row.TierName, row.ResourceType, row.Cost))
         );
-        Assert.All(usage.Costs, row => Assert.Equal((Organization, s_start), (row.OrganizationId, row.StartDate)));
+        Assert.All(
+            usage.Costs,
+            row => Assert.Equal((Organization, s_readAt, s_start), (row.OrganizationId, row.ReadAt, row.StartDate))
+        );
+        Assert.Equal([1.5m, 0.1m, 0m], usage.Total.Sources.Select(static source => source.Discount));
+        Assert.Equal((s_readAt, 79.3m), (usage.Total.ReadAt, usage.Total.OtherCharges));
     }
 
     [Fact]
@@ -74,7 +82,7 @@ public sealed class UsageMapperTests
         };
 #pragma warning restore CS0612
 
-        var usage = UsageMapper.Map(message, Organization);
+        var usage = UsageMapper.Map(message, Organization, s_readAt);
 
         Assert.Equal(
             [
@@ -110,19 +118,20 @@ public sealed class UsageMapperTests
             CloudStorageUsageCost = 15.3,
             BinaryDataCloudStorageUsageCost = 7.1,
             OtherCloudStorageUsageCost = 8.2,
+            TotalUsageWithDiscount = 15.3,
         };
 #pragma warning restore CS0612
 
         Assert.Equal(
             ["BinaryDataCloudStorage", "OtherCloudStorage"],
-            UsageMapper.Map(message, Organization).Costs.Select(row => row.ResourceType)
+            UsageMapper.Map(message, Organization, s_readAt).Costs.Select(row => row.ResourceType)
         );
     }
 
     [Fact]
     public void UsageWithoutCostsHasNoRows()
     {
-        var usage = UsageMapper.Map(new GetCurrentMonthUsageResponse(), Organization);
+        var usage = UsageMapper.Map(new GetCurrentMonthUsageResponse(), Organization, s_readAt);
 
         Assert.Empty(usage.Costs);
         Assert.Equal(0m, usage.Total.Subtotal);
@@ -141,12 +150,15 @@ public sealed class UsageMapperTests
                     Source(SourceType.Org, "b", 1, 1, 2, (UsageCostType.PerMachine, 2)),
                 },
             },
-            Organization
+            Organization,
+            s_readAt
         );
 
         Assert.Null(usage.Total.Discount);
         Assert.Equal(2m, usage.Total.TotalWithDiscount);
-        Assert.Equal([null, 2m], usage.Costs.Select(row => row.Cost));
+        Assert.Null(usage.Total.OtherCharges - usage.Total.Discount);
+        Assert.Equal([null, 2m, null], usage.Costs.Select(row => row.Cost));
+        Assert.Equal([null, 1m, null], usage.Costs.Select(row => row.NetCost));
     }
 
     private static ResourceUsageCostsBySource Source(

@@ -1,4 +1,4 @@
-namespace Viam.Billing.Usage;
+namespace Viam.Billing;
 
 /// <summary>What one source costs in a period so far: the organization itself, or a fragment.</summary>
 internal sealed record SourceUsage

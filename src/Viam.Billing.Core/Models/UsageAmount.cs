@@ -1,4 +1,4 @@
-namespace Viam.Billing.Usage;
+namespace Viam.Billing;
 
 /// <summary>Amounts in US dollars, of which null is an unknown one.</summary>
 internal static class UsageAmount

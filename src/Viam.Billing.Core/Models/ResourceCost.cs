@@ -1,4 +1,4 @@
-namespace Viam.Billing.Usage;
+namespace Viam.Billing;
 
 /// <summary>What one resource type of a source costs in a period so far.</summary>
 /// <param name="ResourceType">Such as PerMachine.</param>
