@@ -15,6 +15,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Compare-ViamUsage'
         'Connect-ViamBilling'
         'Disable-ViamBillingService'
         'Disconnect-ViamBilling'
@@ -30,13 +31,17 @@
         'Get-ViamLocationBillingOrganization'
         'Get-ViamOrganization'
         'Get-ViamOutstandingBalance'
+        'Get-ViamUsageForecast'
+        'Get-ViamUsageHistory'
         'New-ViamCharge'
         'Resolve-ViamCharge'
         'Save-ViamInvoicePdf'
+        'Save-ViamUsageSnapshot'
         'Send-ViamPaymentRequiredEmail'
         'Set-ViamBillingService'
         'Set-ViamBillingTier'
         'Set-ViamLocationBillingOrganization'
+        'Test-ViamBudget'
         'Wait-ViamInvoice'
     )
     PrivateData            = @{

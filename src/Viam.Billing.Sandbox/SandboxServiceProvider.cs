@@ -22,11 +22,13 @@ internal sealed class SandboxServiceProvider : IBillingServiceProvider
         }
 
         var state = new SandboxState(options.Clock);
+        var store = new SandboxUsageStore(state);
         return new GrpcBillingService(
             InProcessCallInvoker.For(state),
-            connection: null,
+            connection: store,
             options with
             {
+                UsageStore = store.GetFolder,
                 Credential = new ApiKeyCredential(SandboxKeys.VisitorId, key),
             }
         );

@@ -15,4 +15,25 @@ internal sealed record BudgetEvaluation(
     decimal? ReachedForecastThreshold,
     bool IsExceeded,
     BudgetExitCode ExitCode
-);
+)
+{
+    public BudgetResult ToModel(UsageForecast forecast, decimal actual, decimal budget) =>
+        new()
+        {
+            OrganizationName = forecast.OrganizationName,
+            OrganizationId = forecast.OrganizationId,
+            StartDate = forecast.StartDate,
+            EndDate = forecast.EndDate,
+            ReadAt = forecast.ReadAt,
+            Budget = budget,
+            Actual = actual,
+            ActualPercent = ActualPercent,
+            Forecast = forecast.Forecast,
+            ForecastPercent = ForecastPercent,
+            Confidence = forecast.Confidence,
+            ReachedThreshold = ReachedThreshold,
+            ReachedForecastThreshold = ReachedForecastThreshold,
+            IsExceeded = IsExceeded,
+            ExitCode = (int)ExitCode,
+        };
+}

@@ -53,7 +53,10 @@ internal static class UsageCatalog
                 (BinaryDataCrossRegionEgress, 26.40m),
                 (LogsUpload, 8.91m),
             ]
-        ),
+        )
+        {
+            IsGrowingFleet = true,
+        },
     ];
 
     internal static IReadOnlyList<UsageSource> Cascade { get; } =

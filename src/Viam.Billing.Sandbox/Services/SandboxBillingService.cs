@@ -19,7 +19,7 @@ public sealed class SandboxBillingService(SandboxState state) : Contract.Billing
         state.AnswerAsync(
             context,
             SandboxPermission.Billing,
-            access => state.Organization(access, request.OrgId).CurrentMonthUsage(state.Now)
+            access => state.Organization(access, request.OrgId).MonthUsage(state.Now)
         );
 
     public override Task<GetOrgBillingInformationResponse> GetOrgBillingInformation(

@@ -217,6 +217,33 @@ public sealed class SandboxState
         return invoice.Id;
     }
 
+    /// <summary>
+    /// What was read at a time in each of the days before now: of two whole past months, and of the current one so far.
+    /// </summary>
+    internal IReadOnlyList<(
+        string OrganizationId,
+        DateTimeOffset ReadAt,
+        GetCurrentMonthUsageResponse Usage
+    )> PastUsage(SandboxAccess access, TimeSpan timeOfDay) =>
+        Guarded(() =>
+        {
+            var (now, month) = (Now, BillingMonth.StartOf(Now));
+            return (
+                from organization in OrganizationsOf(access)
+                from readAt in DaysBetween(month.AddMonths(-2) + timeOfDay, now)
+                let monthsAgo = ((month.Year - readAt.Year) * 12) + month.Month - readAt.Month
+                select (organization.Id, readAt, organization.MonthUsage(readAt, monthsAgo))
+            ).ToList();
+        });
+
+    private static IEnumerable<DateTimeOffset> DaysBetween(DateTimeOffset first, DateTimeOffset end)
+    {
+        for (var day = first; day < end; day = day.AddDays(1))
+        {
+            yield return day;
+        }
+    }
+
     private T Guarded<T>(Func<T> work)
     {
         lock (_gate)

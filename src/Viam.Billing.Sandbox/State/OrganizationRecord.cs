@@ -86,10 +86,11 @@ internal sealed class OrganizationRecord
         };
     }
 
-    internal GetCurrentMonthUsageResponse CurrentMonthUsage(DateTimeOffset now)
+    /// <summary>The usage of the month that is running at a time.</summary>
+    /// <param name="monthsAgo">How long before the current month it is.</param>
+    internal GetCurrentMonthUsageResponse MonthUsage(DateTimeOffset now, int monthsAgo = 0)
     {
-        var elapsedPart = BillingMonth.ElapsedPart(now);
-        ResourceUsageCostsBySource[] sources = [.. Usage.Select(source => source.ToMessage(Tier, elapsedPart))];
+        ResourceUsageCostsBySource[] sources = [.. Usage.Select(source => source.ToMessage(Tier, now, monthsAgo))];
         return new GetCurrentMonthUsageResponse
         {
             StartDate = BillingMonth.StartOf(now).ToTimestamp(),

@@ -2,7 +2,7 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>What one source costs in a whole month.</summary>
+/// <summary>What one source costs in the whole current month.</summary>
 /// <param name="TierName">The tier of a fragment's costs; null for the organization's own tier.</param>
 /// <param name="DiscountPart">What part of the costs is taken off: 0 to 1.</param>
 /// <param name="MonthlyCosts">US dollars.</param>
@@ -13,13 +13,24 @@ internal sealed record UsageSource(
     IReadOnlyList<(UsageCostType Type, decimal Cost)> MonthlyCosts
 )
 {
-    /// <summary>The costs so far.</summary>
-    /// <param name="elapsedPart">How much of the month has gone: 0 to 1.</param>
-    internal ResourceUsageCostsBySource ToMessage(string organizationTier, decimal elapsedPart)
+    /// <summary>True if the number of machines doubles in the middle of the month.</summary>
+    internal bool IsGrowingFleet { get; init; }
+
+    /// <summary>The costs of a month so far.</summary>
+    /// <param name="monthsAgo">How long before the current month it is.</param>
+    internal ResourceUsageCostsBySource ToMessage(string organizationTier, DateTimeOffset now, int monthsAgo)
     {
         (UsageCostType Type, decimal Cost)[] costs =
         [
-            .. MonthlyCosts.Select(cost => (cost.Type, decimal.Round(cost.Cost * elapsedPart, 2))),
+            .. MonthlyCosts
+                .Select(cost => (cost.Type, Level: UsagePattern.LevelOf(cost.Type, monthsAgo), cost.Cost))
+                .Where(static cost => cost.Level > 0)
+                .Select(cost =>
+                    (
+                        cost.Type,
+                        decimal.Round(cost.Cost * cost.Level * UsagePattern.PartAt(cost.Type, now, IsGrowingFleet), 2)
+                    )
+                ),
         ];
         var total = costs.Sum(static cost => cost.Cost);
         var discount = decimal.Round(total * DiscountPart, 2);

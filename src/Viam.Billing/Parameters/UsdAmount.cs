@@ -22,8 +22,13 @@ public sealed class UsdAmount
     // argument first.
     internal UsdAmount(decimal value) => Value = value;
 
+    private UsdAmount(string problem) => Problem = problem;
+
     /// <summary>US dollars.</summary>
     public decimal Value { get; }
+
+    /// <summary>Why what was given isn't an amount; null if it is. Only parameters that ask for it can have one.</summary>
+    internal string? Problem { get; }
 
     public override string ToString() => Value.ToString("0.00##", CultureInfo.InvariantCulture);
 
@@ -43,6 +48,9 @@ public sealed class UsdAmount
             ),
             _ => null,
         };
+
+    /// <summary>For a cmdlet that reports by itself what isn't an amount.</summary>
+    internal static UsdAmount Unreadable(object? value) => new(UsdAmountConverter.DescribeRejection(value));
 
     private static UsdAmount? FromText(string text) =>
         // Someone who groups thousands with a point writes 1.000 for a thousand.

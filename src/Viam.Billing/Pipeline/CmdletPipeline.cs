@@ -17,8 +17,12 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
         }
     }
 
+    /// <summary>True once an error was written.</summary>
+    public bool HasErrors { get; private set; }
+
     public void WriteError(ErrorRecord error)
     {
+        HasErrors = true;
         using (PipelineSynchronizationContext.SuppressContext())
         {
             cmdlet.WriteError(error);

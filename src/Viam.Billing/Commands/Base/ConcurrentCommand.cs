@@ -9,7 +9,7 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that makes many calls side by side and emits in the order of its input.</summary>
-public abstract class ConcurrentCommand : SessionCommand
+public abstract partial class ConcurrentCommand : SessionCommand
 {
     private readonly ProgressThrottle _progress = new();
     private readonly ConcurrentQueue<string> _warnings = new();

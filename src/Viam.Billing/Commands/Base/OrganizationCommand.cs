@@ -18,6 +18,9 @@ public abstract class OrganizationCommand : ConcurrentCommand
     [GuidTransformation]
     public virtual string[]? OrganizationId { get; set; }
 
+    /// <summary>The organizations as they were given; null if none were.</summary>
+    private protected IReadOnlyList<string>? GivenOrganizations => OrganizationId;
+
     /// <summary>Reads each organization. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>
     private protected Task ReadEachAsync(Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read) =>
         StartForOrganizationsAsync(OrganizationId, read);

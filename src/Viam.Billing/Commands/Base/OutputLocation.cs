@@ -65,7 +65,7 @@ internal sealed class OutputLocation
 
     public static void ThrowIfNotInFileSystem(PSCmdlet cmdlet, string typed) => InFileSystem(cmdlet, typed);
 
-    private static string InFileSystem(PSCmdlet cmdlet, string typed)
+    public static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
         var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
         if (provider.Name != "FileSystem")

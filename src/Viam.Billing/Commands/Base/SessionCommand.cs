@@ -54,11 +54,15 @@ public abstract class SessionCommand : AsyncCommand
         }
     }
 
+    /// <summary>The session to work in if there is one, for what can be done without one.</summary>
+    private protected BillingSession? SessionIfOpen => _session ?? Session ?? DefaultSession.Current;
+
     private protected IBillingService Service => ActiveSession.Service;
 
     private protected override void WriteResult(object item)
     {
-        ActiveSession.Seen.Note(item);
+        // Without a session, nothing was requested.
+        _session?.Seen.Note(item);
         base.WriteResult(item);
     }
 

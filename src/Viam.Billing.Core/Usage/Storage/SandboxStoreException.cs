@@ -1,0 +1,12 @@
+namespace Viam.Billing.Usage.Storage;
+
+/// <summary>Usage of a sandbox would be saved to a store of real usage, or the other way round.</summary>
+internal sealed class SandboxStoreException(string path, bool isSandbox)
+    : UsageStoreException(
+        isSandbox
+            ? $"The usage comes from a sandbox, and the usage store '{path}' has other usage. Nothing was saved."
+            : $"The usage store '{path}' is one of a sandbox. Nothing was saved."
+    )
+{
+    public string Path { get; } = path;
+}

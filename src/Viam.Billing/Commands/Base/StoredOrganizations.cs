@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
+using Viam.Billing.Sessions;
+
+namespace Viam.Billing.Commands.Base;
+
+/// <summary>
+/// Finds the organizations of a usage store, which has only their IDs. Names are those that the session knows already;
+/// no request is made. Each organization is found once per pipeline.
+/// </summary>
+internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, CmdletPipeline pipeline)
+{
+    private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _names = Names(session);
+    private IReadOnlyList<string>? _stored;
+
+    /// <summary>The folder of the store.</summary>
+    public string Folder { get; } = stores.Find(session);
+
+    private IReadOnlyList<string> Stored => _stored ??= stores.ListOrganizations(Folder);
+
+    /// <summary>The organizations that are meant, or all of the store. What isn't in the store is an error.</summary>
+    /// <param name="texts">IDs, names, or patterns of them; null for all.</param>
+    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<string>? texts) =>
+        (texts?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
+
+    private List<string> Match(string text)
+    {
+        var pattern = OrganizationIds.TryNormalize(text, out var id) ? id : text;
+        var filter = new WildcardFilter([pattern]);
+        // Both are tried, so that a name which is also a pattern counts.
+        var matches = Stored
+            .Where(stored => filter.Matches(stored) | filter.Matches(_names.GetValueOrDefault(stored)))
+            .ToList();
+        if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+        {
+            pipeline.WriteError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text));
+        }
+        return matches;
+    }
+
+    private static Dictionary<string, string?> Names(BillingSession? session) =>
+        (session?.Seen.Organizations ?? []).ToDictionary(
+            static organization => organization.OrganizationId,
+            static organization => organization.Name,
+            StringComparer.OrdinalIgnoreCase
+        );
+}

@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using Viam.Billing.Errors;
+using Viam.Billing.Sessions;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands.Base;
+
+/// <summary>Finds usage stores for a cmdlet, and reports what can go wrong with them as the module's errors.</summary>
+internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
+{
+    private readonly string? _given = storePath is null ? null : OutputLocation.InFileSystem(cmdlet, storePath);
+
+    /// <summary>
+    /// The folder of the store: the one that was given, the one that goes with the service, or the user's own. Ends the
+    /// cmdlet if there is none.
+    /// </summary>
+    /// <param name="serviceStore">See <see cref="Services.IBillingService.UsageStore"/>.</param>
+    public string Find(Func<string>? serviceStore)
+    {
+        try
+        {
+            return _given ?? serviceStore?.Invoke() ?? UsageStoreLocation.Find(given: null);
+        }
+        catch (Exception exception) when (ErrorRecords.TryFromStore(exception, target: null) is { } error)
+        {
+            cmdlet.ThrowTerminatingError(error);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// As above, of an existing store, for a cmdlet that needs no session: the store of the session, if one is open.
+    /// </summary>
+    public string Find(BillingSession? session)
+    {
+        var folder = Find(session is { IsOpen: true } ? session.Service.UsageStore : null);
+        if (!Exists(folder))
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.StoreNotFound(folder));
+        }
+        return folder;
+    }
+
+    /// <summary>False if a folder was specified and doesn't exist.</summary>
+    public bool Exists(string folder) => _given is null || Directory.Exists(folder);
+
+    /// <summary>The IDs of the organizations in a store. Ends the cmdlet if they can't be read.</summary>
+    public IReadOnlyList<string> ListOrganizations(string folder)
+    {
+        try
+        {
+            return new UsageStore(folder).OrganizationIds;
+        }
+        catch (Exception exception) when (ErrorRecords.TryFromStore(exception, folder) is { } error)
+        {
+            cmdlet.ThrowTerminatingError(error);
+            throw;
+        }
+    }
+
+    /// <summary>Runs what uses a store, for one organization.</summary>
+    public static IReadOnlyList<object> Run(string organizationId, Func<IEnumerable<object>> work)
+    {
+        try
+        {
+            return [.. work()];
+        }
+        catch (Exception exception) when (ErrorRecords.TryFromStore(exception, organizationId) is { } error)
+        {
+            throw new ErrorRecordException(error);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Compares what the current billing month costs organizations with an earlier time.</summary>
+[Cmdlet(VerbsData.Compare, "ViamUsage", DefaultParameterSetName = WithNamed)]
+[OutputType(typeof(UsageChange))]
+public sealed class CompareViamUsageCommand : UsageCommand
+{
+    private const string WithNamed = "With";
+    private const string WithDate = "ReferenceDate";
+    private readonly List<UsageChange> _changes = [];
+
+    /// <summary>What the current usage is compared with.</summary>
+    [Parameter(ParameterSetName = WithNamed)]
+    public UsageReference With { get; set; } = UsageReference.LastMonth;
+
+    /// <summary>A past time: the same part of an earlier billing month, or as much time before it as since.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WithDate)]
+    [UtcDateTransformation]
+    public DateTime ReferenceDate { get; set; }
+
+    /// <summary>One row per cost, instead of one per organization.</summary>
+    [Parameter]
+    public SwitchParameter ByResource { get; set; }
+
+    /// <summary>Leaves out smaller changes. US dollars.</summary>
+    [Parameter]
+    [AmountTransformation]
+    public UsdAmount? MinimumAmount { get; set; }
+
+    /// <summary>Leaves out smaller changes, but not what is new.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1_000_000.0)]
+    public double MinimumPercent { get; set; }
+
+    /// <summary>Also returns what hasn't changed.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnchanged { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        var options = new ComparisonOptions(MinimumAmount?.Value ?? 0, (decimal)MinimumPercent, IncludeUnchanged);
+        var (reference, byResource) = (
+            ParameterSetName == WithDate ? ReferenceDate : (DateTime?)null,
+            ByResource.ToBool()
+        );
+        var with = With;
+        return WithUsageAsync(item => Compare(item, with, reference, options, byResource));
+    }
+
+    // The largest change of all organizations comes first.
+    private protected override void WriteResult(object item) => _changes.Add((UsageChange)item);
+
+    private protected override void OnCompleted()
+    {
+        foreach (var change in _changes.OrderByDescending(static change => Math.Abs(change.Change)))
+        {
+            base.WriteResult(change);
+        }
+    }
+
+    private IEnumerable<UsageChange> Compare(
+        UsageWorkItem item,
+        UsageReference with,
+        DateTime? reference,
+        ComparisonOptions options,
+        bool byResource
+    )
+    {
+        if (reference >= item.Current.ReadAt)
+        {
+            throw new ErrorRecordException(ErrorRecords.ReferenceDateNotPast(reference.Value));
+        }
+        var history = new UsageStore(item.StoreFolder).Read(
+            item.OrganizationId,
+            cancellationToken: item.CancellationToken
+        );
+        var result = FindSpans(item.Current, history, with, reference) is { } spans
+            ? UsageComparer.Compare(item.Current, history, spans, options)
+            : null;
+        if (result?.Total is null && (result is null || result.UnknownRows.Count == 0 || !byResource))
+        {
+            throw new ErrorRecordException(NotFound(item, reference is null ? with.ToString() : $"{reference:u}"));
+        }
+        if (byResource)
+        {
+            WarnOfUnknown(item, result.UnknownRows, "It isn't compared.");
+            return result.ToRows(item.OrganizationId, item.Usage.OrganizationName);
+        }
+        return result.Total!.IsIncluded(options)
+            ? [result.ToTotal(item.OrganizationId, item.Usage.OrganizationName)!]
+            : [];
+    }
+
+    private static ComparisonSpans? FindSpans(
+        UsageSnapshot current,
+        UsageHistory history,
+        UsageReference with,
+        DateTime? reference
+    ) =>
+        (with, reference) switch
+        {
+            (_, { } date) => ComparisonSpans.Since(current, history, date),
+            (UsageReference.Yesterday, _) => ComparisonSpans.Latest(current, TimeSpan.FromDays(1)),
+            (UsageReference.LastWeek, _) => ComparisonSpans.Latest(current, TimeSpan.FromDays(7)),
+            _ => ComparisonSpans.LastMonth(current, history),
+        };
+
+    private static ErrorRecord NotFound(UsageWorkItem item, string reference) =>
+        ErrorRecords.UsageHistoryNotFound(
+            $"snapshots of organization {item.Usage.OrganizationName ?? item.OrganizationId} that cover the time to compare with ({reference})",
+            item.OrganizationId
+        );
+}

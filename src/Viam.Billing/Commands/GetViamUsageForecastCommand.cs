@@ -1,0 +1,97 @@
+using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Usage.Forecasting;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets a forecast of what the current billing month will cost organizations.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamUsageForecast")]
+[OutputType(typeof(UsageForecast))]
+public sealed class GetViamUsageForecastCommand : UsageCommand
+{
+    private StoredOrganizations? _stored;
+
+    /// <summary>One forecast per cost, instead of one per organization.</summary>
+    [Parameter]
+    public SwitchParameter ByResource { get; set; }
+
+    /// <summary>How often, in percent, the final amount is expected to lie between Low and High.</summary>
+    [Parameter]
+    [ValidateRange(1.0, 99.9)]
+    public double Level { get; set; } = 80;
+
+    /// <summary>Forecasts without history before a tenth of the month has passed, too.</summary>
+    [Parameter]
+    public SwitchParameter AllowEarly { get; set; }
+
+    /// <summary>Forecasts as of a past time, from the usage store alone. Needs no session and makes no request.</summary>
+    [Parameter]
+    [UtcDateTransformation]
+    public DateTime? AsOf { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        var options = new ForecastOptions(Level, AllowEarly);
+        var byResource = ByResource.ToBool();
+        if (AsOf is not { } asOf)
+        {
+            await WithUsageAsync(item => Forecast(item, options, byResource));
+            return;
+        }
+        _stored ??= new StoredOrganizations(Stores, SessionIfOpen, Pipeline);
+        foreach (var (organizationId, name) in _stored.Find(GivenOrganizations))
+        {
+            var folder = _stored.Folder;
+            await StartLocalAsync(
+                organizationId,
+                stop =>
+                    UsageStores.Run(
+                        organizationId,
+                        () => ForecastAsOf(folder, organizationId, name, asOf, options, byResource, stop)
+                    )
+            );
+        }
+    }
+
+    private IEnumerable<UsageForecast> Forecast(UsageWorkItem item, ForecastOptions options, bool byResource)
+    {
+        var history = new UsageStore(item.StoreFolder).Read(
+            item.OrganizationId,
+            cancellationToken: item.CancellationToken
+        );
+        var result = UsageForecaster.Forecast(item.Current, history, options);
+        WarnOfUnknown(item, result.UnknownRows, "So there is no forecast of the organization.");
+        return Emit(result, item.OrganizationId, item.Usage.OrganizationName, byResource);
+    }
+
+    private static IEnumerable<UsageForecast> ForecastAsOf(
+        string folder,
+        string organizationId,
+        string? name,
+        DateTime asOf,
+        ForecastOptions options,
+        bool byResource,
+        CancellationToken stop
+    )
+    {
+        var history = new UsageStore(folder).Read(organizationId, lastMonth: asOf, cancellationToken: stop);
+        return UsageForecaster.ForecastAsOf(history, asOf, options) is { } result
+            ? Emit(result, organizationId, name, byResource)
+            : throw new ErrorRecordException(
+                ErrorRecords.UsageHistoryNotFound(
+                    $"snapshot of organization {name ?? organizationId} in the billing month of {asOf:u}, read by then",
+                    organizationId
+                )
+            );
+    }
+
+    private static IEnumerable<UsageForecast> Emit(
+        ForecastResult result,
+        string organizationId,
+        string? name,
+        bool byResource
+    ) => byResource ? result.ToRows(organizationId, name) : [result.ToTotal(organizationId, name)];
+}

@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Sessions;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets past usage of organizations from the usage store. It needs no session and makes no request.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamUsageHistory", DefaultParameterSetName = ByMonth)]
+[OutputType(typeof(UsageHistoryMonth), ParameterSetName = [ByMonth])]
+[OutputType(typeof(UsageHistoryDay), ParameterSetName = [ByDay])]
+[OutputType(typeof(UsageHistorySnapshot), ParameterSetName = [BySnapshot])]
+public sealed class GetViamUsageHistoryCommand : AsyncCommand
+{
+    private const string ByMonth = "Monthly";
+    private const string ByDay = "Daily";
+    private const string BySnapshot = "Snapshot";
+
+    /// <summary>Snapshots can be read this long after their month begins.</summary>
+    private static readonly TimeSpan s_longestMonth = TimeSpan.FromDays(62);
+
+    private StoredOrganizations? _stored;
+
+    /// <summary>The organizations, by ID. Names work if the session knows them. Default: all in the store.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrganizationId", "OrgId")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
+    public string[]? Organization { get; set; }
+
+    /// <summary>One row per billing month. This is the default.</summary>
+    [Parameter(ParameterSetName = ByMonth)]
+    public SwitchParameter Monthly { get; set; }
+
+    /// <summary>One row per UTC day.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByDay)]
+    public SwitchParameter Daily { get; set; }
+
+    /// <summary>One row per snapshot.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = BySnapshot)]
+    public SwitchParameter Snapshot { get; set; }
+
+    /// <summary>One row per cost.</summary>
+    [Parameter]
+    public SwitchParameter ByResource { get; set; }
+
+    /// <summary>Only months, days, or snapshots at or after this time.</summary>
+    [Parameter]
+    [UtcDateTransformation]
+    public DateTime? After { get; set; }
+
+    /// <summary>Only months, days, or snapshots before this time.</summary>
+    [Parameter]
+    [UtcDateTransformation]
+    public DateTime? Before { get; set; }
+
+    /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StorePath { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if (After >= Before)
+        {
+            ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After, Before));
+        }
+        var session = DefaultSession.Current;
+        _stored = new StoredOrganizations(new UsageStores(this, StorePath), session, Pipeline);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        if (Organization is null && MyInvocation.ExpectingInput)
+        {
+            return;
+        }
+        foreach (var (organizationId, name) in _stored!.Find(Organization))
+        {
+            try
+            {
+                foreach (var row in await Task.Run(() => Read(organizationId, name), StopToken))
+                {
+                    WriteResult(row);
+                }
+            }
+            catch (ErrorRecordException exception)
+            {
+                Pipeline.WriteError(exception.Record);
+            }
+        }
+    }
+
+    private IReadOnlyList<object> Read(string organizationId, string? name) =>
+        UsageStores.Run(
+            organizationId,
+            () =>
+            {
+                var history = new UsageStore(_stored!.Folder).Read(
+                    organizationId,
+                    After - s_longestMonth,
+                    Before,
+                    StopToken
+                );
+                return Show(new UsageHistoryView(organizationId, name, history, ByResource));
+            }
+        );
+
+    private IEnumerable<object> Show(UsageHistoryView view) =>
+        ParameterSetName switch
+        {
+            ByDay => view.Days().Where(day => IsWanted(day.Date)),
+            BySnapshot => view.Snapshots().Where(snapshot => IsWanted(snapshot.ReadAt)),
+            _ => view.Months().Where(month => IsWanted(month.StartDate)),
+        };
+
+    private bool IsWanted(DateTime time) => !(time < After) && !(time >= Before);
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Parameters;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Saves the current month's usage of organizations to the usage store.</summary>
+[Cmdlet(VerbsData.Save, "ViamUsageSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(SavedUsageSnapshot))]
+public sealed class SaveViamUsageSnapshotCommand : UsageCommand
+{
+    private bool? _isApproved;
+
+    /// <summary>A snapshot that was read within this time of a stored one isn't saved. Default: one hour.</summary>
+    [Parameter]
+    [ValidateInterval]
+    public TimeSpan MinimumInterval { get; set; } = TimeSpan.FromHours(1);
+
+    private protected override bool CreatesStore => true;
+
+    private protected override Task ProcessAsync()
+    {
+        // Asked once, before the first request: the answer is about the store.
+        _isApproved ??= Pipeline.ShouldProcess("usage store", "Save usage snapshots");
+        var interval = MinimumInterval;
+        return _isApproved.Value ? WithUsageAsync(item => [Save(item, interval)]) : Task.CompletedTask;
+    }
+
+    private static SavedUsageSnapshot Save(UsageWorkItem item, TimeSpan interval)
+    {
+        SandboxMark.Check(item.StoreFolder, item.Usage.ServiceStore is not null);
+        var saved = new UsageStore(item.StoreFolder).Save(
+            item.OrganizationId,
+            item.Current,
+            interval,
+            item.CancellationToken
+        );
+        return new SavedUsageSnapshot
+        {
+            OrganizationName = item.Usage.OrganizationName,
+            OrganizationId = item.OrganizationId,
+            ReadAt = item.Current.ReadAt,
+            StartDate = item.Current.Period.Start,
+            EndDate = item.Current.Period.End,
+            Subtotal = item.Current.Subtotal,
+            Status = saved.Status,
+            Path = saved.Path,
+        };
+    }
+}

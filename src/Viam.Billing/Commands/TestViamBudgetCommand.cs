@@ -1,0 +1,122 @@
+using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Forecasting;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Compares what the current billing month costs organizations with budgets.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ViamBudget")]
+[OutputType(typeof(BudgetResult), typeof(bool))]
+public sealed class TestViamBudgetCommand : UsageCommand
+{
+    private bool _isOver;
+    private int _tested;
+
+    /// <summary>The budget of each organization per billing month, in US dollars.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BudgetAmountTransformation]
+    public UsdAmount? Budget { get; set; }
+
+    /// <summary>Percentages of the budget at which the amount so far is reported.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [BudgetThresholdTransformation]
+    public BudgetThreshold[] Threshold { get; set; } = [BudgetThreshold.Of(80), BudgetThreshold.Of(100)];
+
+    /// <summary>Percentages of the budget at which the forecast is reported.</summary>
+    [Parameter]
+    [BudgetThresholdTransformation]
+    public BudgetThreshold[] ForecastThreshold { get; set; } = [BudgetThreshold.Of(100)];
+
+    /// <summary>Counts forecasts of low confidence, too.</summary>
+    [Parameter]
+    public SwitchParameter TrustLowConfidence { get; set; }
+
+    /// <summary>Returns only whether all budgets were checked and none is exceeded.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        if (TryGetRules(out var rules))
+        {
+            await WithUsageAsync(item => [Test(item, rules!)]);
+        }
+    }
+
+    private protected override void WriteResult(object item)
+    {
+        _tested++;
+        _isOver |= ((BudgetResult)item).IsExceeded;
+        if (!Quiet)
+        {
+            base.WriteResult(item);
+        }
+    }
+
+    private protected override void OnCompleted()
+    {
+        if (Quiet)
+        {
+            base.WriteResult(_tested > 0 && !_isOver && !Pipeline.HasErrors);
+        }
+    }
+
+    private bool TryGetRules(out BudgetRules? rules)
+    {
+        var organization = InputObject is [{ Usage: { } usage }, ..] ? usage.OrganizationId : GivenOrganizations?[0];
+        var problem =
+            Budget?.Problem
+            ?? Threshold
+                .Concat(ForecastThreshold)
+                .FirstOrDefault(static threshold => threshold.Problem is not null)
+                ?.Problem;
+        rules = null;
+        try
+        {
+            if (Budget is null)
+            {
+                Pipeline.WriteError(ErrorRecords.BudgetRequired(organization));
+                return false;
+            }
+            rules = problem is null
+                ? new BudgetRules(Budget.Value, Percents(Threshold), Percents(ForecastThreshold))
+                {
+                    TrustsLowConfidence = TrustLowConfidence,
+                }
+                : throw new BudgetRuleException(problem);
+            return true;
+        }
+        catch (BudgetRuleException exception)
+        {
+            Pipeline.WriteError(ErrorRecords.InvalidBudget(exception.Message, organization));
+            return false;
+        }
+    }
+
+    private BudgetResult Test(UsageWorkItem item, BudgetRules rules)
+    {
+        var actual =
+            item.Current.Subtotal
+            ?? throw new ErrorRecordException(ErrorRecords.UsageAmountUnknown(item.OrganizationId));
+        var history = new UsageStore(item.StoreFolder).Read(
+            item.OrganizationId,
+            cancellationToken: item.CancellationToken
+        );
+        var forecast = UsageForecaster
+            .Forecast(item.Current, history, ForecastOptions.Default)
+            .ToTotal(item.OrganizationId, item.Usage.OrganizationName);
+        var evaluation = BudgetEvaluator.Evaluate(actual, forecast.Forecast, forecast.Confidence, rules);
+        foreach (var warning in BudgetWarnings.Of(forecast, actual, evaluation, rules))
+        {
+            QueueWarning(warning);
+        }
+        return evaluation.ToModel(forecast, actual, rules.Budget);
+    }
+
+    private static decimal[] Percents(BudgetThreshold[] thresholds) =>
+        [.. thresholds.Select(static threshold => threshold.Percent)];
+}

@@ -1,0 +1,164 @@
+using System.Management.Automation;
+using Viam.Billing.Parameters;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Errors;
+
+/// <summary>The usage store, usage, and budgets.</summary>
+internal static partial class ErrorRecords
+{
+    /// <summary>The record of an error of the usage store; null if it is another one.</summary>
+    public static ErrorRecord? TryFromStore(Exception exception, object? target) =>
+        exception switch
+        {
+            UsageStoreBusyException => Record(
+                exception,
+                "StoreBusy",
+                ErrorCategory.ResourceBusy,
+                target,
+                "Run the command again. If the file stays in use, find the process that has it open."
+            ),
+            UsageStoreDamagedException => Record(
+                exception,
+                "StoreDamaged",
+                ErrorCategory.InvalidData,
+                target,
+                "Restore the file from a backup, or remove the line. Nothing was written to the file."
+            ),
+            UsageStoreVersionException => Record(
+                exception,
+                "StoreVersionNotSupported",
+                ErrorCategory.NotImplemented,
+                target,
+                "Update Viam.Billing on this computer."
+            ),
+            UsageStoreNotWrittenException => Record(
+                exception,
+                "StoreNotWritten",
+                ErrorCategory.WriteError,
+                target,
+                "Free disk space, or remove what else prevents writing, and run the command again."
+            ),
+            UsageStoreLocationException => Record(
+                exception,
+                "StorePathRequired",
+                ErrorCategory.InvalidArgument,
+                target,
+                $"Specify -StorePath, or set the environment variable {UsageStoreLocation.Variable} to a full path."
+            ),
+            SandboxStoreException => Record(
+                exception,
+                "SandboxStore",
+                ErrorCategory.InvalidOperation,
+                target,
+                "Omit -StorePath in a sandbox session, or specify a folder that has no usage store."
+            ),
+            UsageStoreClosedException => Record(
+                exception,
+                "StoreClosed",
+                ErrorCategory.InvalidOperation,
+                target,
+                "Read the usage again with Get-ViamCurrentMonthUsage, or specify -StorePath."
+            ),
+            IOException or UnauthorizedAccessException => Record(
+                exception,
+                "StoreNotOpened",
+                ErrorCategory.OpenError,
+                target,
+                "Check the path of the usage store, and that you can read and write its folders and files."
+            ),
+            _ => null,
+        };
+
+    public static ErrorRecord StoreNotFound(string path) =>
+        Record(
+            new DirectoryNotFoundException($"The usage store '{path}' doesn't exist."),
+            "StoreNotFound",
+            ErrorCategory.ObjectNotFound,
+            path,
+            "Check -StorePath. Save-ViamUsageSnapshot creates a usage store."
+        );
+
+    public static ErrorRecord UsageIncomplete(UsageInputDefect defect) =>
+        Record(
+            new ArgumentException(
+                defect == UsageInputDefect.Row
+                    ? "A row of -ByResource isn't all of an organization's usage."
+                    : "The object is a copy of an organization's usage, from a file, a job, or another computer. "
+                        + "It doesn't have the costs by source."
+            ),
+            "UsageIncomplete",
+            ErrorCategory.InvalidType,
+            null,
+            "Pipe the output of Get-ViamCurrentMonthUsage, without -ByResource, directly to the command. "
+                + "To keep usage for later, use Save-ViamUsageSnapshot."
+        );
+
+    public static ErrorRecord UsagePeriodUnknown(string organizationId) =>
+        Record(
+            new InvalidDataException(
+                $"The service didn't report the start of the billing month of organization {organizationId}."
+            ),
+            "UsagePeriodUnknown",
+            ErrorCategory.InvalidData,
+            organizationId,
+            "Run the command again. If the problem persists, contact Viam support."
+        );
+
+    public static ErrorRecord UsageAmountUnknown(string organizationId) =>
+        Record(
+            new InvalidDataException($"The amount due of organization {organizationId} is unknown."),
+            "UsageAmountUnknown",
+            ErrorCategory.InvalidData,
+            organizationId,
+            "Run the command again. If the problem persists, contact Viam support."
+        );
+
+    /// <param name="what">What the store lacks, such as "snapshots of organization x".</param>
+    public static ErrorRecord UsageHistoryNotFound(string what, string target) =>
+        Record(
+            new ItemNotFoundException($"The usage store has no {what}."),
+            "UsageHistoryNotFound",
+            ErrorCategory.ObjectNotFound,
+            target,
+            "Save-ViamUsageSnapshot adds snapshots to the store, and Get-ViamUsageHistory shows what it has. "
+                + "Check -StorePath if you use it."
+        );
+
+    public static ErrorRecord BudgetRequired(string? organization) =>
+        Record(
+            new ArgumentException("No budget is specified."),
+            "BudgetRequired",
+            ErrorCategory.InvalidArgument,
+            organization,
+            "Specify -Budget, or a column Budget in the file."
+        );
+
+    public static ErrorRecord InvalidBudget(string message, string? organization) =>
+        Record(
+            new ArgumentException(message),
+            "InvalidBudget",
+            ErrorCategory.InvalidArgument,
+            organization,
+            "Specify a budget such as 1234.56, and thresholds in percent from 1 to 1000. In text, separate several "
+                + "thresholds with semicolons, such as 80;100."
+        );
+
+    public static ErrorRecord InvalidHistoryRange(DateTime? after, DateTime? before) =>
+        Record(
+            new ArgumentException($"-After {after:u} isn't before -Before {before:u}."),
+            "InvalidDateRange",
+            ErrorCategory.InvalidArgument,
+            after,
+            "Specify an earlier -After or a later -Before."
+        );
+
+    public static ErrorRecord ReferenceDateNotPast(DateTime reference) =>
+        Record(
+            new ArgumentException($"-ReferenceDate {reference:u} isn't in the past."),
+            "InvalidReferenceDate",
+            ErrorCategory.InvalidArgument,
+            reference,
+            "Specify a time before the usage was read."
+        );
+}

@@ -1,0 +1,48 @@
+using Viam.Billing.Usage;
+
+namespace Viam.Billing;
+
+/// <summary>
+/// A part of a budget in percent, as a parameter of a cmdlet: a number from 1 to 1000, or several in a text, separated
+/// by semicolons.
+/// </summary>
+public sealed class BudgetThreshold
+{
+    private BudgetThreshold(decimal percent) => Percent = percent;
+
+    private BudgetThreshold(string problem) => Problem = problem;
+
+    internal decimal Percent { get; }
+
+    /// <summary>Why the value isn't a threshold; null if it is.</summary>
+    internal string? Problem { get; }
+
+    public override string ToString() => Problem ?? FormattableString.Invariant($"{Percent:0.############}");
+
+    internal static BudgetThreshold Of(decimal percent) => new(percent);
+
+    /// <summary>The thresholds that a value means, or one with a problem.</summary>
+    internal static IEnumerable<BudgetThreshold> From(object? value)
+    {
+        try
+        {
+            return value switch
+            {
+                BudgetThreshold threshold => [threshold],
+                string text => [.. BudgetRules.ParseThresholds(text).Select(Of)],
+                _ => UsdAmount.From(value) is { } number
+                    ? [Of(number.Value)]
+                    :
+                    [
+                        new BudgetThreshold(
+                            $"'{value}' isn't a percentage. Give numbers from 1 to 1000, such as 80;100."
+                        ),
+                    ],
+            };
+        }
+        catch (BudgetRuleException exception)
+        {
+            return [new BudgetThreshold(exception.Message)];
+        }
+    }
+}

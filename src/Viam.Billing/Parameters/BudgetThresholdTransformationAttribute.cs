@@ -1,0 +1,16 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace Viam.Billing.Parameters;
+
+/// <summary>Reads thresholds of a budget. What isn't one doesn't fail here; see <see cref="BudgetAmountTransformationAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class BudgetThresholdTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = UsdAmountConverter.Unwrap(inputData);
+        var items = value is IList list ? list.Cast<object?>() : [value];
+        return items.SelectMany(static item => BudgetThreshold.From(UsdAmountConverter.Unwrap(item))).ToArray();
+    }
+}
