@@ -15,6 +15,9 @@ internal sealed class SandboxUsageStore(SandboxState state) : IDisposable
     /// <summary>When a nightly job would have read the usage.</summary>
     private static readonly TimeSpan s_timeOfDay = new(23, 30, 0);
 
+    /// <summary>What is saved at any time of the day is new.</summary>
+    private static readonly TimeSpan s_leastAge = TimeSpan.FromHours(2);
+
     private readonly Lock _lock = new();
     private string? _folder;
     private bool _isClosed;
@@ -56,6 +59,7 @@ internal sealed class SandboxUsageStore(SandboxState state) : IDisposable
         SandboxMark.Create(folder);
         var snapshots =
             from past in state.PastUsage(SandboxAccounts.Visitor, s_timeOfDay)
+            where past.ReadAt < state.Now - s_leastAge
             let usage = UsageMapper.Map(past.Usage, past.OrganizationId, past.ReadAt.UtcDateTime).Total
             select (past.OrganizationId, UsageSnapshot.From(usage)!);
         UsageStoreSeed.Write(folder, snapshots);

@@ -4,11 +4,11 @@ namespace Viam.Billing;
 /// What an organization has cost in the current billing month, and is expected to cost, against a budget. Amounts are
 /// US dollars.
 /// </summary>
-public sealed class BudgetResult
+public sealed class BudgetResult : OrganizationRow
 {
-    public string? OrganizationName { get; internal set; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>UTC.</summary>
     public DateTime StartDate { get; internal init; }

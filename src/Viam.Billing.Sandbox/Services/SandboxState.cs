@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grpc.Core;
+using Viam.Billing.Contract;
 using Viam.Billing.Contract.Rpc;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Sandbox.State;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
 using Viam.Billing.Usage;
 using Viam.Billing.Usage.Storage;
 
@@ -61,7 +62,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
     {
         foreach (var change in _changes.OrderByDescending(static change => Math.Abs(change.Change)))
         {
-            base.WriteResult(change);
+            base.WriteResult(ByResource ? ResourceRow.Mark(change) : change);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
 using Viam.Billing.Usage.Forecasting;
 using Viam.Billing.Usage.Storage;
 
@@ -55,6 +56,9 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
             );
         }
     }
+
+    private protected override void WriteResult(object item) =>
+        base.WriteResult(ByResource ? ResourceRow.Mark(item) : item);
 
     private IEnumerable<UsageForecast> Forecast(UsageWorkItem item, ForecastOptions options, bool byResource)
     {

@@ -3,6 +3,7 @@ using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
 using Viam.Billing.Sessions;
 using Viam.Billing.Usage;
 using Viam.Billing.Usage.Storage;
@@ -87,7 +88,7 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             {
                 foreach (var row in await Task.Run(() => Read(organizationId, name), StopToken))
                 {
-                    WriteResult(row);
+                    WriteResult(ByResource ? ResourceRow.Mark(row) : row);
                 }
             }
             catch (ErrorRecordException exception)

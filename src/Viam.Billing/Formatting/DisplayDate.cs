@@ -11,6 +11,8 @@ public static class DisplayDate
 {
     public static object? CreatedOn(PSObject item) => Date(item, nameof(CreatedOn));
 
+    public static object? Day(PSObject item) => Date(item, "Date");
+
     public static object? DueDate(PSObject item) => Date(item, nameof(DueDate));
 
     public static object? EndDate(PSObject item) => Date(item, nameof(EndDate));
