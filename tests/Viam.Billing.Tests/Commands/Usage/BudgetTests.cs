@@ -1,0 +1,117 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Tests.Commands.Usage;
+
+public sealed class BudgetTests : UsageTest
+{
+    [Theory]
+    [InlineData(799.99, 0, null, false)]
+    [InlineData(800.00, 2, 80, false)]
+    [InlineData(1000.00, 2, 100, false)]
+    [InlineData(1000.01, 3, 100, true)]
+    public void BudgetOfThousandIsReachedAndExceeded(double actual, int exitCode, int? reached, bool isExceeded)
+    {
+        Report(actual);
+
+        var run = Run($"Test-ViamBudget {Acme} -Budget 1000");
+
+        var result = Assert.Single(run.Of<BudgetResult>());
+        Assert.Empty(run.Errors);
+        Assert.Equal(
+            (1000m, (decimal)actual, exitCode, reached, isExceeded),
+            (result.Budget, result.Actual, result.ExitCode, (int?)result.ReachedThreshold, result.IsExceeded)
+        );
+        Assert.Equal(
+            reached switch
+            {
+                null => 0,
+                80 => 1,
+                _ => 2,
+            },
+            run.Warnings.Count
+        );
+    }
+
+    [Fact]
+    public void BudgetsFromCsvAreEachTestedAndBadRowsAreErrors()
+    {
+        Report(90);
+
+        var run = Run(
+            $$"""
+            @'
+            OrganizationId,Budget,Threshold
+            {{Acme}},100,80;95
+            {{Bluewater}},"1,000",80
+            {{Owned[2]}},100,"80,100"
+            {{Owned[3]}},100,0.8
+            {{Owned[4]}},100,91
+            {{Owned[5]}},,80
+            '@ | ConvertFrom-Csv | Test-ViamBudget
+            """
+        );
+
+        Assert.Equal(
+            [(Acme, 2, 80m), (Owned[4], 0, null)],
+            run.Of<BudgetResult>().Select(static one => (one.OrganizationId, one.ExitCode, one.ReachedThreshold))
+        );
+        Assert.Equal([Bluewater, Owned[2], Owned[3], Owned[5]], run.Errors.Select(static error => error.TargetObject));
+        Assert.All(run.Errors, static error => Assert.StartsWith("InvalidBudget,", error.FullyQualifiedErrorId));
+        Assert.Contains("percent, not a fraction", run.Errors[2].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(2, UsageRequests);
+    }
+
+    [Theory]
+    [InlineData($"'{Acme}' | Test-ViamBudget -Budget 100 -Quiet", true)]
+    [InlineData($"'{Acme}' | Test-ViamBudget -Budget 89.99 -Quiet", false)]
+    [InlineData("@() | Test-ViamBudget -Budget 100 -Quiet", false)]
+    [InlineData($"'{Acme}', 'x' | Test-ViamBudget -Budget 100 -Quiet -ErrorAction SilentlyContinue", false)]
+    [InlineData(
+        $"'{Acme}', '{UnknownOrganizationId}' | Test-ViamBudget -Budget 100 -Quiet -ErrorAction SilentlyContinue",
+        false
+    )]
+    [InlineData(
+        $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '1,5' }}, [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = 100 }} | Test-ViamBudget -Quiet -ErrorAction SilentlyContinue",
+        false
+    )]
+    public void QuietIsTrueOnlyIfEveryBudgetWasTestedAndNoneIsExceeded(string script, bool expected)
+    {
+        Report(90);
+
+        Assert.Equal([expected], Run(script).Of<bool>());
+    }
+
+    [Fact]
+    public void MissingBudgetIsError()
+    {
+        AssertError(Run($"Test-ViamBudget {Acme}").OnlyError, "BudgetRequired", ErrorCategory.InvalidArgument, Acme);
+        Assert.Equal(0, UsageRequests);
+    }
+
+    [Fact]
+    public void LowConfidenceForecastCountsOnlyIfTrusted()
+    {
+        Report(60, DateTime.UtcNow.AddDays(-15));
+
+        var cautious = Run($"Test-ViamBudget {Acme} -Budget 100");
+        var trusting = Run($"Test-ViamBudget {Acme} -Budget 100 -TrustLowConfidence");
+
+        Assert.Equal(0, Assert.Single(cautious.Of<BudgetResult>()).ExitCode);
+        var result = Assert.Single(trusting.Of<BudgetResult>());
+        Assert.Equal((2, 100m, false), (result.ExitCode, result.ReachedForecastThreshold, result.IsExceeded));
+        Assert.Contains("is expected to reach 100 %", Assert.Single(trusting.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownAmountIsError()
+    {
+        Report(double.NaN);
+
+        AssertError(
+            Run($"Test-ViamBudget {Acme} -Budget 100").OnlyError,
+            "UsageAmountUnknown",
+            ErrorCategory.InvalidData,
+            Acme
+        );
+    }
+}
