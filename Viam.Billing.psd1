@@ -27,6 +27,7 @@
         'Get-ViamChargeLedger'
         'Get-ViamCurrentMonthUsage'
         'Get-ViamInvoice'
+        'Get-ViamInvoiceAging'
         'Get-ViamLocation'
         'Get-ViamLocationBillingOrganization'
         'Get-ViamOrganization'

@@ -68,13 +68,10 @@ internal static class AgingCalculator
     private static InvoiceAgingDetail Age(Invoice invoice, DateTime day, InvoiceAgeBasis basis)
     {
         var daysPastDue = DaysSince(invoice.DueDate, day);
-        var isInProcess = string.Equals(
-            invoice.Status,
-            InvoiceStatus.PaymentProcessing,
-            StringComparison.OrdinalIgnoreCase
-        );
+        var isInProcess = Invoice.IsProcessingStatus(invoice.Status);
         return new InvoiceAgingDetail
         {
+            OrganizationName = invoice.OrganizationName,
             OrganizationId = invoice.OrganizationId,
             InvoiceId = invoice.InvoiceId,
             AsOf = day,

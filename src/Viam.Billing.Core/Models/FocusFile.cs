@@ -3,7 +3,7 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>A FOCUS file that was written.</summary>
-public sealed class FocusFile
+public sealed class FocusFile : BillingObject
 {
     /// <summary>UTC.</summary>
     public DateTime BillingPeriodStart { get; internal init; }

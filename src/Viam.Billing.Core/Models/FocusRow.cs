@@ -6,7 +6,7 @@ namespace Viam.Billing;
 /// A charge in the FinOps Open Cost and Usage Specification (FOCUS). The properties are the columns of versions 1.2 to
 /// 1.4; an exported file has those of its version.
 /// </summary>
-public sealed class FocusRow
+public sealed class FocusRow : BillingObject
 {
     /// <summary>The cost with its share of the source's discount subtracted.</summary>
     public decimal BilledCost { get; internal init; }

@@ -1,11 +1,11 @@
 namespace Viam.Billing;
 
 /// <summary>The open invoices of an organization by age. Amounts are US dollars.</summary>
-public sealed class InvoiceAging
+public sealed class InvoiceAging : OrganizationRow
 {
-    public string? OrganizationName { get; internal set; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>The day for which the age was calculated. UTC.</summary>
     public DateTime AsOf { get; internal init; }

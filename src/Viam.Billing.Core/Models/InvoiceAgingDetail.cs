@@ -3,11 +3,11 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>An open invoice and its age.</summary>
-public sealed class InvoiceAgingDetail
+public sealed class InvoiceAgingDetail : OrganizationRow
 {
-    public string? OrganizationName { get; internal set; }
+    public override string? OrganizationName { get; internal set; }
 
-    public string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId { get; internal init; } = "";
 
     public string InvoiceId { get; internal init; } = "";
 

@@ -143,7 +143,7 @@ public sealed class LayerTests
     [Theory]
     [InlineData(typeof(GrpcBillingServiceProvider))]
     [InlineData(typeof(ParquetFocusFormat))]
-    public void PartLoadedOnDemandDoesNotReferencePowerShell(Type type)
+    public void PartLoadedOnDemandDoesNotReferencePowerShell(System.Type type)
     {
         var references = type.Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
 
