@@ -17,9 +17,12 @@
     CmdletsToExport        = @(
         'Compare-ViamUsage'
         'Connect-ViamBilling'
+        'ConvertTo-ViamFocus'
         'Disable-ViamBillingService'
         'Disconnect-ViamBilling'
         'Enable-ViamBillingService'
+        'Export-ViamBillingMetric'
+        'Export-ViamFocus'
         'Get-ViamBillingInformation'
         'Get-ViamBillingService'
         'Get-ViamBillingSession'
