@@ -57,7 +57,11 @@ public sealed class ExportViamFocusCommand : FocusCommand
         }
         if (!HasRows)
         {
-            Pipeline.WriteWarning($"There is no usage to export, so no file was written to '{Path}'.");
+            Pipeline.WriteWarning(
+                HasOpenMonth
+                    ? "No file was written, because all usage is of months that aren't over. Use -IncludeOpenMonth to include them."
+                    : "No file was written, because there is no usage."
+            );
         }
         await SaveAsync(async () =>
         {

@@ -22,7 +22,8 @@ public static class DisplayText
 
     public static object? BankVerificationUrl(PSObject item) => Text(item, nameof(BankVerificationUrl));
 
-    public static object? BillingAccountName(PSObject item) => Text(item, nameof(BillingAccountName));
+    public static object? BillingAccountName(PSObject item) =>
+        NameOrId(item, nameof(BillingAccountName), "BillingAccountId");
 
     public static object? BillingDashboardUrl(PSObject item) => Text(item, nameof(BillingDashboardUrl));
 

@@ -137,7 +137,9 @@ public sealed class SurfaceTests : CmdletTest
     [Fact]
     public void CmdletsThatChangeSomethingSupportShouldProcess() =>
         Assert.All(
-            s_classes.Where(pair => pair.Cmdlet.VerbName is not ("Get" or "Connect" or "ConvertTo" or "Disconnect" or "Wait")),
+            s_classes.Where(pair =>
+                pair.Cmdlet.VerbName is not ("Get" or "Connect" or "ConvertTo" or "Disconnect" or "Wait")
+            ),
             pair => Assert.True(pair.Cmdlet.SupportsShouldProcess)
         );
 

@@ -50,6 +50,9 @@ public abstract class FocusCommand : AsyncCommand
 
     private protected bool HasRows { get; private set; }
 
+    /// <summary>True if a month was left out because it isn't over.</summary>
+    private protected bool HasOpenMonth { get; private set; }
+
     /// <summary>True if usage from the pipeline counts although its month isn't over.</summary>
     private protected abstract bool AcceptsOpenInput { get; }
 
@@ -155,6 +158,7 @@ public abstract class FocusCommand : AsyncCommand
         }
         else
         {
+            HasOpenMonth = true;
             Pipeline.WriteVerbose(text);
         }
     }
