@@ -47,7 +47,7 @@ Describe '<_>' -ForEach $names {
     It 'has an approved verb and a singular noun' {
         $command = Get-Command $_
         Get-Verb $command.Verb | Should -Not -BeNullOrEmpty
-        $command.Noun | Should -Match '^Viam\w+[^s]$'
+        $command.Noun | Should -Match '^Viam(\w+[^s]|Focus)$'
     }
 
     It 'declares its output type' {
@@ -55,14 +55,14 @@ Describe '<_>' -ForEach $names {
     }
 }
 
-Describe '<_> (changes something)' -ForEach ($names -match '^(Set|New|Enable|Disable|Send|Save|Resolve)-') {
+Describe '<_> (changes something)' -ForEach ($names -match '^(Set|New|Enable|Disable|Send|Save|Export|Resolve)-') {
     It 'supports -WhatIf and -Confirm' {
         (Get-Command $_).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command $_).Parameters.Keys | Should -Contain 'Confirm'
     }
 }
 
-Describe '<_> (calls the service)' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|^Resolve-') {
+Describe '<_> (calls the service)' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|-ViamFocus$|^Resolve-') {
     It 'has a Session parameter' {
         (Get-Command $_).Parameters['Session'].ParameterType.FullName | Should -Be 'Viam.Billing.BillingSession'
     }

@@ -122,7 +122,7 @@ Describe 'The table of <Name>' -ForEach $tableTypes {
             (Get-Text $sample 79) -join "`n" | Should -Match "6f1c2a9e`u{2026}"
         }
         else {
-            $Type.Name | Should -BeIn 'Organization', 'AvailableBillingTier', 'LocationBillingOrganization', 'PaymentRequiredEmail'
+            $Type.Name | Should -BeIn 'AvailableBillingTier', 'FocusFile', 'FocusRow', 'Organization', 'LocationBillingOrganization', 'PaymentRequiredEmail'
         }
     }
 

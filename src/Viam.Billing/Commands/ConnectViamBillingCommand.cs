@@ -105,7 +105,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         var organizationId = DefaultOrganization();
         var credential = ServiceCredential();
         var options = new BillingServiceOptions(_uri, credential, TimeSpan.FromSeconds(TimeoutSec));
-        var provider = Sandbox ? ServiceLoadContext.Sandbox : ServiceLoadContext.Network;
+        var provider = Sandbox ? ServiceProviders.Sandbox : ServiceProviders.Network;
         var service = provider.Create(options);
         try
         {

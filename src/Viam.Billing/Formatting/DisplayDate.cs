@@ -9,6 +9,14 @@ namespace Viam.Billing.Formatting;
 /// </summary>
 public static class DisplayDate
 {
+    public static object? AsOf(PSObject item) => Date(item, nameof(AsOf));
+
+    public static object? BillingPeriodEnd(PSObject item) => Date(item, nameof(BillingPeriodEnd));
+
+    public static object? BillingPeriodStart(PSObject item) => Date(item, nameof(BillingPeriodStart));
+
+    public static object? ChargePeriodStart(PSObject item) => Date(item, nameof(ChargePeriodStart));
+
     public static object? CreatedOn(PSObject item) => Date(item, nameof(CreatedOn));
 
     public static object? Day(PSObject item) => Date(item, "Date");

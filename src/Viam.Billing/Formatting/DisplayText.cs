@@ -22,6 +22,9 @@ public static class DisplayText
 
     public static object? BankVerificationUrl(PSObject item) => Text(item, nameof(BankVerificationUrl));
 
+    public static object? BillingAccountName(PSObject item) =>
+        NameOrId(item, nameof(BillingAccountName), "BillingAccountId");
+
     public static object? BillingDashboardUrl(PSObject item) => Text(item, nameof(BillingDashboardUrl));
 
     public static object? BillingEmail(PSObject item) => Text(item, nameof(BillingEmail));
@@ -39,6 +42,8 @@ public static class DisplayText
     public static object? CardBrand(PSObject item) => Text(item, nameof(CardBrand));
 
     public static object? CardLastFourDigits(PSObject item) => Text(item, nameof(CardLastFourDigits));
+
+    public static object? ChargeDescription(PSObject item) => Text(item, nameof(ChargeDescription));
 
     public static object? Cid(PSObject item) => Text(item, nameof(Cid));
 
@@ -59,6 +64,10 @@ public static class DisplayText
 
     public static object? InvoiceId(PSObject item) => Text(item, nameof(InvoiceId));
 
+    public static object? InvoiceIssuerName(PSObject item) => Text(item, nameof(InvoiceIssuerName));
+
+    public static object? LastFailureReason(PSObject item) => Text(item, nameof(LastFailureReason));
+
     public static object? LastPaymentFailureReason(PSObject item) => Text(item, nameof(LastPaymentFailureReason));
 
     public static object? LocationId(PSObject item) => Text(item, nameof(LocationId));
@@ -69,6 +78,8 @@ public static class DisplayText
 
     public static object? Message(PSObject item) => Text(item, nameof(Message));
 
+    public static object? MetadataPath(PSObject item) => Text(item, nameof(MetadataPath));
+
     public static object? Name(PSObject item) => Text(item, nameof(Name));
 
     public static object? OrganizationId(PSObject item) => Text(item, nameof(OrganizationId));
@@ -76,6 +87,8 @@ public static class DisplayText
     public static object? OrganizationName(PSObject item) => NameOrId(item, nameof(OrganizationName), "OrganizationId");
 
     public static object? ParentLocationId(PSObject item) => Text(item, nameof(ParentLocationId));
+
+    public static object? Path(PSObject item) => Text(item, nameof(Path));
 
     public static object? PaymentMethod(PSObject item) => Text(item, nameof(PaymentMethod));
 
@@ -89,11 +102,17 @@ public static class DisplayText
 
     public static object? ResolvedBy(PSObject item) => Text(item, nameof(ResolvedBy));
 
+    public static object? SkuPriceId(PSObject item) => Text(item, nameof(SkuPriceId));
+
     public static object? State(PSObject item) => Text(item, nameof(State));
 
     public static object? SupportEmail(PSObject item) => Text(item, nameof(SupportEmail));
 
     public static object? TierName(PSObject item) => Text(item, nameof(TierName));
+
+    public static object? x_ViamResourceType(PSObject item) => Text(item, nameof(x_ViamResourceType));
+
+    public static object? x_ViamTierName(PSObject item) => Text(item, nameof(x_ViamTierName));
 
     public static object? ZipCode(PSObject item) => Text(item, nameof(ZipCode));
 

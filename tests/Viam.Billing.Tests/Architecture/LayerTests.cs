@@ -2,6 +2,7 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Loader;
 using Viam.Billing.Commands;
+using Viam.Billing.Export;
 using Viam.Billing.Grpc;
 using Viam.Billing.Sandbox;
 using Viam.Billing.Services;
@@ -26,15 +27,18 @@ public sealed class LayerTests
     {
         ["Text"] = [],
         ["Models"] = ["Text"],
+        ["Loading"] = [],
         ["Files"] = ["Text"],
         ["Services"] = ["Text", "Models"],
         ["Invoices"] = ["Text", "Models", "Files", "Services"],
         ["Usage"] = ["Text", "Models"],
         ["Usage.Forecasting"] = ["Text", "Models", "Usage"],
         ["Usage.Storage"] = ["Text", "Models", "Files", "Usage"],
+        ["Focus"] = ["Text", "Models", "Files", "Loading", "Usage"],
+        ["Reports"] = ["Text", "Models", "Files"],
         ["Charging.Ledger"] = ["Text", "Models", "Files", "Services"],
         ["Charging"] = ["Text", "Models", "Files", "Services", "Invoices", "Charging.Ledger"],
-        ["Sessions"] = ["Text", "Models", "Files", "Services", "Charging"],
+        ["Sessions"] = ["Text", "Models", "Files", "Loading", "Services", "Charging"],
     };
 
     private static readonly Layers s_module = new(
@@ -67,6 +71,15 @@ public sealed class LayerTests
         [""] = ["Mapping", "Errors", "Authentication", "Calls", "Transport"],
     };
 
+    private static readonly Layers s_export = new(
+        "Viam.Billing.Export",
+        "Viam.Billing.Export",
+        typeof(ParquetFocusFormat).Assembly
+    )
+    {
+        [""] = [],
+    };
+
     private static readonly Layers s_sandbox = new(
         "Viam.Billing.Sandbox",
         "Viam.Billing.Sandbox",
@@ -84,7 +97,7 @@ public sealed class LayerTests
     public static TheoryData<string> Assemblies => [.. All.Keys];
 
     private static Dictionary<string, Layers> All { get; } =
-        new[] { s_core, s_module, s_grpc, s_sandbox }.ToDictionary(static layers => layers.Name);
+        new[] { s_core, s_module, s_grpc, s_export, s_sandbox }.ToDictionary(static layers => layers.Name);
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -123,16 +136,16 @@ public sealed class LayerTests
         );
         Assert.DoesNotContain(
             references,
-            static name => name.StartsWith("Grpc.", StringComparison.Ordinal) || name == "Google.Protobuf"
+            static name => name.StartsWith("Grpc.", StringComparison.Ordinal) || name is "Google.Protobuf" or "Parquet"
         );
     }
 
-    [Fact]
-    public void GrpcDoesNotReferencePowerShell()
+    [Theory]
+    [InlineData(typeof(GrpcBillingServiceProvider))]
+    [InlineData(typeof(ParquetFocusFormat))]
+    public void PartLoadedOnDemandDoesNotReferencePowerShell(System.Type type)
     {
-        var references = typeof(GrpcBillingServiceProvider)
-            .Assembly.GetReferencedAssemblies()
-            .Select(static name => name.Name!);
+        var references = type.Assembly.GetReferencedAssemblies().Select(static name => name.Name!);
 
         Assert.DoesNotContain("System.Management.Automation", references);
         Assert.Equal(

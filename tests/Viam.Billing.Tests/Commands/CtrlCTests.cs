@@ -24,6 +24,8 @@ public sealed class CtrlCTests : CmdletTest
             "Get-ViamOrganization | Get-ViamLocation",
             "$ids | Get-ViamInvoice -ThrottleLimit 3",
             "$ids | Get-ViamOutstandingBalance",
+            "$ids | Get-ViamInvoiceAging -Detail",
+            "$ids | Export-ViamBillingMetric -Path (Join-Path $folder viam.prom)",
             "$ids | Get-ViamCurrentMonthUsage -ByResource",
             "$ids | Get-ViamBillingInformation",
             "Get-ViamInvoice $acme | Save-ViamInvoicePdf -LiteralPath $folder -Force",

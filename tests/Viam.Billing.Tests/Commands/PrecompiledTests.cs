@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Viam.Billing.Files;
+using Viam.Billing.Loading;
 using Viam.Billing.Sessions;
 using Viam.Billing.Tests.Support;
 
@@ -57,7 +58,7 @@ public sealed class PrecompiledTests : IDisposable
     {
         CopyAssembly("Viam.Billing.Core", s_currentPlatform);
 
-        var loaded = new ServiceLoadContext(_folder.FullName).LoadFromAssemblyName(
+        var loaded = new ModuleLoadContext(_folder.FullName).LoadFromAssemblyName(
             new AssemblyName("Viam.Billing.Core")
         );
 
@@ -76,7 +77,7 @@ public sealed class PrecompiledTests : IDisposable
 
     private string Load(string assembly)
     {
-        var loaded = new ServiceLoadContext(_folder.FullName).LoadFromAssemblyName(new AssemblyName(assembly));
+        var loaded = new ModuleLoadContext(_folder.FullName).LoadFromAssemblyName(new AssemblyName(assembly));
         return Path.GetRelativePath(_folder.FullName, loaded.Location).Replace('\\', '/');
     }
 }

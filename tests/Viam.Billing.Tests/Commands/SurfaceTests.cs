@@ -61,7 +61,7 @@ public sealed class SurfaceTests : CmdletTest
             command =>
             {
                 Assert.Contains(command.Verb, approved);
-                Assert.Matches("^Viam[A-Z][A-Za-z]*[^s]$", command.Noun);
+                Assert.Matches("^Viam([A-Z][A-Za-z]*[^s]|Focus)$", command.Noun);
             }
         );
     }
@@ -75,7 +75,9 @@ public sealed class SurfaceTests : CmdletTest
         string[] without =
         [
             "Connect-ViamBilling",
+            "ConvertTo-ViamFocus",
             "Disconnect-ViamBilling",
+            "Export-ViamFocus",
             "Get-ViamBillingSession",
             "Get-ViamChargeLedger",
             "Resolve-ViamCharge",
@@ -135,7 +137,9 @@ public sealed class SurfaceTests : CmdletTest
     [Fact]
     public void CmdletsThatChangeSomethingSupportShouldProcess() =>
         Assert.All(
-            s_classes.Where(pair => pair.Cmdlet.VerbName is not ("Get" or "Connect" or "Disconnect" or "Wait")),
+            s_classes.Where(pair =>
+                pair.Cmdlet.VerbName is not ("Get" or "Connect" or "ConvertTo" or "Disconnect" or "Wait")
+            ),
             pair => Assert.True(pair.Cmdlet.SupportsShouldProcess)
         );
 

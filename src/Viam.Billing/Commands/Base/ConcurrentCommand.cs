@@ -111,7 +111,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
     /// <summary>More about what is under way, for the progress display.</summary>
     private protected virtual string? ProgressDetail => null;
 
-    private void WriteWarnings()
+    private protected void WriteWarnings()
     {
         while (_warnings.TryDequeue(out var text))
         {

@@ -1,0 +1,55 @@
+namespace Viam.Billing;
+
+/// <summary>The open invoices of an organization by age. Amounts are US dollars.</summary>
+public sealed class InvoiceAging : OrganizationRow
+{
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
+
+    /// <summary>The day for which the age was calculated. UTC.</summary>
+    public DateTime AsOf { get; internal init; }
+
+    /// <summary>Not due yet, or due on the day.</summary>
+    public decimal Current { get; internal init; }
+
+    public decimal Days1To30 { get; internal init; }
+
+    public decimal Days31To60 { get; internal init; }
+
+    public decimal Days61To90 { get; internal init; }
+
+    public decimal Over90Days { get; internal init; }
+
+    /// <summary>Invoices without a date to count from.</summary>
+    public decimal NoDueDate { get; internal init; }
+
+    /// <summary>All open invoices: the sum of the buckets.</summary>
+    public decimal Total { get; internal init; }
+
+    /// <summary>Past the due date, without what is in process.</summary>
+    public decimal Overdue { get; internal init; }
+
+    /// <summary>The part of <see cref="Total"/> whose payment is in progress.</summary>
+    public decimal InProcess { get; internal init; }
+
+    /// <summary>The number of open invoices, those with an unknown amount included.</summary>
+    public int InvoiceCount { get; internal init; }
+
+    /// <summary>The largest number of days past due among the overdue invoices; null without one.</summary>
+    public int? OldestDaysPastDue { get; internal init; }
+
+    /// <summary>Why the most recent attempt to collect an open invoice failed; null if none failed.</summary>
+    public string? LastFailureReason { get; internal init; }
+
+    /// <summary>As reported by the service. Null for invoices from the pipeline and for another day than today.</summary>
+    public decimal? OutstandingBalance { get; internal init; }
+
+    /// <summary><see cref="OutstandingBalance"/> minus <see cref="Total"/>; null if either is unknown.</summary>
+    public decimal? Difference { get; internal init; }
+
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{OrganizationName ?? OrganizationId} {AsOf:yyyy-MM-dd} {Total:0.00} USD open, {Overdue:0.00} USD overdue"
+        );
+}

@@ -1,0 +1,30 @@
+using System.Text;
+using Viam.Billing.Files;
+
+namespace Viam.Billing.Reports;
+
+/// <summary>A metrics file, which readers see as a whole or not at all.</summary>
+internal static class MetricFile
+{
+    /// <param name="path">A full path. A file there is replaced.</param>
+    /// <exception cref="FileNotSavedException">It can't be written.</exception>
+    public static async Task SaveAsync(
+        string path,
+        IReadOnlyList<OrganizationMetrics> organizations,
+        CancellationToken cancellationToken,
+        DiskAccess? disk = null
+    )
+    {
+        try
+        {
+            await using var file = new AtomicFileWriter(path, disk);
+            await file.WriteAsync(Encoding.UTF8.GetBytes(MetricText.Write(organizations)), cancellationToken)
+                .ConfigureAwait(false);
+            await file.CommitAsync(overwrite: true).ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new FileNotSavedException(path, exception);
+        }
+    }
+}

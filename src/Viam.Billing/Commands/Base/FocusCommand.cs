@@ -1,0 +1,165 @@
+using System.Management.Automation;
+using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Focus;
+using Viam.Billing.Parameters;
+using Viam.Billing.Sessions;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Commands.Base;
+
+/// <summary>A cmdlet that makes FOCUS rows of usage from the pipeline, or of what the usage store has. It makes no request.</summary>
+public abstract class FocusCommand : AsyncCommand
+{
+    private StoredOrganizations? _stored;
+    private UsageStores? _stores;
+
+    private protected FocusCommand() { }
+
+    /// <summary>Usage, as Get-ViamCurrentMonthUsage returns it, instead of the usage store.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public UsageInput[]? InputObject { get; set; }
+
+    /// <summary>The organizations of the store, by ID. Names work if the session knows them. Default: all.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrganizationId", "OrgId")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [GuidTransformation]
+    public string[]? Organization { get; set; }
+
+    /// <summary>One row per day and cost, instead of one per month and cost.</summary>
+    [Parameter]
+    public SwitchParameter Daily { get; set; }
+
+    /// <summary>Also months of the store whose usage wasn't read at their end.</summary>
+    [Parameter]
+    public SwitchParameter IncludeOpenMonth { get; set; }
+
+    /// <summary>Who sends the invoices. Default: Viam.</summary>
+    [Parameter]
+    [ValidateNotBlank]
+    public string InvoiceIssuerName { get; set; } = FocusOptions.Provider;
+
+    /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StorePath { get; set; }
+
+    private protected bool HasRows { get; private set; }
+
+    /// <summary>True if a month was left out because it isn't over.</summary>
+    private protected bool HasOpenMonth { get; private set; }
+
+    /// <summary>True if usage from the pipeline counts although its month isn't over.</summary>
+    private protected abstract bool AcceptsOpenInput { get; }
+
+    private UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
+
+    /// <summary>Takes the rows of one month of an organization.</summary>
+    private protected abstract Task AddAsync(FocusMonth month);
+
+    private protected override async Task ProcessAsync()
+    {
+        if (InputObject is not null)
+        {
+            foreach (var input in InputObject)
+            {
+                await AddInputAsync(input);
+            }
+        }
+        else if (Organization is not null || !MyInvocation.ExpectingInput)
+        {
+            _stored ??= new StoredOrganizations(Stores, DefaultSession.Current, Pipeline);
+            foreach (var (organizationId, name) in _stored.Find(Organization))
+            {
+                var history = await ReadAsync(_stored.Folder, organizationId, month: null);
+                foreach (var month in history?.Months ?? [])
+                {
+                    await AddAsync(month, new FocusAccount(organizationId, name), IncludeOpenMonth);
+                }
+            }
+        }
+    }
+
+    private async Task AddInputAsync(UsageInput input)
+    {
+        if (input.Usage is not { } usage)
+        {
+            Pipeline.WriteError(ErrorRecords.UsageIncomplete(input.Defect));
+            return;
+        }
+        if (UsageSnapshot.From(usage) is not { } snapshot)
+        {
+            Pipeline.WriteError(ErrorRecords.UsagePeriodUnknown(usage.OrganizationId));
+            return;
+        }
+        var month = new UsageMonth([snapshot]);
+        if (Daily)
+        {
+            // Without the days that are stored, all of the month would be one interval.
+            var folder = Stores.Find(usage.ServiceStore);
+            var history = await ReadAsync(folder, usage.OrganizationId, snapshot.Period.Start);
+            month = history?.With(snapshot).Find(snapshot.Period) ?? month;
+        }
+        var account = new FocusAccount(usage.OrganizationId, usage.OrganizationName);
+        await AddAsync(month, account, IncludeOpenMonth || AcceptsOpenInput);
+    }
+
+    /// <summary>Null if it can't be read, which is reported.</summary>
+    private async Task<UsageHistory?> ReadAsync(string folder, string organizationId, DateTime? month)
+    {
+        try
+        {
+            return await Task.Run(
+                () => new UsageStore(folder).Read(organizationId, month, month, StopToken),
+                StopToken
+            );
+        }
+        catch (Exception exception) when (ErrorRecords.TryFromStore(exception, organizationId) is { } error)
+        {
+            Pipeline.WriteError(error);
+            return null;
+        }
+    }
+
+    private async Task AddAsync(UsageMonth month, FocusAccount account, bool includeOpen)
+    {
+        var what = $"organization {account.OrganizationName ?? account.OrganizationId} in {month.Period.Name}";
+        if (!includeOpen && !FocusRows.IsFinal(month))
+        {
+            WriteOmitted(month, what);
+            return;
+        }
+        var options = new FocusOptions { IsDaily = Daily, InvoiceIssuerName = InvoiceIssuerName };
+        var rows = await Task.Run(() => FocusRows.From(month, account, options), StopToken);
+        if (rows.IsSubtotalUnknown)
+        {
+            Pipeline.WriteWarning($"The amount due of {what} is unknown, so the month was left out.");
+        }
+        if (rows.UnknownCosts > 0)
+        {
+            Pipeline.WriteWarning($"{rows.UnknownCosts} costs of {what} are unknown. They are part of the adjustment.");
+        }
+        HasRows |= rows.Rows.Count > 0;
+        await AddAsync(rows);
+    }
+
+    /// <summary>A month that is over should have been read at its end. The current one couldn't be.</summary>
+    private void WriteOmitted(UsageMonth month, string what)
+    {
+        var text =
+            $"The usage of {what} was last read at {month.Latest.ReadAt:u}, before the end of the month, so the month was left out. Use -IncludeOpenMonth to include it.";
+        if (DateTime.UtcNow >= month.Period.End)
+        {
+            Pipeline.WriteWarning(text);
+        }
+        else
+        {
+            HasOpenMonth = true;
+            Pipeline.WriteVerbose(text);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Management.Automation;
+using Viam.Billing.Commands.Base;
+using Viam.Billing.Invoices;
+using Viam.Billing.Parameters;
+
+namespace Viam.Billing.Commands;
+
+/// <summary>Gets the open invoices of organizations by age.</summary>
+[Cmdlet(VerbsCommon.Get, "ViamInvoiceAging")]
+[OutputType(typeof(InvoiceAging), typeof(InvoiceAgingDetail))]
+public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
+{
+    private readonly OrderedDictionary<string, List<Invoice>> _given = new(StringComparer.OrdinalIgnoreCase);
+    private DateTime _asOf;
+    private DateTime _today;
+
+    /// <summary>Invoices, as Get-ViamInvoice returns them. No request is made for them.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public Invoice[]? InputObject { get; set; }
+
+    /// <summary>The UTC day for which ages are calculated. Default: today.</summary>
+    [Parameter]
+    public DateTime? AsOf { get; set; }
+
+    /// <summary>The date from which ages are counted.</summary>
+    [Parameter]
+    public InvoiceAgeBasis AgeBy { get; set; } = InvoiceAgeBasis.DueDate;
+
+    /// <summary>One object per open invoice, instead of one per organization.</summary>
+    [Parameter]
+    public SwitchParameter Detail { get; set; }
+
+    /// <summary>Only overdue invoices, or organizations that have some.</summary>
+    [Parameter]
+    public SwitchParameter OverdueOnly { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _today = DateTime.UtcNow.Date;
+        _asOf = InvoiceFilter.ToUtc(AsOf)?.Date ?? _today;
+        return Task.CompletedTask;
+    }
+
+    private protected override Task ProcessAsync()
+    {
+        if (InputObject is null)
+        {
+            // The balance is today's.
+            var hasBalance = _asOf == _today;
+            return ReadEachAsync(
+                async (service, organizationId, call) =>
+                {
+                    var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
+                    return Age(organizationId, summary.Invoices, hasBalance ? summary.OutstandingBalance : null);
+                }
+            );
+        }
+        foreach (var invoice in InputObject)
+        {
+            if (!_given.TryGetValue(invoice.OrganizationId, out var invoices))
+            {
+                _given.Add(invoice.OrganizationId, invoices = []);
+            }
+            invoices.Add(invoice);
+        }
+        return Task.CompletedTask;
+    }
+
+    private protected override void OnCompleted()
+    {
+        foreach (var (organizationId, invoices) in _given)
+        {
+            foreach (var item in Age(organizationId, invoices, outstandingBalance: null))
+            {
+                // It needs no session.
+                Pipeline.WriteObject(item);
+            }
+        }
+        WriteWarnings();
+    }
+
+    private IEnumerable<object> Age(string organizationId, IReadOnlyList<Invoice> invoices, decimal? outstandingBalance)
+    {
+        var open = AgingCalculator.Detail(invoices, _asOf, AgeBy);
+        var unknown = open.Count(static invoice => invoice.Amount is null);
+        if (unknown > 0)
+        {
+            QueueWarning(
+                $"The amount of {unknown} open invoices of organization {organizationId} is unknown. They are counted, but not part of any amount."
+            );
+        }
+        if (Detail)
+        {
+            return open.Where(invoice => !OverdueOnly || invoice.IsOverdue);
+        }
+        var total = AgingCalculator.Total(organizationId, open, _asOf, outstandingBalance);
+        total.OrganizationName = invoices.FirstOrDefault()?.OrganizationName;
+        return OverdueOnly && total.OldestDaysPastDue is null ? [] : [total];
+    }
+}
