@@ -7,30 +7,34 @@ internal sealed class OrganizationNames
 {
     private const int MaximumLength = 100;
 
-    private readonly HashSet<string> _ambiguous = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _names = [];
 
     public OrganizationNames(ReportData data)
     {
-        var all = data
-            .Organizations.Select(static row => (row.OrganizationId, row.OrganizationName))
-            .Concat(data.Failures.Select(static row => (row.OrganizationId, row.OrganizationName)))
-            .Distinct();
-        foreach (var sameName in all.GroupBy(static row => Shorten(row.OrganizationName), _ambiguous.Comparer))
+        foreach (
+            var (organizationId, name) in data
+                .Organizations.Select(static row => (row.OrganizationId, row.OrganizationName))
+                .Concat(data.Failures.Select(static row => (row.OrganizationId, row.OrganizationName)))
+        )
         {
-            if (sameName.Select(static row => row.OrganizationId).Distinct().Count() > 1)
+            var shown = Shorten(name);
+            _names.TryAdd(organizationId, string.IsNullOrWhiteSpace(shown) ? organizationId : shown);
+        }
+        foreach (
+            var same in _names
+                .GroupBy(static row => row.Value, StringComparer.OrdinalIgnoreCase)
+                .Where(static same => same.Count() > 1)
+                .ToArray()
+        )
+        {
+            foreach (var (organizationId, name) in same)
             {
-                _ambiguous.Add(sameName.Key);
+                _names[organizationId] = $"{name} ({organizationId})";
             }
         }
     }
 
-    public string Find(string organizationId, string? name)
-    {
-        var shown = Shorten(name);
-        return string.IsNullOrWhiteSpace(shown) ? organizationId
-            : _ambiguous.Contains(shown) ? $"{shown} ({organizationId})"
-            : shown;
-    }
+    public string Find(string organizationId) => _names[organizationId];
 
     /// <summary>A name can be of any length, and the page must stay readable.</summary>
     private static string Shorten(string? name)

@@ -33,6 +33,23 @@ internal sealed record ReportAging
     /// <summary>The number of unpaid invoices without a known amount.</summary>
     public int UnknownAmountCount { get; init; }
 
+    public static ReportAging From(InvoiceAging aging, int unknownAmountCount) =>
+        new()
+        {
+            Current = aging.Current,
+            Days1To30 = aging.Days1To30,
+            Days31To60 = aging.Days31To60,
+            Days61To90 = aging.Days61To90,
+            Over90Days = aging.Over90Days,
+            NoDueDate = aging.NoDueDate,
+            Total = aging.Total,
+            Overdue = aging.Overdue,
+            InProcess = aging.InProcess,
+            InvoiceCount = aging.InvoiceCount,
+            OldestDaysPastDue = aging.OldestDaysPastDue,
+            UnknownAmountCount = unknownAmountCount,
+        };
+
     public static ReportAging operator +(ReportAging one, ReportAging other) =>
         new()
         {

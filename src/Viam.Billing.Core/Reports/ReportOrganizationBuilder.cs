@@ -9,16 +9,18 @@ internal static class ReportOrganizationBuilder
     private const string NoHistory =
         "The usage store has no past months. Run Save-ViamUsageSnapshot daily to keep usage for later reports.";
 
-    /// <param name="history">What is stored, without or with <paramref name="current"/>.</param>
+    /// <param name="history">
+    /// What is stored, without or with <paramref name="current"/>; null if it couldn't be read.
+    /// </param>
     public static ReportOrganization Create(
         string organizationId,
         string? organizationName,
         UsageSnapshot current,
-        UsageHistory history,
+        UsageHistory? history,
         ForecastOptions options
     )
     {
-        var known = history.KnownAt(current.ReadAt).With(current);
+        var known = (history ?? UsageHistory.Empty).KnownAt(current.ReadAt).With(current);
         var view = new UsageHistoryView(organizationId, organizationName, known, byResource: false);
         var forecast = UsageForecaster.Forecast(current, known, options);
         var spans = ComparisonSpans.LastMonth(current, known);
@@ -35,7 +37,28 @@ internal static class ReportOrganizationBuilder
             Resources = [.. Resources(current)],
             Change = comparison?.ToTotal(organizationId, organizationName),
             ResourceChanges = comparison is null ? [] : [.. comparison.ToRows(organizationId, organizationName)],
-            Gaps = [.. Gaps(current, forecast, comparison, months.Length > 0)],
+            Gaps =
+            [
+                .. CurrentGaps(current, forecast),
+                .. history is null ? [] : HistoryGaps(comparison, hasMonths: months.Length > 0),
+            ],
+        };
+    }
+
+    /// <summary>An organization of which only the amount is known.</summary>
+    public static ReportOrganization WithoutPeriod(string organizationId, decimal? subtotal)
+    {
+        const string Reason = "The service didn't report the billing period.";
+        return new ReportOrganization
+        {
+            OrganizationId = organizationId,
+            Spent = Cents(UsageAmount.Known(subtotal)),
+            Gaps =
+            [
+                new ReportGap(ReportPart.Forecast, Reason),
+                new ReportGap(ReportPart.History, Reason),
+                new ReportGap(ReportPart.Changes, Reason),
+            ],
         };
     }
 
@@ -61,12 +84,7 @@ internal static class ReportOrganizationBuilder
         }
     }
 
-    private static IEnumerable<ReportGap> Gaps(
-        UsageSnapshot current,
-        ForecastResult forecast,
-        ComparisonResult? comparison,
-        bool hasHistory
-    )
+    private static IEnumerable<ReportGap> CurrentGaps(UsageSnapshot current, ForecastResult forecast)
     {
         if (current.Subtotal is null)
         {
@@ -81,7 +99,11 @@ internal static class ReportOrganizationBuilder
                     : "It's too early in the billing period for a forecast without stored usage."
             );
         }
-        if (!hasHistory)
+    }
+
+    private static IEnumerable<ReportGap> HistoryGaps(ComparisonResult? comparison, bool hasMonths)
+    {
+        if (!hasMonths)
         {
             yield return new ReportGap(ReportPart.History, NoHistory);
             yield return new ReportGap(ReportPart.Changes, NoHistory);

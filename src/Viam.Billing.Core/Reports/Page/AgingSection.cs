@@ -87,7 +87,7 @@ internal static class AgingSection
         );
         foreach (var organization in ranking.Top)
         {
-            table.Add(Html.Name(page.NameOf(organization)), Cells(organization.Aging!));
+            table.Add(Html.Name(page.NameOf(organization.OrganizationId)), Cells(organization.Aging!));
         }
         if (ranking.Others.Count > 0)
         {

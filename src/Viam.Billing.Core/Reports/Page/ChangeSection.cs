@@ -51,7 +51,7 @@ internal static class ChangeSection
         foreach (var change in ranking.Top)
         {
             table.Add(
-                DataBar.Below(Html.Name(page.NameOf(change)), change.Change, largest),
+                DataBar.Below(Html.Name(page.NameOf(change.OrganizationId)), change.Change, largest),
                 [.. Cells(change.Reference, change.Current, change.PercentChange), Note(change)]
             );
         }
@@ -98,7 +98,7 @@ internal static class ChangeSection
         foreach (var change in ranking.Top)
         {
             table.Add(
-                Html.Name(page.NameOf(change)),
+                Html.Name(page.NameOf(change.OrganizationId)),
                 [
                     ResourceNames.Of(change.ResourceType),
                     .. Cells(change.Reference, change.Current, change.PercentChange),

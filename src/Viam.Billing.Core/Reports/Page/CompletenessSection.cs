@@ -26,7 +26,7 @@ internal static class CompletenessSection
         );
         foreach (var failure in page.Data.Failures)
         {
-            table.Add(Html.Name(page.NameOf(failure)), Describe(failure.Part), failure.Reason);
+            table.Add(Html.Name(page.NameOf(failure.OrganizationId)), Describe(failure.Part), failure.Reason);
         }
         return table.Build();
     }

@@ -39,7 +39,7 @@ internal static class OrganizationSection
         foreach (var organization in ranking.Top)
         {
             table.Add(
-                DataBar.Below(Html.Name(page.NameOf(organization)), organization.Spent, largest),
+                DataBar.Below(Html.Name(page.NameOf(organization.OrganizationId)), organization.Spent, largest),
                 Cells(organization.Spent, total, organization.Forecast)
             );
         }

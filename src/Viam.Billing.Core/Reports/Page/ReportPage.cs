@@ -13,12 +13,7 @@ internal sealed class ReportPage(ReportData data)
     public string PeriodName =>
         Totals.PeriodStart is { } start ? ReportFormat.MonthName(start) : "the current billing period";
 
-    public string NameOf(ReportOrganization organization) =>
-        _names.Find(organization.OrganizationId, organization.OrganizationName);
-
-    public string NameOf(UsageChange change) => _names.Find(change.OrganizationId, change.OrganizationName);
-
-    public string NameOf(ReportFailure failure) => _names.Find(failure.OrganizationId, failure.OrganizationName);
+    public string NameOf(string organizationId) => _names.Find(organizationId);
 
     /// <summary>Why a part is missing although nothing failed, and for how many organizations.</summary>
     public IEnumerable<string> Gaps(ReportPart part) =>
@@ -44,11 +39,17 @@ internal sealed class ReportPage(ReportData data)
         {
             yield return gap;
         }
-        // Without usage, nothing is known of the parts that are made from it.
-        var source = part is ReportPart.Forecast or ReportPart.Changes ? ReportPart.Usage : part;
-        var failed = Data.Failures.Count(failure =>
-            failure.Part == source || (failure.Part == ReportPart.Usage && part == ReportPart.History)
-        );
+        ReportPart[] sources = part switch
+        {
+            ReportPart.Forecast => [ReportPart.Usage],
+            ReportPart.History or ReportPart.Changes => [ReportPart.Usage, ReportPart.History],
+            _ => [part],
+        };
+        var failed = Data
+            .Failures.Where(failure => sources.Contains(failure.Part))
+            .Select(static failure => failure.OrganizationId)
+            .Distinct()
+            .Count();
         if (failed > 0)
         {
             yield return $"{ReportFormat.Count(failed, "organization")} couldn't be read. "
