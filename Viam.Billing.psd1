@@ -22,6 +22,7 @@
         'Disconnect-ViamBilling'
         'Enable-ViamBillingService'
         'Export-ViamBillingMetric'
+        'Export-ViamBillingReport'
         'Export-ViamFocus'
         'Get-ViamBillingInformation'
         'Get-ViamBillingService'

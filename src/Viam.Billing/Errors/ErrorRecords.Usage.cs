@@ -94,6 +94,10 @@ internal static partial class ErrorRecords
                 + "To keep usage for later, use Save-ViamUsageSnapshot."
         );
 
+    /// <summary>The record of what went wrong when an organization was read; null if the module doesn't expect it.</summary>
+    public static ErrorRecord? TryFromRead(Exception exception, object? target) =>
+        TryFrom(exception, target) ?? TryFromStore(exception, target);
+
     public static ErrorRecord UsagePeriodUnknown(string organizationId) =>
         Record(
             new InvalidDataException(

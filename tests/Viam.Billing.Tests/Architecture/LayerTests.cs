@@ -35,7 +35,15 @@ public sealed class LayerTests
         ["Usage.Forecasting"] = ["Text", "Models", "Usage"],
         ["Usage.Storage"] = ["Text", "Models", "Files", "Usage"],
         ["Focus"] = ["Text", "Models", "Files", "Loading", "Usage"],
-        ["Reports"] = ["Text", "Models", "Files"],
+        ["Reports"] = ["Text", "Models", "Files", "Usage", "Usage.Forecasting"],
+        ["Reports.Markup"] = ["Text", "Reports"],
+        ["Reports.Charts"] = ["Models", "Reports", "Reports.Markup"],
+        ["Reports.Page"] = ["Models", "Usage", "Reports", "Reports.Markup", "Reports.Charts"],
+        ["Reports.Reading"] =
+        [
+            .. new[] { "Text", "Models", "Files", "Services", "Invoices", "Usage", "Usage.Forecasting", "Usage.Storage" },
+            "Reports",
+        ],
         ["Charging.Ledger"] = ["Text", "Models", "Files", "Services"],
         ["Charging"] = ["Text", "Models", "Files", "Services", "Invoices", "Charging.Ledger"],
         ["Sessions"] = ["Text", "Models", "Files", "Loading", "Services", "Charging"],

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
+using Viam.Billing.Services;
 using Viam.Billing.Usage;
 
 namespace Viam.Billing.Commands.Base;
@@ -10,6 +11,7 @@ namespace Viam.Billing.Commands.Base;
 /// </summary>
 public abstract class UsageCommand : OrganizationCommand
 {
+    private readonly HashSet<string> _requested = new(StringComparer.OrdinalIgnoreCase);
     private UsageStores? _stores;
     private bool _hasReportedDefect;
     private bool _hasReportedStore;
@@ -34,10 +36,8 @@ public abstract class UsageCommand : OrganizationCommand
     /// <summary>Begins work with each organization's usage.</summary>
     private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work)
     {
-        if (InputObject is null && MyInvocation.ExpectingInput && GivenOrganizations is null)
+        if (!HasTarget())
         {
-            // An object without an organization must not be taken for the default one.
-            Pipeline.WriteError(ErrorRecords.OrganizationRequired("Organization"));
             return;
         }
         if (InputObject is null)
@@ -52,12 +52,63 @@ public abstract class UsageCommand : OrganizationCommand
             );
             return;
         }
-        foreach (var input in InputObject)
+        foreach (var usage in GivenUsage(InputObject))
+        {
+            var folder = FindStore(usage.ServiceStore);
+            await StartLocalAsync(usage.OrganizationId, stop => Run(usage, folder, work, stop));
+        }
+    }
+
+    /// <summary>Begins requests for each organization, once, with its usage if the pipeline brought it.</summary>
+    /// <param name="read">Gets the service, the organization, its usage or null, the folder of the usage store.</param>
+    private protected async Task RequestEachAsync(
+        Func<IBillingService, string, CurrentMonthUsage?, string, CallContext, Task<object>> read
+    )
+    {
+        if (!HasTarget())
+        {
+            return;
+        }
+        if (InputObject is null)
+        {
+            var folder = FindStore(Service.UsageStore);
+            await ReadEachAsync(
+                async (service, organizationId, call) =>
+                    [await read(service, organizationId, null, folder, call).ConfigureAwait(false)]
+            );
+            return;
+        }
+        foreach (var usage in GivenUsage(InputObject).Where(usage => _requested.Add(usage.OrganizationId)))
+        {
+            var folder = FindStore(usage.ServiceStore);
+            await StartAsync(
+                usage.OrganizationId,
+                async (service, call) =>
+                    [await read(service, usage.OrganizationId, usage, folder, call).ConfigureAwait(false)]
+            );
+        }
+    }
+
+    /// <summary>False, with an error, if an object from the pipeline is neither usage nor an organization.</summary>
+    private protected bool HasTarget()
+    {
+        if (InputObject is not null || !MyInvocation.ExpectingInput || GivenOrganizations is not null)
+        {
+            return true;
+        }
+        // An object without an organization must not be taken for the default one.
+        Pipeline.WriteError(ErrorRecords.OrganizationRequired("Organization"));
+        return false;
+    }
+
+    /// <summary>The usage that the pipeline brought. What lacks a part is an error.</summary>
+    private protected IEnumerable<CurrentMonthUsage> GivenUsage(UsageInput[] inputs)
+    {
+        foreach (var input in inputs)
         {
             if (input.Usage is { } usage)
             {
-                var folder = FindStore(usage.ServiceStore);
-                await StartLocalAsync(usage.OrganizationId, stop => Run(usage, folder, work, stop));
+                yield return usage;
             }
             else if (!_hasReportedDefect)
             {
@@ -80,7 +131,7 @@ public abstract class UsageCommand : OrganizationCommand
         }
     }
 
-    private string FindStore(Func<string>? serviceStore)
+    private protected string FindStore(Func<string>? serviceStore)
     {
         var folder = Stores.Find(serviceStore);
         if (!CreatesStore && !_hasReportedStore && !Stores.Exists(folder))

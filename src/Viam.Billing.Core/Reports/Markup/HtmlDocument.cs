@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Viam.Billing.Text;
+
+namespace Viam.Billing.Reports.Markup;
+
+/// <summary>
+/// A self-contained HTML page. Its policy allows no script, no request, and no style but its own. All text passes one
+/// gate when the page is written: XML escapes markup, and characters that are invisible, turn the direction of text, or
+/// aren't allowed in XML are replaced.
+/// </summary>
+internal static class HtmlDocument
+{
+    private const char Replacement = '\uFFFD';
+
+    private static readonly HashSet<string> s_void = ["meta", "br", "hr", "link", "col"];
+
+    /// <summary>Elements of SVG. Unlike those of HTML, they can close themselves.</summary>
+    private static readonly HashSet<string> s_selfClosing = ["rect", "line", "polyline", "polygon", "circle", "path"];
+
+    /// <summary>Elements that begin a line, so that the source of the page can be read.</summary>
+    private static readonly HashSet<string> s_lines =
+    [
+        .. new[] { "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "footer", "h1", "h2" },
+        .. new[] { "h3", "p", "ul", "li", "dl", "div", "table", "thead", "tbody", "tfoot", "tr", "details" },
+    ];
+
+    /// <param name="style">CSS without characters that XML escapes, since HTML doesn't unescape them in a style.</param>
+    public static byte[] Write(string title, string style, params object?[] body)
+    {
+        var css = style.ReplaceLineEndings("\n");
+        if (css.AsSpan().IndexOfAny('<', '>', '&') >= 0)
+        {
+            throw new ArgumentException("A style can't contain <, >, or &.", nameof(style));
+        }
+        var page = new XElement(
+            "html",
+            new XAttribute("lang", "en"),
+            new XElement(
+                "head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                Meta("http-equiv", "Content-Security-Policy", Policy(css)),
+                Meta("name", "viewport", "width=device-width, initial-scale=1"),
+                Meta("name", "color-scheme", "light dark"),
+                Meta("name", "referrer", "no-referrer"),
+                Meta("name", "robots", "noindex"),
+                new XElement("title", title)
+            ),
+            new XElement("body", body)
+        );
+        Clean(page);
+        page.Element("head")!.Add(new XElement("style", css));
+        AddLines(page);
+        return Serialize(page);
+    }
+
+    private static XElement Meta(string kind, string name, string content) =>
+        new("meta", new XAttribute(kind, name), new XAttribute("content", content));
+
+    private static string Policy(string css)
+    {
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css)));
+        return $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'";
+    }
+
+    private static void Clean(XElement page)
+    {
+        foreach (var text in page.DescendantNodes().OfType<XText>())
+        {
+            text.Value = Clean(text.Value);
+        }
+        foreach (var element in page.DescendantsAndSelf())
+        {
+            foreach (var attribute in element.Attributes())
+            {
+                attribute.Value = Clean(attribute.Value);
+            }
+            if (element.IsEmpty && !s_void.Contains(Name(element)) && !s_selfClosing.Contains(Name(element)))
+            {
+                // HTML reads an empty tag of another element as its start.
+                element.Value = "";
+            }
+        }
+    }
+
+    private static string Clean(string text)
+    {
+        var visible = VisibleText.From(text);
+        return visible.AsSpan().IndexOfAnyExceptInRange(' ', '\uD7FF') < 0
+            ? visible
+            : string.Create(
+                visible.Length,
+                visible,
+                static (cleaned, source) =>
+                {
+                    for (var i = 0; i < source.Length; i++)
+                    {
+                        // Surrogates are in pairs after the first step.
+                        cleaned[i] =
+                            char.IsSurrogate(source[i]) || XmlConvert.IsXmlChar(source[i]) ? source[i] : Replacement;
+                    }
+                }
+            );
+    }
+
+    private static void AddLines(XElement page)
+    {
+        foreach (var element in page.Descendants().Where(static element => s_lines.Contains(Name(element))).ToArray())
+        {
+            element.AddBeforeSelf(new XText("\n"));
+        }
+    }
+
+    private static byte[] Serialize(XElement page)
+    {
+        using var stream = new MemoryStream();
+        stream.Write("<!DOCTYPE html>\n"u8);
+        var settings = new XmlWriterSettings
+        {
+            Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            OmitXmlDeclaration = true,
+            NewLineHandling = NewLineHandling.None,
+            CloseOutput = false,
+        };
+        using (var writer = XmlWriter.Create(stream, settings))
+        {
+            page.Save(writer);
+        }
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
+    }
+
+    private static string Name(XElement element) => element.Name.LocalName;
+}

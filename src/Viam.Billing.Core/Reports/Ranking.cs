@@ -1,0 +1,14 @@
+namespace Viam.Billing.Reports;
+
+/// <summary>The largest rows of a list, and the others, which are shown as one row.</summary>
+internal sealed record Ranking<T>(IReadOnlyList<T> Top, IReadOnlyList<T> Others)
+{
+    public const int TopCount = 25;
+
+    /// <param name="size">Rows without a size come last. Of equal rows the first comes first.</param>
+    public static Ranking<T> By(IEnumerable<T> rows, Func<T, decimal?> size, int count = TopCount)
+    {
+        T[] sorted = [.. rows.OrderByDescending(row => size(row) is not null).ThenByDescending(row => size(row) ?? 0)];
+        return new Ranking<T>(sorted[..Math.Min(count, sorted.Length)], sorted[Math.Min(count, sorted.Length)..]);
+    }
+}

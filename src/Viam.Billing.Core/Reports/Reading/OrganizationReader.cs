@@ -1,0 +1,113 @@
+using Viam.Billing.Invoices;
+using Viam.Billing.Services;
+using Viam.Billing.Text;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Forecasting;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Reports.Reading;
+
+/// <summary>Reads organizations for a report, with one request for usage and one for invoices each. For concurrent use.</summary>
+/// <param name="asOf">The time for which the age of invoices is calculated. UTC.</param>
+internal sealed class OrganizationReader(DateTime asOf)
+{
+    /// <summary>Reads what can be read. What can't is among the failures of the result.</summary>
+    /// <param name="usage">The current usage if it was read before, so that it isn't requested; else null.</param>
+    /// <param name="storeFolder">The usage store.</param>
+    public async Task<OrganizationReading> ReadAsync(
+        IBillingService service,
+        string organizationId,
+        CurrentMonthUsage? usage,
+        string storeFolder,
+        CallContext call
+    )
+    {
+        var failures = new List<ReadingFailure>();
+        var usageRequest = usage is null ? ReadUsageAsync(service, organizationId, call) : Task.FromResult(usage);
+        var invoicesRequest = service.GetInvoicesSummaryAsync(organizationId, call);
+        var current = await ResultAsync(usageRequest, ReportPart.Usage, failures).ConfigureAwait(false);
+        var invoices = await ResultAsync(invoicesRequest, ReportPart.Invoices, failures).ConfigureAwait(false);
+        var history = current is null
+            ? null
+            : ReadHistory(storeFolder, organizationId, failures, call.CancellationToken);
+        return new OrganizationReading
+        {
+            OrganizationId = organizationId,
+            OrganizationName = current?.OrganizationName,
+            Organization =
+                current is null && invoices is null
+                    ? null
+                    : Describe(organizationId, current, history) with
+                    {
+                        Aging = invoices is null ? null : Age(organizationId, invoices),
+                    },
+            Failures = failures,
+        };
+    }
+
+    private static async Task<CurrentMonthUsage> ReadUsageAsync(
+        IBillingService service,
+        string organizationId,
+        CallContext call
+    ) => (await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false)).Total;
+
+    private static async Task<T?> ResultAsync<T>(Task<T> request, ReportPart part, List<ReadingFailure> failures)
+        where T : class
+    {
+        try
+        {
+            return await request.ConfigureAwait(false);
+        }
+        catch (BillingException exception)
+        {
+            failures.Add(new ReadingFailure(part, exception));
+            return null;
+        }
+    }
+
+    /// <summary>Null if it can't be read. All of it is read, so that forecasts are those of other commands.</summary>
+    private static UsageHistory? ReadHistory(
+        string storeFolder,
+        string organizationId,
+        List<ReadingFailure> failures,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            return new UsageStore(storeFolder).Read(organizationId, cancellationToken: stop);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            failures.Add(new ReadingFailure(ReportPart.History, ForeignText.Clean(exception)!));
+            return null;
+        }
+    }
+
+    private static ReportOrganization Describe(
+        string organizationId,
+        CurrentMonthUsage? usage,
+        UsageHistory? history
+    ) =>
+        usage switch
+        {
+            null => new ReportOrganization { OrganizationId = organizationId },
+            _ when UsageSnapshot.From(usage) is { } snapshot => ReportOrganizationBuilder.Create(
+                organizationId,
+                organizationName: null,
+                snapshot,
+                history,
+                ForecastOptions.Default
+            ),
+            _ => ReportOrganizationBuilder.WithoutPeriod(organizationId, usage.Subtotal),
+        };
+
+    private ReportAging Age(string organizationId, InvoicesSummary invoices)
+    {
+        var open = AgingCalculator.Detail(invoices.Invoices, asOf, InvoiceAgeBasis.DueDate);
+        return ReportAging.From(
+            AgingCalculator.Total(organizationId, open, asOf, outstandingBalance: null),
+            open.Count(static invoice => invoice.Amount is null)
+        );
+    }
+}

@@ -1,0 +1,44 @@
+namespace Viam.Billing.Reports.Reading;
+
+/// <summary>What was read of an organization for a report.</summary>
+internal sealed class OrganizationReading : OrganizationRow
+{
+    public override string? OrganizationName { get; internal set; }
+
+    public override string OrganizationId { get; internal init; } = "";
+
+    /// <summary>Null if nothing could be read.</summary>
+    public ReportOrganization? Organization { get; internal init; }
+
+    public IReadOnlyList<ReadingFailure> Failures { get; internal init; } = [];
+
+    /// <summary>Combines what was read of organizations.</summary>
+    /// <param name="readAt">When reading began. UTC.</param>
+    public static ReportData Combine(DateTime readAt, IReadOnlyList<OrganizationReading> readings) =>
+        new()
+        {
+            ReadAt = readAt,
+            Organizations =
+            [
+                .. readings
+                    .Where(static reading => reading.Organization is not null)
+                    .Select(static reading =>
+                        reading.Organization! with
+                        {
+                            OrganizationName = reading.OrganizationName,
+                        }
+                    ),
+            ],
+            Failures =
+            [
+                .. readings.SelectMany(static reading =>
+                    reading.Failures.Select(failure => new ReportFailure(
+                        reading.OrganizationId,
+                        reading.OrganizationName,
+                        failure.Part,
+                        failure.Exception.Message
+                    ))
+                ),
+            ],
+        };
+}

@@ -1,0 +1,121 @@
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Forecasting;
+
+namespace Viam.Billing.Reports;
+
+/// <summary>Makes an organization's part of a report from one read of its usage and what is stored.</summary>
+internal static class ReportOrganizationBuilder
+{
+    private const string NoHistory =
+        "The usage store has no past months. Run Save-ViamUsageSnapshot daily to keep usage for later reports.";
+
+    /// <param name="history">
+    /// What is stored, without or with <paramref name="current"/>; null if it couldn't be read.
+    /// </param>
+    public static ReportOrganization Create(
+        string organizationId,
+        string? organizationName,
+        UsageSnapshot current,
+        UsageHistory? history,
+        ForecastOptions options
+    )
+    {
+        var known = (history ?? UsageHistory.Empty).KnownAt(current.ReadAt).With(current);
+        var view = new UsageHistoryView(organizationId, organizationName, known, byResource: false);
+        var forecast = UsageForecaster.Forecast(current, known, options);
+        var spans = ComparisonSpans.LastMonth(current, known);
+        var comparison = spans is null ? null : UsageComparer.Compare(current, known, spans, ComparisonOptions.Default);
+        UsageHistoryMonth[] months = [.. view.Months().Where(month => month.StartDate < current.Period.Start)];
+        return new ReportOrganization
+        {
+            OrganizationId = organizationId,
+            OrganizationName = organizationName,
+            Spent = Cents(current.Subtotal),
+            Forecast = forecast.ToTotal(organizationId, organizationName),
+            Months = months,
+            Days = [.. view.Days().Where(day => day.StartDate >= current.Period.Start)],
+            Resources = [.. Resources(current)],
+            Change = comparison?.ToTotal(organizationId, organizationName),
+            ResourceChanges = comparison is null ? [] : [.. comparison.ToRows(organizationId, organizationName)],
+            Gaps =
+            [
+                .. CurrentGaps(current, forecast),
+                .. history is null ? [] : HistoryGaps(comparison, hasMonths: months.Length > 0),
+            ],
+        };
+    }
+
+    /// <summary>An organization of which only the amount is known.</summary>
+    public static ReportOrganization WithoutPeriod(string organizationId, decimal? subtotal)
+    {
+        const string Reason = "The service didn't report the billing period.";
+        return new ReportOrganization
+        {
+            OrganizationId = organizationId,
+            Spent = Cents(UsageAmount.Known(subtotal)),
+            Gaps =
+            [
+                new ReportGap(ReportPart.Forecast, Reason),
+                new ReportGap(ReportPart.History, Reason),
+                new ReportGap(ReportPart.Changes, Reason),
+            ],
+        };
+    }
+
+    /// <summary>In cents. What the rounding of the rows leaves of the subtotal belongs to the remainder.</summary>
+    private static IEnumerable<ReportResource> Resources(UsageSnapshot current)
+    {
+        var left = Cents(current.Subtotal);
+        var remainder = UsageRowKey.Remainder.ResourceType;
+        foreach (
+            var type in UsageRows
+                .Split(current)
+                .Where(row => row.Key.ResourceType != remainder)
+                .GroupBy(static row => row.Key.ResourceType)
+        )
+        {
+            var cost = Cents(type.Aggregate((decimal?)0, static (sum, row) => sum + row.Net));
+            left -= cost;
+            yield return new ReportResource(type.Key, cost);
+        }
+        if (left is not (null or 0))
+        {
+            yield return new ReportResource(remainder, left);
+        }
+    }
+
+    private static IEnumerable<ReportGap> CurrentGaps(UsageSnapshot current, ForecastResult forecast)
+    {
+        if (current.Subtotal is null)
+        {
+            yield return new ReportGap(ReportPart.Usage, "The service reported no known amount.");
+        }
+        if (forecast.Total.Forecast is null)
+        {
+            yield return new ReportGap(
+                ReportPart.Forecast,
+                current.Subtotal is null || forecast.UnknownRows.Count > 0
+                    ? "A forecast isn't possible, because an amount is unknown."
+                    : "It's too early in the billing period for a forecast without stored usage."
+            );
+        }
+    }
+
+    private static IEnumerable<ReportGap> HistoryGaps(ComparisonResult? comparison, bool hasMonths)
+    {
+        if (!hasMonths)
+        {
+            yield return new ReportGap(ReportPart.History, NoHistory);
+            yield return new ReportGap(ReportPart.Changes, NoHistory);
+        }
+        else if (comparison?.Total is null)
+        {
+            yield return new ReportGap(
+                ReportPart.Changes,
+                "The usage store doesn't cover the same part of the last month."
+            );
+        }
+    }
+
+    private static decimal? Cents(decimal? amount) => amount is { } known ? UsageAmount.Round(known) : null;
+}

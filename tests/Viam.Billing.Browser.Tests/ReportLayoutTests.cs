@@ -1,0 +1,52 @@
+using Microsoft.Playwright;
+using Viam.Billing.Core.Tests.Support;
+
+namespace Viam.Billing.Browser.Tests;
+
+/// <summary>
+/// The page at the widths of a telephone, a tablet, and a desktop, and on paper. If VIAM_BILLING_PICTURES names a
+/// folder, pictures of it are saved there.
+/// </summary>
+public sealed class ReportLayoutTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    private static string? Pictures => Environment.GetEnvironmentVariable("VIAM_BILLING_PICTURES");
+
+    [Theory]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    [InlineData(800, ColorScheme.Light)]
+    [InlineData(800, ColorScheme.Dark)]
+    [InlineData(1400, ColorScheme.Light)]
+    [InlineData(1400, ColorScheme.Dark)]
+    public async Task ReportFitsWidth(int width, ColorScheme scheme)
+    {
+        await using var report = await OpenReport.OpenAsync(browser, SampleReport.Typical, width, scheme);
+
+        var contentWidth = await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+
+        Assert.Equal(width, contentWidth);
+        if (Pictures is { } folder)
+        {
+            var name = $"report-{width}-{scheme.ToString().ToLowerInvariant()}.png";
+            await report.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name), FullPage = true });
+        }
+    }
+
+    [Fact]
+    public async Task ReportIsPrintedOnFewPages()
+    {
+        await using var report = await OpenReport.OpenAsync(browser, SampleReport.Typical, scheme: ColorScheme.Dark);
+
+        var pdf = await report.Page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true });
+
+        Assert.Equal("%PDF"u8, pdf.AsSpan(0, 4));
+        if (Pictures is { } folder)
+        {
+            await File.WriteAllBytesAsync(
+                Path.Combine(folder, "report.pdf"),
+                pdf,
+                TestContext.Current.CancellationToken
+            );
+        }
+    }
+}
