@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Viam.Billing.Commands;
 using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Engine;
 
@@ -29,6 +31,8 @@ public sealed partial class HelpStyleTests
         .Load(Path.Combine(BuiltModule.Folder, "en-US", "Viam.Billing.dll-Help.xml"))
         .Root!.Elements(s_command + "command")
         .ToDictionary(command => command.Element(s_command + "details")!.Element(s_command + "name")!.Value);
+
+    private static readonly Type[] s_types = typeof(GetViamInvoiceCommand).Assembly.GetTypes();
 
     public static TheoryData<string> Cmdlets => [.. s_help.Keys];
 
@@ -148,13 +152,18 @@ public sealed partial class HelpStyleTests
             text => Assert.DoesNotMatch(@"[`<>]|\*\*|\]\(", text)
         );
 
+    /// <summary>Get-Help -Online opens the first link, or without help files the address that the cmdlet declares.</summary>
     [Theory]
     [MemberData(nameof(Cmdlets))]
-    public void FirstLinkIsOnlineVersion(string cmdlet)
+    public void OnlineVersionIsPage(string cmdlet)
     {
+        var page = $"{OnlineFolder}{cmdlet}.md";
+        var type = s_types.Single(type => NameOf(type) == cmdlet);
         var link = s_help[cmdlet].Element(s_command + "relatedLinks")!.Elements().First();
 
-        Assert.Equal($"{OnlineFolder}{cmdlet}.md", link.Element(s_maml + "uri")!.Value);
+        Assert.Equal(page, HelpUriPattern().Match(ReadPage(cmdlet)).Groups["uri"].Value);
+        Assert.Equal(page, link.Element(s_maml + "uri")!.Value);
+        Assert.Equal(page, type.GetCustomAttribute<CmdletAttribute>()!.HelpUri);
     }
 
     [Theory]
@@ -169,6 +178,9 @@ public sealed partial class HelpStyleTests
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
     }
 
+    private static string? NameOf(Type type) =>
+        type.GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : null;
+
     private static string ReadPage(string cmdlet) =>
         File.ReadAllText(Path.Combine(s_pages, cmdlet + ".md")).ReplaceLineEndings("\n");
 
@@ -177,6 +189,9 @@ public sealed partial class HelpStyleTests
 
     [GeneratedRegex(@"^## SYNOPSIS\n\n(?<text>.*?)\n\n", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex SynopsisPattern();
+
+    [GeneratedRegex(@"^HelpUri: (?<uri>\S+)$", RegexOptions.Multiline)]
+    private static partial Regex HelpUriPattern();
 
     [GeneratedRegex(@"^## SYNTAX\n.*?(?=^## )", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex SyntaxPattern();
