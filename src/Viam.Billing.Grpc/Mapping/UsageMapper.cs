@@ -46,7 +46,7 @@ internal static class UsageMapper
         return new MonthUsage(total, rows);
     }
 
-    /// <summary>Null as soon as one part is no amount, since a sum without it would be wrong.</summary>
+    /// <summary>Null if one of the parts isn't a valid amount, because the sum would be wrong without it.</summary>
     private static decimal? Sum(GetCurrentMonthUsageResponse message, Func<ResourceUsageCosts, double> part)
     {
         decimal sum = 0;
