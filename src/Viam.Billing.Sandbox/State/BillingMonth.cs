@@ -7,7 +7,7 @@ internal static class BillingMonth
     internal static DateTimeOffset StartOf(DateTimeOffset time) =>
         new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How much of the month has gone, by whole days and the running one: above 0 to 1.</summary>
+    /// <summary>The elapsed part of the month, from more than 0 to 1. The current day is included.</summary>
     internal static decimal ElapsedPart(DateTimeOffset time) =>
         (decimal)time.UtcDateTime.Day / DateTime.DaysInMonth(time.UtcDateTime.Year, time.UtcDateTime.Month);
 }

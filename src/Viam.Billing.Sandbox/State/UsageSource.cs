@@ -2,9 +2,9 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>What one source costs in a whole month.</summary>
-/// <param name="TierName">The tier of a fragment's costs; null for the organization's own tier.</param>
-/// <param name="DiscountPart">What part of the costs is taken off: 0 to 1.</param>
+/// <summary>The cost of one source in a complete month.</summary>
+/// <param name="TierName">The tier of a fragment; null for the tier of the organization.</param>
+/// <param name="DiscountPart">The discount as a fraction of the costs, from 0 to 1.</param>
 /// <param name="MonthlyCosts">US dollars.</param>
 internal sealed record UsageSource(
     SourceType Type,
@@ -14,7 +14,7 @@ internal sealed record UsageSource(
 )
 {
     /// <summary>The costs so far.</summary>
-    /// <param name="elapsedPart">How much of the month has gone: 0 to 1.</param>
+    /// <param name="elapsedPart">The elapsed part of the month, from 0 to 1.</param>
     internal ResourceUsageCostsBySource ToMessage(string organizationTier, decimal elapsedPart)
     {
         (UsageCostType Type, decimal Cost)[] costs =
