@@ -152,7 +152,9 @@ public sealed partial class HelpStyleTests
             text => Assert.DoesNotMatch(@"[`<>]|\*\*|\]\(", text)
         );
 
-    /// <summary>Get-Help -Online opens the first link, or without help files the address that the cmdlet declares.</summary>
+    /// <summary>
+    /// Get-Help -Online opens the first link, or without help files the address that the cmdlet declares.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cmdlets))]
     public void OnlineVersionIsPage(string cmdlet)
