@@ -4,7 +4,9 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
-/// <summary>What must happen at most once: the service has no way to tell a repeated call from a second one.</summary>
+/// <summary>
+/// Requests that must be processed at most once. The service can't distinguish a repeated request from a new one.
+/// </summary>
 internal sealed partial class GrpcBillingService
 {
     public Task SendPaymentRequiredEmailAsync(

@@ -4,7 +4,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
-/// <summary>Who pays, and on which tier.</summary>
+/// <summary>Billing tiers, and who is billed for a location.</summary>
 internal sealed partial class GrpcBillingService
 {
     public Task<IReadOnlyList<Location>> ListLocationsAsync(string organizationId, CallContext call) =>

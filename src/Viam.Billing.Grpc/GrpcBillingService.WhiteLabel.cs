@@ -7,7 +7,8 @@ namespace Viam.Billing.Grpc;
 /// <summary>White-label billing of an organization.</summary>
 internal sealed partial class GrpcBillingService
 {
-    // What is not found may be the organization, or white-label billing where it is off: the service's words tell which.
+    // NOT_FOUND means that the organization doesn't exist or that white-label billing is disabled. The server's message
+    // contains which.
     public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) =>
         _calls.CallAsync(
             new("AppService/GetBillingServiceConfig", organizationId),

@@ -10,7 +10,8 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Grpc;
 
 /// <summary>The billing service over gRPC.</summary>
-/// <param name="connection">What carries the calls and ends with the service; null if nothing has to end.</param>
+/// <param name="connection">The connection, which is disposed with the service; null if nothing has to be
+/// disposed.</param>
 internal sealed partial class GrpcBillingService : IBillingService
 {
     private readonly IDisposable? _connection;
@@ -94,7 +95,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         _options.Credential.Dispose();
     }
 
-    /// <summary>Nothing but a call can prove a token that was issued elsewhere.</summary>
+    /// <summary>A token that was issued elsewhere can be validated only by a request.</summary>
     private async Task ValidateTokenAsync(CallContext call)
     {
         try
@@ -103,7 +104,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         }
         catch (BillingException error) when (error.Error is BillingError.PermissionDenied or BillingError.NotSupported)
         {
-            // The token itself was taken.
+            // The service accepted the token.
         }
     }
 }

@@ -3,7 +3,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc;
 
-/// <summary>Makes billing services that talk over HTTP/2.</summary>
+/// <summary>Creates billing services that use HTTP/2.</summary>
 internal sealed class GrpcBillingServiceProvider : IBillingServiceProvider
 {
     public IBillingService Create(BillingServiceOptions options)

@@ -7,7 +7,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Grpc;
 
-/// <summary>Exchanges API keys for access tokens at the service.</summary>
+/// <summary>Exchanges API keys for access tokens.</summary>
 internal sealed class TokenClient(
     AuthService.AuthServiceClient auth,
     RpcExecutor executor,
@@ -23,7 +23,8 @@ internal sealed class TokenClient(
         );
 
     /// <summary>
-    /// The token of a response. One that no header can carry would fail in every later call, with an error that doesn't name it.
+    /// Returns the token of a response. A token that can't be sent in a header is rejected here, because it would cause
+    /// unclear errors in later requests.
     /// </summary>
     private string ReadToken(AuthenticateResponse response)
     {

@@ -8,8 +8,8 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Sandbox;
 
 /// <summary>
-/// Makes billing services that talk to a sandbox of their own, inside the process. Whatever credential it is given, it is the visitor's
-/// key that is used.
+/// Creates billing services that each use a separate in-process sandbox. The visitor's key is used, regardless of the
+/// credential.
 /// </summary>
 internal sealed class SandboxServiceProvider : IBillingServiceProvider
 {

@@ -4,12 +4,13 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing;
 
-/// <summary>Ends the shared session when the module is removed from the last runspace that has it.</summary>
+/// <summary>Closes the shared session when the module is removed from the last runspace that imported it.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly object s_lock = new();
 
-    // A runspace that ends, as those of ForEach-Object -Parallel do, does not say so: hence the runspaces themselves, and not their number.
+    // The runspaces are stored instead of their number, because a runspace that ends, such as one of ForEach-Object
+    // -Parallel, isn't reported.
     private static readonly List<WeakReference<Runspace>> s_importers = [];
 
     public void OnImport()

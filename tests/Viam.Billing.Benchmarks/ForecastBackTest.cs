@@ -5,9 +5,8 @@ using Viam.Billing.Usage.Forecasting;
 namespace Viam.Billing.Benchmarks;
 
 /// <summary>
-/// How far forecasts are from what months then cost, beside plain run-rate, on synthetic organizations of all kinds.
-/// Each month from the third on is forecast with
-/// forecast using only the data available on that day.
+/// Measures how far forecasts are from the final cost, compared with the run rate, for synthetic organizations of all
+/// kinds. Each month from the third on is forecast with only the data that was available on that day.
 /// </summary>
 internal static class ForecastBackTest
 {
@@ -18,9 +17,8 @@ internal static class ForecastBackTest
     /// <summary>The target as a fraction of the run rate's error, per day.</summary>
     private static readonly double[] s_largestRatio = [0.10, 0.22, 0.33, 0.40, 0.48, 0.55];
 
-    /// <param name="areUnfamiliar">
-    /// Variants of the kinds that the forecast's rules were not chosen for. The aims are those of the usual ones.
-    /// </param>
+    /// <param name="areUnfamiliar">Uses variants of the kinds that weren't used to choose the forecast rules. The
+    /// targets are those of the usual kinds.</param>
     /// <returns>True if all targets are met.</returns>
     public static bool Run(int organizations, int firstSeed, bool areUnfamiliar = false)
     {

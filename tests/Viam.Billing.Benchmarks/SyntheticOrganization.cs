@@ -3,8 +3,7 @@ using Viam.Billing.Usage;
 namespace Viam.Billing.Benchmarks;
 
 /// <summary>
-/// An organization with made-up daily costs over some months, and the snapshots that a nightly job would have taken of
-/// it.
+/// An organization with synthetic daily costs over several months, and the snapshots of a nightly job.
 /// </summary>
 internal sealed class SyntheticOrganization
 {
@@ -19,9 +18,8 @@ internal sealed class SyntheticOrganization
     private readonly double _phase;
     private readonly double _cycle;
 
-    /// <param name="isUnfamiliar">
-    /// Variants of the kinds that the forecast's rules were not chosen for, with twice the noise.
-    /// </param>
+    /// <param name="isUnfamiliar">Uses variants of the kinds that weren't used to choose the forecast rules, with twice
+    /// the noise.</param>
     public SyntheticOrganization(SyntheticKind kind, int seed, int months, bool isUnfamiliar = false)
     {
         _isUnfamiliar = isUnfamiliar;

@@ -115,7 +115,7 @@ internal static class Program
                 helpFileName: null
             )
         );
-        // As the manifest's RequiredAssemblies does.
+        // Loads the same assembly as RequiredAssemblies in the manifest.
         AssemblyLoadContext.Default.LoadFromAssemblyPath(
             Path.Combine(Path.GetDirectoryName(module)!, "Viam.Billing.Core.dll")
         );

@@ -15,10 +15,10 @@ internal sealed class BatchItem(string reference, ChargeRequest charge)
 
     public Task<ChargeOutcome> Outcome => _outcome.Task;
 
-    /// <summary>True once nothing but the person's consent is missing to send it.</summary>
+    /// <summary>True if the charge can be sent when the user confirms.</summary>
     public bool IsReady { get; private set; }
 
-    /// <summary>True if it is sent although an earlier attempt was interrupted.</summary>
+    /// <summary>True if the charge is sent although an earlier attempt was interrupted.</summary>
     public bool IsResend { get; private set; }
 
     public void MakeReady(bool isResend)

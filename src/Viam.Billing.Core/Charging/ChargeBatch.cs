@@ -4,9 +4,9 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Charges the rows of a batch so that each is charged once, however often the batch is run. Charges of one
-/// organization are sent one after the other, so that a lost one can be told from the rest; organizations run
-/// concurrently.
+/// Charges the rows of a batch so that each is charged at most once, also if the batch is run again. Charges for the
+/// same organization are sent one after another, so that a charge whose response is lost can be distinguished from the
+/// others. Organizations are processed concurrently.
 /// </summary>
 internal sealed class ChargeBatch(
     IBillingService service,
@@ -20,12 +20,12 @@ internal sealed class ChargeBatch(
     private readonly ChargeReconciler _reconciler = new(service, register, call);
 
     /// <summary>
-    /// Finds out what became of earlier charges of the organizations. Then every row has an outcome or is ready to be
-    /// sent. Nothing is charged.
+    /// Determines the outcome of earlier charges to the organizations. After that, each row has an outcome or is ready
+    /// to be sent. Nothing is charged.
     /// </summary>
     public Task PrepareAsync(IReadOnlyList<BatchItem> rows) => ForEachOrganizationAsync(rows, PrepareAsync);
 
-    /// <summary>Sends the rows that are ready. Each row's outcome comes as soon as it is known.</summary>
+    /// <summary>Sends the rows that are ready. The outcome of each row is available as soon as it is known.</summary>
     public Task SendAsync(IReadOnlyList<BatchItem> rows) =>
         ForEachOrganizationAsync(
             [.. rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false })],
@@ -66,7 +66,7 @@ internal sealed class ChargeBatch(
 
     private async Task PrepareAsync(string organizationId, IReadOnlyList<BatchItem> rows)
     {
-        // What is done needs nothing more, whatever becomes of the rest.
+        // Completed charges need no request, regardless of the outcome of the others.
         foreach (var row in rows)
         {
             if (ledger.Find(row.Reference)?.Completed is { } charge)
@@ -99,8 +99,8 @@ internal sealed class ChargeBatch(
     }
 
     /// <summary>
-    /// Rows that were never sent, and rows whose attempts surely weren't processed: unless an invoice says otherwise,
-    /// they may be sent.
+    /// Prepares rows that were never sent, and rows whose attempts weren't processed. They can be sent, unless an
+    /// invoice exists that could belong to them.
     /// </summary>
     private async Task PrepareDefiniteAsync(string organizationId, BatchItem[] rows)
     {
@@ -140,15 +140,15 @@ internal sealed class ChargeBatch(
     private ChargeSearch CreateSearch(LedgerEntry entry) =>
         new(
             ChargeRegister.Create(ledger, options.LedgerPath, entry),
-            // What was looked for in vain already is looked for once more.
+            // If an earlier search didn't find the invoice, the invoices are listed only once.
             entry.State == LedgerEventKind.Unknown
                 ? TimeSpan.Zero
                 : options.RecoveryTimeout,
             entry.Doubt == ChargeDoubt.Interrupted ? options.ResendAfter : null
         );
 
-    /// <summary>Writes down what a search found.</summary>
-    /// <returns>The outcome; null if the charge may be sent again.</returns>
+    /// <summary>Records the result of a search.</summary>
+    /// <returns>The outcome; null if the charge can be sent again.</returns>
     private ChargeOutcome? Settle(LedgerEntry entry, ChargeSearch search)
     {
         if (search.InvoiceId is { } invoiceId)
@@ -172,7 +172,7 @@ internal sealed class ChargeBatch(
     private async Task SendAsync(string organizationId, IReadOnlyList<BatchItem> rows)
     {
         string? heldBackBy = null;
-        // What was interrupted comes first, so that at most one charge to the organization has an unknown outcome.
+        // Interrupted charges are sent first, so that at most one charge to the organization has an unknown outcome.
         foreach (var row in rows.OrderByDescending(row => row.IsResend))
         {
             if (heldBackBy is not null)

@@ -3,7 +3,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>The rows of a batch as they come, compared with its ledger.</summary>
+/// <summary>Collects the rows of a batch and compares them with the charge ledger.</summary>
 internal sealed class ChargeBatchBuilder : IDisposable
 {
     private readonly List<BatchItem> _rows = [];
@@ -14,13 +14,15 @@ internal sealed class ChargeBatchBuilder : IDisposable
 
     public IReadOnlyList<BatchItem> Rows => _rows;
 
-    /// <summary>True if the ledger's last line was torn.</summary>
+    /// <summary>True if the last line of the charge ledger was incomplete.</summary>
     public bool WasTorn => _ledger?.WasTorn ?? false;
 
-    /// <summary>The address of the service whose charges the ledger holds; null while it is empty.</summary>
+    /// <summary>
+    /// The address of the service that the charge ledger belongs to; null if the charge ledger is empty.
+    /// </summary>
     public string? Service => _ledger?.Service;
 
-    /// <param name="changesNothing">True to read the ledger only, if it exists.</param>
+    /// <param name="changesNothing">True to only read the charge ledger, if it exists.</param>
     public static ChargeBatchBuilder Open(string path, bool changesNothing) =>
         new(
             !changesNothing ? ChargeLedger.Open(path)
@@ -28,12 +30,12 @@ internal sealed class ChargeBatchBuilder : IDisposable
             : null
         );
 
-    /// <summary>True if the reference came in this batch before.</summary>
+    /// <summary>True if the batch already contains the reference.</summary>
     public bool IsRepeated(string reference) => _given.ContainsKey(reference);
 
     /// <summary>
-    /// Notes what a reference stands for. False if it stands for another charge already, in the ledger or in this
-    /// batch.
+    /// Registers the charge of a reference. False if the charge ledger or this batch already contains a different
+    /// charge with this reference.
     /// </summary>
     public bool TryRegister(string reference, ChargeRequest charge)
     {
@@ -46,10 +48,10 @@ internal sealed class ChargeBatchBuilder : IDisposable
         return true;
     }
 
-    /// <summary>What the ledger knows about a reference; null if that is nothing.</summary>
+    /// <summary>The entry of a reference in the charge ledger; null if there is none.</summary>
     public LedgerEntry? Find(string reference) => _ledger?.Find(reference);
 
-    /// <summary>Adds a row, under the spelling of its reference that the ledger has.</summary>
+    /// <summary>Adds a row, with the spelling of its reference in the charge ledger.</summary>
     public void Add(string reference, ChargeRequest charge) =>
         _rows.Add(new BatchItem(Find(reference)?.Reference ?? reference, charge));
 

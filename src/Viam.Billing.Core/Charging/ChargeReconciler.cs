@@ -3,18 +3,15 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>
-/// Finds out what became of charges, by the invoices that the service lists. The same for charges with and without a
-/// ledger.
-/// </summary>
+/// <summary>Determines the outcome of charges from the listed invoices, with and without a charge ledger.</summary>
 internal sealed class ChargeReconciler(IBillingService service, ChargeRegister register, CallContext call)
 {
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Looks for the invoices of an organization's charges until every search is over. The last listing is begun when
-    /// the time is over.
+    /// Searches for the invoices of an organization's charges until every search is complete. The invoices are listed
+    /// for the last time when the timeout expires.
     /// </summary>
     public async Task RunAsync(string organizationId, IReadOnlyList<ChargeSearch> searches)
     {
@@ -36,7 +33,7 @@ internal sealed class ChargeReconciler(IBillingService service, ChargeRegister r
             try
             {
                 var listing = await charges.ListAsync(service, call).ConfigureAwait(false);
-                // What one charge takes no longer stands in the way of another.
+                // First assign all invoices: an assigned invoice is no longer ambiguous for the other charges.
                 foreach (var search in active)
                 {
                     search.TryClaim(charges, listing);

@@ -4,8 +4,9 @@ using Viam.Billing.Charging.Ledger;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// What a session knows about charges, with and without a ledger, in all runspaces: which invoices were listed, whose
-/// they are, and which charges are in flight or have an unknown outcome. Safe for concurrent use.
+/// The session's information about charges, with and without a charge ledger, for all runspaces: which invoices were
+/// listed, which charges they belong to, and which charges are in progress or have an unknown outcome. Safe for
+/// concurrent use.
 /// </summary>
 internal sealed class ChargeRegister
 {
@@ -14,8 +15,8 @@ internal sealed class ChargeRegister
     public OrganizationCharges Of(string organizationId) =>
         _organizations.GetOrAdd(organizationId, static id => new OrganizationCharges(id));
 
-    /// <summary>Takes over what a ledger knows, in place of what was taken over from it before.</summary>
-    /// <param name="path">The ledger's file.</param>
+    /// <summary>Adds the content of a charge ledger, and replaces its earlier content.</summary>
+    /// <param name="path">The path of the charge ledger.</param>
     public void Load(ChargeLedger ledger, string path)
     {
         foreach (var (organizationId, invoiceIds) in ledger.ListedInvoices())
@@ -28,7 +29,7 @@ internal sealed class ChargeRegister
         }
     }
 
-    /// <summary>Takes over what a ledger knows about one reference.</summary>
+    /// <summary>Adds the content of a charge ledger for one reference.</summary>
     public void Update(ChargeLedger ledger, string path, LedgerEntry entry)
     {
         var charges = Of(entry.Charge.OrganizationId);

@@ -1,13 +1,13 @@
 namespace Viam.Billing.Charging;
 
-/// <summary>A rule for charges that was broken, so that nothing is sent.</summary>
+/// <summary>A violated rule for charges. The charge isn't sent.</summary>
 internal abstract record ChargeRuleViolation
 {
-    /// <param name="Parameter">Where the amount comes from.</param>
+    /// <param name="Parameter">The name of the amount.</param>
     /// <param name="Value">US dollars.</param>
-    /// <param name="Reason">What is wrong with it, to follow the amount in a sentence.</param>
+    /// <param name="Reason">The end of a sentence that begins with the amount.</param>
     public sealed record Amount(string Parameter, decimal Value, string Reason) : ChargeRuleViolation;
 
-    /// <param name="Limit">The most characters that it may have.</param>
+    /// <param name="Limit">The maximum number of characters.</param>
     public sealed record Description(int Limit) : ChargeRuleViolation;
 }

@@ -1,16 +1,16 @@
 namespace Viam.Billing.Charging;
 
-/// <summary>The search for the invoice of one charge, from one listing to the next.</summary>
-/// <param name="lookFor">How long to look.</param>
-/// <param name="resendAfter">How long the invoice has to be absent before the charge may be sent again; null if it may
-/// not be.</param>
+/// <summary>The search for the invoice of one charge, over several lists of invoices.</summary>
+/// <param name="lookFor">How long to search.</param>
+/// <param name="resendAfter">How long the invoice must not be listed before the charge can be sent again; null if it
+/// can't be sent again.</param>
 internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeSpan? resendAfter = null)
 {
     private TimeSpan? _clearSince;
 
     public TrackedCharge Charge { get; } = charge;
 
-    /// <summary>The longest that the search takes.</summary>
+    /// <summary>The maximum duration of the search.</summary>
     public TimeSpan Limit { get; } = lookFor + (resendAfter ?? TimeSpan.Zero);
 
     /// <summary>The invoice that was found; null if there is none.</summary>
@@ -19,27 +19,27 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
     /// <summary>The result so far, as a sentence.</summary>
     public string Summary { get; private set; } = "Its invoice wasn't looked for.";
 
-    /// <summary>True if the last listing could be relied on, as far as can be told.</summary>
+    /// <summary>True if the last list seems to be complete.</summary>
     public bool IsConclusive { get; private set; }
 
     /// <summary>
-    /// True if the service listed the invoices for long enough without anything that could be the charge's.
+    /// True if the service has listed the invoices for long enough without any that could belong to the charge.
     /// </summary>
     public bool MayResend { get; private set; }
 
-    /// <summary>Invoices of the last listing that belong to nothing known.</summary>
+    /// <summary>Invoices in the last list that don't belong to a known charge.</summary>
     public IReadOnlyList<string> SeenInvoiceIds { get; private set; } = [];
 
     public bool IsOver { get; private set; }
 
-    /// <summary>Takes the invoice that must be the charge's own, if it is listed.</summary>
+    /// <summary>Assigns the invoice to the charge, if the list contains one that must belong to it.</summary>
     public void TryClaim(OrganizationCharges charges, InvoiceListing listing)
     {
         InvoiceId = charges.TryClaim(Charge, listing);
         IsOver = InvoiceId is not null;
     }
 
-    /// <param name="elapsed">When the listing was begun, from the beginning of the search.</param>
+    /// <param name="elapsed">The time from the start of the search to the start of the request.</param>
     public void Update(OrganizationCharges charges, InvoiceListing listing, TimeSpan elapsed)
     {
         if (IsOver)
@@ -59,7 +59,7 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
         {
             _clearSince = null;
         }
-        // A candidate that can't be told from another doesn't become clearer with time.
+        // Waiting doesn't help if the invoice could also belong to another charge.
         IsOver = MayResend || sighting.Candidates.Count > 0 || IsTimeOver(elapsed);
     }
 

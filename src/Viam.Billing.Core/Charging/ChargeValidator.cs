@@ -2,18 +2,21 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>What a charge must be like before anything is sent.</summary>
+/// <summary>Validates a charge before a request is sent.</summary>
 internal static class ChargeValidator
 {
-    /// <summary>In Unicode characters. Source: the service's contract.</summary>
+    /// <summary>The maximum number of Unicode characters in a description, according to the API.</summary>
     private const int MaxDescription = 1000;
 
-    /// <summary>US dollars. An amount travels as a double, whose 15 digits must show every cent, and a tenth of one that would be too much.</summary>
+    /// <summary>
+    /// US dollars. Amounts are sent as doubles, whose 15 digits must be able to represent each cent, and a tenth of a
+    /// cent that must be rejected.
+    /// </summary>
     private const decimal Limit = 1_000_000_000_000m;
 
     private const string TooLarge = "is too large to travel exactly";
 
-    /// <summary>The first rule that is broken; null if all are kept.</summary>
+    /// <summary>The first violated rule; null if the charge is valid.</summary>
     public static ChargeRuleViolation? Validate(ChargeRequest charge) =>
         CheckAmount("-Subtotal", charge.Subtotal)
         ?? CheckAmount("-Tax", charge.Tax)
@@ -32,7 +35,7 @@ internal static class ChargeValidator
 
     private static ChargeRuleViolation? CheckAmount(string parameter, decimal amount) =>
         amount < 0 ? new ChargeRuleViolation.Amount(parameter, amount, "is below zero")
-        // Two that are could not even be added up.
+        // Without this check, the sum of subtotal and tax could overflow.
         : amount >= Limit ? new ChargeRuleViolation.Amount(parameter, amount, TooLarge)
         : decimal.Round(amount, 2) != amount
             ? new ChargeRuleViolation.Amount(parameter, amount, "has more than two decimals")

@@ -4,12 +4,13 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Charging;
 
 /// <summary>
-/// Charges once. The service can't tell a repeated charge from a second one, so a request is sent a single time, and
-/// again only if HTTP/2 reports that it wasn't processed. Where a response is lost, the charge's invoice is looked for.
+/// Makes a charge at most once. The service can't distinguish a repeated charge from a new one, so a request is sent
+/// once, and again only if HTTP/2 reports that it wasn't processed. If the response is lost, the charger searches for
+/// the invoice.
 /// </summary>
-/// <param name="reconcileTimeout">How long to look for the invoice of a charge whose response was lost.</param>
-/// <param name="call">How the person stops it. A request that was sent isn't stopped, but gets a little more
-/// time.</param>
+/// <param name="reconcileTimeout">How long to search for the invoice of a charge whose response was lost.</param>
+/// <param name="call">Cancels the charge before it is sent. A request that was already sent isn't canceled at once, but
+/// gets a short time for its response.</param>
 internal sealed class Charger(
     IBillingService service,
     ChargeRegister register,
@@ -17,16 +18,19 @@ internal sealed class Charger(
     CallContext call
 )
 {
-    /// <summary>How often a charge is sent again that HTTP/2 reports as not processed.</summary>
+    /// <summary>
+    /// The maximum number of times that a charge is sent again if HTTP/2 reports it as not processed.
+    /// </summary>
     private const int MaxResends = 2;
 
-    /// <summary>How long a request that was sent may still be answered after the person has stopped it.</summary>
+    /// <summary>How long to wait for the response to a request that was already sent when the user cancels.</summary>
     private static readonly TimeSpan s_cancellationGracePeriod = TimeSpan.FromSeconds(5);
 
     private readonly ChargeReconciler _reconciler = new(service, register, call);
 
-    /// <exception cref="OperationCanceledException">It was stopped before anything was sent.</exception>
-    /// <exception cref="LedgerNotWrittenException">The intent isn't in the ledger, and nothing was sent.</exception>
+    /// <exception cref="OperationCanceledException">The charge was canceled before it was sent.</exception>
+    /// <exception cref="LedgerNotWrittenException">The charge couldn't be recorded in the charge ledger and wasn't
+    /// sent.</exception>
     public async Task<ChargeOutcome> ChargeAsync(ChargeRecord record)
     {
         var charges = register.Of(record.Charge.OrganizationId);
@@ -46,10 +50,10 @@ internal sealed class Charger(
     }
 
     /// <summary>
-    /// Reads which invoices exist, holds the charge's earlier attempts against them, and begins an attempt.
+    /// Lists the invoices, compares them with earlier attempts of the charge, and records a new attempt.
     /// </summary>
-    /// <param name="notProcessed">How the last attempt ended, if that was in this run.</param>
-    /// <returns>Why the charge must not be sent; null if it may be.</returns>
+    /// <param name="notProcessed">How the previous attempt ended, if it was in this run.</param>
+    /// <returns>Why the charge must not be sent; null if it can be sent.</returns>
     private async Task<ChargeOutcome?> PrepareAsync(
         ChargeRecord record,
         OrganizationCharges charges,
@@ -150,7 +154,7 @@ internal sealed class Charger(
         }
         catch (Exception exception)
         {
-            // Whatever went wrong here, the request may have been sent.
+            // The request may have been sent, regardless of the error.
             cause = exception;
         }
         record.AddLost(cause.Message);
@@ -166,7 +170,7 @@ internal sealed class Charger(
         }
         catch (OperationCanceledException)
         {
-            // Where the search was cut short, the next run continues it.
+            // The search was canceled. The next run continues it.
             return new ChargeOutcome.Unknown(cause, search.Summary);
         }
         if (search.InvoiceId is { } invoiceId)

@@ -1,8 +1,8 @@
 namespace Viam.Billing.Charging;
 
-/// <summary>An organization's invoices as the service listed them, once.</summary>
-/// <param name="MissingCount">How many invoices that were listed before aren't listed now.</param>
-/// <param name="LateCount">How many invoices of known charges haven't been listed yet.</param>
+/// <summary>The invoices of an organization at one time.</summary>
+/// <param name="MissingCount">The number of invoices that were listed before but aren't listed now.</param>
+/// <param name="LateCount">The number of invoices of known charges that haven't been listed yet.</param>
 internal sealed record InvoiceListing(
     string OrganizationId,
     IReadOnlyList<Invoice> Invoices,
@@ -11,8 +11,8 @@ internal sealed record InvoiceListing(
 )
 {
     /// <summary>
-    /// False if what is listed later can't be told from what exists already: invoices are missing, or there are none at
-    /// all, which a faulty list also looks like.
+    /// False if new invoices can't be recognized later, because invoices are missing or the list is empty, which can
+    /// also be an error of the service.
     /// </summary>
     public bool IsBaseline => MissingCount == 0 && Invoices.Count > 0;
 }

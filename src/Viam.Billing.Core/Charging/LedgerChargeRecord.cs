@@ -3,8 +3,8 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>A charge that a ledger remembers.</summary>
-/// <param name="isResend">True to begin again although an earlier attempt was interrupted.</param>
+/// <summary>A charge that is recorded in a charge ledger.</summary>
+/// <param name="isResend">True to send the charge again although an earlier attempt was interrupted.</param>
 internal sealed class LedgerChargeRecord(
     ChargeRequest charge,
     string reference,
@@ -62,8 +62,8 @@ internal sealed class LedgerChargeRecord(
 
     public override void AddUnknown(string message, IReadOnlyList<string> seen)
     {
-        // Where the ledger couldn't say that the response was lost, it says that the charge was begun, and the next run
-        // takes it up.
+        // If the lost response couldn't be recorded, the charge ledger contains only the intent, and the next run
+        // searches for the invoice.
         if (NotWritten is null && !(Entry is { } entry && ledger.IsNoted(entry, seen)))
         {
             TryWrite(() => ledger.AddUnknown(_reference, message, seen));
@@ -87,7 +87,7 @@ internal sealed class LedgerChargeRecord(
         return true;
     }
 
-    /// <summary>Whatever goes wrong here, something has happened that the person has to learn of.</summary>
+    /// <summary>Catches an error of the charge ledger, so that the outcome of the charge is still reported.</summary>
     private bool TryWrite(Action write)
     {
         try

@@ -3,7 +3,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>A charge without a ledger: the session remembers it until it ends.</summary>
+/// <summary>A charge without a charge ledger. The session keeps it in memory until it is closed.</summary>
 internal sealed class MemoryChargeRecord(ChargeRequest charge, ChargeRegister register)
     : ChargeRecord(charge, reference: null)
 {
@@ -52,11 +52,11 @@ internal sealed class MemoryChargeRecord(ChargeRequest charge, ChargeRegister re
 
     public override void AddLost(string message)
     {
-        // It stays in the register from its intent on.
+        // The charge is in the register since its intent.
     }
 
     public override void AddUnknown(string message, IReadOnlyList<string> seen)
     {
-        // As above.
+        // The charge is in the register since its intent.
     }
 }

@@ -2,22 +2,22 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging;
 
-/// <summary>What a session knows about the charges of one organization. Safe for concurrent use.</summary>
+/// <summary>The session's information about the charges of one organization. Safe for concurrent use.</summary>
 internal sealed class OrganizationCharges(string organizationId)
 {
     private readonly object _lock = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>By invoice: how many charges had begun when it was first listed.</summary>
+    /// <summary>By invoice: the number of charges that had started when it was first listed.</summary>
     private readonly Dictionary<string, int> _listed = [];
 
-    /// <summary>By invoice: the charge that made it.</summary>
+    /// <summary>By invoice: the charge that it belongs to.</summary>
     private readonly Dictionary<string, string> _owners = [];
     private readonly Dictionary<string, TrackedCharge> _open = [];
     private int _begun;
 
-    /// <summary>Waits until no other charge of the session to the organization is in flight.</summary>
-    /// <returns>Ends the turn when it is disposed.</returns>
+    /// <summary>Waits until no other charge of the session to the organization is in progress.</summary>
+    /// <returns>Allows the next charge when it is disposed.</returns>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class OrganizationCharges(string organizationId)
         }
     }
 
-    /// <summary>The invoices that can't be those of a charge that begins now.</summary>
+    /// <summary>The invoices that can't belong to a charge that starts now.</summary>
     public IReadOnlyList<string> KnownInvoices()
     {
         lock (_lock)
@@ -65,7 +65,9 @@ internal sealed class OrganizationCharges(string organizationId)
         }
     }
 
-    /// <summary>Counts one more charge, and tells what was known before it.</summary>
+    /// <summary>
+    /// Counts a new charge, and returns a function that determines whether an invoice was listed before it.
+    /// </summary>
     public Func<string, bool> Begin()
     {
         lock (_lock)
@@ -91,7 +93,7 @@ internal sealed class OrganizationCharges(string organizationId)
         }
     }
 
-    /// <summary>Notes which charge made an invoice, as the service or a ledger says.</summary>
+    /// <summary>Records the charge that an invoice belongs to, according to the service or a charge ledger.</summary>
     public void Claim(string key, string invoiceId)
     {
         lock (_lock)
@@ -101,7 +103,7 @@ internal sealed class OrganizationCharges(string organizationId)
         }
     }
 
-    /// <summary>Holds a charge against a listing.</summary>
+    /// <summary>Compares a charge with a list of invoices.</summary>
     public Sighting Examine(TrackedCharge charge, InvoiceListing listing)
     {
         lock (_lock)
@@ -132,8 +134,8 @@ internal sealed class OrganizationCharges(string organizationId)
         }
     }
 
-    /// <summary>Takes the invoice that must be a charge's own, if there is one.</summary>
-    /// <returns>Its id; null if there is none, or it can't be told.</returns>
+    /// <summary>Assigns an invoice to a charge, if the list contains one that must belong to it.</summary>
+    /// <returns>The ID of the invoice; null if there is none or it is ambiguous.</returns>
     public string? TryClaim(TrackedCharge charge, InvoiceListing listing)
     {
         lock (_lock)
@@ -151,7 +153,7 @@ internal sealed class OrganizationCharges(string organizationId)
         invoiceId.Length > 0 && (charge.IsKnown(invoiceId) || _owners.ContainsKey(invoiceId));
 
     /// <summary>
-    /// True if an invoice could as well be that of another charge that is in flight or has an unknown outcome.
+    /// True if an invoice could also belong to another charge that is in progress or has an unknown outcome.
     /// </summary>
     private bool IsAmbiguous(TrackedCharge charge, Invoice invoice) =>
         _open.Values.Any(other =>

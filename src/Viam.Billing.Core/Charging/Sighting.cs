@@ -1,45 +1,43 @@
 namespace Viam.Billing.Charging;
 
-/// <summary>What one listing of an organization's invoices says about a charge.</summary>
+/// <summary>The result of comparing a charge with one list of invoices.</summary>
 internal sealed record Sighting
 {
     /// <summary>US dollars.</summary>
     public required decimal Total { get; init; }
 
-    /// <summary>The invoice that must be the charge's; null if there is none, or it can't be told.</summary>
+    /// <summary>The invoice that must belong to the charge; null if there is none or it is ambiguous.</summary>
     public string? Match { get; init; }
 
     /// <summary>
-    /// Invoices that belong to nothing known. Any of them could be how the service invoiced the charge.
+    /// Invoices that don't belong to a known charge. The service may have created any of them for this charge.
     /// </summary>
     public required IReadOnlyList<Invoice> Unexplained { get; init; }
 
-    /// <summary>Those of exactly the charge's total whose date doesn't rule them out.</summary>
+    /// <summary>The unexplained invoices that have exactly the total of the charge and a possible date.</summary>
     public required IReadOnlyList<Invoice> Candidates { get; init; }
 
-    /// <summary>How many invoices that were listed before are missing.</summary>
+    /// <summary>The number of invoices that were listed before but are missing.</summary>
     public required int MissingCount { get; init; }
 
-    /// <summary>How many invoices of known charges haven't been listed yet.</summary>
+    /// <summary>The number of invoices of known charges that haven't been listed yet.</summary>
     public required int LateCount { get; init; }
 
-    /// <summary>True if the listing can be relied on, as far as can be told.</summary>
+    /// <summary>True if the list seems to be complete.</summary>
     public bool IsComplete => MissingCount == 0;
 
-    /// <summary>
-    /// True if nothing speaks against sending a charge whose earlier attempts surely weren't processed.
-    /// </summary>
+    /// <summary>True if a charge whose earlier attempts weren't processed can be sent.</summary>
     public bool IsClear => IsComplete && Unexplained.Count == 0;
 
     /// <summary>
-    /// True if in addition the list isn't late, so that it says something about an attempt whose outcome isn't known.
+    /// True if, in addition, the list isn't late, so that it is evidence about an attempt with an unknown outcome.
     /// </summary>
     public bool IsClearAndCurrent => IsClear && LateCount == 0;
 
     public IReadOnlyList<string> UnexplainedIds =>
         [.. Unexplained.Select(invoice => invoice.InvoiceId).Where(id => id.Length > 0)];
 
-    /// <summary>The same as a sentence.</summary>
+    /// <summary>The result as a sentence.</summary>
     public string Summary =>
         !IsComplete
             ? $"The service's list lacks {MissingCount} {(MissingCount == 1 ? "invoice" : "invoices")} that it listed before, so it proves nothing."

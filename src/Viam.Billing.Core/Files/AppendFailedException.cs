@@ -1,5 +1,5 @@
 namespace Viam.Billing.Files;
 
-/// <summary>A line could not be added to a file.</summary>
+/// <summary>A line couldn't be added to a file.</summary>
 internal sealed class AppendFailedException(string path, Exception cause)
     : Exception($"The file {path} could not be written: {cause.Message}", cause);

@@ -1,16 +1,16 @@
 namespace Viam.Billing.Files;
 
 /// <summary>
-/// A text file to which whole lines are added, and nothing else is done. A line is flushed to the disk before <see
-/// cref="Append"/> returns; what a power cut leaves of the last one is removed. The process that has it open for
-/// writing holds it alone. Readable by its owner alone. Not safe for concurrent use.
+/// A text file to which complete lines are added. A line is flushed to disk before <see cref="Append"/> returns. If a
+/// power failure leaves an incomplete last line, it is removed. Only one process can have the file open for writing,
+/// and only its owner can read it. Not safe for concurrent use.
 /// </summary>
 internal sealed class AppendOnlyFile : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int OpenAttempts = 20;
 
-    // How .NET reports that another process holds a file.
+    // The errors that .NET reports if another process has the file open.
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockedOnLinux = 11;
     private const int LockedOnMacOS = 35;
@@ -24,17 +24,18 @@ internal sealed class AppendOnlyFile : IDisposable
 
     public string Path => _file.Name;
 
-    /// <summary>True if the last line was torn, as a power cut leaves it, and so was removed.</summary>
+    /// <summary>True if the last line was incomplete, for example after a power failure, and was removed.</summary>
     public bool WasTorn { get; private set; }
 
     /// <summary>
-    /// Opens a file and holds it. Creates it if it doesn't exist, readable by its owner alone. A torn last line is
-    /// removed.
+    /// Opens and locks a file. If it doesn't exist, it is created so that only its owner can read it. An incomplete
+    /// last line is removed.
     /// </summary>
-    /// <param name="format">Takes each line in turn.</param>
-    /// <exception cref="IOException">Another process holds it, it isn't a regular file, or the disk fails.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    /// <exception cref="InvalidLineException">It is damaged beyond a torn last line.</exception>
+    /// <param name="format">Processes each line.</param>
+    /// <exception cref="IOException">Another process has the file open, it isn't a regular file, or the disk
+    /// fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
+    /// <exception cref="InvalidLineException">The file is damaged, except for an incomplete last line.</exception>
     public static AppendOnlyFile Open(string path, ILineFormat format, DiskAccess? disk = null)
     {
         disk ??= DiskAccess.Default;
@@ -57,8 +58,7 @@ internal sealed class AppendOnlyFile : IDisposable
         try
         {
             ThrowIfOthersMayOpen(target, options);
-            // A file that was just created isn't surely in its folder after a power cut, unless the folder is flushed
-            // as well.
+            // After a power failure, a new file is certain to be in its folder only if the folder was also flushed.
             if (file.Length == 0)
             {
                 disk.FlushFolder(System.IO.Path.GetDirectoryName(target)!);
@@ -77,7 +77,7 @@ internal sealed class AppendOnlyFile : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Open"/>, of a file that is held already.</summary>
+    /// <summary>Does the same as <see cref="Open"/> for a file that is already open.</summary>
     internal static AppendOnlyFile Hold(FileStream file, ILineFormat format)
     {
         var held = new AppendOnlyFile(file);
@@ -88,8 +88,8 @@ internal sealed class AppendOnlyFile : IDisposable
         return held;
     }
 
-    /// <summary>Reads a file, changes nothing, and holds it no longer than that.</summary>
-    /// <returns>True if the last line was torn, and so left out.</returns>
+    /// <summary>Reads a file without changing it. The file isn't locked after this method returns.</summary>
+    /// <returns>True if the last line was incomplete and was ignored.</returns>
     public static bool Read(string path, ILineFormat format)
     {
         RegularFile.ThrowIfOther(path);
@@ -102,9 +102,9 @@ internal sealed class AppendOnlyFile : IDisposable
         return LineReader.Read(path, bytes, format).IsTorn;
     }
 
-    /// <param name="line">Without its end.</param>
-    /// <exception cref="AppendFailedException">The line isn't surely on the disk. No other will be: what is there of it
-    /// may be torn.</exception>
+    /// <param name="line">The line without a line feed.</param>
+    /// <exception cref="AppendFailedException">The line may not have been written to disk. No more lines can be added,
+    /// because it may be incomplete.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
         if (_failure is not null)
@@ -128,8 +128,8 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         catch (Exception exception)
         {
-            // Of whatever type: .NET has its own for a file that is too large for the process's limit, which is no
-            // IOException.
+            // All exceptions are caught, because .NET doesn't throw an IOException if the file exceeds the size limit
+            // of the process.
             _failure = exception;
             TruncateToLastLine();
             throw new AppendFailedException(Path, exception);
@@ -139,7 +139,9 @@ internal sealed class AppendOnlyFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Somebody who only reads the file is through in a moment.</summary>
+    /// <summary>
+    /// Opens the file, and tries again if it is in use, because readers have it open only for a short time.
+    /// </summary>
     private static FileStream OpenAlone(DiskAccess disk, string path, FileStreamOptions options)
     {
         for (var attempt = 1; ; attempt++)
@@ -159,8 +161,8 @@ internal sealed class AppendOnlyFile : IDisposable
         exception.HResult is SharingViolation or LockedOnLinux or LockedOnMacOS;
 
     /// <summary>
-    /// Locks can be turned off, by a setting of .NET and by a file system without them, and nothing reports that. So
-    /// they are tested.
+    /// Tests whether locks work. They can be disabled by a setting of .NET, and some file systems don't support them,
+    /// and neither is reported as an error.
     /// </summary>
     private static void ThrowIfOthersMayOpen(string path, FileStreamOptions options)
     {
@@ -178,7 +180,7 @@ internal sealed class AppendOnlyFile : IDisposable
     }
 
     /// <summary>
-    /// For a file that existed before, readable by others. Not before its content is known to be of its format.
+    /// Restricts an existing file that others can read. This is done only after its content was found to be valid.
     /// </summary>
     private void RestrictToOwner()
     {
@@ -196,7 +198,7 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         if (_end > 0 && !EndsWithNewLine())
         {
-            // The line is whole but for its end, and so may have been acted upon.
+            // Only the line feed is missing. The line is complete, so other steps may already depend on it.
             _file.Position = _end;
             _file.WriteByte((byte)'\n');
             _end++;
@@ -218,8 +220,8 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         catch (Exception)
         {
-            // Then the line remains torn, which the next process that opens the file recognizes. The failure to write
-            // is the one to report.
+            // The line remains incomplete, and the next process that opens the file removes it. The original error is
+            // reported.
         }
     }
 }

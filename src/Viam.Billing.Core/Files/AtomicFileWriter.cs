@@ -4,16 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Viam.Billing.Files;
 
 /// <summary>
-/// A file in the making. It is written beside its target, flushed to disk and then moved there, so that whoever looks sees the old file, none, or the whole
-/// new one. Disposing it before <see cref="CommitAsync"/> leaves nothing behind.
+/// Writes a file atomically. The content is written to a temporary file in the same folder, flushed to disk, and then
+/// moved to its final name, so that the file is always either missing, unchanged, or complete. If the writer is
+/// disposed before <see cref="CommitAsync"/>, nothing remains.
 /// </summary>
-/// <remarks>What has come is written, and what is written goes to disk, while more is on its way: at the end a person would wait for it.</remarks>
+/// <remarks>
+/// Data is written and flushed to disk while more data is received, so that little work remains at the end.
+/// </remarks>
 internal sealed class AtomicFileWriter : IAsyncDisposable
 {
-    /// <summary>How much is written at a time, in bytes: what comes is in small parts.</summary>
+    /// <summary>The size of a write operation, in bytes. Received chunks are smaller.</summary>
     private const int WriteSize = 256 * 1024;
 
-    /// <summary>How much goes to disk at a time, in bytes.</summary>
+    /// <summary>The amount of data after which the file is flushed to disk, in bytes.</summary>
     private const int FlushSize = 16 * 1024 * 1024;
 
     private readonly DiskAccess _disk;
@@ -21,11 +24,11 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     private readonly string _temporary;
     private readonly SafeFileHandle _file;
 
-    /// <summary>What has come and is not being written yet.</summary>
+    /// <summary>Received data that isn't being written yet.</summary>
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(WriteSize);
     private int _buffered;
 
-    /// <summary>The other buffer, which is being written or free; null until it is needed.</summary>
+    /// <summary>The second buffer, which is being written or is unused; null until it is needed.</summary>
     private byte[]? _other;
     private Task _writing = Task.CompletedTask;
     private long _written;
@@ -33,12 +36,14 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     private long _flushed;
     private bool _isCommitted;
 
-    /// <exception cref="IOException">It can't be created. This is the type of whatever goes wrong with the file, here and in what follows.</exception>
+    /// <exception cref="IOException">The file can't be created. All errors of the file have this type, also in the
+    /// other methods.</exception>
     public AtomicFileWriter(string target, DiskAccess? disk = null)
     {
         _disk = disk ?? DiskAccess.Default;
         _target = target;
-        // Enough of the target's name to tell a person what it is, and not so much that the two together are too long.
+        // Part of the target's name, so that the temporary file can be recognized. Limited, so that the name isn't too
+        // long.
         var name = Path.GetFileName(target);
         _temporary = Path.Combine(
             Path.GetDirectoryName(target)!,
@@ -47,7 +52,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         _file = Guard(() => _disk.Create(_temporary));
     }
 
-    /// <summary>In bytes.</summary>
+    /// <summary>The length in bytes.</summary>
     public long Length => _written + _buffered;
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -68,8 +73,9 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts the file in its place.</summary>
-    /// <exception cref="IOException">There is a file already, and <paramref name="overwrite"/> is false; or the disk fails.</exception>
+    /// <summary>Moves the file to its final name.</summary>
+    /// <exception cref="IOException">The file already exists and <paramref name="overwrite"/> is false, or the disk
+    /// fails.</exception>
     public async Task CommitAsync(bool overwrite)
     {
         await BeginWriteAsync().ConfigureAwait(false);
@@ -85,7 +91,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Where one of them has failed, the file is given up, and whoever awaited it has been told.
+        // If one of the tasks failed, the error was already reported and the file is discarded.
         await Task.WhenAll(_writing, _flushing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ArrayPool<byte>.Shared.Return(_buffer);
         if (_other is not null)
@@ -106,7 +112,9 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         });
     }
 
-    /// <summary>.NET has exceptions of other types than IOException too: for a file that is larger than the process's limit, for one.</summary>
+    /// <summary>
+    /// Converts other exceptions to IOException, such as the one for a file that exceeds the size limit of the process.
+    /// </summary>
     private static T Guard<T>(Func<T> work)
     {
         try
@@ -119,7 +127,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to write what is buffered, once what came before it is written.</summary>
+    /// <summary>Starts to write the buffer after the previous write operation has completed.</summary>
     private async Task BeginWriteAsync()
     {
         await _writing.ConfigureAwait(false);

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Viam.Billing.Files;
 
 /// <summary>
-/// The steps of writing a file that matter after a power cut. Tests replace them to observe their order, and to make
-/// each of them fail.
+/// The file operations whose order matters after a power failure. Tests replace them to verify the order and to
+/// simulate errors.
 /// </summary>
 internal class DiskAccess
 {

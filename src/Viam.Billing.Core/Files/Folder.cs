@@ -7,11 +7,15 @@ internal static class Folder
 {
     private const int ReadOnly = 0;
 
-    /// <summary>What a file system says that cannot flush folders; the same number on Linux and macOS.</summary>
+    /// <summary>
+    /// The error of a file system that can't flush folders. The number is the same on Linux and macOS.
+    /// </summary>
     private const int InvalidArgument = 22;
 
-    /// <summary>Makes sure that a file that was made in a folder is still in it after a power cut. Windows does so by itself.</summary>
-    /// <exception cref="IOException">It could not.</exception>
+    /// <summary>
+    /// Flushes a folder, so that a new file is still in it after a power failure. Windows does this automatically.
+    /// </summary>
+    /// <exception cref="IOException">The folder couldn't be flushed.</exception>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -44,7 +48,7 @@ internal static class Folder
         return new IOException($"{cause.Message}: '{path}'", cause);
     }
 
-    // .NET opens files alone.
+    // .NET can't open a folder.
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 

@@ -1,12 +1,16 @@
 namespace Viam.Billing.Files;
 
-/// <summary>What the lines of an <see cref="AppendOnlyFile"/> are.</summary>
+/// <summary>The format of the lines in an <see cref="AppendOnlyFile"/>.</summary>
 internal interface ILineFormat
 {
-    /// <summary>Takes the next line, without its end. False if no such line can follow the ones before.</summary>
+    /// <summary>
+    /// Processes the next line, without its line feed. False if the line isn't valid after the previous ones.
+    /// </summary>
     bool TryTake(ReadOnlySpan<byte> line);
 
-    /// <summary>True if the last line of a file is what a power cut leaves of one that was being written.</summary>
+    /// <summary>
+    /// True if the last line of a file is an incomplete line that was being written during a power failure.
+    /// </summary>
     /// <param name="hasEnd">True if a line feed follows it.</param>
     bool IsTorn(ReadOnlySpan<byte> line, bool hasEnd);
 }

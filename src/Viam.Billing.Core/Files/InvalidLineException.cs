@@ -1,6 +1,6 @@
 namespace Viam.Billing.Files;
 
-/// <summary>A file holds a line that its format doesn't allow.</summary>
+/// <summary>A line of a file isn't valid in its format.</summary>
 internal sealed class InvalidLineException(string path, int line)
     : Exception($"The file {path} is damaged in line {line}.")
 {

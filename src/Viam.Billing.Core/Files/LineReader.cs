@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Viam.Billing.Files;
 
-/// <summary>Takes the content of an <see cref="AppendOnlyFile"/> apart into lines.</summary>
+/// <summary>Splits the content of an <see cref="AppendOnlyFile"/> into lines.</summary>
 internal static class LineReader
 {
-    /// <returns>Where the next line goes, in bytes; and whether the last one was torn, and so isn't counted.</returns>
-    /// <exception cref="InvalidLineException">A line doesn't fit, and isn't a torn last one.</exception>
+    /// <returns>The position of the next line in bytes, and whether the last line was incomplete and is
+    /// ignored.</returns>
+    /// <exception cref="InvalidLineException">A line isn't valid and isn't an incomplete last line.</exception>
     public static (long End, bool IsTorn) Read(string path, byte[] bytes, ILineFormat format)
     {
-        // Editors leave a byte order mark, and other ends of lines, which change nothing that was written.
+        // Editors can add a byte order mark and other line endings, which don't change the content.
         var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         for (var number = 1; start < bytes.Length; number++)
         {

@@ -5,29 +5,29 @@ using Microsoft.Win32.SafeHandles;
 namespace Viam.Billing.Files;
 
 /// <summary>
-/// Tells files that keep what is written from FIFOs, folders, devices and sockets, without waiting for the other end of
-/// any of them.
+/// Distinguishes regular files from FIFOs, folders, devices, and sockets, without waiting for the other end of any of
+/// them.
 /// </summary>
 internal static class RegularFile
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Of Linux: relative paths start at the current folder.</summary>
+    /// <summary>Linux: relative paths start at the current folder.</summary>
     private const int CurrentFolder = -100;
 
-    /// <summary>Of Linux: asks for the file's type.</summary>
+    /// <summary>Linux: requests the file type.</summary>
     private const uint StatxType = 1;
 
     /// <summary>
-    /// Of Linux, in bytes: where struct statx, which is the same for every processor, has the mode. Its upper four bits
-    /// are the type.
+    /// Linux: the offset of the mode in struct statx, in bytes, which is the same for all processors. The upper four
+    /// bits of the mode are the file type.
     /// </summary>
     private const int StatxModeOffset = 28;
     private const int TypeShift = 12;
 
     private static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
 
-    /// <exception cref="IOException">Something else than a regular file exists there.</exception>
+    /// <exception cref="IOException">The path exists but isn't a regular file.</exception>
     public static void ThrowIfOther(string path)
     {
         if (Directory.Exists(path))
@@ -48,7 +48,7 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>POSIX's types of files; null for a regular one.</summary>
+    /// <summary>The names of the POSIX file types; null for a regular file.</summary>
     private static string? Describe(int type) =>
         type switch
         {
@@ -75,7 +75,7 @@ internal static class RegularFile
         }
         catch (EntryPointNotFoundException)
         {
-            // An old C library.
+            // The C library is too old for this function.
             return false;
         }
         type = BitConverter.IsLittleEndian
@@ -84,7 +84,7 @@ internal static class RegularFile
         return true;
     }
 
-    /// <summary>True also for a file that can't be opened, because opening it in earnest reports why.</summary>
+    /// <summary>Also true for a file that can't be opened, because the error is reported when it is opened.</summary>
     private static bool IsSeekable(string path)
     {
         var descriptor = Open(path, ReadOnly | NonBlocking);

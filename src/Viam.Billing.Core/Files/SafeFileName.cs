@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Viam.Billing.Files;
 
-/// <summary>File names that any file system takes, and that stay in their folder whatever the id says.</summary>
+/// <summary>Creates file names that are valid in any file system and can't refer to another folder.</summary>
 internal static class SafeFileName
 {
-    /// <summary>Short enough for every common file system, with room for a temporary file's ending.</summary>
+    /// <summary>Short enough for all common file systems, including the extension of a temporary file.</summary>
     private const int MaxLength = 150;
 
     private static readonly HashSet<string> s_reserved = new(
@@ -20,7 +20,10 @@ internal static class SafeFileName
         return invoiceDate is { } date ? FormattableString.Invariant($"{date:yyyy-MM-dd}_{id}.pdf") : id + ".pdf";
     }
 
-    /// <summary>What cannot stand in a name is replaced. Then a mark of the original is added, so that two ids never become one name.</summary>
+    /// <summary>
+    /// Replaces characters that aren't allowed. If the name changes, part of a hash of the original is added, so that
+    /// different IDs have different names.
+    /// </summary>
     private static string Make(string id)
     {
         var name = new StringBuilder(id.Length);

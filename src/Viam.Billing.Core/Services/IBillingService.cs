@@ -1,18 +1,19 @@
 namespace Viam.Billing.Services;
 
 /// <summary>
-/// A billing service, as the cmdlets need it. Every method throws <see cref="BillingException"/> for what the service or the way to it
-/// refuses, and <see cref="OperationCanceledException"/> only for the token in its <see cref="CallContext"/>. Safe for concurrent use.
+/// A billing service, as used by the cmdlets. Each method throws <see cref="BillingException"/> if the request fails,
+/// and <see cref="OperationCanceledException"/> only for the token in its <see cref="CallContext"/>. Safe for
+/// concurrent use.
 /// </summary>
 internal interface IBillingService : IDisposable
 {
-    /// <summary>When the present access token runs out, in UTC; null if that is not known.</summary>
+    /// <summary>The expiration of the current access token in UTC; null if it isn't known.</summary>
     DateTime? TokenExpiresAt { get; }
 
     /// <summary>The folder of the usage store that goes with the service; null if the user's own is used.</summary>
     Func<string>? UsageStore { get; }
 
-    /// <summary>Proves the credential to the service. Called once, before anything else.</summary>
+    /// <summary>Authenticates to the service. Called once, before any other method.</summary>
     Task AuthenticateAsync(CallContext call);
 
     Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call);
@@ -26,8 +27,9 @@ internal interface IBillingService : IDisposable
     Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call);
 
     /// <summary>
-    /// Hands an invoice's PDF to <paramref name="write"/> as it arrives. The time limit is on the silence before each part, not on the whole.
-    /// A part's memory is valid until <paramref name="write"/> has ended.
+    /// Passes the PDF of an invoice to <paramref name="write"/> while it is received. The timeout applies to the wait
+    /// for each chunk, not to the whole download. The memory of a chunk is valid until <paramref name="write"/> has
+    /// completed.
     /// </summary>
     Task ReadInvoicePdfAsync(
         string invoiceId,
@@ -54,18 +56,20 @@ internal interface IBillingService : IDisposable
 
     Task DisableBillingServiceAsync(string organizationId, CallContext call);
 
-    /// <summary>Sends an email. Sent to the service at most once, whatever happens.</summary>
+    /// <summary>Sends an email. The request is sent to the service at most once.</summary>
     Task SendPaymentRequiredEmailAsync(
         string customerOrganizationId,
         string billingOwnerOrganizationId,
         CallContext call
     );
 
-    /// <summary>Charges an organization and returns the id of the invoice. Sent to the service at most once, whatever happens.</summary>
+    /// <summary>
+    /// Charges an organization and returns the ID of the invoice. The request is sent to the service at most once.
+    /// </summary>
     Task<string> ChargeAsync(ChargeRequest charge, CallContext call);
 }
 
-/// <summary>A postal address, in the parts that the service wants.</summary>
+/// <summary>A postal address.</summary>
 internal sealed record BillingAddress(
     string AddressLine1,
     string? AddressLine2,
@@ -77,7 +81,7 @@ internal sealed record BillingAddress(
 
 /// <param name="Subtotal">US dollars.</param>
 /// <param name="Tax">US dollars.</param>
-/// <param name="BrandingOrganizationId">Whose logo the invoice carries; null for Viam's.</param>
+/// <param name="BrandingOrganizationId">The organization whose logo appears on the invoice; null for Viam's.</param>
 internal sealed record ChargeRequest(
     string OrganizationId,
     decimal Subtotal,
@@ -87,16 +91,16 @@ internal sealed record ChargeRequest(
     bool NoConfirmationEmail
 )
 {
-    /// <summary>US dollars: what the invoice will be about.</summary>
+    /// <summary>The amount of the invoice, in US dollars.</summary>
     public decimal Total => Subtotal + Tax;
 
-    /// <summary>True if the same money would move between the same parties.</summary>
+    /// <summary>True if the same amount would be charged to the same organization.</summary>
     public bool IsSameAs(ChargeRequest other) =>
         OrganizationId == other.OrganizationId && Subtotal == other.Subtotal && Tax == other.Tax;
 }
 
-/// <summary>All of an organization's invoices, in the service's order, and what it owes in US dollars.</summary>
+/// <summary>The invoices of an organization, in the order of the service, and its balance in US dollars.</summary>
 internal sealed record InvoicesSummary(decimal? OutstandingBalance, IReadOnlyList<Invoice> Invoices);
 
-/// <summary>The running month's usage: the total, and a row a cost.</summary>
+/// <summary>The usage of the current month: the total, and one row per cost.</summary>
 internal sealed record MonthUsage(CurrentMonthUsage Total, IReadOnlyList<ResourceUsageCost> Costs);

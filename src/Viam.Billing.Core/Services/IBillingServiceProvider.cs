@@ -1,17 +1,20 @@
 namespace Viam.Billing.Services;
 
-/// <summary>Makes billing services. Implemented in assemblies that are loaded at the first connect, and found there by this interface.</summary>
+/// <summary>
+/// Creates billing services. The implementations are in assemblies that are loaded at the first connection, and are
+/// found by this interface.
+/// </summary>
 internal interface IBillingServiceProvider
 {
     IBillingService Create(BillingServiceOptions options);
 }
 
-/// <param name="Endpoint">Scheme, host and port of the service.</param>
-/// <param name="Credential">What proves who calls.</param>
-/// <param name="Timeout">The deadline of each call.</param>
+/// <param name="Endpoint">The scheme, host, and port of the service.</param>
+/// <param name="Credential">The credential.</param>
+/// <param name="Timeout">The timeout of each request.</param>
 internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential, TimeSpan Timeout)
 {
-    /// <summary>What decides whether a token has expired and an invoice is overdue.</summary>
+    /// <summary>The clock that determines whether a token has expired and whether an invoice is overdue.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>
@@ -20,6 +23,6 @@ internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential
     /// </summary>
     public Func<string>? UsageStore { get; init; }
 
-    /// <summary>How long a connection may take to come about, at most.</summary>
+    /// <summary>The maximum time to establish a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -3,23 +3,21 @@ using System.Runtime.ExceptionServices;
 namespace Viam.Billing.Text;
 
 /// <summary>
-/// The one gate for text that did not originate in this module: messages of the service, of .NET, of a proxy. It
-/// passes this gate before it
-/// enters an error, a log line, or a file.
+/// Cleans text that did not originate in this module, such as messages of the service, .NET, and proxies. All such text
+/// passes this class before it is used in an error, a log line, or a file.
 /// </summary>
 internal static class ForeignText
 {
     /// <summary>
-    /// Removes secrets and credentials, and makes control, direction, and invisible characters visible.
+    /// Removes secrets and credentials, and replaces control, direction, and invisible characters by visible ones.
     /// </summary>
-    /// <param name="secrets">Secrets that are known to the caller, in addition to those that can be recognized.</param>
+    /// <param name="secrets">Known secrets, in addition to those that can be recognized.</param>
     public static string Clean(string text, params ReadOnlySpan<string?> secrets) =>
         VisibleText.From(Redaction.Apply(text, secrets));
 
     /// <summary>
-    /// An exception whose messages, and those of its inner exceptions, have passed the gate: the same exception where
-    /// they need no change,
-    /// else a copy that has the same type where that can be made from a message.
+    /// Returns an exception whose messages, and those of its inner exceptions, are cleaned: the same exception if no
+    /// change is needed, or else a copy, of the same type if that can be created from a message.
     /// </summary>
     public static Exception? Clean(Exception? exception, params ReadOnlySpan<string?> secrets)
     {
@@ -49,7 +47,7 @@ internal static class ForeignText
         var type = exception.GetType();
         if (type.Assembly == typeof(ForeignText).Assembly)
         {
-            // Its constructors may take something else than a message.
+            // The constructors may have parameters other than a message.
             return new IOException(message, inner);
         }
         var constructor = type.GetConstructor([typeof(string), typeof(Exception)]);
@@ -58,7 +56,8 @@ internal static class ForeignText
 
     private static bool IsClean(Exception exception, ReadOnlySpan<string?> secrets)
     {
-        // An exception of several, and one with data, is not searched: its message and first cause are what is shown.
+        // An exception with several inner exceptions or with data is always copied, so that only its message and first
+        // inner exception remain.
         if (exception is AggregateException { InnerExceptions.Count: > 1 } || exception.Data.Count > 0)
         {
             return false;
@@ -67,8 +66,8 @@ internal static class ForeignText
         {
             return false;
         }
-        // An exception's own text can be more than its message, such as the name of a file. The lines of a stack
-        // trace are its own.
+        // The text of an exception can contain more than its message, such as a file name. The line breaks and tabs
+        // belong to the stack trace.
         var all = exception.ToString().Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ');
         return Clean(exception.Message, secrets) == exception.Message && Clean(all, secrets) == all;
     }

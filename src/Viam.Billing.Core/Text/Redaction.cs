@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 namespace Viam.Billing.Text;
 
 /// <summary>
-/// Removes secrets from text: those that the caller knows, those of the environment's proxies, and what has the form
-/// of a credential.
+/// Removes secrets from text: known secrets, those of the proxies in environment variables, and text in the form of a
+/// credential.
 /// </summary>
 internal static partial class Redaction
 {
     /// <summary>
-    /// In characters. A shorter secret isn't searched for by itself, since it might be an ordinary word.
+    /// The minimum length in characters. A shorter secret might be an ordinary word, so it isn't searched for.
     /// </summary>
     public const int ShortestSecret = 8;
 
@@ -40,7 +40,7 @@ internal static partial class Redaction
                 text = RemoveProxyCredential(text, address[..end]);
             }
         }
-        // Each pattern is tried only where it can match: the first use of one takes longer than the rest of a call.
+        // Each pattern is used only if it can match, because its first use takes longer than the rest of a call.
         if (text.Contains("://", StringComparison.Ordinal))
         {
             text = UrlCredentials().Replace(text, "${scheme}" + Removed + "@");
@@ -58,7 +58,7 @@ internal static partial class Redaction
     }
 
     /// <summary>
-    /// An address that was typed, without its query and fragment, either of which can hold a credential.
+    /// Returns an address that a user entered without its query and fragment, which can contain a credential.
     /// </summary>
     public static string Address(string typed)
     {
@@ -66,7 +66,7 @@ internal static partial class Redaction
         return mark < 0 || mark == typed.Length - 1 ? typed : typed[..(mark + 1)] + Removed;
     }
 
-    /// <param name="credential">User and password as the variable has them: URL-encoded or not.</param>
+    /// <param name="credential">The user name and password as in the variable, URL-encoded or not.</param>
     private static string RemoveProxyCredential(string text, string credential)
     {
         var scheme = credential.IndexOf("://", StringComparison.Ordinal);
@@ -88,7 +88,7 @@ internal static partial class Redaction
         return ReplaceAll(text, Convert.ToBase64String(Encoding.UTF8.GetBytes(plain)), Removed);
     }
 
-    /// <summary>User and password as .NET prints a proxy's address.</summary>
+    /// <summary>The user name and password as .NET writes them in the address of a proxy.</summary>
     private static string AsPrinted(string user, string password)
     {
         var address = new UriBuilder("http", "host")
@@ -126,7 +126,7 @@ internal static partial class Redaction
     private static string ReplaceAll(string text, string part, string by) =>
         part.Length == 0 ? text : text.Replace(part, by, StringComparison.Ordinal);
 
-    /// <summary>User and password before the host of a URL.</summary>
+    /// <summary>The user name and password in a URL.</summary>
     [GeneratedRegex(@"(?<scheme>\b[A-Za-z][A-Za-z0-9+.-]*://)[^\s/?#'""<>]*@")]
     private static partial Regex UrlCredentials();
 
@@ -135,7 +135,8 @@ internal static partial class Redaction
     private static partial Regex UrlQueries();
 
     /// <summary>
-    /// The value of an authorization header, and a scheme's name before what looks like a token rather than a word.
+    /// The value of an authorization header, and text after the name of a scheme, such as Bearer, that looks like a
+    /// token.
     /// </summary>
     [GeneratedRegex(
         @"(?<name>\b(?:proxy-)?authorization[""']?\s*[:=]\s*[""']?)(?:[A-Za-z]+\s+)?[^\s""',;]+"
@@ -144,9 +145,7 @@ internal static partial class Redaction
     )]
     private static partial Regex AuthorizationHeaders();
 
-    /// <summary>
-    /// The value of a setting, query parameter, or JSON property whose name says that it is a secret.
-    /// </summary>
+    /// <summary>The value of a setting, query parameter, or JSON property whose name indicates a secret.</summary>
     [GeneratedRegex(
         @"(?<name>\b(?:password|passwd|pwd|secret|(?:access_|refresh_|id_)?token|api[_-]?key|key_crypto|payload)"
             + @"(?:=|[""']\s*[:=]\s*)[""']?)[^\s""',;}&]+",

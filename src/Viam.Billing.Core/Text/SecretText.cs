@@ -3,17 +3,17 @@ using System.Security;
 
 namespace Viam.Billing.Text;
 
-/// <summary>What is wrong with the text of a key or token. Nothing here repeats any of it.</summary>
+/// <summary>Validates API keys and access tokens. No message contains a part of the secret.</summary>
 internal static class SecretText
 {
     /// <summary>
-    /// Takes white space, line ends, and a byte order mark off both ends: files and variables bring them. Then checks
-    /// that the rest is printable
-    /// ASCII, which every key and token is.
+    /// Removes white space, line breaks, and a byte order mark from both ends, because files and variables often
+    /// contain them. Then checks that the remaining text is printable ASCII, as in every API key and access token.
     /// </summary>
     /// <param name="problem">The end of a sentence that begins with the name of the secret; null if there is
     /// none.</param>
-    /// <returns>The secret without what surrounded it; empty if there is nothing else, or if it is refused.</returns>
+    /// <returns>The secret without the removed characters; empty if nothing remains or the secret is
+    /// rejected.</returns>
     public static SecureString Normalize(SecureString secret, out string? problem)
     {
         problem = null;
@@ -40,7 +40,7 @@ internal static class SecretText
         return result;
     }
 
-    /// <summary>The problem with a secret that nothing surrounds; null if there is none.</summary>
+    /// <summary>The problem with a trimmed secret; null if there is none.</summary>
     public static string? FindProblem(ReadOnlySpan<char> secret)
     {
         var position = secret.IndexOfAnyExceptInRange(' ', '~');

@@ -5,9 +5,8 @@ using System.Text;
 namespace Viam.Billing.Text;
 
 /// <summary>
-/// Text as it is displayed: characters that a terminal would act upon, that turn the direction of text, or that can't
-/// be seen are replaced
-/// with visible ones. Data keeps them; only what is shown of it is changed.
+/// Text as it is displayed: characters that control a terminal, change the text direction, or are invisible are
+/// replaced by visible ones. The data isn't changed.
 /// </summary>
 internal static class VisibleText
 {
@@ -16,16 +15,19 @@ internal static class VisibleText
     private const char PictureOfDelete = '\u2421';
 
     /// <summary>
-    /// Blank, though they count as letters or marks: the combining grapheme joiner and the Hangul fillers.
+    /// Invisible characters that are classified as letters or marks: the combining grapheme joiner and the Hangul
+    /// fillers.
     /// </summary>
     private static readonly SearchValues<char> s_blank = SearchValues.Create("\u034f\u115f\u1160\u3164\uffa0");
 
-    /// <summary>Format characters that are seen, such as the Arabic number sign, and so are no danger.</summary>
+    /// <summary>
+    /// Format characters that are visible, such as the Arabic number sign, and are therefore harmless.
+    /// </summary>
     private static readonly SearchValues<char> s_seen = SearchValues.Create(
         "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
     );
 
-    /// <summary>A character of this text in place of each that isn't displayed as it is.</summary>
+    /// <summary>Returns the text with the replacement for each character that isn't displayed unchanged.</summary>
     public static string From(string text)
     {
         var first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
@@ -37,7 +39,7 @@ internal static class VisibleText
         var visible = new StringBuilder(text.Length).Append(text, 0, first);
         for (var i = first; i < text.Length; )
         {
-            // Half of a surrogate pair is read as the replacement character.
+            // An unpaired surrogate is read as the replacement character.
             var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
             var length = isWhole ? rune.Utf16SequenceLength : 1;
             var isShown = isWhole && IsShown(rune, text, i);
@@ -58,8 +60,8 @@ internal static class VisibleText
         };
 
     /// <summary>
-    /// Persian words, Indic scripts, and families of emoji need joiners. Beside ASCII, or at an end, a joiner only
-    /// hides.
+    /// Joiners are needed in Persian words, Indic scripts, and emoji of families. Next to ASCII characters or at an
+    /// end, a joiner only hides text.
     /// </summary>
     private static bool IsNeededJoiner(char c, string text, int index) =>
         c is '\u200c' or '\u200d'

@@ -5,23 +5,31 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Authentication;
 
-/// <summary>A bearer token and when it runs out, in UTC; null where it does not say.</summary>
+/// <summary>A bearer token and its expiration in UTC; null if the token doesn't contain one.</summary>
 internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
 {
     public bool IsExpiredAt(DateTimeOffset now) =>
         ExpiresAt is { } expiresAt && now >= expiresAt - Credential.ExpirationMargin;
 
-    /// <summary>Takes a token as it came. What is no JWT, or has no readable expiration, is a token without one.</summary>
+    /// <summary>
+    /// Parses a received token. A token that isn't a JWT or has no readable expiration is accepted without an
+    /// expiration.
+    /// </summary>
     public static AccessToken Parse(string token) => new(token, ReadExpiration(token));
 
-    /// <summary>A token that came with word of when it runs out. What it says itself counts more.</summary>
+    /// <summary>
+    /// A token that was received together with its expiration. The expiration in the token itself takes precedence.
+    /// </summary>
     public static AccessToken Parse(AccessTokenCredential credential)
     {
         var parsed = Parse(credential.Reveal());
         return parsed with { ExpiresAt = parsed.ExpiresAt ?? credential.ExpiresAt };
     }
 
-    /// <summary>A fresh token: an expiration that seems past already only says that the two clocks differ, so it is left to the service to refuse it.</summary>
+    /// <summary>
+    /// A token that was just issued. If its expiration seems to have passed, the clocks differ, so the expiration is
+    /// ignored and the service decides.
+    /// </summary>
     public static AccessToken ParseFresh(string token, DateTimeOffset now)
     {
         var parsed = Parse(token);
@@ -46,7 +54,8 @@ internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
         }
     }
 
-    // By the reader and not as a document, which would take the first connect some milliseconds more. Of several the last counts, as in a document.
+    // Uses a reader instead of a JSON document, which would delay the first connection by several milliseconds. If a
+    // property occurs more than once, the last one is used, as in a document.
     private static DateTimeOffset? ReadExpiration(Utf8JsonReader json)
     {
         DateTimeOffset? expiresAt = null;
@@ -87,6 +96,6 @@ internal sealed record AccessToken(string Value, DateTimeOffset? ExpiresAt)
             : null;
     }
 
-    // The value must not reach a log by way of the record's own ToString.
+    // The ToString of the record would disclose the token in a log.
     public override string ToString() => $"token, expires {ExpiresAt:u}";
 }

@@ -2,7 +2,9 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Authentication;
 
-/// <summary>Hands out the session's access token. However many calls want a new one, one authentication is under way at a time.</summary>
+/// <summary>
+/// Provides the session's access token. Concurrent requests for a new token share one authentication.
+/// </summary>
 internal sealed class AccessTokenSource(Credential credential, TimeProvider clock, ITokenClient tokenClient)
 {
     private readonly object _lock = new();
@@ -27,13 +29,15 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
                 return Task.FromException<AccessToken>(Expired());
             }
 
-            // The authentication serves all who wait, so it does not end when the one who began it is stopped.
+            // All waiting callers share the authentication, so it continues if the caller that started it is canceled.
             _pending ??= Task.Run(() => RenewAsync(key, new CallContext(CancellationToken.None, call.Report)));
             return _pending.WaitAsync(call.CancellationToken);
         }
     }
 
-    /// <summary>Says that the service refused a token. One that is no longer current changes nothing.</summary>
+    /// <summary>
+    /// Reports that the service rejected a token. Has no effect if the token is no longer the current one.
+    /// </summary>
     public void Reject(AccessToken token)
     {
         lock (_lock)

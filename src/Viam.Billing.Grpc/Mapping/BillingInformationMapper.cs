@@ -26,7 +26,7 @@ internal static class BillingInformationMapper
         };
     }
 
-    // The contract runs the three words together, where a generated name would lose them.
+    // The contract writes the three words without a separator, so a generated name would not be readable.
     private static string NameOf(PaymentMethodType type) =>
         type is PaymentMethodType.Usbankaccount ? "UsBankAccount" : ProtobufConvert.Name(type);
 }

@@ -4,7 +4,7 @@ namespace Viam.Billing.Grpc.Mapping;
 
 internal static class InvoiceMapper
 {
-    /// <param name="now">UTC; decides what is overdue.</param>
+    /// <param name="now">The current time in UTC, which determines whether an invoice is overdue.</param>
     public static InvoicesSummary Map(Contract.GetInvoicesSummaryResponse message, string organizationId, DateTime now)
     {
         var invoices = new Invoice[message.Invoices.Count];

@@ -2,7 +2,9 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Grpc.Mapping;
 
-/// <summary>Usage from a server that fills only what the contract has deprecated since: one field a kind of cost, with no sources.</summary>
+/// <summary>
+/// Maps usage from a server that sets only fields that are deprecated: one field per resource type, without sources.
+/// </summary>
 internal static class OlderUsageMapper
 {
 #pragma warning disable CS0612 // Reading the deprecated fields is what this is for.
@@ -60,7 +62,10 @@ internal static class OlderUsageMapper
         yield return (UsageCostType.OtherCloudStorage, message.OtherCloudStorageUsageCost);
     }
 
-    /// <summary>Cloud storage came to be told as binary and other. A server that fills all three must not be counted twice.</summary>
+    /// <summary>
+    /// Cloud storage was later divided into binary and other storage. If a server sets all three fields, the cost must
+    /// not be counted twice.
+    /// </summary>
     private static bool IsSumOfItsParts(GetCurrentMonthUsageResponse message)
     {
         var parts = message.BinaryDataCloudStorageUsageCost + message.OtherCloudStorageUsageCost;

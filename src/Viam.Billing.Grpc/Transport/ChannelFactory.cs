@@ -9,10 +9,10 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Transport;
 
-/// <summary>The one channel of a session: one HTTP/2 connection, kept quiet while it is idle.</summary>
+/// <summary>Creates the channel of a session: one HTTP/2 connection, without pings while it is idle.</summary>
 internal static class ChannelFactory
 {
-    /// <summary>Calls that change nothing, and so may be sent again. A charge or an email must never be added.</summary>
+    /// <summary>Requests that change nothing and can therefore be sent again. Never add a charge or an email.</summary>
     internal static readonly MethodName[] Reads =
     [
         Auth(nameof(AuthService.AuthServiceBase.Authenticate)),
@@ -36,7 +36,8 @@ internal static class ChannelFactory
             options.Endpoint,
             new GrpcChannelOptions
             {
-                // A client, since around a handler gRPC puts its load balancing, which one address has no use for: some 60 methods to compile, and two more steps in each call.
+                // An HttpClient is used instead of a handler, because gRPC adds load balancing to a handler. For one
+                // address, that has no benefit, compiles about 60 more methods, and adds two steps to each call.
                 HttpClient = new HttpClient(connection) { Timeout = Timeout.InfiniteTimeSpan },
                 DisposeHttpClient = true,
                 MaxReceiveMessageSize = StatusMapper.MaxReceiveMessageSize,
@@ -49,16 +50,17 @@ internal static class ChannelFactory
     internal static SocketsHttpHandler CreateHandler(BillingServiceOptions options) =>
         new()
         {
-            // The service's front answers a ping on an idle connection with GOAWAY too_many_pings.
+            // The service responds to a ping on an idle connection with GOAWAY too_many_pings.
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
-            // Little longer than a call, since the next one waits for the same connection; and not shorter, so that it is the call's own limit that a person is told of.
+            // Slightly longer than the timeout of a call, so that the call reports the timeout. Not much longer,
+            // because the next call waits for the same connection.
             ConnectTimeout = TimeSpan.FromTicks(Math.Min(options.ConnectTimeout.Ticks, options.Timeout.Ticks / 4 * 5)),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
-            // A redirect must not carry the token elsewhere.
+            // A redirect must not send the token to another host.
             AllowAutoRedirect = false,
-            // To a proxy, localhost is the proxy's own machine; and plain HTTP/2 does not go through one.
+            // For a proxy, localhost is the computer of the proxy. Plain HTTP/2 isn't supported by proxies.
             UseProxy = !options.Endpoint.IsLoopback,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
@@ -86,7 +88,7 @@ internal static class ChannelFactory
         return config;
     }
 
-    // Not from the descriptors: reading these would cost the first connect some 20 ms.
+    // The names aren't read from the descriptors, because that would delay the first connection by about 20 ms.
     private static MethodName Auth(string method) => new() { Service = "proto.rpc.v1.AuthService", Method = method };
 
     private static MethodName App(string method) => new() { Service = "viam.app.v1.AppService", Method = method };

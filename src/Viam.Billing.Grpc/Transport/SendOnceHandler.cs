@@ -4,10 +4,11 @@ using Viam.Billing.Grpc.Calls;
 namespace Viam.Billing.Grpc.Transport;
 
 /// <summary>
-/// Is below gRPC, where requests become HTTP/2, and keeps the record of each call's <see cref="RequestState"/>. If a server
-/// reports that it didn't process a request (REFUSED_STREAM, GOAWAY), .NET's HTTP client sends it again by itself. Here
-/// a request is sent once. That .NET begins to write its content again is noted as the evidence that it wasn't
-/// processed; gRPC's retry policy, and for charges the charging engine, decide what follows.
+/// Sends each request once, and updates the <see cref="RequestState"/> of its call. The handler is between gRPC and
+/// .NET's HTTP client. If a server reports that it didn't process a request (REFUSED_STREAM, GOAWAY), the HTTP client
+/// would send the request again. This handler prevents that. If the HTTP client starts to write the content again, the
+/// handler records that the request wasn't processed. The retry policy of gRPC, or for charges the charging engine,
+/// then decides whether to send the request again.
 /// </summary>
 internal sealed class SendOnceHandler : DelegatingHandler
 {
@@ -25,14 +26,14 @@ internal sealed class SendOnceHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// Begins to open the connection, so that name lookup, TCP and TLS go on while the rest is still being loaded. What
-    /// fails here fails again, and is told, in the first call.
+    /// Starts to open the connection, so that the name resolution, TCP, and TLS run while other code is loaded. An
+    /// error is reported by the first call, which fails in the same way.
     /// </summary>
     public void Preconnect(Uri endpoint) =>
         Task.Run(async () =>
         {
-            // A request is what makes .NET connect. It is given up before there is a connection that it could be sent on,
-            // and the connection stays for the first call.
+            // .NET opens a connection only for a request. The request is canceled before it can be sent, and the
+            // connection remains open for the first call.
             using var request = new HttpRequestMessage(HttpMethod.Options, endpoint)
             {
                 Version = HttpVersion.Version20,

@@ -4,8 +4,8 @@ using Viam.Billing.Grpc.Calls;
 namespace Viam.Billing.Grpc.Transport;
 
 /// <summary>
-/// The content of a request, which is written once. .NET begins to write it a second time only if HTTP/2 reported that
-/// the request wasn't processed.
+/// The content of a request, which is written once. .NET starts to write it again only if HTTP/2 reported that the
+/// request wasn't processed.
 /// </summary>
 internal sealed class SingleUseContent : HttpContent
 {

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Viam.Billing.Sandbox.InProcess;
 
 /// <summary>
-/// One call in this process: what its service sees of it, and how it ends. The service runs on the thread pool. The client's side
-/// ends with it, or earlier when the client cancels or the deadline passes.
+/// The state of one in-process call. The service method runs on the thread pool. The call ends for the client when the
+/// method ends, or earlier if the client cancels the call or the deadline expires.
 /// </summary>
 internal sealed class InProcessCall : ServerCallContext
 {
@@ -27,7 +27,7 @@ internal sealed class InProcessCall : ServerCallContext
         }
     }
 
-    /// <summary>What the client receives as headers; complete at the latest when the call ends.</summary>
+    /// <summary>The headers that the client receives. Set at the latest when the call ends.</summary>
     public Task<Metadata> ResponseHeaders => _headers.Task;
 
     /// <exception cref="InvalidOperationException">The call hasn't ended.</exception>
@@ -53,7 +53,9 @@ internal sealed class InProcessCall : ServerCallContext
 
     protected override AuthContext AuthContextCore { get; } = new(null, []);
 
-    /// <summary>Runs the service's method. Throws what a client of a remote service would receive.</summary>
+    /// <summary>
+    /// Runs the service method. Throws the exception that a client of a remote service would receive.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> serve)
     {
         using var registration = _clientToken.UnsafeRegister(static call => ((InProcessCall)call!).Cancel(), this);
@@ -81,10 +83,10 @@ internal sealed class InProcessCall : ServerCallContext
         }
     }
 
-    /// <summary>Throws if the client has canceled the call, or its deadline has passed.</summary>
+    /// <summary>Throws if the client canceled the call or the deadline expired.</summary>
     public void ThrowIfStopped()
     {
-        // A stream can outlast the service's method, and with it the registration.
+        // A stream can remain open longer than the service method and its cancellation registration.
         if (_clientToken.IsCancellationRequested)
         {
             Cancel();
@@ -140,7 +142,10 @@ internal sealed class InProcessCall : ServerCallContext
             : new RpcException(FinalStatus);
     }
 
-    /// <summary>What a server sends for what its service threw: the trailers that the service set come before those of the exception.</summary>
+    /// <summary>
+    /// The trailers that a server sends for an exception: first those that the service set, and then those of the
+    /// exception.
+    /// </summary>
     private RpcException Failed(Exception exception)
     {
         var refusal = exception as RpcException;

@@ -8,12 +8,12 @@ using Viam.Billing.Sandbox.Services;
 namespace Viam.Billing.Sandbox.InProcess;
 
 /// <summary>
-/// Calls gRPC services in this process without a network. Messages are cloned on their way, so client and service share no
-/// object. Supports unary calls and server streaming. Call credentials are ignored, as on an <c>http://</c> channel.
+/// Calls gRPC services in this process without a network. Messages are cloned, so that client and service share no
+/// objects. Supports unary calls and server streaming. Call credentials are ignored, as on an <c>http://</c> channel.
 /// </summary>
 internal sealed class InProcessCallInvoker : CallInvoker
 {
-    /// <summary>Small, so that a service notices when its client doesn't read.</summary>
+    /// <summary>Small, so that a service is blocked if its client doesn't read.</summary>
     private const int MaxUnreadResponses = 4;
 
     private readonly Binder _services = new();
@@ -21,7 +21,7 @@ internal sealed class InProcessCallInvoker : CallInvoker
     /// <param name="bind">Calls the generated <c>BindService(ServiceBinderBase, ...)</c> of each service.</param>
     public InProcessCallInvoker(Action<ServiceBinderBase> bind) => bind(_services);
 
-    /// <summary>An invoker for the three services of a sandbox.</summary>
+    /// <summary>Creates an invoker for the three services of a sandbox.</summary>
     public static InProcessCallInvoker For(SandboxState state) =>
         new(binder =>
         {
@@ -68,7 +68,7 @@ internal sealed class InProcessCallInvoker : CallInvoker
             call.Cancel
         );
 
-        // Never fails: the reader receives the error.
+        // This never fails, because the reader receives the error.
         async Task StreamAsync()
         {
             Exception? failure = null;
@@ -116,7 +116,7 @@ internal sealed class InProcessCallInvoker : CallInvoker
     private static T Clone<T>(T message)
         where T : class => ((IDeepCloneable<T>)message).Clone();
 
-    /// <summary>Collects the methods of services by their full names.</summary>
+    /// <summary>Collects the service methods by full name.</summary>
     private sealed class Binder : ServiceBinderBase
     {
         private readonly Dictionary<string, Delegate> _handlers = new(StringComparer.Ordinal);

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Viam.Billing.Sandbox.Pdf;
 
-/// <summary>Text in Helvetica, one of the fonts that every PDF reader has: how wide it is, and how it stands in a PDF string.</summary>
+/// <summary>
+/// Text in Helvetica, a font that every PDF reader includes: its width, and its representation as a PDF string.
+/// </summary>
 internal static class HelveticaText
 {
-    // What PDF calls WinAnsiEncoding is Windows-1252.
+    // The PDF encoding WinAnsiEncoding is Windows-1252.
     private static readonly Encoding WinAnsi =
         CodePagesEncodingProvider.Instance.GetEncoding(
             1252,
@@ -13,7 +15,7 @@ internal static class HelveticaText
             DecoderFallback.ExceptionFallback
         ) ?? throw new NotSupportedException("The encoding of the PDF is missing.");
 
-    // In thousandths of the font size, for the printable ASCII characters from space on.
+    // In thousandths of the font size, for the printable ASCII characters, starting with the space.
     private static readonly short[] Widths =
     [
         278,
@@ -113,7 +115,7 @@ internal static class HelveticaText
         584,
     ];
 
-    // No accented letter is wider than this.
+    // The maximum width of accented letters.
     private const short OtherWidth = 1000;
 
     /// <summary>The width in points.</summary>
@@ -122,7 +124,9 @@ internal static class HelveticaText
         * size
         / 1000;
 
-    /// <summary>The text in lines that are no wider than that many points. A word that is wider than a line is broken.</summary>
+    /// <summary>
+    /// Splits the text into lines of at most this width in points. A word that is wider than a line is divided.
+    /// </summary>
     internal static IEnumerable<string> Wrap(string text, double size, double width)
     {
         var printed = WinAnsi.GetString(WinAnsi.GetBytes(text));
@@ -155,7 +159,9 @@ internal static class HelveticaText
         }
     }
 
-    /// <summary>A PDF string in ASCII. What the encoding does not have becomes a question mark.</summary>
+    /// <summary>
+    /// Returns a PDF string in ASCII. Characters that the encoding doesn't contain are replaced by question marks.
+    /// </summary>
     internal static string Literal(string text)
     {
         var literal = new StringBuilder("(");

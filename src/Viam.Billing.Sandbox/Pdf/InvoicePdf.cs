@@ -3,7 +3,7 @@ using Viam.Billing.Sandbox.State;
 
 namespace Viam.Billing.Sandbox.Pdf;
 
-/// <summary>Lays an invoice out as a PDF.</summary>
+/// <summary>Creates the PDF of an invoice.</summary>
 internal static class InvoicePdf
 {
     private const double Left = 56;
@@ -12,7 +12,7 @@ internal static class InvoicePdf
     private const double LineSize = 9;
     private const double LineHeight = 12;
 
-    /// <summary>The invoice as it stands at that time.</summary>
+    /// <summary>Creates the PDF with the status of the invoice at this time.</summary>
     internal static byte[] Create(InvoiceRecord invoice, OrganizationRecord organization, DateTimeOffset now)
     {
         var page = new PdfPage();

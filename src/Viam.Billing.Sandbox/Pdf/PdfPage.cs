@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Viam.Billing.Sandbox.Pdf;
 
-/// <summary>A PDF file of one page in US Letter size. Positions and sizes are in points, from the lower left corner.</summary>
+/// <summary>
+/// A PDF file with one page in US Letter size. Positions and sizes are in points, from the lower left corner.
+/// </summary>
 internal sealed class PdfPage
 {
     internal const double Width = 612;
@@ -17,18 +19,21 @@ internal sealed class PdfPage
             $"BT {gray:0.##} g /{(bold ? "F2" : "F1")} {size:0.##} Tf {x:0.##} {y:0.##} Td {HelveticaText.Literal(text)} Tj ET\n"
         );
 
-    /// <summary>Text that ends at <paramref name="right"/>. Bold is for amounts alone: of all characters, digits are as wide in bold.</summary>
+    /// <summary>
+    /// Adds text that ends at <paramref name="right"/>. Use bold only for amounts, because only digits have the same
+    /// width in bold.
+    /// </summary>
     internal void TextRight(double right, double y, double size, string text, bool bold = false) =>
         Text(right - HelveticaText.Width(text, size), y, size, text, bold);
 
-    /// <summary>A thin horizontal line.</summary>
+    /// <summary>Adds a thin horizontal line.</summary>
     internal void Rule(double left, double right, double y) =>
         _content.Append(
             CultureInfo.InvariantCulture,
             $"0.75 G 0.5 w {left:0.##} {y:0.##} m {right:0.##} {y:0.##} l S\n"
         );
 
-    /// <summary>The whole file.</summary>
+    /// <summary>Returns the complete file.</summary>
     internal byte[] ToFile(string title, DateTimeOffset createdOn)
     {
         var content = _content.ToString();
@@ -50,7 +55,8 @@ internal sealed class PdfPage
                 ),
         ];
 
-        // All is Latin-1, so a character is a byte and lengths are offsets. The second line tells transfer programs that the file is binary.
+        // The content is Latin-1, so each character is one byte and string lengths are file offsets. The second line
+        // shows transfer programs that the file is binary.
         var file = new StringBuilder("%PDF-1.4\n%\u00e2\u00e3\u00cf\u00d3\n");
         var entries = new StringBuilder("0000000000 65535 f \n");
         for (var i = 0; i < objects.Length; i++)

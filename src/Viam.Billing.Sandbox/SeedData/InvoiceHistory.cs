@@ -3,20 +3,26 @@ using Viam.Billing.Sandbox.State;
 
 namespace Viam.Billing.Sandbox.SeedData;
 
-/// <summary>What the past months of an organization looked like. The newest invoice is of the first of last month.</summary>
-/// <param name="Months">How many invoices there are, one a month.</param>
-/// <param name="FirstAmount">About what the first month cost, in US dollars.</param>
-/// <param name="MonthlyGrowth">By what part of the first amount each month costs more.</param>
-/// <param name="DueDays">How many days after its date an invoice is due.</param>
+/// <summary>
+/// The invoices of an organization's past months. The newest invoice is dated the first day of last month.
+/// </summary>
+/// <param name="Months">The number of invoices, one per month.</param>
+/// <param name="FirstAmount">The approximate amount of the first month, in US dollars.</param>
+/// <param name="MonthlyGrowth">The increase per month, as a fraction of the first amount.</param>
+/// <param name="DueDays">The number of days from the invoice date to the due date.</param>
 internal sealed record InvoiceHistory(int Months, decimal FirstAmount, decimal MonthlyGrowth, int DueDays)
 {
-    /// <summary>Failure reasons by months ago (1 is the newest invoice) of payments that went through later.</summary>
+    /// <summary>
+    /// The failure reasons of payments that succeeded later, by age in months. The age of the newest invoice is 1.
+    /// </summary>
     internal IReadOnlyDictionary<int, string> FailedThenPaid { get; init; } = new Dictionary<int, string>();
 
-    /// <summary>Failure reasons by months ago (1 is the newest invoice) of invoices that are outstanding.</summary>
+    /// <summary>
+    /// The failure reasons of outstanding invoices, by age in months. The age of the newest invoice is 1.
+    /// </summary>
     internal IReadOnlyDictionary<int, string> Outstanding { get; init; } = new Dictionary<int, string>();
 
-    /// <summary>Whether the newest invoice's payment is still being processed; it arrives two days on.</summary>
+    /// <summary>True if the payment of the newest invoice is in progress. It succeeds two days later.</summary>
     internal bool NewestIsProcessing { get; init; }
 
     /// <summary>The invoices, newest first.</summary>
@@ -45,7 +51,7 @@ internal sealed record InvoiceHistory(int Months, decimal FirstAmount, decimal M
         }
     }
 
-    // At most 14 days after the invoice's date, which is in the past on every day of the month.
+    // At most 14 days after the invoice date, so that the date is in the past on every day of the month.
     private DateTimeOffset? PaidAt(int monthsAgo, DateTimeOffset date, string seed, DateTimeOffset now)
     {
         if (Outstanding.ContainsKey(monthsAgo))

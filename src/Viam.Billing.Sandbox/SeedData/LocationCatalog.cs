@@ -41,7 +41,7 @@ internal static class LocationCatalog
         ];
     }
 
-    // The first organization is the primary one; it pays where nobody else does.
+    // The first organization is the primary one. It is billed unless another organization is specified.
     private static LocationRecord Of(
         string id,
         string name,

@@ -3,7 +3,7 @@ using Viam.Billing.Sandbox.State;
 
 namespace Viam.Billing.Sandbox.SeedData;
 
-/// <summary>The organizations of a sandbox, laid out for the month in which it is made.</summary>
+/// <summary>The organizations of a sandbox. Their dates depend on the month in which the sandbox is created.</summary>
 internal static class OrganizationCatalog
 {
     private const string HarborlightName = "Harborlight Integrators";

@@ -2,12 +2,12 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Sandbox.SeedData;
 
-/// <summary>The ways to pay that an organization can have.</summary>
+/// <summary>The payment methods of organizations.</summary>
 internal static class PaymentMethods
 {
     internal static GetOrgBillingInformationResponse None() => new() { Type = PaymentMethodType.Unspecified };
 
-    /// <summary>A card of which the service says nothing more.</summary>
+    /// <summary>A card without details.</summary>
     internal static GetOrgBillingInformationResponse UnknownCard() => new() { Type = PaymentMethodType.Card };
 
     internal static GetOrgBillingInformationResponse Card(string brand, string lastFourDigits) =>

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Sandbox.SeedData;
 
-/// <summary>The API keys of every sandbox. They open nothing outside of it.</summary>
+/// <summary>The API keys of every sandbox. They aren't valid outside of the sandbox.</summary>
 public static class SandboxKeys
 {
     /// <summary>The key of <see cref="SandboxAccounts.Owner"/>.</summary>

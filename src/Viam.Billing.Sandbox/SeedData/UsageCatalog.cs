@@ -4,7 +4,7 @@ using static Viam.Billing.Contract.UsageCostType;
 
 namespace Viam.Billing.Sandbox.SeedData;
 
-/// <summary>What the organizations use. Taken together, every cost type that is not deprecated occurs.</summary>
+/// <summary>The usage of the organizations. Together, they include every cost type that isn't deprecated.</summary>
 internal static class UsageCatalog
 {
     private const string FleetFragment = "fleet-starter";

@@ -4,7 +4,7 @@ using Viam.Billing.Sandbox.State;
 
 namespace Viam.Billing.Sandbox.Services;
 
-/// <summary>The state's organizations and locations, and white-label billing.</summary>
+/// <summary>Organizations, locations, and white-label billing.</summary>
 public sealed class SandboxAppService(SandboxState state) : AppService.AppServiceBase
 {
     public override Task<ListOrganizationsResponse> ListOrganizations(
@@ -135,7 +135,7 @@ public sealed class SandboxAppService(SandboxState state) : AppService.AppServic
     private static string NotEnabled(OrganizationRecord organization) =>
         $"the billing service is not enabled for organization {organization.Id}";
 
-    // Of all lines, the contract makes only the second one optional.
+    // In the contract, only the second address line is optional.
     private static BillingAddress Complete(BillingAddress? address) =>
         address
             is {

@@ -3,7 +3,7 @@ using Viam.Billing.Contract.Rpc;
 
 namespace Viam.Billing.Sandbox.Services;
 
-/// <summary>Exchanges the state's keys for tokens.</summary>
+/// <summary>Exchanges API keys for access tokens.</summary>
 public sealed class SandboxAuthService(SandboxState state) : AuthService.AuthServiceBase
 {
     public override Task<AuthenticateResponse> Authenticate(AuthenticateRequest request, ServerCallContext context) =>

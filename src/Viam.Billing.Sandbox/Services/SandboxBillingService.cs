@@ -6,10 +6,10 @@ using Viam.Billing.Sandbox.State;
 
 namespace Viam.Billing.Sandbox.Services;
 
-/// <summary>The state's invoices, usage, tiers and charges.</summary>
+/// <summary>Invoices, usage, billing tiers, and charges.</summary>
 public sealed class SandboxBillingService(SandboxState state) : Contract.BillingService.BillingServiceBase
 {
-    // In bytes, in turn: a client must take chunks of any size.
+    // The chunk sizes in bytes, used in turn, because a client must accept chunks of any size.
     private static readonly int[] ChunkSizes = [1, 300, 17, 1024, 64];
 
     public override Task<GetCurrentMonthUsageResponse> GetCurrentMonthUsage(

@@ -8,8 +8,8 @@ using Viam.Billing.Sandbox.State;
 namespace Viam.Billing.Sandbox.Services;
 
 /// <summary>
-/// All that a sandbox knows: organizations, their locations and invoices, keys and tokens. The same in every sandbox
-/// of the same date, and gone with the object. Safe for concurrent use.
+/// The state of a sandbox: organizations, locations, invoices, keys, and tokens. It is the same in every sandbox that
+/// is created on the same date. Safe for concurrent use.
 /// </summary>
 public sealed class SandboxState
 {
@@ -25,9 +25,8 @@ public sealed class SandboxState
     public SandboxState()
         : this(TimeProvider.System) { }
 
-    /// <param name="clock">
-    /// Decides which month it is, when tokens run out and when payments are settled. Past invoices are laid out once, for the present month.
-    /// </param>
+    /// <param name="clock">Determines the current month, the expiration of tokens, and the progress of payments. Past
+    /// invoices are created once, for the current month.</param>
     public SandboxState(TimeProvider clock)
     {
         _clock = clock;
@@ -44,35 +43,38 @@ public sealed class SandboxState
         _authority.AddApiKey(SandboxKeys.MemberId, SandboxKeys.MemberKey, SandboxAccounts.Member);
     }
 
-    /// <summary>The tiers that an organization can be on.</summary>
+    /// <summary>The available billing tiers.</summary>
     public static IReadOnlyList<string> Tiers { get; } = ["standard", "growth", "enterprise", "partner", "education"];
 
-    /// <summary>How long the payment of a charge made from now on is being processed.</summary>
+    /// <summary>How long the payment of later charges is in progress.</summary>
     public TimeSpan PaymentSettlesAfter
     {
         get => Guarded(() => _paymentSettlesAfter);
         set => Guarded(() => _paymentSettlesAfter = value);
     }
 
-    /// <summary>How long a token issued from now on is good for, in whole seconds; null for tokens without <c>exp</c>, which do not run out.</summary>
+    /// <summary>
+    /// The lifetime of tokens that are issued later, in whole seconds; null for tokens without <c>exp</c>, which don't
+    /// expire.
+    /// </summary>
     public TimeSpan? TokenLifetime
     {
         get => Guarded(() => _authority.TokenLifetime);
         set => Guarded(() => _authority.TokenLifetime = value);
     }
 
-    /// <summary>How often a key was exchanged for a token.</summary>
+    /// <summary>The number of times that a key was exchanged for a token.</summary>
     public int AuthenticationCount => Guarded(() => _authority.AuthenticationCount);
 
-    /// <summary>The charges accepted so far, in order.</summary>
+    /// <summary>The accepted charges, in order.</summary>
     public IReadOnlyList<SandboxCharge> Charges => Guarded(() => _charges.ToArray());
 
-    /// <summary>The emails sent so far, in order.</summary>
+    /// <summary>The sent emails, in order.</summary>
     public IReadOnlyList<SandboxEmail> SentEmails => Guarded(() => _emails.ToArray());
 
     internal DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Accepts a key from now on. A key of the same id is replaced.</summary>
+    /// <summary>Adds a key. A key with the same ID is replaced.</summary>
     public void AddApiKey(string keyId, string key, SandboxAccess access)
     {
         ArgumentException.ThrowIfNullOrEmpty(keyId);
@@ -84,14 +86,14 @@ public sealed class SandboxState
         }
     }
 
-    /// <summary>A token for who holds one already. Not counted in <see cref="AuthenticationCount"/>.</summary>
+    /// <summary>Issues a token without authentication. Not included in <see cref="AuthenticationCount"/>.</summary>
     public string IssueToken(SandboxAccess access)
     {
         ArgumentNullException.ThrowIfNull(access);
         return Guarded(() => _authority.Issue("token-holder", access));
     }
 
-    /// <summary>Refuses all tokens issued so far.</summary>
+    /// <summary>Revokes all tokens that were issued.</summary>
     public void RevokeTokens()
     {
         lock (_gate)
@@ -103,7 +105,7 @@ public sealed class SandboxState
     internal string Authenticate(Metadata headers, AuthenticateRequest request) =>
         Guarded(() => _authority.Authenticate(headers, request));
 
-    /// <summary>Answers a call by what its caller may do, alone with the state's state.</summary>
+    /// <summary>Processes a request with the permissions of its caller, while holding the lock of the state.</summary>
     internal Task<T> AnswerAsync<T>(
         ServerCallContext context,
         SandboxPermission needed,
@@ -126,12 +128,12 @@ public sealed class SandboxState
             })
         );
 
-    // What follows is called within AnswerAsync alone.
+    // The following members are called only by AnswerAsync.
 
     internal IEnumerable<OrganizationRecord> OrganizationsOf(SandboxAccess access) =>
         _organizations.Values.Where(organization => access.Sees(organization.Id));
 
-    /// <summary>The organization, if the caller may see it.</summary>
+    /// <summary>Returns the organization if the caller has access to it.</summary>
     internal OrganizationRecord Organization(SandboxAccess access, string organizationId)
     {
         if (!Guid.TryParseExact(organizationId, "D", out _))
@@ -155,7 +157,7 @@ public sealed class SandboxState
     internal IEnumerable<LocationRecord> LocationsOf(OrganizationRecord organization) =>
         _locations.Values.Where(location => location.IsOf(organization.Id));
 
-    /// <summary>The location, if the caller may see one of its organizations.</summary>
+    /// <summary>Returns the location if the caller has access to one of its organizations.</summary>
     internal LocationRecord Location(SandboxAccess access, string locationId)
     {
         if (locationId.Length == 0)
@@ -179,7 +181,7 @@ public sealed class SandboxState
     internal void SendEmail(OrganizationRecord customer, OrganizationRecord billingOwner) =>
         _emails.Add(new SandboxEmail(customer.Id, billingOwner.Id, customer.BillingEmail, Now));
 
-    /// <summary>Charges, again with each call; the id of the invoice that comes of it.</summary>
+    /// <summary>Makes a charge with each call, and returns the ID of its invoice.</summary>
     internal string Charge(SandboxAccess access, ChargeOrder order)
     {
         var organization = Organization(access, order.OrganizationId);

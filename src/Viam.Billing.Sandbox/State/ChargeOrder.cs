@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>A charge as it was asked for, with what can be checked without knowing the organization.</summary>
+/// <summary>A requested charge, with the checks that don't depend on the organization.</summary>
 /// <param name="Method">The RPC.</param>
 /// <param name="Subtotal">US dollars.</param>
 /// <param name="Tax">US dollars.</param>
@@ -18,10 +18,10 @@ internal sealed record ChargeOrder(
 {
     private const int MaxDescriptionLength = 1000;
 
-    // The largest payment that card processors take in one piece.
+    // The maximum amount of one card payment.
     private const double MaxAmount = 999_999.99;
 
-    /// <summary>Checks what came over the wire.</summary>
+    /// <summary>Validates the request.</summary>
     internal static ChargeOrder From(
         string method,
         string organizationId,
@@ -65,14 +65,14 @@ internal sealed record ChargeOrder(
         );
     }
 
-    /// <summary>What the invoice itemizes.</summary>
+    /// <summary>The line items of the invoice.</summary>
     internal IReadOnlyList<InvoiceLine> Lines()
     {
         var charge = new InvoiceLine(string.IsNullOrWhiteSpace(Description) ? "Charge" : Description, Subtotal);
         return Tax == 0 ? [charge] : [charge, new InvoiceLine("Tax", Tax)];
     }
 
-    // Negated, so that NaN is refused as well.
+    // The condition is negated, so that NaN is also rejected.
     private static decimal Money(string name, double amount) =>
         !(Math.Abs(amount) <= MaxAmount)
             ? throw RpcErrors.InvalidArgument(

@@ -1,5 +1,5 @@
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>What an invoice's PDF itemizes.</summary>
+/// <summary>A line item in the PDF of an invoice.</summary>
 /// <param name="Amount">US dollars.</param>
 internal sealed record InvoiceLine(string Text, decimal Amount);

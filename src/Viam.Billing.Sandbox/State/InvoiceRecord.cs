@@ -2,7 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>An invoice with its whole course, past and to come. What it is at a time is computed from the time.</summary>
+/// <summary>An invoice with all of its past and future changes. Its status depends on the time.</summary>
 internal sealed class InvoiceRecord
 {
     internal const string Paid = "paid";
@@ -17,13 +17,13 @@ internal sealed class InvoiceRecord
 
     internal required IReadOnlyList<InvoiceLine> Lines { get; init; }
 
-    /// <summary>Under whose name the invoice goes out; null for Viam's own.</summary>
+    /// <summary>The organization whose name appears on the invoice; null for Viam.</summary>
     internal string? BrandName { get; init; }
 
-    /// <summary>When the payment arrives; null if it never does.</summary>
+    /// <summary>The time of the payment; null if it is never paid.</summary>
     internal DateTimeOffset? PaidAt { get; init; }
 
-    /// <summary>Until when the outcome of the payment is open; null if it is open at no time.</summary>
+    /// <summary>The time until which the payment is in progress; null if it never is.</summary>
     internal DateTimeOffset? ProcessingUntil { get; init; }
 
     internal DateTimeOffset? FailedAt { get; init; }
@@ -42,7 +42,9 @@ internal sealed class InvoiceRecord
 
     internal bool HasFailedAt(DateTimeOffset time) => FailedAt <= time;
 
-    /// <summary>Whether it had gone out and was not paid when the cycle that ended then was closed.</summary>
+    /// <summary>
+    /// True if the invoice was issued and not paid when the billing cycle that ended at this time was closed.
+    /// </summary>
     internal bool IsOwedAtEndOfCycle(DateTimeOffset end) => InvoiceDate < end && !(PaidAt < end);
 
     internal Contract.InvoiceSummary ToMessage(DateTimeOffset time) =>

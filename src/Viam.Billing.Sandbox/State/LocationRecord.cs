@@ -3,7 +3,7 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>A location, and who pays for it. Guarded by the state's lock.</summary>
+/// <summary>A location, and who is billed for it. Guarded by the lock of the state.</summary>
 internal sealed class LocationRecord
 {
     internal required string Id { get; init; }
@@ -12,10 +12,10 @@ internal sealed class LocationRecord
 
     internal required DateTimeOffset CreatedOn { get; init; }
 
-    /// <summary>Empty at the top.</summary>
+    /// <summary>Empty for a location without a parent.</summary>
     internal string ParentLocationId { get; init; } = "";
 
-    /// <summary>The primary one first.</summary>
+    /// <summary>The primary organization first.</summary>
     internal required IReadOnlyList<OrganizationRecord> Organizations { get; init; }
 
     internal required int RobotCount { get; init; }

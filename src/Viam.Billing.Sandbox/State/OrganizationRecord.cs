@@ -3,7 +3,7 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>An organization with all that billing knows of it. Guarded by the state's lock.</summary>
+/// <summary>An organization and its billing data. Guarded by the lock of the state.</summary>
 internal sealed class OrganizationRecord
 {
     internal required string Id { get; init; }
@@ -16,30 +16,33 @@ internal sealed class OrganizationRecord
 
     internal string DefaultRegion { get; init; } = "";
 
-    /// <summary>Null for an organization that has none.</summary>
+    /// <summary>Null if the organization has none.</summary>
     internal string? Cid { get; init; }
 
     internal required string BillingEmail { get; init; }
 
-    /// <summary>The tier that it is on; one of <see cref="Services.SandboxState.Tiers"/>.</summary>
+    /// <summary>The billing tier, one of <see cref="Services.SandboxState.Tiers"/>.</summary>
     internal required string Tier { get; set; }
 
-    /// <summary>Type and method alone; email and tier are added when it is asked for.</summary>
+    /// <summary>Only the type and the method. Email and billing tier are added for each response.</summary>
     internal required GetOrgBillingInformationResponse PaymentMethod { get; init; }
 
-    /// <summary>Why a charge fails; null if it goes through.</summary>
+    /// <summary>Why a charge fails; null if it succeeds.</summary>
     internal string? ChargeFailure { get; init; }
 
     internal string SupportEmail { get; init; } = "";
 
     internal string LogoUrl { get; init; } = "";
 
-    /// <summary>Null while white-label billing is not enabled.</summary>
+    /// <summary>Null if white-label billing is disabled.</summary>
     internal BillingAddress? BillingAddress { get; set; }
 
     internal required IReadOnlyList<UsageSource> Usage { get; init; }
 
-    /// <summary>What a month costs beyond usage, in US dollars. In the subtotal, and in no part of it.</summary>
+    /// <summary>
+    /// The monthly cost in addition to usage, in US dollars. It is included in the subtotal but not in any of its
+    /// parts.
+    /// </summary>
     internal decimal PlatformFee { get; init; }
 
     /// <summary>Newest first.</summary>
@@ -102,7 +105,7 @@ internal sealed class OrganizationRecord
         };
     }
 
-    /// <summary>Null while white-label billing is not enabled.</summary>
+    /// <summary>Null if white-label billing is disabled.</summary>
     internal GetBillingServiceConfigResponse? BillingServiceConfig() =>
         BillingAddress is null
             ? null

@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>The statuses with which the sandbox refuses a call.</summary>
+/// <summary>The gRPC errors that the sandbox returns.</summary>
 internal static class RpcErrors
 {
     internal static RpcException InvalidArgument(string message) => Of(StatusCode.InvalidArgument, message);

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>What a key or token may do.</summary>
+/// <summary>The permissions of a key or token.</summary>
 public sealed class SandboxAccess
 {
     private readonly HashSet<string>? _organizations;
@@ -12,15 +12,15 @@ public sealed class SandboxAccess
         _organizations = organizations?.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>May read and charge the organizations' billing.</summary>
+    /// <summary>Permission to read billing data and to charge the organizations.</summary>
     public bool MayBill { get; }
 
     public bool IsBillingAdmin { get; }
 
-    /// <summary>Owns these organizations and sees no others.</summary>
+    /// <summary>Creates an account that owns these organizations and has access to no others.</summary>
     public static SandboxAccess OwnerOf(params string[] organizationIds) =>
         new(mayBill: true, isBillingAdmin: false, organizationIds);
 
-    /// <summary>Whether it sees the organization at all.</summary>
+    /// <summary>True if the account has access to the organization.</summary>
     public bool Sees(string organizationId) => _organizations?.Contains(organizationId) ?? true;
 }

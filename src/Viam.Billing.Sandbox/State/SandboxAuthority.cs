@@ -6,7 +6,7 @@ using Viam.Billing.Contract.Rpc;
 
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>Knows the keys, issues tokens for them and accepts those tokens again. Guarded by the state's lock.</summary>
+/// <summary>Stores the keys, and issues and validates tokens. Guarded by the lock of the state.</summary>
 internal sealed class SandboxAuthority(TimeProvider clock)
 {
     private const string AuthorizationHeader = "authorization";
@@ -20,10 +20,10 @@ internal sealed class SandboxAuthority(TimeProvider clock)
     private readonly byte[] _signingKey = RandomNumberGenerator.GetBytes(32);
     private long _issued;
 
-    /// <summary>How often a key was exchanged for a token.</summary>
+    /// <summary>The number of times that a key was exchanged for a token.</summary>
     internal int AuthenticationCount { get; private set; }
 
-    /// <summary>Null for tokens that do not run out.</summary>
+    /// <summary>Null for tokens that don't expire.</summary>
     internal TimeSpan? TokenLifetime { get; set; } = TimeSpan.FromHours(1);
 
     internal void AddApiKey(string keyId, string key, SandboxAccess access) => _keys[keyId] = (HashOf(key), access);
@@ -57,7 +57,7 @@ internal sealed class SandboxAuthority(TimeProvider clock)
         return Issue(request.Entity, known.Access);
     }
 
-    /// <summary>A token that looks like a JWT: the service's clients may read its <c>exp</c>, and nothing else of it.</summary>
+    /// <summary>Creates a token in the form of a JWT. Clients can rely only on its <c>exp</c>.</summary>
     internal string Issue(string subject, SandboxAccess access)
     {
         var now = clock.GetUtcNow();
@@ -84,7 +84,7 @@ internal sealed class SandboxAuthority(TimeProvider clock)
 
     internal void RevokeTokens() => _sessions.Clear();
 
-    /// <summary>What the caller may do, by its one bearer token.</summary>
+    /// <summary>The permissions of the caller, according to the bearer token.</summary>
     internal SandboxAccess Authorize(Metadata headers)
     {
         Metadata.Entry[] entries = [.. headers.Where(static entry => entry.Key == AuthorizationHeader)];
@@ -93,7 +93,7 @@ internal sealed class SandboxAuthority(TimeProvider clock)
             throw RpcErrors.Unauthenticated("authentication required");
         }
 
-        // HTTP servers join headers of one name by commas, which no token contains.
+        // HTTP servers join headers with the same name by commas, which a token never contains.
         if (entries.Length > 1 || entries[0].Value.Contains(','))
         {
             throw RpcErrors.Unauthenticated("unauthenticated: more than one authorization header");

@@ -1,15 +1,16 @@
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>One charge that the sandbox accepted. What it refused is not among them.</summary>
-/// <param name="Method">The RPC that asked for it: ChargeOrganization or CreateInvoiceAndChargeImmediately.</param>
-/// <param name="InvoiceId">The invoice that came of it.</param>
-/// <param name="OrganizationId">Who was charged.</param>
-/// <param name="Description">Null if there was none.</param>
+/// <summary>A charge that the sandbox accepted. Rejected charges aren't included.</summary>
+/// <param name="Method">The requested RPC: ChargeOrganization or CreateInvoiceAndChargeImmediately.</param>
+/// <param name="InvoiceId">The invoice of the charge.</param>
+/// <param name="OrganizationId">The charged organization.</param>
+/// <param name="Description">Null if none was specified.</param>
 /// <param name="Subtotal">US dollars.</param>
 /// <param name="Tax">US dollars.</param>
-/// <param name="BrandingOrganizationId">Whose logo the invoice carries; null if none was asked for.</param>
-/// <param name="ConfirmationEmail">Whether an email told the organization.</param>
-/// <param name="ReceivedAt">By the sandbox's clock.</param>
+/// <param name="BrandingOrganizationId">The organization whose logo appears on the invoice; null if none was
+/// specified.</param>
+/// <param name="ConfirmationEmail">True if the organization received a confirmation email.</param>
+/// <param name="ReceivedAt">According to the clock of the sandbox.</param>
 public sealed record SandboxCharge(
     string Method,
     string InvoiceId,

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>What an RPC asks of its caller.</summary>
+/// <summary>The permission that an RPC requires.</summary>
 internal enum SandboxPermission
 {
     Authenticated,

@@ -1,5 +1,5 @@
 namespace Viam.Billing.Sandbox.State;
 
-/// <summary>What a token stands for.</summary>
-/// <param name="ExpiresAt">Null for a token that does not run out.</param>
+/// <summary>The account and expiration of a token.</summary>
+/// <param name="ExpiresAt">Null for a token that doesn't expire.</param>
 internal sealed record SandboxSession(SandboxAccess Access, DateTimeOffset? ExpiresAt);

@@ -11,7 +11,12 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Commands;
 
 /// <summary>Opens the session that all other cmdlets share.</summary>
-[Cmdlet(VerbsCommunications.Connect, "ViamBilling", DefaultParameterSetName = FromEnvironment)]
+[Cmdlet(
+    VerbsCommunications.Connect,
+    "ViamBilling",
+    DefaultParameterSetName = FromEnvironment,
+    HelpUri = OnlineHelp.Folder + "Connect-ViamBilling.md"
+)]
 [OutputType(typeof(BillingSession))]
 public sealed class ConnectViamBillingCommand : AsyncCommand
 {

@@ -4,7 +4,13 @@ using Viam.Billing.Commands.Base;
 namespace Viam.Billing.Commands;
 
 /// <summary>Turns white-label billing of organizations off.</summary>
-[Cmdlet(VerbsLifecycle.Disable, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsLifecycle.Disable,
+    "ViamBillingService",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Folder + "Disable-ViamBillingService.md"
+)]
 [OutputType(typeof(Organization))]
 public sealed class DisableViamBillingServiceCommand : OrganizationCommand
 {

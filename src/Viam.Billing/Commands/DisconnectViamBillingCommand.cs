@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
 using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
 /// <summary>Ends the shared session, or the one given. Without one there is nothing to do.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "ViamBilling")]
+[Cmdlet(VerbsCommunications.Disconnect, "ViamBilling", HelpUri = OnlineHelp.Folder + "Disconnect-ViamBilling.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectViamBillingCommand : PSCmdlet
 {

@@ -9,7 +9,8 @@ namespace Viam.Billing.Commands;
     VerbsLifecycle.Enable,
     "ViamBillingService",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium
+    ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Folder + "Enable-ViamBillingService.md"
 )]
 [OutputType(typeof(BillingServiceConfiguration))]
 public sealed class EnableViamBillingServiceCommand : BillingAddressCommand

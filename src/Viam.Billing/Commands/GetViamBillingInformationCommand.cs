@@ -4,7 +4,7 @@ using Viam.Billing.Commands.Base;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets how organizations pay, and where their invoices go.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamBillingInformation")]
+[Cmdlet(VerbsCommon.Get, "ViamBillingInformation", HelpUri = OnlineHelp.Folder + "Get-ViamBillingInformation.md")]
 [OutputType(typeof(BillingInformation))]
 public sealed class GetViamBillingInformationCommand : OrganizationCommand
 {

@@ -4,7 +4,7 @@ using Viam.Billing.Commands.Base;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets white-label billing of organizations.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamBillingService")]
+[Cmdlet(VerbsCommon.Get, "ViamBillingService", HelpUri = OnlineHelp.Folder + "Get-ViamBillingService.md")]
 [OutputType(typeof(BillingServiceConfiguration))]
 public sealed class GetViamBillingServiceCommand : OrganizationCommand
 {

@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets the shared session; nothing if there is none.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamBillingSession")]
+[Cmdlet(VerbsCommon.Get, "ViamBillingSession", HelpUri = OnlineHelp.Folder + "Get-ViamBillingSession.md")]
 [OutputType(typeof(BillingSession))]
 public sealed class GetViamBillingSessionCommand : PSCmdlet
 {

@@ -4,7 +4,7 @@ using Viam.Billing.Commands.Base;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets the billing tiers there are.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamBillingTier")]
+[Cmdlet(VerbsCommon.Get, "ViamBillingTier", HelpUri = OnlineHelp.Folder + "Get-ViamBillingTier.md")]
 [OutputType(typeof(AvailableBillingTier))]
 public sealed class GetViamBillingTierCommand : SessionCommand
 {

@@ -7,7 +7,12 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets the entries in charge ledgers. It needs no session and changes nothing.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamChargeLedger", DefaultParameterSetName = ByPath)]
+[Cmdlet(
+    VerbsCommon.Get,
+    "ViamChargeLedger",
+    DefaultParameterSetName = ByPath,
+    HelpUri = OnlineHelp.Folder + "Get-ViamChargeLedger.md"
+)]
 [OutputType(typeof(ChargeLedgerEntry))]
 public sealed class GetViamChargeLedgerCommand : PSCmdlet
 {

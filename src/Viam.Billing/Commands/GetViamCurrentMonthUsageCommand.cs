@@ -4,7 +4,7 @@ using Viam.Billing.Commands.Base;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets what the running month has cost organizations so far.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamCurrentMonthUsage")]
+[Cmdlet(VerbsCommon.Get, "ViamCurrentMonthUsage", HelpUri = OnlineHelp.Folder + "Get-ViamCurrentMonthUsage.md")]
 [OutputType(typeof(CurrentMonthUsage), typeof(ResourceUsageCost))]
 public sealed class GetViamCurrentMonthUsageCommand : OrganizationCommand
 {

@@ -7,7 +7,7 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets invoices of organizations.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamInvoice")]
+[Cmdlet(VerbsCommon.Get, "ViamInvoice", HelpUri = OnlineHelp.Folder + "Get-ViamInvoice.md")]
 [OutputType(typeof(Invoice))]
 public sealed class GetViamInvoiceCommand : OrganizationCommand
 {

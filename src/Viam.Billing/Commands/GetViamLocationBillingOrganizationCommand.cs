@@ -6,7 +6,11 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets who pays for locations.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamLocationBillingOrganization")]
+[Cmdlet(
+    VerbsCommon.Get,
+    "ViamLocationBillingOrganization",
+    HelpUri = OnlineHelp.Folder + "Get-ViamLocationBillingOrganization.md"
+)]
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentCommand
 {

@@ -7,7 +7,7 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets organizations' locations.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamLocation")]
+[Cmdlet(VerbsCommon.Get, "ViamLocation", HelpUri = OnlineHelp.Folder + "Get-ViamLocation.md")]
 [OutputType(typeof(Location))]
 public sealed class GetViamLocationCommand : OrganizationCommand
 {

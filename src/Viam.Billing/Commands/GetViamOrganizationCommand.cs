@@ -7,7 +7,12 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets the organizations that the credential sees, or those named.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamOrganization", DefaultParameterSetName = ByName)]
+[Cmdlet(
+    VerbsCommon.Get,
+    "ViamOrganization",
+    DefaultParameterSetName = ByName,
+    HelpUri = OnlineHelp.Folder + "Get-ViamOrganization.md"
+)]
 [OutputType(typeof(Organization))]
 public sealed class GetViamOrganizationCommand : ConcurrentCommand
 {

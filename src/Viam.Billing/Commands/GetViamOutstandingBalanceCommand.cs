@@ -5,7 +5,7 @@ using Viam.Billing.Invoices;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets what organizations owe.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamOutstandingBalance")]
+[Cmdlet(VerbsCommon.Get, "ViamOutstandingBalance", HelpUri = OnlineHelp.Folder + "Get-ViamOutstandingBalance.md")]
 [OutputType(typeof(OrganizationBalance))]
 public sealed class GetViamOutstandingBalanceCommand : OrganizationCommand
 {

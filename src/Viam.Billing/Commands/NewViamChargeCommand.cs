@@ -12,7 +12,13 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Commands;
 
 /// <summary>Charges an organization on the spot.</summary>
-[Cmdlet(VerbsCommon.New, "ViamCharge", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(
+    VerbsCommon.New,
+    "ViamCharge",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    HelpUri = OnlineHelp.Folder + "New-ViamCharge.md"
+)]
 [OutputType(typeof(Charge))]
 public sealed partial class NewViamChargeCommand : SessionCommand
 {

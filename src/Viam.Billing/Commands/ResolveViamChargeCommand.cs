@@ -14,7 +14,8 @@ namespace Viam.Billing.Commands;
     "ViamCharge",
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High,
-    DefaultParameterSetName = InvoiceSet
+    DefaultParameterSetName = InvoiceSet,
+    HelpUri = OnlineHelp.Folder + "Resolve-ViamCharge.md"
 )]
 [OutputType(typeof(ChargeLedgerEntry))]
 public sealed class ResolveViamChargeCommand : PSCmdlet

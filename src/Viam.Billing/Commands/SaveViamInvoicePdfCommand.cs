@@ -11,7 +11,8 @@ namespace Viam.Billing.Commands;
     "ViamInvoicePdf",
     DefaultParameterSetName = ToPath,
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Low
+    ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Folder + "Save-ViamInvoicePdf.md"
 )]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveViamInvoicePdfCommand : InvoiceCommand

@@ -12,7 +12,8 @@ namespace Viam.Billing.Commands;
     VerbsCommunications.Send,
     "ViamPaymentRequiredEmail",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium
+    ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Folder + "Send-ViamPaymentRequiredEmail.md"
 )]
 [OutputType(typeof(PaymentRequiredEmail))]
 public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand

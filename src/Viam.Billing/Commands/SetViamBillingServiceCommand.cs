@@ -5,7 +5,13 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Commands;
 
 /// <summary>Replaces the address of white-label billing.</summary>
-[Cmdlet(VerbsCommon.Set, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "ViamBillingService",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Folder + "Set-ViamBillingService.md"
+)]
 [OutputType(typeof(BillingServiceConfiguration))]
 public sealed class SetViamBillingServiceCommand : BillingAddressCommand
 {

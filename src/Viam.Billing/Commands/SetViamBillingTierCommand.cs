@@ -6,7 +6,13 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Puts organizations on a billing tier.</summary>
-[Cmdlet(VerbsCommon.Set, "ViamBillingTier", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "ViamBillingTier",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Folder + "Set-ViamBillingTier.md"
+)]
 [OutputType(typeof(OrganizationBillingTier))]
 public sealed class SetViamBillingTierCommand : OrganizationCommand
 {

@@ -11,7 +11,8 @@ namespace Viam.Billing.Commands;
     VerbsCommon.Set,
     "ViamLocationBillingOrganization",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium
+    ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = OnlineHelp.Folder + "Set-ViamLocationBillingOrganization.md"
 )]
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentCommand

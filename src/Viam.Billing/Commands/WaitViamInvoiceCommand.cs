@@ -6,7 +6,7 @@ using Viam.Billing.Invoices;
 namespace Viam.Billing.Commands;
 
 /// <summary>Waits until the payment of invoices is settled.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "ViamInvoice")]
+[Cmdlet(VerbsLifecycle.Wait, "ViamInvoice", HelpUri = OnlineHelp.Folder + "Wait-ViamInvoice.md")]
 [OutputType(typeof(Invoice))]
 public sealed class WaitViamInvoiceCommand : InvoiceCommand
 {

@@ -4,8 +4,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Formatting;
 
 /// <summary>
-/// Colored values, which views show in place of the properties. The types file attaches these methods as hidden members.
-/// They are compiled, since the first script block of a view takes 45 ms.
+/// Colored values, which views show in place of the properties. The types file attaches these methods as hidden
+/// members. They are compiled, since the first script block of a view takes 45 ms.
 /// </summary>
 public static class Display
 {

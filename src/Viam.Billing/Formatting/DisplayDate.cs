@@ -33,7 +33,7 @@ public static class DisplayDate
         item.Properties[property]?.Value switch
         {
             DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            // Such as text that was read from CSV: shown as it is.
+            // For example, text that was read from CSV, which is displayed unchanged.
             var value => value,
         };
 }

@@ -116,7 +116,7 @@ public static class DisplayText
 
     public static object? ZipCode(PSObject item) => Text(item, nameof(ZipCode));
 
-    /// <summary>The beginning of the ID where the name isn't known, so that rows can be told apart.</summary>
+    /// <summary>The beginning of the ID, to distinguish rows whose organization name isn't known.</summary>
     private static object? NameOrId(PSObject item, string name, string id) =>
         Text(item, name) ?? (Text(item, id) is string text ? Shorten(text) : null);
 

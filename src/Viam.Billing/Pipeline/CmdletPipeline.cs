@@ -4,8 +4,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Pipeline;
 
 /// <summary>
-/// Writes to a cmdlet's streams without the synchronization context of its asynchronous steps, because every write can run other
-/// people's code. Text passes the gate for foreign text. Only the pipeline thread may use it.
+/// Writes to the streams of a cmdlet without the synchronization context of its asynchronous steps, because each write
+/// can run other code. Text is cleaned by the filter for foreign text. Use this class only on the pipeline thread.
 /// </summary>
 internal sealed class CmdletPipeline(Cmdlet cmdlet)
 {
@@ -54,7 +54,7 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
         }
     }
 
-    /// <summary>Asks before a change, where -WhatIf, -Confirm or the impact of the change requires it.</summary>
+    /// <summary>Prompts before a change if -WhatIf, -Confirm, or the impact of the change requires it.</summary>
     public bool ShouldProcess(string target, string action)
     {
         using (PipelineSynchronizationContext.SuppressContext())

@@ -2,11 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Viam.Billing.Pipeline;
 
-/// <summary>Runs work side by side, hands the outcomes back in the order in which the work was given. All but <see cref="Wake"/> belongs to one thread.</summary>
-/// <param name="limit">How much runs at the same time.</param>
+/// <summary>
+/// Runs tasks concurrently and returns their outcomes in input order. All members except <see cref="Wake"/> must be
+/// called on one thread.
+/// </summary>
+/// <param name="limit">The maximum number of concurrent tasks.</param>
 internal sealed class OrderedTaskQueue(int limit)
 {
-    /// <summary>How many outcomes may wait behind a slow one, so that it does not idle the others, and memory stays flat.</summary>
+    /// <summary>
+    /// The maximum number of outcomes that wait for a slow task. Large enough to keep the other tasks running, and
+    /// limited to keep memory usage constant.
+    /// </summary>
     private readonly int _window = checked(limit * 4);
     private readonly Queue<Work> _queue = new();
     private readonly object _lock = new();
@@ -17,14 +23,16 @@ internal sealed class OrderedTaskQueue(int limit)
 
     public bool IsEmpty => _queue.Count == 0;
 
-    /// <summary>True if work can be started now. A full window empties by <see cref="TryTake"/> alone.</summary>
+    /// <summary>
+    /// True if a task can be started now. If the window is full, only <see cref="TryTake"/> makes room.
+    /// </summary>
     public bool HasRoom => Running < limit && _queue.Count < _window;
 
     public int Running => Volatile.Read(ref _running);
 
     public int Finished => Volatile.Read(ref _done);
 
-    /// <summary>The next outcome in order, if it is there already.</summary>
+    /// <summary>Returns the next outcome in order, if it is available.</summary>
     public bool TryTake([NotNullWhen(true)] out TaskOutcome? outcome)
     {
         outcome = _queue.TryPeek(out var next) ? next.Outcome : null;
@@ -37,7 +45,7 @@ internal sealed class OrderedTaskQueue(int limit)
         return true;
     }
 
-    /// <summary>Waits until some work has ended since the last wait, or somebody calls <see cref="Wake"/>.</summary>
+    /// <summary>Waits until a task has completed since the last wait, or until <see cref="Wake"/> is called.</summary>
     public Task WaitAsync()
     {
         lock (_lock)
@@ -52,7 +60,7 @@ internal sealed class OrderedTaskQueue(int limit)
         }
     }
 
-    /// <summary>Ends the wait. If there is none, the next one ends at once.</summary>
+    /// <summary>Ends the current wait, or the next one if there is none.</summary>
     public void Wake()
     {
         TaskCompletionSource? waiting;
@@ -65,21 +73,22 @@ internal sealed class OrderedTaskQueue(int limit)
         waiting?.SetResult();
     }
 
-    /// <summary>Waits for all that was started, whose outcomes nobody wants any more.</summary>
+    /// <summary>Waits for all tasks that were started and ignores their outcomes.</summary>
     public void WaitUntilIdle(TimeSpan atMost) => Task.WaitAll([.. _queue.Select(static work => work.Ended)], atMost);
 
     public void Start(object target, Func<Task<IEnumerable<object>>> work)
     {
         var next = new Work();
         _queue.Enqueue(next);
-        // What has nothing beside it begins here and now: to hand it to another thread takes longer than it does.
+        // If no other task is running, the task starts on this thread, because switching to another thread takes
+        // longer.
         next.Ended =
             Interlocked.Increment(ref _running) == 1
                 ? RunAsync(next, target, work)
                 : Task.Run(() => RunAsync(next, target, work));
     }
 
-    // Always ends well, so that no failure goes unseen in a task that nobody awaits.
+    // Never throws, so that there is no unobserved exception in a task that isn't awaited.
     private async Task RunAsync(Work next, object target, Func<Task<IEnumerable<object>>> work)
     {
         try
@@ -92,7 +101,7 @@ internal sealed class OrderedTaskQueue(int limit)
         }
         Interlocked.Decrement(ref _running);
         Interlocked.Increment(ref _done);
-        // Told last: whoever hears of it finds all the rest done.
+        // This is the last step, so that the waiting thread finds the outcome.
         Wake();
     }
 
@@ -100,7 +109,7 @@ internal sealed class OrderedTaskQueue(int limit)
     {
         private volatile TaskOutcome? _outcome;
 
-        /// <summary>Null until it has ended.</summary>
+        /// <summary>Null until the task has completed.</summary>
         public TaskOutcome? Outcome
         {
             get => _outcome;
@@ -111,6 +120,6 @@ internal sealed class OrderedTaskQueue(int limit)
     }
 }
 
-/// <summary>What became of one piece of work.</summary>
-/// <param name="Target">What the person named.</param>
+/// <summary>The outcome of a task.</summary>
+/// <param name="Target">The object that the user specified.</param>
 internal sealed record TaskOutcome(object Target, IEnumerable<object> Items, Exception? Error);

@@ -1,14 +1,18 @@
 namespace Viam.Billing.Pipeline;
 
 /// <summary>
-/// Runs an async step of a cmdlet on the pipeline thread: what the step awaits comes back to this thread, which alone may write to the pipeline.
+/// Runs an asynchronous step of a cmdlet on the pipeline thread. Continuations return to this thread, because only this
+/// thread can write to the pipeline.
 /// </summary>
 internal sealed class PipelineSynchronizationContext : SynchronizationContext
 {
     private readonly Queue<Posted> _posted = new();
     private bool _isOver;
 
-    /// <summary>Runs a step to its end. It ends when its task does, never by a token, so that nothing goes on behind the pipeline's back.</summary>
+    /// <summary>
+    /// Runs a step to completion. The step ends only when its task completes, not when it is canceled, so that nothing
+    /// continues in the background.
+    /// </summary>
     public static void Run(Func<Task> step)
     {
         var outer = Current;
@@ -27,8 +31,9 @@ internal sealed class PipelineSynchronizationContext : SynchronizationContext
     }
 
     /// <summary>
-    /// Takes this context away, until what is returned is disposed, for what may lead into other people's code, such as the rest of the pipeline: what blocks there on a task
-    /// of its own would wait forever for a thread that is waiting for it.
+    /// Removes this context until the returned object is disposed, for calls that can run other code, such as the rest
+    /// of the pipeline. Otherwise, code that blocks on a task would wait forever for a thread that is waiting for the
+    /// code.
     /// </summary>
     public static Absence SuppressContext()
     {
@@ -48,7 +53,7 @@ internal sealed class PipelineSynchronizationContext : SynchronizationContext
                 return;
             }
         }
-        // The step is over; what was started beside it ends where it can.
+        // The step has completed. Tasks that it started run their continuations on the thread pool.
         ThreadPool.QueueUserWorkItem(item => item.Callback(item.State), new Posted(d, state), preferLocal: false);
     }
 
@@ -73,7 +78,7 @@ internal sealed class PipelineSynchronizationContext : SynchronizationContext
         }
     }
 
-    /// <summary>Waits for work; null once the task has ended and nothing is left.</summary>
+    /// <summary>Waits for a continuation; null after the task has completed and no continuation remains.</summary>
     private Posted? Next(Task task)
     {
         lock (_posted)
@@ -99,7 +104,7 @@ internal sealed class PipelineSynchronizationContext : SynchronizationContext
         }
     }
 
-    /// <summary>The time without the context.</summary>
+    /// <summary>Restores the context when it is disposed.</summary>
     internal readonly struct Absence(SynchronizationContext? context) : IDisposable
     {
         public void Dispose() => SetSynchronizationContext(context);

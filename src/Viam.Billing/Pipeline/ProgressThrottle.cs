@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Viam.Billing.Pipeline;
 
-/// <summary>When to show progress: not before a second has passed, and not more often than people can read.</summary>
+/// <summary>Determines when to show progress: after one second, and then at most once per interval.</summary>
 internal sealed class ProgressThrottle
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -12,7 +12,7 @@ internal sealed class ProgressThrottle
 
     public bool IsShown => _last != 0;
 
-    /// <summary>True if it is time; the next time is an interval away.</summary>
+    /// <summary>True if progress is due. The next time is one interval later.</summary>
     public bool IsDue
     {
         get

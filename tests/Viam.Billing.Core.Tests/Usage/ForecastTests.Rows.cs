@@ -18,7 +18,7 @@ public sealed partial class ForecastTests
             ForecastOptions.Default
         );
 
-        // Twice 180, and 25 of which nothing says that it grows.
+        // Twice 180, and 25, which isn't expected to increase.
         Assert.Equal(
             (205m, 385.00m, ForecastMethod.RunRate, ForecastConfidence.Low),
             (result.Total.Current, result.Total.Forecast, result.Total.Method, result.Total.Confidence)

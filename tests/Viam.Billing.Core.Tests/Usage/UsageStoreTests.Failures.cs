@@ -6,7 +6,7 @@ using static Viam.Billing.Core.Tests.Support.Snapshots;
 
 namespace Viam.Billing.Core.Tests.Usage;
 
-/// <summary>Files that are torn, damaged, in use, or can't become longer.</summary>
+/// <summary>Files that are incomplete, damaged, in use, or can't become larger.</summary>
 public sealed partial class UsageStoreTests
 {
     [Theory]
@@ -41,7 +41,7 @@ public sealed partial class UsageStoreTests
         {
             File.WriteAllBytes(path, whole[..length]);
             var read = Store.Read(Acme, cancellationToken: Token).Months[0].Snapshots.Count;
-            // Without its line feed, the last line is whole.
+            // If only the line feed is missing, the last line is complete.
             Assert.Equal(length == whole.Length - 1 ? 2 : 1, read);
             Assert.Equal(
                 read == 2 ? UsageSnapshotStatus.Kept : UsageSnapshotStatus.Saved,

@@ -8,7 +8,9 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What is advised after an email whose response was lost: never to send it again without knowing.</summary>
+/// <summary>
+/// The recommended action after an email with a lost response never suggests to send it again without a check.
+/// </summary>
 public sealed class EmailOutcomeTests : CmdletTest
 {
     private const string Send =

@@ -14,9 +14,8 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>
-/// Errors about a proxy that refuses contain neither the password of HTTPS_PROXY nor the proxy's control characters.
-/// A process
-/// reads the variable once, so each test runs the module in a separate process.
+/// Errors of a proxy that refuses a connection contain neither the password in HTTPS_PROXY nor the control characters
+/// of the proxy. A process reads the variable only once, so each test runs the module in a separate process.
 /// </summary>
 public sealed class ProxyErrorTests
 {
@@ -24,7 +23,7 @@ public sealed class ProxyErrorTests
     private const string Password = "hunter2-of-the-proxy";
     private const string Escape = "\u001b]0;owned\u0007";
 
-    /// <summary>Writes everything that can be displayed of the errors so far.</summary>
+    /// <summary>Writes all text that can be displayed of the errors.</summary>
     private const string ShowErrors =
         "function Show($item, $depth) { if ($null -eq $item) { return }; \"$item\"; foreach ($property in $item.PSObject.Properties) { "
         + "\"$($property.Name): $($property.Value)\"; if ($depth -gt 0 -and $property.Value -is [Exception]) { Show $property.Value ($depth - 1) } } }; "

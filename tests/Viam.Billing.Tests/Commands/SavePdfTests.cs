@@ -50,7 +50,7 @@ public sealed class SavePdfTests : CmdletTest
         Assert.All(Requests<GetInvoicePdfRequest>(), request => Assert.Equal(Acme, request.OrgId));
     }
 
-    /// <summary>A file-size limit gives an exception of .NET that is no IOException.</summary>
+    /// <summary>If the file size is limited, .NET throws an exception that isn't an IOException.</summary>
     [Fact]
     public async Task PdfThatCannotBeWrittenDoesNotEndThePipeline()
     {

@@ -63,7 +63,7 @@ public sealed class SecretsTests : CmdletTest
 
     private protected override void CleanUp() => _folder.Delete(recursive: true);
 
-    /// <summary>Resolve-ViamCharge has no session and sends nothing.</summary>
+    /// <summary>Resolve-ViamCharge requires no session and sends no requests.</summary>
     [Fact]
     public void EveryCmdletIsCovered()
     {

@@ -121,7 +121,7 @@ public sealed class SurfaceTests : CmdletTest
         Assert.Equal(typeof(int), command.Parameters["ThrottleLimit"].ParameterType);
     }
 
-    /// <summary>Besides the object itself, which is bound to be checked.</summary>
+    /// <summary>Except InputObject, which is bound only for a check.</summary>
     [Fact]
     public void ParameterSetsHaveAtMostOneParameterByPipelineValue() =>
         Assert.All(

@@ -4,7 +4,9 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>The proxy settings of the environment are used. A process reads them once, so the client runs in a separate process.</summary>
+/// <summary>
+/// The proxy settings of the environment are used. A process reads them once, so the client runs in a separate process.
+/// </summary>
 public sealed class ProxyTests
 {
     private const string Host = "billing.viam.test";

@@ -7,8 +7,7 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Grpc;
 
 /// <summary>
-/// What counts as evidence that a request wasn't processed: that .NET begins to write its content again, and nothing
-/// else.
+/// The evidence that a request wasn't processed is that .NET starts to write its content again, and nothing else.
 /// </summary>
 public sealed class UnprocessedChargeTests : GrpcTest
 {
@@ -38,7 +37,7 @@ public sealed class UnprocessedChargeTests : GrpcTest
         Assert.Empty(State.SentEmails);
     }
 
-    /// <summary>The next call is another one: what is known of the first says nothing of it.</summary>
+    /// <summary>The state of the first call isn't used for the next call.</summary>
     [Theory]
     [MemberData(nameof(Rpcs))]
     public async Task NextRequestIsNotReportedAsNotProcessed(string rpc)
@@ -56,7 +55,7 @@ public sealed class UnprocessedChargeTests : GrpcTest
         Assert.False((await Failure.CaptureAsync(GrpcCall.Named(rpc).InvokeAsync(service, Call))).WasNotProcessed);
     }
 
-    /// <summary>A GOAWAY that covers the stream says nothing, and the words of a server are no evidence.</summary>
+    /// <summary>A GOAWAY that includes the stream proves nothing, and neither does the server's message.</summary>
     [Theory]
     [MemberData(nameof(Rpcs))]
     public async Task OtherFailureIsNotReportedAsNotProcessed(string rpc)

@@ -2,7 +2,9 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Pester;
 
-/// <summary>The tests in tests/Pester. They run once, in a separate process, and each is a result of its own.</summary>
+/// <summary>
+/// The tests in tests/Pester. They run once, in a separate process, and each one has a separate result.
+/// </summary>
 [Collection(CollectionName)]
 public sealed class PesterTests
 {
@@ -24,7 +26,9 @@ public sealed class PesterTests
     [MemberData(nameof(GetResultsAsync), DisableDiscoveryEnumeration = true)]
     public void PesterTestPasses(bool passed, string message) => Assert.True(passed, message);
 
-    /// <summary>Covers what isn't a result of a test: a file that can't be read, or a block whose setup fails.</summary>
+    /// <summary>
+    /// Covers what isn't a result of a test: a file that can't be read, or a block whose setup fails.
+    /// </summary>
     [Fact]
     public async Task PesterRunHasNoErrors()
     {

@@ -28,7 +28,9 @@ internal static partial class BuiltModule
     /// <summary>A Google.Protobuf assembly of a different version than the module's.</summary>
     public static string OtherProtobuf { get; } = Metadata("OtherProtobuf");
 
-    /// <summary>The environment of this process before any test changed it, without the variables that the module reads.</summary>
+    /// <summary>
+    /// The environment of this process before any test changed it, without the variables that the module reads.
+    /// </summary>
     public static IReadOnlyDictionary<string, string?> InitialEnvironment { get; private set; } =
         new Dictionary<string, string?>();
 

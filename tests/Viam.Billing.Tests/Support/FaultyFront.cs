@@ -8,9 +8,9 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Support;
 
 /// <summary>
-/// A front of plain HTTP/2 before a server, which recycles its connections as nginx does, refuses streams, or violates
-/// RFC 9113 by reporting as not processed what it has forwarded. It reads the client's header blocks as text, because
-/// .NET's client neither compresses nor indexes them.
+/// A plain HTTP/2 proxy in front of a server. It recycles its connections like nginx, refuses streams, or violates RFC
+/// 9113 by reporting forwarded requests as not processed. It reads the client's header blocks as text, because .NET's
+/// client neither compresses nor indexes them.
 /// </summary>
 internal sealed partial class FaultyFront : IAsyncDisposable
 {
@@ -25,12 +25,12 @@ internal sealed partial class FaultyFront : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What befalls a request. Asked once for each stream that a client opens.</summary>
+    /// <summary>Selects what happens to a request. Called once for each stream that a client opens.</summary>
     public required Func<FrontRequest, FrontFault> Decide { get; init; }
 
     /// <summary>
-    /// A front that closes each connection after so many requests, and reports those that come in meanwhile as not
-    /// processed.
+    /// A proxy that closes each connection after a number of requests, and reports requests that arrive meanwhile as
+    /// not processed.
     /// </summary>
     public static FaultyFront Recycling(TestServer target, int requestsPerConnection) =>
         new(target)
@@ -77,8 +77,8 @@ internal sealed partial class FaultyFront : IAsyncDisposable
                 }
                 else if (Http2.EndsStream(frame) || frame[3] == Http2.ResetStream)
                 {
-                    // Not before the client has written the whole request, or given it up: what comes again before that
-                    // is written for the first time.
+                    // Waits until the client has written or canceled the complete request. Otherwise, the client would
+                    // send it again before it was written for the first time.
                     await ReportAsync(fault, id, frame, stop);
                 }
             }
@@ -96,7 +96,7 @@ internal sealed partial class FaultyFront : IAsyncDisposable
                 }
                 else if (frame[3] == Http2.Headers)
                 {
-                    // The server has done what it was asked.
+                    // The server has processed the request.
                     await WriteAsync(Http2.GoAwayFrame(id - 2), stop);
                 }
             }
@@ -132,7 +132,7 @@ internal sealed partial class FaultyFront : IAsyncDisposable
             {
                 FrontFault.GoAway => WriteAsync(Http2.GoAwayFrame(_lastAccepted), stop),
                 FrontFault.RefuseStream when Http2.EndsStream(frame) => WriteAsync(Http2.RefusedStreamFrame(id), stop),
-                // It is above the last stream that the GOAWAY names.
+                // The stream ID is higher than the last stream in the GOAWAY.
                 _ => Task.CompletedTask,
             };
 
@@ -151,30 +151,33 @@ internal sealed partial class FaultyFront : IAsyncDisposable
     }
 }
 
-/// <summary>A request as a front sees it.</summary>
-/// <param name="Method">The RPC, without its service.</param>
-/// <param name="Number">From 1, over all connections.</param>
-/// <param name="NumberOnConnection">From 1.</param>
+/// <summary>A request as received by the proxy.</summary>
+/// <param name="Method">The name of the RPC without its service.</param>
+/// <param name="Number">The number of the request over all connections, starting at 1.</param>
+/// <param name="NumberOnConnection">The number of the request on its connection, starting at 1.</param>
 internal sealed record FrontRequest(string Method, int Number, int NumberOnConnection);
 
-/// <summary>What a front does to a request.</summary>
+/// <summary>What the proxy does with a request.</summary>
 internal enum FrontFault
 {
     None,
 
     /// <summary>
-    /// Doesn't forward it, and reports by a GOAWAY with a lower last stream id that it wasn't processed.
+    /// Doesn't forward the request, and reports it as not processed by a GOAWAY with a lower last stream ID.
     /// </summary>
     GoAway,
 
-    /// <summary>Doesn't forward it, and reports by RST_STREAM REFUSED_STREAM that it wasn't processed.</summary>
+    /// <summary>
+    /// Doesn't forward the request, and reports it as not processed by RST_STREAM with REFUSED_STREAM.
+    /// </summary>
     RefuseStream,
 
     /// <summary>
-    /// Forwards it, and once it was processed reports by a GOAWAY with a lower last stream id that it wasn't.
+    /// Forwards the request, and after it was processed, reports it as not processed by a GOAWAY with a lower last
+    /// stream ID.
     /// </summary>
     ForwardThenGoAway,
 
-    /// <summary>Came after the connection was given up.</summary>
+    /// <summary>The request arrived after the connection was closed.</summary>
     Ignore,
 }

@@ -2,19 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace Viam.Billing.Tests.Support;
 
-/// <summary>Limits of Linux on what a process may use.</summary>
+/// <summary>Resource limits of a process on Linux.</summary>
 internal static partial class ResourceLimit
 {
-    /// <summary>Of Linux: how large a file may become, in bytes.</summary>
+    /// <summary>Linux: the maximum size of a file, in bytes.</summary>
     private const int FileSize = 1;
 
-    /// <summary>Of Linux: the signal that ends a process which exceeds it.</summary>
+    /// <summary>Linux: the signal that ends a process that exceeds the limit.</summary>
     private const int FileSizeSignal = 25;
 
-    /// <summary>For this process, where nothing is limited, and for those that it starts from now on.</summary>
+    /// <summary>
+    /// Ignores the signal in this process, whose file size is not limited, and in processes that it starts later.
+    /// </summary>
     public static void IgnoreFileSizeSignal() => SetSignalHandler(FileSizeSignal, s_ignore);
 
-    /// <summary>Lets no file of another process become larger.</summary>
+    /// <summary>Limits the file size of another process.</summary>
     public static void LimitFileSize(int processId, long bytes)
     {
         var limit = new Pair { Soft = (ulong)bytes, Hard = ulong.MaxValue };

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Viam.Billing.Tests.Support;
 
-/// <summary>Things in a folder that are no regular files.</summary>
+/// <summary>Creates files that aren't regular files.</summary>
 internal static class SpecialFile
 {
     public static void CreateFifo(string path)
@@ -13,7 +13,7 @@ internal static class SpecialFile
         Assert.Equal(0, process.ExitCode);
     }
 
-    /// <summary>Somebody who has to be disposed listens at it.</summary>
+    /// <summary>Creates a socket. The caller must dispose of it.</summary>
     public static Socket CreateSocket(string path)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -7,7 +7,7 @@ internal enum ChargeDoubt
     None,
 
     /// <summary>
-    /// A crash interrupted an attempt after its intent was written. Nobody knows whether the request was sent.
+    /// An attempt was interrupted after it was recorded. It isn't known whether the request was sent.
     /// </summary>
     Interrupted,
 

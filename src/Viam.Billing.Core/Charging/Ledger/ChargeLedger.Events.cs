@@ -4,12 +4,15 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Charging.Ledger;
 
-/// <summary>What is added to a ledger. Each method throws <see cref="LedgerNotWrittenException"/> if the line isn't surely on the disk.</summary>
+/// <summary>
+/// The events that are added to a charge ledger. Each method throws <see cref="LedgerNotWrittenException"/> if the line
+/// may not have been written to disk.
+/// </summary>
 internal sealed partial class ChargeLedger
 {
-    /// <param name="known">The organization's invoices that can't be this charge's.</param>
-    /// <param name="isIncomplete">True if the service's list lacked invoices that it had listed before.</param>
-    /// <param name="isResend">True to begin again although an earlier attempt was interrupted.</param>
+    /// <param name="known">The invoices of the organization that can't belong to this charge.</param>
+    /// <param name="isIncomplete">True if the service didn't list all invoices that it had listed before.</param>
+    /// <param name="isResend">True to send the charge again although an earlier attempt was interrupted.</param>
     public LedgerEntry AddIntent(
         string reference,
         ChargeRequest charge,
@@ -40,7 +43,7 @@ internal sealed partial class ChargeLedger
         }
     }
 
-    /// <param name="resolvedBy">Who decided it; null if the module did.</param>
+    /// <param name="resolvedBy">The person who decided; null if the module determined the outcome.</param>
     public LedgerEntry AddCharged(string reference, string invoiceId, bool reconciled, string? resolvedBy = null) =>
         Add(
             Event(LedgerEventKind.Charged, reference) with
@@ -57,7 +60,7 @@ internal sealed partial class ChargeLedger
     public LedgerEntry AddLost(string reference, string message) =>
         AddOutcome(LedgerEventKind.Lost, reference, message);
 
-    /// <param name="seen">Invoices that were listed and might be the charge's own.</param>
+    /// <param name="seen">Listed invoices that could belong to the charge.</param>
     public LedgerEntry AddUnknown(string reference, string message, IReadOnlyList<string>? seen = null) =>
         Add(
             Event(LedgerEventKind.Unknown, reference) with
@@ -73,7 +76,7 @@ internal sealed partial class ChargeLedger
     public LedgerEntry AddNotProcessed(string reference, string message) =>
         AddOutcome(LedgerEventKind.NotProcessed, reference, message);
 
-    /// <param name="resolvedBy">Who decided that the charge wasn't made.</param>
+    /// <param name="resolvedBy">The person who decided that the charge wasn't made.</param>
     public LedgerEntry AddNotCharged(string reference, string resolvedBy) =>
         Add(Event(LedgerEventKind.NotCharged, reference) with { ResolvedBy = resolvedBy });
 

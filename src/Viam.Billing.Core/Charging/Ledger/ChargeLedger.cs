@@ -4,8 +4,9 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Charging.Ledger;
 
 /// <summary>
-/// Remembers charges across crashes, in a file of events. An event is on the disk before anything that depends on it is done. References that look alike are
-/// one (<see cref="ChargeReference"/>). Safe for concurrent use within the process that holds it.
+/// Records charges in a file of events, so that they are known after an interruption. An event is written to disk
+/// before the next step that depends on it. Equivalent references are treated as one (<see cref="ChargeReference"/>).
+/// Safe for concurrent use within the process that has it open.
 /// </summary>
 internal sealed partial class ChargeLedger : IDisposable
 {
@@ -14,23 +15,30 @@ internal sealed partial class ChargeLedger : IDisposable
     private readonly Dictionary<string, LedgerEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
 
-    /// <summary>By reference: its spellings, of which an old ledger can hold several, each with an entry.</summary>
+    /// <summary>
+    /// The spellings of each reference. A charge ledger of an earlier version can contain several, each with an entry.
+    /// </summary>
     private readonly Dictionary<string, List<string>> _spellings = new(ChargeReference.Comparer);
 
-    /// <summary>By organization, then invoice: the first intent that knew it. All intents together name an invoice once.</summary>
+    /// <summary>
+    /// By organization and invoice: the first intent that contains the invoice. Each invoice is contained in only one
+    /// intent.
+    /// </summary>
     private readonly Dictionary<string, Dictionary<string, int>> _known = [];
     private readonly Dictionary<string, HashSet<string>> _seen = [];
     private int _intents;
 
     private ChargeLedger(Func<Func<byte[], bool>, LedgerFile> open) => _log = open(TryTake);
 
-    /// <summary>True if the last line was torn, as a power cut leaves it, and so isn't used.</summary>
+    /// <summary>True if the last line was incomplete, for example after a power failure, and is ignored.</summary>
     public bool WasTorn => _log.WasTorn;
 
-    /// <summary>The address of the service whose charges it holds; null while it is empty.</summary>
+    /// <summary>
+    /// The address of the service that the charge ledger belongs to; null if the charge ledger is empty.
+    /// </summary>
     public string? Service { get; private set; }
 
-    /// <summary>The entries, in the order in which their references first came.</summary>
+    /// <summary>The entries, in the order in which their references were added.</summary>
     public IReadOnlyList<LedgerEntry> Entries
     {
         get
@@ -54,7 +62,10 @@ internal sealed partial class ChargeLedger : IDisposable
     /// <inheritdoc cref="LedgerFile.Hold"/>
     internal static ChargeLedger Hold(FileStream file) => new(take => LedgerFile.Hold(file, take));
 
-    /// <summary>The entry of a reference in whatever spelling. Of several, the one that speaks most against another charge.</summary>
+    /// <summary>
+    /// Finds the entry of a reference in any spelling. If there are several, the most cautious one is returned: a
+    /// charge that was made, or else one with an unknown outcome.
+    /// </summary>
     public LedgerEntry? Find(string reference)
     {
         lock (_lock)
@@ -72,11 +83,15 @@ internal sealed partial class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>The entries of an organization that may have been charged, in the order in which their references first came.</summary>
+    /// <summary>
+    /// The entries of an organization with an unknown outcome, in the order in which their references were added.
+    /// </summary>
     public IReadOnlyList<LedgerEntry> OpenEntriesOf(string organizationId) =>
         [.. Entries.Where(entry => entry.IsOpen && entry.Charge.OrganizationId == organizationId)];
 
-    /// <summary>True if an invoice existed before an entry's first attempt, so that it can't be its own.</summary>
+    /// <summary>
+    /// True if an invoice existed before the first attempt of an entry, so that it can't belong to the charge.
+    /// </summary>
     public bool IsKnown(LedgerEntry entry, string invoiceId)
     {
         lock (_lock)
@@ -87,7 +102,9 @@ internal sealed partial class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>True if the ledger says already that an entry's outcome is unknown, and that these invoices were listed.</summary>
+    /// <summary>
+    /// True if the charge ledger already contains that the outcome is unknown and that these invoices were listed.
+    /// </summary>
     public bool IsNoted(LedgerEntry entry, IReadOnlyList<string> seen)
     {
         lock (_lock)
@@ -96,7 +113,7 @@ internal sealed partial class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>By organization: every invoice that the service has listed, as far as the ledger knows.</summary>
+    /// <summary>By organization: all invoices in the charge ledger that the service has listed.</summary>
     public IReadOnlyList<(string OrganizationId, IReadOnlyList<string> InvoiceIds)> ListedInvoices()
     {
         lock (_lock)
@@ -115,7 +132,7 @@ internal sealed partial class ChargeLedger : IDisposable
         }
     }
 
-    /// <summary>The reference whose charge made an invoice; null if there is none.</summary>
+    /// <summary>The reference of the charge that an invoice belongs to; null if there is none.</summary>
     public string? FindOwner(string organizationId, string invoiceId) =>
         Entries
             .FirstOrDefault(entry => entry.InvoiceId == invoiceId && entry.Charge.OrganizationId == organizationId)

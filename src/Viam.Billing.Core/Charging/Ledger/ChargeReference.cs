@@ -5,16 +5,17 @@ using System.Text;
 namespace Viam.Billing.Charging.Ledger;
 
 /// <summary>
-/// The reference of a charge. References that look alike are the same reference: Unicode form C, without characters
-/// that can't be seen, each run of white space one space, compared without regard to case.
+/// The reference of a charge. Equivalent references are treated as one: they are in Unicode normalization form C,
+/// without invisible characters, with each sequence of white space as one space, and are compared without regard to
+/// case.
 /// </summary>
 internal static class ChargeReference
 {
-    /// <summary>Compares references of any spelling, as an old ledger holds them.</summary>
+    /// <summary>Compares references in any spelling, as in a charge ledger of an earlier version.</summary>
     public static IEqualityComparer<string> Comparer { get; } = new SpellingComparer();
 
     /// <summary>
-    /// The spelling under which a reference is stored and reported; null if nothing of it can be seen.
+    /// The spelling in which a reference is stored and reported; null if it contains no visible characters.
     /// </summary>
     public static string? Normalize(string? typed)
     {
@@ -34,7 +35,7 @@ internal static class ChargeReference
                 visible.Append(rune);
             }
         }
-        // Characters compose only once nothing invisible is between them.
+        // Characters are composed only if there are no invisible characters between them.
         var words = visible
             .ToString()
             .Normalize(NormalizationForm.FormC)
@@ -43,8 +44,8 @@ internal static class ChargeReference
     }
 
     /// <summary>
-    /// Format characters, such as U+200B and the byte order mark, controls, and the rest of what Unicode lets a program
-    /// not display (Default_Ignorable_Code_Point).
+    /// Format characters, such as U+200B and the byte order mark, control characters, and other characters that a
+    /// program can choose not to display (Default_Ignorable_Code_Point).
     /// </summary>
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.Control
@@ -66,7 +67,7 @@ internal static class ChargeReference
 
         public int GetHashCode([DisallowNull] string obj) => StringComparer.OrdinalIgnoreCase.GetHashCode(Key(obj)!);
 
-        // What can't be seen at all is still told apart: version 1 took it for a reference.
+        // References without visible characters are compared unchanged, because version 1 accepted them.
         private static string? Key(string? reference) => Normalize(reference) ?? reference;
     }
 }

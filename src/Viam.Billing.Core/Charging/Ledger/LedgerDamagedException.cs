@@ -1,6 +1,6 @@
 namespace Viam.Billing.Charging.Ledger;
 
-/// <summary>A ledger holds a line that no ledger can hold.</summary>
+/// <summary>A line of a charge ledger isn't valid.</summary>
 internal sealed class LedgerDamagedException(string path, int line)
     : Exception($"The ledger {path} is damaged in line {line}.")
 {

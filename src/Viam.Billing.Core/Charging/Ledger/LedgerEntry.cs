@@ -2,9 +2,9 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Charging.Ledger;
 
-/// <summary>What a ledger knows about one reference, over all of its attempts.</summary>
-/// <param name="FirstIntent">The number of the intent from which invoices count as new; 0 if the next one is the
-/// first.</param>
+/// <summary>The state of one reference in a charge ledger, after all of its attempts.</summary>
+/// <param name="FirstIntent">The number of the intent from which invoices are new; 0 if the next intent is the first
+/// one.</param>
 /// <param name="FirstIntentAt">UTC.</param>
 /// <param name="IntentAt">UTC, of the last intent.</param>
 internal sealed record LedgerEntry(
@@ -15,7 +15,7 @@ internal sealed record LedgerEntry(
     DateTime IntentAt
 )
 {
-    /// <summary>The message of version 1 for a charge that was stopped before it was sent.</summary>
+    /// <summary>The message that version 1 wrote for a charge that was stopped before it was sent.</summary>
     public const string StoppedBeforeSending = "It was stopped before it was sent.";
 
     /// <summary>The last event.</summary>
@@ -30,10 +30,10 @@ internal sealed record LedgerEntry(
     /// <summary>Whether an attempt before the last one may have been processed.</summary>
     public ChargeDoubt EarlierDoubt { get; init; }
 
-    /// <summary>How many attempts were reported as not processed.</summary>
+    /// <summary>The number of attempts that were reported as not processed.</summary>
     public int NotProcessedCount { get; init; }
 
-    /// <summary>True if the invoices that the first intent names may be incomplete.</summary>
+    /// <summary>True if the invoices in the first intent may be incomplete.</summary>
     public bool HasIncompleteList { get; init; }
 
     public string? InvoiceId { get; init; }
@@ -42,26 +42,26 @@ internal sealed record LedgerEntry(
 
     public string? Message { get; init; }
 
-    /// <summary>Who decided the outcome; null if nobody did.</summary>
+    /// <summary>The person who decided the outcome; null if nobody did.</summary>
     public string? ResolvedBy { get; init; }
 
     public bool IsCharged => State == LedgerEventKind.Charged;
 
-    /// <summary>True if the charge may have been made, and its invoice isn't known.</summary>
+    /// <summary>True if the charge may have been made and its invoice isn't known.</summary>
     public bool IsOpen => Doubt != ChargeDoubt.None;
 
-    /// <summary>True if an earlier attempt has to be taken into account before the charge is sent.</summary>
+    /// <summary>True if earlier attempts must be considered before the charge is sent.</summary>
     public bool HasAttempts => FirstIntent > 0;
 
-    /// <summary>True if a person may have to decide what happened.</summary>
+    /// <summary>True if a person may have to decide the outcome.</summary>
     public bool IsUnresolved => IsOpen || State == LedgerEventKind.Unknown;
 
-    /// <summary>The charge as it was made; null if it wasn't, as far as is known.</summary>
+    /// <summary>The charge that was made; null if it isn't known that it was made.</summary>
     public Charge? Completed =>
         InvoiceId is null ? null : LedgerEntryConvert.ToCharge(Charge, InvoiceId, Reconciled, Reference);
 
-    /// <summary>The entry after one more event; null if the event can't follow.</summary>
-    /// <param name="intents">How many intents the ledger held before.</param>
+    /// <summary>The entry after one more event; null if the event isn't valid in the current state.</summary>
+    /// <param name="intents">The number of intents that the charge ledger contained before.</param>
     public static LedgerEntry? Apply(LedgerEntry? entry, LedgerEvent next, int intents) =>
         next.Event switch
         {
@@ -115,8 +115,9 @@ internal sealed record LedgerEntry(
         };
 
     /// <summary>
-    /// True if an attempt may follow. Where one may have been processed, only an explicit wish to send again after an
-    /// interruption permits that. Version 1 also began again where no invoice was listed in time.
+    /// True if another attempt is allowed. If an attempt may have been processed, it is allowed only after an
+    /// interruption, if the caller requested it. Version 1 also started another attempt if no invoice was listed in
+    /// time.
     /// </summary>
     private static bool CanBegin(LedgerEntry? entry, LedgerEvent intent) =>
         entry switch
@@ -126,7 +127,7 @@ internal sealed record LedgerEntry(
             { IsOpen: false } => true,
             { State: LedgerEventKind.Absent } when intent.V == 1 => true,
             { Doubt: ChargeDoubt.Interrupted } => intent.Resend == true,
-            // In version 1 the doubt that an earlier attempt left was forgotten once a later one was refused.
+            // In version 1, the unknown outcome of an earlier attempt was discarded if a later one was refused.
             { State: LedgerEventKind.Refused or LedgerEventKind.NotSent } when intent.V == 1 => true,
             _ => false,
         };

@@ -3,11 +3,11 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Charging.Ledger;
 
-/// <summary>Converts ledger entries to the objects that cmdlets emit.</summary>
+/// <summary>Converts ledger entries to the objects that cmdlets return.</summary>
 internal static class LedgerEntryConvert
 {
-    /// <param name="reconciled">True if the response was lost and the invoice was found afterwards.</param>
-    /// <param name="reference">The reference in the ledger; null without one.</param>
+    /// <param name="reconciled">True if the response was lost and the invoice was found by a search.</param>
+    /// <param name="reference">The reference in the charge ledger; null without a charge ledger.</param>
     public static Charge ToCharge(ChargeRequest charge, string invoiceId, bool reconciled, string? reference) =>
         new()
         {
@@ -48,7 +48,7 @@ internal static class LedgerEntryConvert
             _ => "NotCharged",
         };
 
-    /// <summary>The last event's message must not read as if it were about all attempts.</summary>
+    /// <summary>The message of the last event must not appear to describe all attempts.</summary>
     private static string? MessageOf(LedgerEntry entry) =>
         Describe(entry) is { } message ? ForeignText.Clean(message) : null;
 

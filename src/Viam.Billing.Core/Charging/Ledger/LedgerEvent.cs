@@ -3,10 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Viam.Billing.Charging.Ledger;
 
-/// <summary>One line of a ledger. What does not belong to an event is left out of its line.</summary>
+/// <summary>One line of a charge ledger. Properties that don't belong to the event are omitted.</summary>
 internal sealed record LedgerEvent
 {
-    /// <summary>What new lines have. Version 1 lacks the events NotSent, NotProcessed and NotCharged, and is still read.</summary>
+    /// <summary>
+    /// The version of new lines. Version 1 doesn't have the events NotSent, NotProcessed, and NotCharged, and can be
+    /// read.
+    /// </summary>
     public const int Version = 2;
 
     [JsonPropertyName("v")]
@@ -19,9 +22,9 @@ internal sealed record LedgerEvent
 
     public required string Reference { get; init; }
 
-    // What an intent says.
+    // The properties of an intent.
 
-    /// <summary>The address of the billing service that is charged at.</summary>
+    /// <summary>The address of the billing service.</summary>
     public string? Service { get; init; }
 
     public string? OrganizationId { get; init; }
@@ -36,26 +39,31 @@ internal sealed record LedgerEvent
 
     public bool? NoConfirmationEmail { get; init; }
 
-    /// <summary>The organization's invoices from before the charge, without those that an earlier intent names.</summary>
+    /// <summary>The invoices of the organization before the charge, except those in an earlier intent.</summary>
     public IReadOnlyList<string>? KnownInvoiceIds { get; init; }
 
-    /// <summary>True if the service's list lacked invoices that it had listed before, so that the known invoices may be incomplete.</summary>
+    /// <summary>
+    /// True if the service didn't list all invoices that it had listed before, so that the known invoices may be
+    /// incomplete.
+    /// </summary>
     public bool? IncompleteList { get; init; }
 
-    /// <summary>True if the charge is sent again although an earlier attempt was interrupted, as the caller asked for.</summary>
+    /// <summary>
+    /// True if the caller requested to send the charge again although an earlier attempt was interrupted.
+    /// </summary>
     public bool? Resend { get; init; }
 
-    // What an outcome says.
+    // The properties of an outcome.
     public string? InvoiceId { get; init; }
 
     public bool? Reconciled { get; init; }
 
     public string? Message { get; init; }
 
-    /// <summary>Invoices that were listed and might be the charge's own.</summary>
+    /// <summary>Listed invoices that could belong to the charge.</summary>
     public IReadOnlyList<string>? SeenInvoiceIds { get; init; }
 
-    /// <summary>Who decided the outcome, if a person did.</summary>
+    /// <summary>The person who decided the outcome, if it was a person.</summary>
     public string? ResolvedBy { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Charging.Ledger;
 
-/// <summary>What a line of a ledger says about a charge. The names are stored in the file.</summary>
+/// <summary>The event in a line of a charge ledger. The names are stored in the file.</summary>
 internal enum LedgerEventKind
 {
     /// <summary>The charge is about to be sent.</summary>
@@ -16,13 +16,13 @@ internal enum LedgerEventKind
     Lost,
 
     /// <summary>
-    /// The charge may have been made: its invoice wasn't found, or an invoice appeared that might be its own.
+    /// The charge may have been made: the invoice wasn't found, or there is an invoice that could belong to it.
     /// </summary>
     Unknown,
 
     /// <summary>
-    /// Read only, from version 1. It meant "stopped before it was sent" or "no invoice was listed in time". The first
-    /// becomes <see cref="NotSent"/>; the second proves nothing.
+    /// Only read, from version 1, where it meant "stopped before it was sent" or "no invoice was listed in time". The
+    /// first case is converted to <see cref="NotSent"/>. The second case proves nothing.
     /// </summary>
     Absent,
 

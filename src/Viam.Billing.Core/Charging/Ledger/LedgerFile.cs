@@ -3,8 +3,8 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Charging.Ledger;
 
 /// <summary>
-/// The file of a ledger: lines of JSON in an <see cref="AppendOnlyFile"/>, chained by hashes. Not safe for concurrent
-/// use.
+/// The file of a charge ledger: lines of JSON in an <see cref="AppendOnlyFile"/>, linked by hashes. Not safe for
+/// concurrent use.
 /// </summary>
 internal sealed class LedgerFile : ILineFormat, IDisposable
 {
@@ -14,30 +14,32 @@ internal sealed class LedgerFile : ILineFormat, IDisposable
 
     private LedgerFile(Func<byte[], bool> take) => _take = take;
 
-    /// <summary>True if the last line was torn, as a power cut leaves it, and so isn't used.</summary>
+    /// <summary>True if the last line was incomplete, for example after a power failure, and is ignored.</summary>
     public bool WasTorn { get; private set; }
 
     /// <summary>
-    /// Opens a ledger and holds it. Creates it if it doesn't exist, readable by its owner alone. A torn last line is
-    /// removed.
+    /// Opens and locks a charge ledger. If it doesn't exist, it is created so that only its owner can read it. An
+    /// incomplete last line is removed.
     /// </summary>
-    /// <param name="take">Takes each line's JSON in turn. False if no ledger can hold it there.</param>
-    /// <exception cref="IOException">Another process holds it, it isn't a regular file, or the disk fails.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    /// <exception cref="LedgerDamagedException">It is damaged beyond a torn last line.</exception>
+    /// <param name="take">Processes the JSON of each line. Returns false if the line isn't valid in this
+    /// position.</param>
+    /// <exception cref="IOException">Another process has the file open, it isn't a regular file, or the disk
+    /// fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
+    /// <exception cref="LedgerDamagedException">The file is damaged, except for an incomplete last line.</exception>
     public static LedgerFile Open(string path, Func<byte[], bool> take, DiskAccess? disk = null) =>
         Load(path, take, log => log.Use(AppendOnlyFile.Open(path, log, disk)));
 
-    /// <summary>Reads a ledger and changes nothing. The file isn't held once this returns.</summary>
+    /// <summary>Reads a charge ledger without changing it. The file isn't locked after this method returns.</summary>
     public static LedgerFile Read(string path, Func<byte[], bool> take) =>
         Load(path, take, log => log.WasTorn = AppendOnlyFile.Read(path, log));
 
-    /// <summary>As <see cref="Open"/>, of a file that is held already.</summary>
+    /// <summary>Does the same as <see cref="Open"/> for a file that is already open.</summary>
     internal static LedgerFile Hold(FileStream file, Func<byte[], bool> take) =>
         Load(file.Name, take, log => log.Use(AppendOnlyFile.Hold(file, log)));
 
-    /// <exception cref="LedgerNotWrittenException">The line isn't surely on the disk. No other will be: what is there
-    /// of it may be torn.</exception>
+    /// <exception cref="LedgerNotWrittenException">The line may not have been written to disk. No more lines can be
+    /// added, because it may be incomplete.</exception>
     public void Append(ReadOnlySpan<byte> json)
     {
         var file = _file ?? throw new InvalidOperationException("The ledger is open for reading.");

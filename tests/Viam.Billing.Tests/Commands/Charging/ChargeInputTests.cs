@@ -4,10 +4,12 @@ using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Which objects a pipeline may bring to New-ViamCharge, and how often one organization.</summary>
+/// <summary>
+/// Which objects New-ViamCharge accepts from the pipeline, and how often it charges the same organization.
+/// </summary>
 public sealed class ChargeInputTests : ChargeTest
 {
-    /// <summary>What Select-Object does to the names of types.</summary>
+    /// <summary>The change that Select-Object makes to type names.</summary>
     private const string Selected =
         "ForEach-Object { $one = $_; $new = [psobject]::new(); foreach ($property in $one.psobject.Properties) { $new.psobject.Properties.Add([psnoteproperty]::new($property.Name, $property.Value)) }; "
         + "$new.psobject.TypeNames.Insert(0, 'Selected.' + $one.psobject.TypeNames[0]); $new }";
@@ -15,7 +17,7 @@ public sealed class ChargeInputTests : ChargeTest
     private const string Roundtrip =
         "ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) }";
 
-    /// <summary>Expressions that yield an object with an organization.</summary>
+    /// <summary>Expressions that return an object with an organization.</summary>
     public static TheoryData<string> OtherObjects =>
         [
             $"Get-ViamCurrentMonthUsage {Acme}",

@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Commands.Charging;
 
 /// <summary>
-/// What has to be on the disk before a method returns, so that a power cut loses nothing that was acted upon.
+/// What must be on disk before a method returns, so that a power failure doesn't lose data that other steps depend on.
 /// </summary>
 public sealed class DurabilityTests : IDisposable
 {
@@ -49,7 +49,7 @@ public sealed class DurabilityTests : IDisposable
             Assert.Equal($"flush folder {Folder}, flush", _disk.TakeSteps());
         }
 
-        // One that a power cut left empty may not be in its folder for good.
+        // A file that is empty after a power failure may not be stored in its folder permanently.
         using (ChargeLedger.Open(Ledger, _disk))
         {
             Assert.Equal($"flush folder {Folder}, flush", _disk.TakeSteps());
@@ -97,7 +97,7 @@ public sealed class DurabilityTests : IDisposable
         {
             await file.WriteAsync("%PDF-1.7"u8.ToArray(), TestContext.Current.CancellationToken);
 
-            // Of the type that everything about a file has, whatever .NET throws.
+            // All errors of a file have this type, regardless of the exception that .NET throws.
             var failure = await Assert.ThrowsAsync<IOException>(() => file.CommitAsync(overwrite: false));
             Assert.IsType<ArgumentOutOfRangeException>(failure.InnerException);
         }
@@ -105,7 +105,7 @@ public sealed class DurabilityTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
-    /// <summary>Fails as .NET does with EFBIG.</summary>
+    /// <summary>Fails like .NET does with EFBIG.</summary>
     private sealed class UnwritableDisk : DiskAccess
     {
         public override void Flush(Microsoft.Win32.SafeHandles.SafeFileHandle file) =>

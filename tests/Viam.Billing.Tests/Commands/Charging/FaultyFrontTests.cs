@@ -3,7 +3,7 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Charges through a front that reports requests as not processed, truly or not.</summary>
+/// <summary>Charges through a proxy that reports requests as not processed, correctly or incorrectly.</summary>
 public sealed class FaultyFrontTests : ChargeTest
 {
     private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -ReconcileTimeoutSec 0 -Confirm:$false";
@@ -63,7 +63,7 @@ public sealed class FaultyFrontTests : ChargeTest
         Assert.Equal(Assert.Single(ServerCharges).InvoiceId, charge.InvoiceId);
     }
 
-    /// <summary>It violates RFC 9113, section 8.7.</summary>
+    /// <summary>This violates RFC 9113, section 8.7.</summary>
     [Fact]
     public async Task FrontThatForwardsAndDeniesItNeverCausesTwoCharges()
     {
@@ -109,7 +109,7 @@ public sealed class FaultyFrontTests : ChargeTest
         );
     }
 
-    /// <summary>Each of another amount, over all organizations.</summary>
+    /// <summary>Creates charges with different amounts, over all organizations.</summary>
     private static PSObject[] Rows(int count) =>
         [
             .. Enumerable
@@ -124,7 +124,7 @@ public sealed class FaultyFrontTests : ChargeTest
                 }),
         ];
 
-    /// <summary>As <see cref="FrontFault"/>, for a public method.</summary>
+    /// <summary>The same as <see cref="FrontFault"/>, for a public method.</summary>
     public enum FrontFaultOfTheory
     {
         GoAway = FrontFault.GoAway,

@@ -7,8 +7,8 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands.Charging;
 
 /// <summary>
-/// A process that may not write larger files, as under ulimit -f. The kernel answers EFBIG once the signal SIGXFSZ is
-/// ignored, and .NET makes an exception of it that is no IOException.
+/// A process with a limited file size, as with ulimit -f. If the signal SIGXFSZ is ignored, the kernel returns EFBIG,
+/// and .NET throws an exception that isn't an IOException.
 /// </summary>
 public sealed class FileSizeLimitTests : IAsyncLifetime
 {
@@ -38,7 +38,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
             "ChargeOrganization",
             _ =>
             {
-                // The intent is written; of what follows, ten bytes fit.
+                // The intent is written. After that, only ten bytes fit.
                 ResourceLimit.LimitFileSize(process.Id, new FileInfo(Ledger).Length + 10);
                 return Task.CompletedTask;
             }
@@ -95,7 +95,7 @@ public sealed class FileSizeLimitTests : IAsyncLifetime
         var file = _folder.GetPath("rows.csv");
         File.WriteAllLines(file, rows.Select(row => $"{row.Organization},10.00,0,a,{row.Reference}"));
         ResourceLimit.IgnoreFileSizeSignal();
-        // The memory that .NET writes code to by default is a large file to the kernel.
+        // By default, .NET writes code to memory that the kernel treats as a large file.
         return BatchProcess.StartDriver(
             _server,
             file,

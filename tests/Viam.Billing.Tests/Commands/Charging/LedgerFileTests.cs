@@ -5,7 +5,7 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Commands.Charging;
 
 /// <summary>
-/// Ledgers as files: several, damaged, read while they are needed elsewhere, and things that are no files.
+/// Files of charge ledgers: several files, damaged files, files in use, and paths that aren't regular files.
 /// </summary>
 public sealed class LedgerFileTests : ChargeTest
 {

@@ -101,7 +101,8 @@ public sealed class ProcessKillTests : IDisposable
         RunAsync("cut-again", kills, seed, Cut, throttle: 1, unknown: UnknownItems.None, resendAfter: TimeoutSec);
 
     /// <summary>
-    /// Invoices are listed after the reconcile timeout, not at all, or without dates. Responses are lost and charges refused.
+    /// Invoices are listed after the reconcile timeout, not at all, or without dates. Responses are lost and charges
+    /// refused.
     /// </summary>
     private Task<KillStatistics> RunUnreliableServerAsync(int kills, int seed) =>
         RunAsync(

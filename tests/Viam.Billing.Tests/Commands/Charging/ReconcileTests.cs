@@ -21,7 +21,8 @@ public sealed class ReconcileTests : ChargeTest
     private protected override void Prepare() => Connect("-TimeoutSec 2");
 
     /// <summary>
-    /// The story that made two charges: interrupted after the charge, listed late, then refused, then listed.
+    /// The sequence that caused a duplicate charge in an earlier version: interrupted after the charge, listed late,
+    /// then refused, then listed.
     /// </summary>
     [Fact]
     public void InterruptedChargeIsNotSentAgainAndReconciledWhenListed()
@@ -151,7 +152,8 @@ public sealed class ReconcileTests : ChargeTest
                 }
             }
         );
-        // The second charge is made at once, and answered only when the first has looked for its invoice.
+        // The second charge is made immediately, but its response is sent only after the first one has searched for its
+        // invoice.
         Server.Faults.After = context =>
             context.IsOf("ChargeOrganization") ? Task.Delay(1500, CancellationToken.None) : Task.CompletedTask;
         using var other = new PowerShellEngine();
@@ -206,10 +208,7 @@ public sealed class ReconcileTests : ChargeTest
         Assert.Equal((isClaimed ? 0 : 1, 0), (run.Errors.Count, Charges));
     }
 
-    /// <summary>
-    /// That the service refused the charge is definite, and that an invoice appeared since is not explained by
-    /// anything.
-    /// </summary>
+    /// <summary>The refusal is definite, but nothing explains the invoice that appeared since then.</summary>
     [Fact]
     public void RefusedChargeIsNotSentAgainWhileNewInvoiceIsUnexplained()
     {

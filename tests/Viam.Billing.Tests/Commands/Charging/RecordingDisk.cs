@@ -3,7 +3,7 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Writes to the real disk, and keeps a record of what is done in which order.</summary>
+/// <summary>Writes to the real disk, and records the operations in order.</summary>
 internal sealed class RecordingDisk : DiskAccess
 {
     public List<string> Steps { get; } = [];

@@ -3,7 +3,7 @@ using Viam.Billing.Charging.Ledger;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>References that look alike are one.</summary>
+/// <summary>Equivalent references are treated as one.</summary>
 public sealed class ReferenceSpellingTests : ChargeTest
 {
     private const string Composed = "caf\u00E9 1";
@@ -113,7 +113,7 @@ public sealed class ReferenceSpellingTests : ChargeTest
             )
         );
 
-    /// <summary>Writes a ledger as it was written before references were compared by their listRequestCount.</summary>
+    /// <summary>Writes a charge ledger with several spellings, as an earlier version did.</summary>
     private void WriteOldLedger(params (string Reference, string? InvoiceId)[] charges)
     {
         using var file = File.Create(Ledger);

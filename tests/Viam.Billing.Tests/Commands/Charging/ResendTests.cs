@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>When the list of invoices is good enough to send an interrupted charge again.</summary>
+/// <summary>Which lists of invoices allow an interrupted charge to be sent again.</summary>
 public sealed class ResendTests : IDisposable
 {
     private static readonly ChargeRequest s_charge = new(UnreliableService.Organization, 10m, 0m, null, null, false);
@@ -16,7 +16,10 @@ public sealed class ResendTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A list that lacks an invoice which the service has returned is late, and says nothing about another.</summary>
+    /// <summary>
+    /// If a list doesn't contain an invoice that the service has returned, the list is late and proves nothing about
+    /// other invoices.
+    /// </summary>
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 0)]

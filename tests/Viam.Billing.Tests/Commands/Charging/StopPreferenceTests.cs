@@ -6,7 +6,7 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands.Charging;
 
 /// <summary>
-/// A preference of Stop ends a pipeline at the first word of its stream. What was done by then is written first.
+/// A preference of Stop ends a pipeline at the first record of its stream. Completed charges are returned first.
 /// </summary>
 public sealed class StopPreferenceTests : ChargeTest
 {

@@ -3,7 +3,7 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Tests.Core.Charging;
 
 /// <summary>
-/// A billing service of which a test decides how it charges and what it lists. Anything else isn't supported.
+/// A billing service whose charges and invoice lists are defined by the test. Other requests aren't supported.
 /// </summary>
 internal sealed class FakeBillingService : IBillingService
 {

@@ -5,8 +5,8 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Core.Charging;
 
 /// <summary>
-/// Ledgers of version 1, in which one event meant both "stopped before it was sent" and "no invoice was listed in
-/// time".
+/// Charge ledgers of version 1, in which one event meant both "stopped before it was sent" and "no invoice was listed
+/// in time".
 /// </summary>
 public sealed class LegacyLedgerTests : IDisposable
 {
@@ -45,7 +45,8 @@ public sealed class LegacyLedgerTests : IDisposable
     }
 
     /// <summary>
-    /// Version 1 reported this as refused. What the first attempt did stays unknown, and its list of invoices counts.
+    /// Version 1 reported this as refused. The outcome of the first attempt remains unknown, and its list of invoices
+    /// is used.
     /// </summary>
     [Fact]
     public void RefusalAfterAbsentEventLeavesFirstAttemptUnknown()

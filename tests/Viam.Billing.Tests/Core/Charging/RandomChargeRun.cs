@@ -4,7 +4,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Tests.Core.Charging;
 
-/// <summary>A random sequence of runs of one batch, some of them killed, and of single charges.</summary>
+/// <summary>A random sequence of single charges and of runs of one batch, some of which are killed.</summary>
 internal sealed class RandomChargeRun(int seed, string file, bool listsImmediately, TimeSpan? resendAfter)
 {
     private readonly Random _random = new(seed);
@@ -18,8 +18,8 @@ internal sealed class RandomChargeRun(int seed, string file, bool listsImmediate
 
     private async Task RunAsync()
     {
-        // A charge without a ledger is known to its session only. Where sessions end, it must not look like one of the
-        // ledger's.
+        // A charge without a charge ledger is known only to its session. If sessions are closed, its amount must differ
+        // from the charges in the charge ledger.
         var keepsSession = _random.Next(2) == 0;
         _service = new UnreliableService(_random, listsImmediately) { Kills = listsImmediately || !keepsSession };
         _rows = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => Row($"r{i}", _service.RandomTotal()))];

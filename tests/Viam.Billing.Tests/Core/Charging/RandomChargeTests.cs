@@ -4,9 +4,8 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Core.Charging;
 
 /// <summary>
-/// Batches and single charges against a service that does its worst, in thousands of random rounds. Whatever happens:
-/// at most one charge per reference, what is reported is true, and an invoice is claimed by the charge that made it and
-/// no other.
+/// Runs batches and single charges in thousands of random rounds against an unreliable service. There is at most one
+/// charge per reference, reported outcomes are correct, and an invoice is assigned only to the charge that created it.
 /// </summary>
 public sealed class RandomChargeTests : IDisposable
 {
@@ -22,8 +21,8 @@ public sealed class RandomChargeTests : IDisposable
         Sample(Rounds, listsImmediately: false, resendAfter: null);
 
     /// <summary>
-    /// Where the list is never late, a charge may be sent again after an interruption, and in the end each is made
-    /// exactly once or was lost.
+    /// If the list is never late, a charge can be sent again after an interruption. In the end, each charge is made
+    /// exactly once or its response was lost.
     /// </summary>
     [Fact]
     public void InterruptedChargesAreCompletedWithResendAfterAndImmediateListing() =>

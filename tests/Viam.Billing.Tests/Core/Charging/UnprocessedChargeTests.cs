@@ -7,8 +7,8 @@ using Viam.Billing.Tests.Support;
 namespace Viam.Billing.Tests.Core.Charging;
 
 /// <summary>
-/// Charges that HTTP/2 reports as not processed: they are sent again, within limits, unless the list of invoices speaks
-/// against it.
+/// Charges that HTTP/2 reports as not processed. They are sent again a limited number of times, unless an invoice could
+/// belong to them.
 /// </summary>
 public sealed class UnprocessedChargeTests : IDisposable
 {

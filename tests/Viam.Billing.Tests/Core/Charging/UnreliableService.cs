@@ -3,8 +3,8 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Tests.Core.Charging;
 
 /// <summary>
-/// One organization whose service applies charges or not, answers or not, and lists invoices late, not at all or
-/// without dates; and a process that is killed in the middle. It knows the truth.
+/// A service with one organization that randomly makes charges or not, responds or not, and lists invoices late, not at
+/// all, or without dates. It can also kill the process. It records the charges that were really made.
 /// </summary>
 internal sealed class UnreliableService
 {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Viam.Billing.Tests.Support.Processes;
 
-/// <summary>A completed run of the pinned PowerShell in a separate process, where none of the test's assemblies is loaded.</summary>
+/// <summary>
+/// A completed run of the pinned PowerShell in a separate process, where none of the test's assemblies is loaded.
+/// </summary>
 internal sealed record PowerShellProcess(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);

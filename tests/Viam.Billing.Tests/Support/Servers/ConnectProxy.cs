@@ -5,14 +5,14 @@ using System.Text;
 
 namespace Viam.Billing.Tests.Support.Servers;
 
-/// <summary>An HTTP proxy that opens every tunnel to one port of this machine, or refuses to open any.</summary>
+/// <summary>An HTTP proxy that opens each tunnel to one local port, or refuses all tunnels.</summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly RawServer _server;
     private volatile string? _refusal;
 
-    /// <param name="refusal">The head of the response that refuses every tunnel; null to open them.</param>
+    /// <param name="refusal">The start of the response that refuses each tunnel; null to open them.</param>
     public ConnectProxy(int targetPort, string? refusal = null)
     {
         _refusal = refusal;
@@ -24,7 +24,7 @@ internal sealed class ConnectProxy : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{_server.Port}");
 
-    /// <summary>Refuses every tunnel from now on. Those that are open stay open.</summary>
+    /// <summary>Refuses new tunnels. Open tunnels aren't closed.</summary>
     public void Refuse(string refusal) => _refusal = refusal;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

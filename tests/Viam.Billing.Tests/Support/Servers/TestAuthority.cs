@@ -28,7 +28,9 @@ internal static partial class TestAuthority
         }
     }
 
-    /// <summary>Creates a certificate for a host. Only Linux can trust a root per process; others skip the test.</summary>
+    /// <summary>
+    /// Creates a certificate for a host. Only Linux can trust a root per process; others skip the test.
+    /// </summary>
     public static X509Certificate2 Issue(string host, DateTimeOffset? notAfter = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "This platform reads trusted roots only from its own store.");
