@@ -39,7 +39,9 @@ if (Get-ChildItem $module.ModuleBase -Recurse -Filter *.pdb) { throw 'The packag
 Connect-ViamBilling -Sandbox
 $invoices = @(Get-ViamOrganization | Get-ViamInvoice -Latest 1)
 $grpc = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Viam.Billing.Grpc' }
+$exported = Export-ViamFocus $HOME -Format Parquet
 Disconnect-ViamBilling
+if (-not $exported) { throw 'The installed module exported no files.' }
 if (-not $invoices) { throw 'The installed module returned no invoices.' }
 if ($grpc.Location -notmatch 'grpc[\\/]net10\.0[\\/]') { throw "The precompiled assemblies aren't used: $($grpc.Location)" }
 $version = $module.Version, $module.PrivateData.PSData.Prerelease -ne '' -join '-'

@@ -1,11 +1,11 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 
-# Runs every help example and every guide script unchanged with the sandbox. Examples with an API key run in the xunit tests, which have a server.
+# Runs every help example and every guide script unchanged with the sandbox; Recipes.Tests.ps1 runs the recipes. Examples with an API key run in the xunit tests, which have a server.
 
 BeforeDiscovery {
     $docs = Join-Path $PSScriptRoot '../../docs'
     # Each block of a help page runs separately; the blocks of a guide run together.
-    $script:examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md | Sort-Object FullName) {
+    $script:examples = foreach ($page in Get-ChildItem -LiteralPath $docs -Recurse -Filter *.md -Exclude recipes.md | Sort-Object FullName) {
         $blocks = [regex]::Matches((Get-Content -LiteralPath $page -Raw), '(?ms)^```powershell\r?\n(.*?)^```') | ForEach-Object { $_.Groups[1].Value } |
             Where-Object { $_ -notmatch 'Connect-ViamBilling[^\n]*-(ApiKey|Credential|AccessToken|Cli)' }
         if ($page.Directory.Name -eq 'docs' -and $blocks) { @{ Page = $page.Name; Number = 'all'; Code = $blocks -join "`n" } }

@@ -5,11 +5,16 @@ namespace Viam.Billing.Export.Tests;
 /// <summary>DuckDB in memory.</summary>
 internal static class DuckDb
 {
-    public static IReadOnlyList<object?[]> Query(string sql)
+    public static IReadOnlyList<object?[]> Query(string sql) => Query("SET threads = 1", sql);
+
+    /// <param name="settings">A statement before the query.</param>
+    public static IReadOnlyList<object?[]> Query(string settings, string sql)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
+        command.CommandText = settings;
+        command.ExecuteNonQuery();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var rows = new List<object?[]>();

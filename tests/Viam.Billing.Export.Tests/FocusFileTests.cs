@@ -211,8 +211,7 @@ public sealed class FocusFileTests
                 + "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n')"
         );
         var values = DuckDb.Query(
-            $"SELECT {string.Join(", ", columns.Select(static column => column.Type == FocusColumnType.DateTime ? $"epoch_us({column.Name})" : column.Name))} "
-                + $"FROM '{folder.File($"focus-{period}.parquet")}'"
+            $"SELECT {string.Join(", ", columns.Select(Select))} FROM '{folder.File($"focus-{period}.parquet")}'"
         );
         Assert.Equal(rows, texts.Count);
         Assert.Equal(rows, values.Count);
@@ -222,6 +221,9 @@ public sealed class FocusFileTests
             Assert.Equal(columns.Select((column, j) => Parse(column, (string?)texts[i][j])), values[i]);
         }
     }
+
+    private static string Select(FocusColumn column) =>
+        column.Type == FocusColumnType.DateTime ? $"epoch_us({column.Name})" : column.Name;
 
     private static object? Parse(FocusColumn column, string? text) =>
         text is null

@@ -42,7 +42,9 @@ public sealed class InvoiceAging : OrganizationRow
     /// <summary>Why the most recent attempt to collect an open invoice failed; null if none failed.</summary>
     public string? LastFailureReason { get; internal init; }
 
-    /// <summary>As reported by the service. Null for invoices from the pipeline and for another day than today.</summary>
+    /// <summary>
+    /// As reported by the service. Null for invoices from the pipeline and for another day than today.
+    /// </summary>
     public decimal? OutstandingBalance { get; internal init; }
 
     /// <summary><see cref="OutstandingBalance"/> minus <see cref="Total"/>; null if either is unknown.</summary>

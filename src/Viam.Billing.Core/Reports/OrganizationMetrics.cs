@@ -1,6 +1,8 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>What the metrics file says of one organization. Amounts are US dollars; what is null has no sample.</summary>
+/// <summary>
+/// What the metrics file says of one organization. Amounts are US dollars; what is null has no sample.
+/// </summary>
 internal sealed record OrganizationMetrics(string OrganizationId, string? OrganizationName)
 {
     /// <summary>The amount due so far in the billing month.</summary>

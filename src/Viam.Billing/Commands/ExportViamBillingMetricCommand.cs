@@ -1,14 +1,8 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Files;
-using Viam.Billing.Invoices;
 using Viam.Billing.Reports;
-using Viam.Billing.Services;
-using Viam.Billing.Usage;
-using Viam.Billing.Usage.Forecasting;
-using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands;
 
@@ -17,7 +11,7 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportViamBillingMetricCommand : OrganizationCommand
 {
-    private readonly ConcurrentDictionary<string, OrganizationMetrics> _metrics = new(StringComparer.OrdinalIgnoreCase);
+    private readonly MetricReader _reader = new();
     private UsageStores? _stores;
     private string? _file;
 
@@ -56,7 +50,7 @@ public sealed class ExportViamBillingMetricCommand : OrganizationCommand
         return ReadEachAsync(
             async (service, organizationId, call) =>
             {
-                await ReadAsync(service, organizationId, folder, call).ConfigureAwait(false);
+                await _reader.ReadAsync(service, organizationId, folder, call).ConfigureAwait(false);
                 return [];
             }
         );
@@ -71,9 +65,7 @@ public sealed class ExportViamBillingMetricCommand : OrganizationCommand
         }
         OrganizationMetrics[] metrics =
         [
-            .. _metrics
-                .Values.OrderBy(static organization => organization.OrganizationId, StringComparer.Ordinal)
-                .Select(organization => organization with { OrganizationName = NameOf(organization.OrganizationId) }),
+            .. _reader.Metrics.Select(row => row with { OrganizationName = NameOf(row.OrganizationId) }),
         ];
         try
         {
@@ -93,41 +85,4 @@ public sealed class ExportViamBillingMetricCommand : OrganizationCommand
         ActiveSession
             .Seen.Organizations.FirstOrDefault(organization => organization.OrganizationId == organizationId)
             ?.Name;
-
-    /// <summary>What was read before an error counts, too; that not all was read is a metric.</summary>
-    private async Task ReadAsync(IBillingService service, string organizationId, string folder, CallContext call)
-    {
-        _metrics[organizationId] = new OrganizationMetrics(organizationId, OrganizationName: null);
-        var usage = (await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false)).Total;
-        _metrics[organizationId] = _metrics[organizationId] with { MonthToDate = usage.Subtotal };
-        var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
-        var open = AgingCalculator.Detail(summary.Invoices, DateTime.UtcNow, InvoiceAgeBasis.DueDate);
-        _metrics[organizationId] = _metrics[organizationId] with { OpenInvoices = open };
-        UsageStores.Run(
-            organizationId,
-            () =>
-            {
-                var forecast = Forecast(usage, folder, call.CancellationToken);
-                _metrics[organizationId] = _metrics[organizationId] with
-                {
-                    Forecast = forecast,
-                    ReadAt = DateTime.UtcNow,
-                };
-                return [];
-            }
-        );
-    }
-
-    private static decimal? Forecast(CurrentMonthUsage usage, string folder, CancellationToken stop)
-    {
-        if (UsageSnapshot.From(usage) is not { } snapshot)
-        {
-            return null;
-        }
-        var history = new UsageStore(folder).Read(usage.OrganizationId, cancellationToken: stop);
-        return UsageForecaster
-            .Forecast(snapshot, history, ForecastOptions.Default)
-            .ToTotal(usage.OrganizationId, organizationName: null)
-            .Forecast;
-    }
 }

@@ -6,7 +6,9 @@ using Viam.Billing.Focus;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Exports usage to files of the FinOps Open Cost and Usage Specification (FOCUS), one per billing period.</summary>
+/// <summary>
+/// Exports usage to files of the FinOps Open Cost and Usage Specification (FOCUS), one per billing period.
+/// </summary>
 [Cmdlet(VerbsData.Export, "ViamFocus", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FocusFile))]
 public sealed class ExportViamFocusCommand : FocusCommand
@@ -59,7 +61,7 @@ public sealed class ExportViamFocusCommand : FocusCommand
         {
             Pipeline.WriteWarning(
                 HasOpenMonth
-                    ? "No file was written, because all usage is of months that aren't over. Use -IncludeOpenMonth to include them."
+                    ? "No file was written, because no month is over. Use -IncludeOpenMonth to include such months."
                     : "No file was written, because there is no usage."
             );
         }

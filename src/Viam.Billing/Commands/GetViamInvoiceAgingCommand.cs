@@ -12,7 +12,7 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 {
     private readonly OrderedDictionary<string, List<Invoice>> _given = new(StringComparer.OrdinalIgnoreCase);
     private DateTime _asOf;
-    private DateTime _today;
+    private bool _hasBalance;
 
     /// <summary>Invoices, as Get-ViamInvoice returns them. No request is made for them.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -37,8 +37,9 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 
     private protected override Task BeginAsync()
     {
-        _today = DateTime.UtcNow.Date;
-        _asOf = InvoiceFilter.ToUtc(AsOf)?.Date ?? _today;
+        _asOf = InvoiceFilter.ToUtc(AsOf)?.Date ?? DateTime.UtcNow.Date;
+        // The balance is today's.
+        _hasBalance = _asOf == DateTime.UtcNow.Date;
         return Task.CompletedTask;
     }
 
@@ -46,13 +47,11 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
     {
         if (InputObject is null)
         {
-            // The balance is today's.
-            var hasBalance = _asOf == _today;
             return ReadEachAsync(
                 async (service, organizationId, call) =>
                 {
                     var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
-                    return Age(organizationId, summary.Invoices, hasBalance ? summary.OutstandingBalance : null);
+                    return Age(organizationId, summary.Invoices, _hasBalance ? summary.OutstandingBalance : null);
                 }
             );
         }
@@ -87,7 +86,8 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
         if (unknown > 0)
         {
             QueueWarning(
-                $"The amount of {unknown} open invoices of organization {organizationId} is unknown. They are counted, but not part of any amount."
+                $"The amount of {unknown} open invoices of organization {organizationId} is unknown. "
+                    + "They are counted, but not part of any amount."
             );
         }
         if (Detail)

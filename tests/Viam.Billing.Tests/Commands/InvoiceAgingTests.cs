@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

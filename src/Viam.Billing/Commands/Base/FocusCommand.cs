@@ -9,7 +9,9 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that makes FOCUS rows of usage from the pipeline, or of what the usage store has. It makes no request.</summary>
+/// <summary>
+/// A cmdlet that makes FOCUS rows of usage from the pipeline, or of what the usage store has. It makes no request.
+/// </summary>
 public abstract class FocusCommand : AsyncCommand
 {
     private StoredOrganizations? _stored;
@@ -151,7 +153,8 @@ public abstract class FocusCommand : AsyncCommand
     private void WriteOmitted(UsageMonth month, string what)
     {
         var text =
-            $"The usage of {what} was last read at {month.Latest.ReadAt:u}, before the end of the month, so the month was left out. Use -IncludeOpenMonth to include it.";
+            $"The usage of {what} was last read at {month.Latest.ReadAt:u}, before the end of the month, "
+            + "so the month was left out. Use -IncludeOpenMonth to include it.";
         if (DateTime.UtcNow >= month.Period.End)
         {
             Pipeline.WriteWarning(text);
