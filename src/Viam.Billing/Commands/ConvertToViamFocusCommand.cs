@@ -5,7 +5,7 @@ using Viam.Billing.Focus;
 namespace Viam.Billing.Commands;
 
 /// <summary>Converts usage to rows of the FinOps Open Cost and Usage Specification (FOCUS).</summary>
-[Cmdlet(VerbsData.ConvertTo, "ViamFocus")]
+[Cmdlet(VerbsData.ConvertTo, "ViamFocus", HelpUri = OnlineHelp.Folder + "ConvertTo-ViamFocus.md")]
 [OutputType(typeof(FocusRow))]
 public sealed class ConvertToViamFocusCommand : FocusCommand
 {

@@ -1,88 +1,23 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
-using Viam.Billing.Errors;
-using Viam.Billing.Files;
 using Viam.Billing.Reports;
+using Viam.Billing.Reports.Reading;
 
 namespace Viam.Billing.Commands;
 
 /// <summary>Exports usage, forecast and overdue invoices of organizations to a Prometheus text file.</summary>
-[Cmdlet(VerbsData.Export, "ViamBillingMetric", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsData.Export,
+    "ViamBillingMetric",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Folder + "Export-ViamBillingMetric.md"
+)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportViamBillingMetricCommand : OrganizationCommand
+public sealed class ExportViamBillingMetricCommand : ReadingCommand
 {
-    private readonly MetricReader _reader = new();
-    private UsageStores? _stores;
-    private string? _file;
+    private protected override string Action => "Export billing metrics";
 
-    /// <summary>The file, whose name ends in .prom for the textfile collector of node_exporter.</summary>
-    [Parameter(Mandatory = true)]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
-
-    /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? StorePath { get; set; }
-
-    /// <summary>Emits the file that was saved.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    private protected override Task BeginAsync()
-    {
-        var file = OutputLocation.ResolveFile(this, Path);
-        if (Pipeline.ShouldProcess(file, "Export billing metrics"))
-        {
-            _stores = new UsageStores(this, StorePath);
-            _file = file;
-        }
-        return Task.CompletedTask;
-    }
-
-    private protected override Task ProcessAsync()
-    {
-        if (_file is null)
-        {
-            return Task.CompletedTask;
-        }
-        var folder = _stores!.Find(Service.UsageStore);
-        return ReadEachAsync(
-            async (service, organizationId, call) =>
-            {
-                await _reader.ReadAsync(service, organizationId, folder, call).ConfigureAwait(false);
-                return [];
-            }
-        );
-    }
-
-    private protected override async Task EndAsync()
-    {
-        await base.EndAsync();
-        if (_file is null)
-        {
-            return;
-        }
-        OrganizationMetrics[] metrics =
-        [
-            .. _reader.Metrics.Select(row => row with { OrganizationName = NameOf(row.OrganizationId) }),
-        ];
-        try
-        {
-            await MetricFile.SaveAsync(_file, metrics, StopToken);
-        }
-        catch (FileNotSavedException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.TryFrom(exception, target: null)!);
-        }
-        if (PassThru)
-        {
-            Pipeline.WriteObject(new FileInfo(_file));
-        }
-    }
-
-    private string? NameOf(string organizationId) =>
-        ActiveSession
-            .Seen.Organizations.FirstOrDefault(organization => organization.OrganizationId == organizationId)
-            ?.Name;
+    private protected override Task SaveAsync(string file, IReadOnlyList<OrganizationReading> readings) =>
+        MetricFile.SaveAsync(file, OrganizationReading.Measure(DateTime.UtcNow, readings), StopToken);
 }

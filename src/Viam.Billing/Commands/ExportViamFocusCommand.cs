@@ -9,7 +9,13 @@ namespace Viam.Billing.Commands;
 /// <summary>
 /// Exports usage to files of the FinOps Open Cost and Usage Specification (FOCUS), one per billing period.
 /// </summary>
-[Cmdlet(VerbsData.Export, "ViamFocus", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsData.Export,
+    "ViamFocus",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Folder + "Export-ViamFocus.md"
+)]
 [OutputType(typeof(FocusFile))]
 public sealed class ExportViamFocusCommand : FocusCommand
 {

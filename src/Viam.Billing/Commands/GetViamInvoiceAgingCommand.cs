@@ -6,7 +6,7 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets the open invoices of organizations by age.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamInvoiceAging")]
+[Cmdlet(VerbsCommon.Get, "ViamInvoiceAging", HelpUri = OnlineHelp.Folder + "Get-ViamInvoiceAging.md")]
 [OutputType(typeof(InvoiceAging), typeof(InvoiceAgingDetail))]
 public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 {

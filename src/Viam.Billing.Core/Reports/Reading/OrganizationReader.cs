@@ -27,6 +27,7 @@ internal sealed class OrganizationReader(DateTime asOf)
         var invoicesRequest = service.GetInvoicesSummaryAsync(organizationId, call);
         var current = await ResultAsync(usageRequest, ReportPart.Usage, failures).ConfigureAwait(false);
         var invoices = await ResultAsync(invoicesRequest, ReportPart.Invoices, failures).ConfigureAwait(false);
+        var open = invoices is null ? null : AgingCalculator.Detail(invoices.Invoices, asOf, InvoiceAgeBasis.DueDate);
         var history = current is null
             ? null
             : ReadHistory(storeFolder, organizationId, failures, call.CancellationToken);
@@ -39,8 +40,9 @@ internal sealed class OrganizationReader(DateTime asOf)
                     ? null
                     : Describe(organizationId, current, history) with
                     {
-                        Aging = invoices is null ? null : Age(organizationId, invoices),
+                        Aging = open is null ? null : Age(organizationId, open),
                     },
+            OpenInvoices = open,
             Failures = failures,
         };
     }
@@ -102,12 +104,9 @@ internal sealed class OrganizationReader(DateTime asOf)
             _ => ReportOrganizationBuilder.WithoutPeriod(organizationId, usage.Subtotal),
         };
 
-    private ReportAging Age(string organizationId, InvoicesSummary invoices)
-    {
-        var open = AgingCalculator.Detail(invoices.Invoices, asOf, InvoiceAgeBasis.DueDate);
-        return ReportAging.From(
+    private ReportAging Age(string organizationId, IReadOnlyList<InvoiceAgingDetail> open) =>
+        ReportAging.From(
             AgingCalculator.Total(organizationId, open, asOf, outstandingBalance: null),
             open.Count(static invoice => invoice.Amount is null)
         );
-    }
 }

@@ -10,6 +10,9 @@ internal sealed class OrganizationReading : OrganizationRow
     /// <summary>Null if nothing could be read.</summary>
     public ReportOrganization? Organization { get; internal init; }
 
+    /// <summary>Null if the invoices couldn't be read.</summary>
+    public IReadOnlyList<InvoiceAgingDetail>? OpenInvoices { get; internal init; }
+
     public IReadOnlyList<ReadingFailure> Failures { get; internal init; } = [];
 
     /// <summary>Combines what was read of organizations.</summary>
@@ -41,4 +44,22 @@ internal sealed class OrganizationReading : OrganizationRow
                 ),
             ],
         };
+
+    /// <summary>What was read of organizations, as metrics.</summary>
+    /// <param name="readAt">When everything had been read. UTC.</param>
+    public static IReadOnlyList<OrganizationMetrics> Measure(
+        DateTime readAt,
+        IEnumerable<OrganizationReading> readings
+    ) =>
+        [
+            .. readings
+                .OrderBy(static reading => reading.OrganizationId, StringComparer.Ordinal)
+                .Select(reading => new OrganizationMetrics(reading.OrganizationId, reading.OrganizationName)
+                {
+                    MonthToDate = reading.Organization?.Spent,
+                    Forecast = reading.Organization?.Forecast?.Forecast,
+                    OpenInvoices = reading.OpenInvoices,
+                    ReadAt = reading.Failures.Count == 0 ? readAt : null,
+                }),
+        ];
 }

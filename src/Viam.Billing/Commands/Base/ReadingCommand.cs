@@ -1,0 +1,117 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using Viam.Billing.Errors;
+using Viam.Billing.Files;
+using Viam.Billing.Reports.Reading;
+
+namespace Viam.Billing.Commands.Base;
+
+/// <summary>
+/// A cmdlet that reads usage and invoices of organizations, and saves what it has read to one file. What couldn't be
+/// read is reported after the file was saved.
+/// </summary>
+public abstract class ReadingCommand : UsageCommand
+{
+    private readonly List<OrganizationReading> _readings = [];
+    private string? _file;
+
+    private protected ReadingCommand() { }
+
+    /// <summary>The file. One that is there is replaced.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Emits the file that was saved.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>When reading began. UTC.</summary>
+    private protected DateTime ReadAt { get; private set; }
+
+    /// <summary>What is done, for -WhatIf.</summary>
+    private protected abstract string Action { get; }
+
+    /// <exception cref="FileNotSavedException">It can't be written.</exception>
+    private protected abstract Task SaveAsync(string file, IReadOnlyList<OrganizationReading> readings);
+
+    private protected override Task BeginAsync()
+    {
+        var file = OutputLocation.ResolveFile(this, Path);
+        if (Pipeline.ShouldProcess(file, Action))
+        {
+            _file = file;
+        }
+        ReadAt = DateTime.UtcNow;
+        return Task.CompletedTask;
+    }
+
+    private protected override Task ProcessAsync()
+    {
+        if (_file is null)
+        {
+            return Task.CompletedTask;
+        }
+        var reader = new OrganizationReader(ReadAt);
+        return RequestEachAsync(
+            async (service, organizationId, usage, folder, call) =>
+                await reader.ReadAsync(service, organizationId, usage, folder, call).ConfigureAwait(false)
+        );
+    }
+
+    /// <summary>What was read is emitted as part of the file.</summary>
+    private protected override void WriteResult(object item)
+    {
+        var reading = (OrganizationReading)item;
+        reading.OrganizationName ??= ActiveSession
+            .Seen.Organizations.FirstOrDefault(organization => organization.OrganizationId == reading.OrganizationId)
+            ?.Name;
+        _readings.Add(reading);
+    }
+
+    private protected override async Task EndAsync()
+    {
+        await base.EndAsync();
+        if (_file is null)
+        {
+            return;
+        }
+        if (_readings.Count == 0)
+        {
+            Pipeline.WriteWarning($"There is no organization to report on, so '{Path}' wasn't written.");
+            return;
+        }
+        try
+        {
+            await SaveAsync(_file, _readings);
+        }
+        catch (FileNotSavedException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.TryFrom(exception, target: null)!);
+        }
+        if (PassThru)
+        {
+            Pipeline.WriteObject(new FileInfo(_file));
+        }
+        WriteFailures();
+    }
+
+    /// <summary>Comes last, so that an error preference of Stop doesn't lose the file.</summary>
+    private void WriteFailures()
+    {
+        foreach (var reading in _readings)
+        {
+            foreach (var failure in reading.Failures)
+            {
+                if (ErrorRecords.TryFromRead(failure.Exception, reading.OrganizationId) is { } error)
+                {
+                    Pipeline.WriteError(error);
+                }
+                else
+                {
+                    ExceptionDispatchInfo.Throw(failure.Exception);
+                }
+            }
+        }
+    }
+}
