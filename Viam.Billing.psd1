@@ -34,6 +34,7 @@
         'Resolve-ViamCharge'
         'Save-ViamInvoicePdf'
         'Send-ViamPaymentRequiredEmail'
+        'Set-ViamBillingSession'
         'Set-ViamBillingService'
         'Set-ViamBillingTier'
         'Set-ViamLocationBillingOrganization'

@@ -33,6 +33,12 @@ internal sealed partial class GrpcBillingService : IBillingService
         _calls = new RpcClient(_executor, _tokens);
     }
 
+    public TimeSpan Timeout
+    {
+        get => _options.Timeout;
+        set => _options.Timeout = value;
+    }
+
     public DateTime? TokenExpiresAt => _tokens.ExpiresAt?.UtcDateTime;
 
     public Task AuthenticateAsync(CallContext call) =>

@@ -9,6 +9,9 @@ internal interface IBillingService : IDisposable
     /// <summary>When the present access token runs out, in UTC; null if that is not known.</summary>
     DateTime? TokenExpiresAt { get; }
 
+    /// <summary>The deadline of each request that starts from now on.</summary>
+    TimeSpan Timeout { get; set; }
+
     /// <summary>Proves the credential to the service. Called once, before anything else.</summary>
     Task AuthenticateAsync(CallContext call);
 

@@ -8,9 +8,11 @@ internal interface IBillingServiceProvider
 
 /// <param name="Endpoint">Scheme, host and port of the service.</param>
 /// <param name="Credential">What proves who calls.</param>
-/// <param name="Timeout">The deadline of each call.</param>
+/// <param name="Timeout">The deadline of each request. It may change, for the requests after that.</param>
 internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential, TimeSpan Timeout)
 {
+    public TimeSpan Timeout { get; set; } = Timeout;
+
     /// <summary>What decides whether a token has expired and an invoice is overdue.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

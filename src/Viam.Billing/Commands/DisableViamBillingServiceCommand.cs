@@ -6,7 +6,7 @@ namespace Viam.Billing.Commands;
 /// <summary>Turns white-label billing of organizations off.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "ViamBillingService", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Organization))]
-public sealed class DisableViamBillingServiceCommand : OrganizationCommand
+public sealed class DisableViamBillingServiceCommand : OrganizationChangeCommand
 {
     /// <summary>Emits the organizations whose white-label billing was turned off.</summary>
     [Parameter]

@@ -12,15 +12,16 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
 {
     /// <summary>The locations.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
-    public string[] LocationId { get; set; } = [];
+    [IdentityTransformation<LocationIdentity>]
+    public LocationIdentity[] LocationId { get; set; } = [];
 
     private protected override async Task ProcessAsync()
     {
-        foreach (var locationId in LocationId)
+        foreach (var location in LocationId)
         {
+            var locationId = location.Id;
             await StartAsync(
                 locationId,
                 async (service, call) =>

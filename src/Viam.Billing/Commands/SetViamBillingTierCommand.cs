@@ -6,9 +6,9 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Puts organizations on a billing tier.</summary>
-[Cmdlet(VerbsCommon.Set, "ViamBillingTier", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "ViamBillingTier", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(OrganizationBillingTier))]
-public sealed class SetViamBillingTierCommand : OrganizationCommand
+public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
 {
     /// <summary>The tier, as Get-ViamBillingTier names it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

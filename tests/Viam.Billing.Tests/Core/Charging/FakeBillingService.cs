@@ -15,6 +15,8 @@ internal sealed class FakeBillingService : IBillingService
 
     public DateTime? TokenExpiresAt => null;
 
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
     public Task<string> ChargeAsync(ChargeRequest charge, CallContext call) => Charge(charge, call);
 
     public Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call)
