@@ -19,6 +19,7 @@ public sealed class BillingSession : BillingObject
     {
         Service = service;
         Organizations = new OrganizationDirectory(service);
+        Locations = new LocationNames(service);
     }
 
     /// <summary>Where the service is. A sandbox is inside this process.</summary>
@@ -66,6 +67,8 @@ public sealed class BillingSession : BillingObject
     /// <summary>The organizations by ID and name.</summary>
     internal OrganizationDirectory Organizations { get; }
 
+    internal LocationNames Locations { get; }
+
     /// <summary>What the session has shown so far, for completion.</summary>
     internal SessionCache Seen { get; } = new();
 
@@ -78,6 +81,10 @@ public sealed class BillingSession : BillingObject
         }
         else
         {
+            if (item is Location location)
+            {
+                Locations.Add(location);
+            }
             Seen.Note(item);
         }
     }

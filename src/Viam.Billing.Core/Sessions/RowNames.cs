@@ -73,7 +73,7 @@ internal sealed class RowNames
     {
         switch (row)
         {
-            case IOrganizationRow { OrganizationName: null } named:
+            case OrganizationRow { OrganizationName: null } named:
                 named.OrganizationName = Find(named.OrganizationId);
                 break;
             case INamedRow named:

@@ -21,8 +21,6 @@ internal sealed class SessionCache
     public IEnumerable<string> Statuses =>
         InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
 
-    public Location? FindLocation(string locationId) => _locations.Find(locationId);
-
     /// <summary>True if the service was asked for all of a kind already.</summary>
     public bool IsFilled(string kind) => _filled.ContainsKey(kind);
 
@@ -84,8 +82,6 @@ internal sealed class SessionCache
         public ICollection<T> Values => _seen.Values;
 
         public bool ContainsKey(string id) => _seen.ContainsKey(id);
-
-        public T? Find(string id) => _seen.GetValueOrDefault(id);
 
         public void Note(string id, T item)
         {

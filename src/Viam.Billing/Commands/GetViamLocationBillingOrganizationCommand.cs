@@ -19,13 +19,26 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
 
     private protected override async Task ProcessAsync()
     {
-        foreach (var location in LocationId)
+        var names = ActiveSession.Locations;
+        foreach (var identity in LocationId)
         {
-            var locationId = location.Id;
+            if (identity.Location is { } location)
+            {
+                names.Add(location);
+            }
+            var locationId = identity.Id;
             await StartAsync(
                 locationId,
                 async (service, call) =>
-                    [await service.GetLocationBillingOrganizationAsync(locationId, call).ConfigureAwait(false)]
+                {
+                    var payer = await service
+                        .GetLocationBillingOrganizationAsync(locationId, call)
+                        .ConfigureAwait(false);
+                    payer.LocationName = await names
+                        .FindAsync(locationId, payer.BillingOrganizationId, call)
+                        .ConfigureAwait(false);
+                    return [payer];
+                }
             );
         }
     }

@@ -42,23 +42,32 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
         var passThru = PassThru.ToBool();
         foreach (var location in LocationId)
         {
+            var locationId = location.Id;
+            var name = location.Location?.Name ?? ActiveSession.Locations.Find(locationId);
             if (
                 !Pipeline.ShouldProcess(
-                    $"location {Describe(location)}",
+                    $"location {Describe(locationId, name)}",
                     $"Bill to organization {await DescribeAsync(payer)}"
                 )
             )
             {
                 continue;
             }
-            var locationId = location.Id;
             await StartAsync(
                 locationId,
                 async (service, call) =>
                 {
                     await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
                     return passThru
-                        ? [new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = payer }]
+                        ?
+                        [
+                            new LocationBillingOrganization
+                            {
+                                LocationName = name,
+                                LocationId = locationId,
+                                BillingOrganizationId = payer,
+                            },
+                        ]
                         : [];
                 },
                 payer
@@ -66,6 +75,6 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
         }
     }
 
-    private string Describe(LocationIdentity location) =>
-        (location.Location ?? ActiveSession.Seen.FindLocation(location.Id))?.ToString() ?? location.Id;
+    private static string Describe(string locationId, string? name) =>
+        name is null ? locationId : $"{name} ({locationId})";
 }

@@ -13,7 +13,7 @@ namespace Viam.Billing.Tests.Commands;
 public sealed class CompletionTests : CmdletTest
 {
     [Fact]
-    public void OrganizationsAreListedByNameAndCompletedAsIds()
+    public void OrganizationsAreListedAndCompletedByName()
     {
         Connect();
 
@@ -21,26 +21,26 @@ public sealed class CompletionTests : CmdletTest
 
         Assert.Equal(
             [
-                (SandboxOrganizations.Acme, "Acme Robotics"),
-                (SandboxOrganizations.Bluewater, "Bluewater Marine Survey"),
-                (SandboxOrganizations.Cascade, "Cascade Orchards"),
-                (SandboxOrganizations.Fernhill, "Fernhill Dairy (Vermont)"),
-                (SandboxOrganizations.Harborlight, "Harborlight Integrators"),
-                (SandboxOrganizations.Lumiere, "Lumière Fulfillment"),
+                ("'Acme Robotics'", "Acme Robotics", SandboxOrganizations.Acme),
+                ("'Bluewater Marine Survey'", "Bluewater Marine Survey", SandboxOrganizations.Bluewater),
+                ("'Cascade Orchards'", "Cascade Orchards", SandboxOrganizations.Cascade),
+                ("'Fernhill Dairy (Vermont)'", "Fernhill Dairy (Vermont)", SandboxOrganizations.Fernhill),
+                ("'Harborlight Integrators'", "Harborlight Integrators", SandboxOrganizations.Harborlight),
+                ("'Lumière Fulfillment'", "Lumière Fulfillment", SandboxOrganizations.Lumiere),
             ],
-            offers.Select(offer => (offer.CompletionText, offer.ToolTip))
+            offers.Select(offer => (offer.CompletionText, offer.ListItemText, offer.ToolTip))
         );
         Assert.Equal(1, CountRequests("ListOrganizations"));
     }
 
     [Theory]
-    [InlineData("Get-ViamInvoice -OrganizationId cas", SandboxOrganizations.Cascade)]
+    [InlineData("Get-ViamInvoice -OrganizationId cas", "'Cascade Orchards'")]
     [InlineData("Get-ViamInvoice -OrganizationId 2d94", SandboxOrganizations.Cascade)]
-    [InlineData("Get-ViamInvoice ACME", SandboxOrganizations.Acme)]
+    [InlineData("Get-ViamInvoice ACME", "'Acme Robotics'")]
     [InlineData("Get-ViamOrganization -Name cas", "'Cascade Orchards'")]
     [InlineData("Get-ViamOrganization -Name 'cas", "'Cascade Orchards'")]
-    [InlineData("New-ViamCharge -BrandingOrganizationId har", SandboxOrganizations.Harborlight)]
-    [InlineData("Send-ViamPaymentRequiredEmail -CustomerOrganizationId lum", SandboxOrganizations.Lumiere)]
+    [InlineData("New-ViamCharge -BrandingOrganizationId har", "'Harborlight Integrators'")]
+    [InlineData("Send-ViamPaymentRequiredEmail -CustomerOrganizationId lum", "'Lumière Fulfillment'")]
     public void InputMatchesStartOfIdOrName(string typed, string expected)
     {
         Connect();
@@ -109,9 +109,9 @@ public sealed class CompletionTests : CmdletTest
         Assert.Equal(
             locations
                 .OrderBy(location => location.Name, StringComparer.OrdinalIgnoreCase)
-                .Select(location => (location.LocationId, location.Name!)),
+                .Select(location => (location.LocationId, location.Name!, location.LocationId)),
             Complete("Get-ViamLocationBillingOrganization -LocationId ")
-                .Select(offer => (offer.CompletionText, offer.ToolTip))
+                .Select(offer => (offer.CompletionText, offer.ListItemText, offer.ToolTip))
         );
     }
 

@@ -88,7 +88,7 @@ public abstract class SessionCommand : AsyncCommand
     private protected override void WriteResult(object item)
     {
         ActiveSession.Note(item);
-        if (item is IOrganizationRow { OrganizationName: null } row)
+        if (item is OrganizationRow { OrganizationName: null } row)
         {
             row.OrganizationName = ActiveSession.Organizations.FindName(row.OrganizationId);
         }
