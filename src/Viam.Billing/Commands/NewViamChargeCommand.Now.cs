@@ -26,7 +26,11 @@ public sealed partial class NewViamChargeCommand
         var charger = new Charger(Service, register, ReconcileTimeout, Call);
         var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));
         BeginNaming(charge.OrganizationId);
-        await ShowUntilAsync(charging, () => $"Waiting for the charge to organization {charge.OrganizationId}");
+        await ShowUntilAsync(
+            charging,
+            () =>
+                $"Waiting for the charge to organization {ActiveSession.Organizations.Describe(charge.OrganizationId)}"
+        );
         await EndNamingAsync();
         WriteOutcome(await charging, charge, Organization.Text, reference: null);
         WriteCallReports();

@@ -6,7 +6,7 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Changes the default organization and the timeout of a session, without a new connection.</summary>
-[Cmdlet(VerbsCommon.Set, "ViamBillingSession")]
+[Cmdlet(VerbsCommon.Set, "ViamBillingSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BillingSession))]
 public sealed class SetViamBillingSessionCommand : SessionCommand
 {
@@ -30,6 +30,10 @@ public sealed class SetViamBillingSessionCommand : SessionCommand
     private protected override async Task EndAsync()
     {
         var session = ActiveSession;
+        if (!Pipeline.ShouldProcess($"session with {session}", "Change the session"))
+        {
+            return;
+        }
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Organization)))
         {
             if (string.IsNullOrWhiteSpace(Organization?.Text))

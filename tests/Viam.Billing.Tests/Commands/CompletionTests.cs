@@ -48,6 +48,104 @@ public sealed class CompletionTests : CmdletTest
         Assert.Equal([expected], Complete(typed).Select(offer => offer.CompletionText));
     }
 
+    [Theory]
+    [InlineData("Get-ViamInvoice -Organization acme")]
+    [InlineData("Get-ViamInvoice -Organization 'acme ")]
+    [InlineData("Set-ViamBillingTier acme")]
+    public void NameWithWildcardCharactersIsEscapedAndFindsItsOrganization(string typed)
+    {
+        Connect();
+        List((SandboxOrganizations.Acme, "Acme [East] `1* it's"), (SandboxOrganizations.Cascade, "Acme E"));
+
+        var text = Complete(typed).Last().CompletionText;
+
+        Assert.Equal("'Acme `[East`] ``1`* it''s'", text);
+        Assert.Equal(
+            SandboxOrganizations.Acme,
+            Assert.Single(Get<OrganizationBalance>($"Get-ViamOutstandingBalance {text}")).OrganizationId
+        );
+        Assert.Equal(
+            SandboxOrganizations.Acme,
+            Assert
+                .Single(
+                    Get<BillingServiceConfiguration>(
+                        $"Enable-ViamBillingService {text} -AddressLine1 a -City c -State s -ZipCode z -Country US -PassThru -Confirm:$false"
+                    )
+                )
+                .OrganizationId
+        );
+    }
+
+    [Fact]
+    public void RepeatedOrMissingNameIsCompletedAsId()
+    {
+        Connect();
+        List(
+            (SandboxOrganizations.Acme, "Acme"),
+            (SandboxOrganizations.Bluewater, "ACME"),
+            (SandboxOrganizations.Cascade, ""),
+            (SandboxOrganizations.Fernhill, SandboxOrganizations.Lumiere)
+        );
+
+        Assert.Equal(
+            [
+                (SandboxOrganizations.Cascade, SandboxOrganizations.Cascade),
+                (SandboxOrganizations.Fernhill, SandboxOrganizations.Lumiere),
+                (SandboxOrganizations.Acme, "Acme"),
+                (SandboxOrganizations.Bluewater, "ACME"),
+            ],
+            Complete("Get-ViamInvoice ")
+                .Select(offer => (offer.CompletionText, offer.ListItemText))
+                .OrderBy(offer => offer.ListItemText, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(offer => offer.CompletionText, StringComparer.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("Get-ViamInvoice -Status ", "'in `[dispute'")]
+    [InlineData("Get-ViamInvoice -InvoiceId inv", "'inv `[1'")]
+    [InlineData("Save-ViamInvoicePdf -InvoiceId inv", "'inv [1'")]
+    public void WildcardCharactersAreEscapedOnlyWhereTheyAreWildcards(string typed, string expected)
+    {
+        Connect($"-Organization {SandboxOrganizations.Acme}");
+        Server.Faults.Rewrite = static response =>
+            response is GetInvoicesSummaryResponse
+                ? new GetInvoicesSummaryResponse
+                {
+                    Invoices =
+                    {
+                        new InvoiceSummary { Id = "inv [1", Status = "in [dispute" },
+                    },
+                }
+                : response;
+        RunSuccessfully("$null = Get-ViamInvoice");
+
+        Assert.Contains(expected, Complete(typed).Select(offer => offer.CompletionText));
+    }
+
+    [Theory]
+    [InlineData("Get-ViamInvoice -Organization ", "ListOrganizations")]
+    [InlineData("Get-ViamLocationBillingOrganization -LocationId ", "ListLocations")]
+    public async Task SlowResponseIsUsedByLaterCompletion(string typed, string method)
+    {
+        Connect($"-Organization {SandboxOrganizations.Acme}");
+        // Something is known already, which must not count as all there is.
+        RunSuccessfully("$null = Get-ViamOrganization -Organization " + SandboxOrganizations.Acme);
+        var gate = new RequestGate();
+        Server.Faults.On(method, gate.PassAsync);
+        var early = Complete(typed).Count;
+        await gate.Reached;
+
+        gate.Open();
+
+        Assert.InRange(early, 0, 1);
+        for (var i = 0; Complete(typed).Count <= 1; i++)
+        {
+            Assert.InRange(i, 0, 40);
+        }
+        Assert.Equal(1, CountRequests(method));
+    }
+
     [Fact]
     public void CompletionValuesAreRequestedOncePerSession()
     {
@@ -188,6 +286,23 @@ public sealed class CompletionTests : CmdletTest
         Server.Faults.Before = null;
         Assert.Equal(6, Complete("Get-ViamInvoice -OrganizationId ").Count);
     }
+
+    /// <summary>Lets the server list other organizations.</summary>
+    private void List(params (string Id, string Name)[] organizations) =>
+        Server.Faults.Rewrite = response =>
+            response is ListOrganizationsResponse
+                ? new ListOrganizationsResponse
+                {
+                    Organizations =
+                    {
+                        organizations.Select(organization => new Viam.Billing.Contract.Organization
+                        {
+                            Id = organization.Id,
+                            Name = organization.Name,
+                        }),
+                    },
+                }
+                : response;
 
     private static GetInvoicesSummaryResponse With(string status)
     {

@@ -96,14 +96,15 @@ public abstract partial class ConcurrentCommand
     /// <summary>The organization of a reading cmdlet that isn't told one: the session's default, or else the only one.</summary>
     private protected async Task<string> GetDefaultOrganizationAsync(string parameter)
     {
+        var defaultId = ActiveSession.OrganizationId;
         // An object from the pipeline without an organization must not be taken for the default one.
         if (MyInvocation.BoundParameters.ContainsKey(parameter))
         {
             ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
         }
-        if (ActiveSession.OrganizationId is { } organizationId)
+        if (defaultId is not null)
         {
-            return organizationId;
+            return defaultId;
         }
         IReadOnlyList<Organization>? all = null;
         try

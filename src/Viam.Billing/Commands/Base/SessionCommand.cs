@@ -105,5 +105,11 @@ public abstract class SessionCommand : AsyncCommand
     }
 
     private protected override string Describe(CallReport report) =>
-        $"{ActiveSession.Uri.Authority} {base.Describe(report)}";
+        $"{ActiveSession.Uri.Authority} {base.Describe(report with { Subject = DescribeSubject(report.Subject) })}";
+
+    /// <summary>The name and ID of what a request was about, if that is an organization whose name is known.</summary>
+    private string? DescribeSubject(string? subject) =>
+        subject is not null && ActiveSession.Organizations.TryFind(subject, out var organization)
+            ? organization.ToString()
+            : subject;
 }
