@@ -67,7 +67,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     private bool TryGetRules(out BudgetRules? rules)
     {
-        var organization = InputObject is [{ Usage: { } usage }, ..] ? usage.OrganizationId : GivenOrganizations?[0];
+        var organization = InputObject is [{ Usage: { } usage }, ..] ? usage.OrganizationId : Organization?[0].ToString();
         var problem =
             Budget?.Problem
             ?? Threshold

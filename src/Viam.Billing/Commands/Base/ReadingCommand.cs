@@ -63,9 +63,7 @@ public abstract class ReadingCommand : UsageCommand
     private protected override void WriteResult(object item)
     {
         var reading = (OrganizationReading)item;
-        reading.OrganizationName ??= ActiveSession
-            .Seen.Organizations.FirstOrDefault(organization => organization.OrganizationId == reading.OrganizationId)
-            ?.Name;
+        reading.OrganizationName ??= ActiveSession.Organizations.FindName(reading.OrganizationId);
         _readings.Add(reading);
     }
 

@@ -13,7 +13,6 @@ namespace Viam.Billing.Commands.Base;
 internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, CmdletPipeline pipeline)
 {
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string?> _names = Names(session);
     private IReadOnlyList<string>? _stored;
 
     /// <summary>The folder of the store.</summary>
@@ -22,29 +21,30 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
     private IReadOnlyList<string> Stored => _stored ??= stores.ListOrganizations(Folder);
 
     /// <summary>The organizations that are meant, or all of the store. What isn't in the store is an error.</summary>
-    /// <param name="texts">IDs, names, or patterns of them; null for all.</param>
-    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<string>? texts) =>
-        (texts?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
+    /// <param name="organizations">IDs, names, or patterns of them; null for all.</param>
+    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? organizations) =>
+        (organizations?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, FindName(id)));
 
-    private List<string> Match(string text)
+    private List<string> Match(OrganizationIdentity organization)
     {
-        var pattern = OrganizationIds.TryNormalize(text, out var id) ? id : text;
+        if (organization.Organization is { } given)
+        {
+            session?.Organizations.Add(given);
+        }
+        var pattern = organization.Id ?? organization.Text;
         var filter = new WildcardFilter([pattern]);
         // Both are tried, so that a name which is also a pattern counts.
         var matches = Stored
-            .Where(stored => filter.Matches(stored) | filter.Matches(_names.GetValueOrDefault(stored)))
+            .Where(stored => filter.Matches(stored) | filter.Matches(FindName(stored)))
             .ToList();
         if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            pipeline.WriteError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text));
+            pipeline.WriteError(
+                ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{organization}'", organization.ToString())
+            );
         }
         return matches;
     }
 
-    private static Dictionary<string, string?> Names(BillingSession? session) =>
-        (session?.Seen.Organizations ?? []).ToDictionary(
-            static organization => organization.OrganizationId,
-            static organization => organization.Name,
-            StringComparer.OrdinalIgnoreCase
-        );
+    private string? FindName(string organizationId) => session?.Organizations.FindName(organizationId);
 }

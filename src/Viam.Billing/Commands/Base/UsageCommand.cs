@@ -92,7 +92,7 @@ public abstract class UsageCommand : OrganizationCommand
     /// <summary>False, with an error, if an object from the pipeline is neither usage nor an organization.</summary>
     private protected bool HasTarget()
     {
-        if (InputObject is not null || !MyInvocation.ExpectingInput || GivenOrganizations is not null)
+        if (InputObject is not null || !MyInvocation.ExpectingInput || Organization is not null)
         {
             return true;
         }
