@@ -65,7 +65,7 @@ Describe 'Get-Help' {
         'Connect-ViamBilling', 'Disable-ViamBillingService', 'Disconnect-ViamBilling', 'Enable-ViamBillingService', 'Get-ViamBillingInformation', 'Get-ViamBillingService'
         'Get-ViamBillingSession', 'Get-ViamBillingTier', 'Get-ViamChargeLedger', 'Get-ViamCurrentMonthUsage', 'Get-ViamInvoice', 'Get-ViamLocation', 'Get-ViamLocationBillingOrganization'
         'Get-ViamOrganization', 'Get-ViamOutstandingBalance', 'New-ViamCharge', 'Resolve-ViamCharge', 'Save-ViamInvoicePdf', 'Send-ViamPaymentRequiredEmail', 'Set-ViamBillingService', 'Set-ViamBillingSession', 'Set-ViamBillingTier'
-        'Set-ViamLocationBillingOrganization', 'Wait-ViamInvoice'
+        'Set-ViamLocationBillingOrganization', 'Wait-ViamInvoice', 'Compare-ViamUsage', 'Get-ViamUsageForecast', 'Get-ViamUsageHistory', 'Save-ViamUsageSnapshot', 'Test-ViamBudget'
     ) {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Match '\.$'
@@ -76,7 +76,7 @@ Describe 'Get-Help' {
         $described.name | Sort-Object | Should -Be ((Get-Command $_).Parameters.Keys | Where-Object { $_ -notin $common } | Sort-Object)
     }
 
-    It 'returns the topic <_>' -ForEach 'about_Viam.Billing', 'about_Viam.Billing_Sessions', 'about_Viam.Billing_Charging' {
+    It 'returns the topic <_>' -ForEach 'about_Viam.Billing', 'about_Viam.Billing_Sessions', 'about_Viam.Billing_Charging', 'about_Viam.Billing_Analysis' {
         Get-Help $_ | Out-String | Should -Match "TOPIC\s+$([regex]::Escape($_))"
     }
 }

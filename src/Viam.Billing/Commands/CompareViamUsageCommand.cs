@@ -82,10 +82,9 @@ public sealed class CompareViamUsageCommand : UsageCommand
             item.OrganizationId,
             cancellationToken: item.CancellationToken
         );
-        var result = FindSpans(item.Current, history, with, reference) is { } spans
-            ? UsageComparer.Compare(item.Current, history, spans, options)
-            : null;
-        if (result?.Total is null && (result is null || result.UnknownRows.Count == 0 || !byResource))
+        var spans = FindSpans(item.Current, history, with, reference);
+        var result = spans is null ? null : UsageComparer.Compare(item.Current, history, spans, options);
+        if (result is null || (result.Total is null && item.Current.Subtotal is not null))
         {
             throw new ErrorRecordException(NotFound(item, reference is null ? with.ToString() : $"{reference:u}"));
         }
@@ -94,7 +93,11 @@ public sealed class CompareViamUsageCommand : UsageCommand
             WarnOfUnknown(item, result.UnknownRows, "It isn't compared.");
             return result.ToRows(item.OrganizationId, item.Usage.OrganizationName);
         }
-        return result.Total!.IsIncluded(options)
+        if (result.Total is null)
+        {
+            throw new ErrorRecordException(ErrorRecords.UsageAmountUnknown(item.OrganizationId));
+        }
+        return result.Total.IsIncluded(options)
             ? [result.ToTotal(item.OrganizationId, item.Usage.OrganizationName)!]
             : [];
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Viam.Billing.Parameters;
 using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Errors;
@@ -79,10 +78,11 @@ internal static partial class ErrorRecords
             "Check -StorePath. Save-ViamUsageSnapshot creates a usage store."
         );
 
-    public static ErrorRecord UsageIncomplete(UsageInputDefect defect) =>
+    /// <param name="isRow">True for a row of -ByResource, false for a copy.</param>
+    public static ErrorRecord UsageIncomplete(bool isRow) =>
         Record(
             new ArgumentException(
-                defect == UsageInputDefect.Row
+                isRow
                     ? "A row of -ByResource isn't all of an organization's usage."
                     : "The object is a copy of an organization's usage, from a file, a job, or another computer. "
                         + "It doesn't have the costs by source."

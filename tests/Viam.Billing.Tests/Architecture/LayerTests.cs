@@ -20,6 +20,8 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string> s_folderOfContractTypes = new()
     {
         ["Viam.Billing.BillingSession"] = "Sessions",
+        ["Viam.Billing.BudgetThreshold"] = "Parameters",
+        ["Viam.Billing.UsageInput"] = "Parameters",
         ["Viam.Billing.UsdAmount"] = "Parameters",
     };
 

@@ -144,6 +144,7 @@ public sealed partial class HelpTests
     [InlineData("about_Viam.Billing")]
     [InlineData("about_Viam.Billing_Sessions")]
     [InlineData("about_Viam.Billing_Charging")]
+    [InlineData("about_Viam.Billing_Analysis")]
     public void AboutTopicsMatchPages(string topic)
     {
         var page = File.ReadAllText(Path.Combine(Folder, topic + ".md"));

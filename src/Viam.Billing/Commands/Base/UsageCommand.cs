@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 using Viam.Billing.Services;
 using Viam.Billing.Usage;
 
@@ -114,7 +115,7 @@ public abstract class UsageCommand : OrganizationCommand
             {
                 // Once: all rows of an organization have the same one.
                 _hasReportedDefect = true;
-                Pipeline.WriteError(ErrorRecords.UsageIncomplete(input.Defect));
+                Pipeline.WriteError(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
             }
         }
     }

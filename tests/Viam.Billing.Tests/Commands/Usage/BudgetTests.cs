@@ -39,15 +39,10 @@ public sealed class BudgetTests : UsageTest
 
         var run = Run(
             $$"""
-            @'
-            OrganizationId,Budget,Threshold
-            {{Acme}},100,80;95
-            {{Bluewater}},"1,000",80
-            {{Owned[2]}},100,"80,100"
-            {{Owned[3]}},100,0.8
-            {{Owned[4]}},100,91
-            {{Owned[5]}},,80
-            '@ | ConvertFrom-Csv | Test-ViamBudget
+            @('{{Acme}}', '100', '80;95'), @('{{Bluewater}}', '1,000', '80'), @('{{Owned[2]}}', '100', '80,100'),
+                @('{{Owned[3]}}', '100', '0.8'), @('{{Owned[4]}}', '100', '91'), @('{{Owned[5]}}', '', '80') |
+                ForEach-Object { [pscustomobject]@{ OrganizationId = $_[0]; Budget = $_[1]; Threshold = $_[2] } } |
+                Test-ViamBudget
             """
         );
 

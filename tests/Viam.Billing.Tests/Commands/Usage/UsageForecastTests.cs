@@ -137,7 +137,7 @@ public sealed class UsageForecastTests : UsageTest
     [Theory]
     [InlineData("Compare-ViamUsage {0}", "UsageHistoryNotFound")]
     [InlineData("Compare-ViamUsage {0} -ReferenceDate 2999-01-01", "InvalidReferenceDate")]
-    [InlineData("Compare-ViamUsage {0} -With Yesterday -ByResource", "UsageHistoryNotFound")]
+    [InlineData("Compare-ViamUsage {0} -ByResource", "UsageHistoryNotFound")]
     public void ComparisonWithUnknownTimeIsError(string script, string id) =>
         Assert.StartsWith(
             id + ",",
