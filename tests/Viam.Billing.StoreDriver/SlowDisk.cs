@@ -11,7 +11,7 @@ internal sealed class SlowDisk : DiskAccess
 
     private sealed class SlowFile(SafeFileHandle file) : FileStream(file, FileAccess.ReadWrite, bufferSize: 0)
     {
-        private const int PartLength = 40;
+        private const int PartLength = 4;
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -19,7 +19,7 @@ internal sealed class SlowDisk : DiskAccess
             {
                 base.Write(buffer[..PartLength]);
                 buffer = buffer[PartLength..];
-                Thread.Sleep(1);
+                Thread.Sleep(2);
             }
             base.Write(buffer);
         }

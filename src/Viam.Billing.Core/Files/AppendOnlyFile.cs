@@ -90,7 +90,11 @@ internal sealed class AppendOnlyFile : IDisposable
 
     /// <summary>Reads a file without changing it. The file isn't locked after this method returns.</summary>
     /// <returns>True if the last line was incomplete and was ignored.</returns>
-    public static bool Read(string path, ILineFormat format)
+    public static bool Read(string path, ILineFormat format) => Read(path, format, out _);
+
+    /// <inheritdoc cref="Read(string, ILineFormat)"/>
+    /// <param name="isRepairable">True if <see cref="Open"/> would change the end of the file.</param>
+    public static bool Read(string path, ILineFormat format, out bool isRepairable)
     {
         RegularFile.ThrowIfOther(path);
         byte[] bytes;
@@ -99,7 +103,9 @@ internal sealed class AppendOnlyFile : IDisposable
             bytes = new byte[file.Length];
             file.ReadExactly(bytes);
         }
-        return LineReader.Read(path, bytes, format).IsTorn;
+        var isTorn = LineReader.Read(path, bytes, format).IsTorn;
+        isRepairable = isTorn || (bytes.Length > 0 && bytes[^1] != (byte)'\n');
+        return isTorn;
     }
 
     /// <param name="line">The line without a line feed.</param>

@@ -9,7 +9,12 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Commands;
 
 /// <summary>Compares what the current billing month costs organizations with an earlier time.</summary>
-[Cmdlet(VerbsData.Compare, "ViamUsage", DefaultParameterSetName = WithNamed)]
+[Cmdlet(
+    VerbsData.Compare,
+    "ViamUsage",
+    DefaultParameterSetName = WithNamed,
+    HelpUri = OnlineHelp.Folder + "Compare-ViamUsage.md"
+)]
 [OutputType(typeof(UsageChange))]
 public sealed class CompareViamUsageCommand : UsageCommand
 {

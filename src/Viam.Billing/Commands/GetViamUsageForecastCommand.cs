@@ -9,7 +9,7 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets a forecast of what the current billing month will cost organizations.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamUsageForecast")]
+[Cmdlet(VerbsCommon.Get, "ViamUsageForecast", HelpUri = OnlineHelp.Folder + "Get-ViamUsageForecast.md")]
 [OutputType(typeof(UsageForecast))]
 public sealed class GetViamUsageForecastCommand : UsageCommand
 {

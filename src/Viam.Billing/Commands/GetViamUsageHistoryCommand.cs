@@ -11,7 +11,12 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets past usage of organizations from the usage store. It needs no session and makes no request.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamUsageHistory", DefaultParameterSetName = ByMonth)]
+[Cmdlet(
+    VerbsCommon.Get,
+    "ViamUsageHistory",
+    DefaultParameterSetName = ByMonth,
+    HelpUri = OnlineHelp.Folder + "Get-ViamUsageHistory.md"
+)]
 [OutputType(typeof(UsageHistoryMonth), ParameterSetName = [ByMonth])]
 [OutputType(typeof(UsageHistoryDay), ParameterSetName = [ByDay])]
 [OutputType(typeof(UsageHistorySnapshot), ParameterSetName = [BySnapshot])]

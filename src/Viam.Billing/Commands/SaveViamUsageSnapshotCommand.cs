@@ -6,7 +6,13 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Commands;
 
 /// <summary>Saves the current month's usage of organizations to the usage store.</summary>
-[Cmdlet(VerbsData.Save, "ViamUsageSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsData.Save,
+    "ViamUsageSnapshot",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Folder + "Save-ViamUsageSnapshot.md"
+)]
 [OutputType(typeof(SavedUsageSnapshot))]
 public sealed class SaveViamUsageSnapshotCommand : UsageCommand
 {

@@ -9,7 +9,7 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Commands;
 
 /// <summary>Compares what the current billing month costs organizations with budgets.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "ViamBudget")]
+[Cmdlet(VerbsDiagnostic.Test, "ViamBudget", HelpUri = OnlineHelp.Folder + "Test-ViamBudget.md")]
 [OutputType(typeof(BudgetResult), typeof(bool))]
 public sealed class TestViamBudgetCommand : UsageCommand
 {

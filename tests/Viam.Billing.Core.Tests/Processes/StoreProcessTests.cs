@@ -45,7 +45,7 @@ public sealed class StoreProcessTests : IDisposable
     [Fact]
     public async Task KilledProcessLosesAtMostTheLineThatItWrites()
     {
-        const int Organizations = 20;
+        const int Organizations = 8;
         var random = new Random(Seed);
         var store = new UsageStore(_folder.Path);
         var saved = Enumerable.Range(0, Organizations).ToDictionary(static i => $"organization-{i:00}", static _ => 0);
@@ -55,7 +55,7 @@ public sealed class StoreProcessTests : IDisposable
             readAt = readAt.AddHours(2);
             using var process = StoreDriver.Start(_folder.Path, Organizations, s_start, readAt, kill, isSlow: true);
             await process.WaitUntilBegunAsync(Token);
-            await Task.Delay(random.Next(300), Token);
+            await Task.Delay(random.Next(800), Token);
             process.Kill();
             foreach (var result in (await process.WaitAsync(Token)).Results)
             {
@@ -145,7 +145,7 @@ public sealed class StoreProcessTests : IDisposable
             await process.WaitUntilBegunAsync(Token);
             if (isKilled)
             {
-                await Task.Delay(random.Next(60), Token);
+                await Task.Delay(random.Next(500), Token);
                 process.Kill();
             }
             var (exitCode, _, errors) = await process.WaitAsync(Token);

@@ -58,10 +58,13 @@ internal sealed class UsageStore
         var month = new UsageMonthFile();
         using var file = Retry(
             path,
-            () => AppendOnlyFile.Open(path, month = new UsageMonthFile(), _disk),
+            () =>
+                IsKept(path, snapshot, minimumInterval)
+                    ? null
+                    : AppendOnlyFile.Open(path, month = new UsageMonthFile(), _disk),
             cancellationToken
         );
-        if (!month.Takes(snapshot, minimumInterval))
+        if (file is null || !month.Takes(snapshot, minimumInterval))
         {
             return new SavedSnapshot(UsageSnapshotStatus.Kept, path);
         }
@@ -107,6 +110,21 @@ internal sealed class UsageStore
             }
         }
         return new UsageHistory(months);
+    }
+
+    /// <summary>
+    /// True if the file has a snapshot that makes another one needless. Many processes can find that out at once, while
+    /// only one can hold the file.
+    /// </summary>
+    private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        var month = new UsageMonthFile();
+        AppendOnlyFile.Read(path, month, out var isRepairable);
+        return !isRepairable && !month.Takes(snapshot, minimumInterval);
     }
 
     /// <summary>Null if the file is empty, as after a process that was killed once it had created it.</summary>
