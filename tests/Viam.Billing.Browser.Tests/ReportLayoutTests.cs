@@ -33,6 +33,22 @@ public sealed class ReportLayoutTests(BrowserFixture browser) : IClassFixture<Br
     }
 
     [Fact]
+    public async Task ReportBeginsWithTheHeadline()
+    {
+        await using var report = await OpenReport.OpenAsync(browser, SampleReport.Typical, width: 1000);
+
+        foreach (var figure in await report.Page.Locator(".tile .figure").AllAsync())
+        {
+            var box = await figure.BoundingBoxAsync();
+            Assert.InRange(box!.Y + box.Height, 0, 500);
+        }
+        if (Pictures is { } folder)
+        {
+            await report.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "report-picture.png") });
+        }
+    }
+
+    [Fact]
     public async Task ReportIsPrintedOnFewPages()
     {
         await using var report = await OpenReport.OpenAsync(browser, SampleReport.Typical, scheme: ColorScheme.Dark);
