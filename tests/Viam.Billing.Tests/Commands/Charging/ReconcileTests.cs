@@ -234,7 +234,11 @@ public sealed class ReconcileTests : ChargeTest
         var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
 
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-        Assert.Contains("An earlier attempt may have been processed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "An earlier attempt may have been processed",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(("Unknown", 1), (Assert.Single(Entries()).State, Charges));
     }
 
