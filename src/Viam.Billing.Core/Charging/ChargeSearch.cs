@@ -17,7 +17,7 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
     public string? InvoiceId { get; private set; }
 
     /// <summary>The result so far, as a sentence.</summary>
-    public string Summary { get; private set; } = "Its invoice wasn't looked for.";
+    public string Summary { get; private set; } = "The invoice wasn't searched for.";
 
     /// <summary>True if the last list seems to be complete.</summary>
     public bool IsConclusive { get; private set; }
@@ -66,7 +66,7 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
     /// <summary>The invoices couldn't be listed.</summary>
     public void Update(BillingException error, TimeSpan elapsed)
     {
-        Summary = $"The invoices could not be listed: {error.Message}";
+        Summary = $"The invoices couldn't be listed: {error.Message}";
         IsConclusive = false;
         _clearSince = null;
         IsOver = IsTimeOver(elapsed);

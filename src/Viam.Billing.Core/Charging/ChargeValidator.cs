@@ -14,7 +14,7 @@ internal static class ChargeValidator
     /// </summary>
     private const decimal Limit = 1_000_000_000_000m;
 
-    private const string TooLarge = "is too large to travel exactly";
+    private const string TooLarge = "is too large to be sent exactly";
 
     /// <summary>The first violated rule; null if the charge is valid.</summary>
     public static ChargeRuleViolation? Validate(ChargeRequest charge) =>
@@ -22,7 +22,7 @@ internal static class ChargeValidator
         ?? CheckAmount("-Tax", charge.Tax)
         ?? (
             charge.Subtotal == 0
-                ? new ChargeRuleViolation.Amount("-Subtotal", charge.Subtotal, "is not above zero")
+                ? new ChargeRuleViolation.Amount("-Subtotal", charge.Subtotal, "isn't greater than zero")
                 : null
         )
         ?? (charge.Total >= Limit ? new ChargeRuleViolation.Amount("The total", charge.Total, TooLarge) : null)
@@ -34,7 +34,7 @@ internal static class ChargeValidator
             : null;
 
     private static ChargeRuleViolation? CheckAmount(string parameter, decimal amount) =>
-        amount < 0 ? new ChargeRuleViolation.Amount(parameter, amount, "is below zero")
+        amount < 0 ? new ChargeRuleViolation.Amount(parameter, amount, "is negative")
         // Without this check, the sum of subtotal and tax could overflow.
         : amount >= Limit ? new ChargeRuleViolation.Amount(parameter, amount, TooLarge)
         : decimal.Round(amount, 2) != amount

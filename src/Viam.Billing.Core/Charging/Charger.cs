@@ -71,7 +71,7 @@ internal sealed class Charger(
             {
                 return new ChargeOutcome.NotSent(exception);
             }
-            return Block(record, notProcessed, $"The invoices could not be listed: {exception.Message}", seen: []);
+            return Block(record, notProcessed, $"The invoices couldn't be listed: {exception.Message}", seen: []);
         }
         if (record.Tracked is { } tracked)
         {
@@ -139,7 +139,7 @@ internal sealed class Charger(
                 ? new ChargeOutcome.Refused(exception)
                 : new ChargeOutcome.Unknown(
                     exception,
-                    "That was the last attempt; an earlier one may have been processed.",
+                    "This was the last attempt. An earlier attempt may have been processed.",
                     record.Tracked?.FirstIntentAt
                 );
         }
@@ -150,7 +150,7 @@ internal sealed class Charger(
         }
         catch (OperationCanceledException)
         {
-            cause = new TimeoutException("It was stopped, and no response arrived in the remaining time.");
+            cause = new TimeoutException("The cmdlet was stopped, and no response arrived in the remaining time.");
         }
         catch (Exception exception)
         {

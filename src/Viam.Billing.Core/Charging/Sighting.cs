@@ -40,7 +40,7 @@ internal sealed record Sighting
     /// <summary>The result as a sentence.</summary>
     public string Summary =>
         !IsComplete
-            ? $"The service's list lacks {MissingCount} {(MissingCount == 1 ? "invoice" : "invoices")} that it listed before, so it proves nothing."
+            ? $"The list of invoices is incomplete. Invoices that were listed before and are missing: {MissingCount}."
             : Describe();
 
     private string Describe()
@@ -50,16 +50,16 @@ internal sealed record Sighting
         {
             [] when others == 0 => FormattableString.Invariant($"No new invoice of {Total:0.00} USD is listed."),
             [] => FormattableString.Invariant(
-                $"No new invoice of {Total:0.00} USD is listed, but {others} of other amounts or dates."
+                $"No new invoice of {Total:0.00} USD is listed, but {others} with other amounts or dates."
             ),
             [{ InvoiceId: "" }] => FormattableString.Invariant(
-                $"An invoice of {Total:0.00} USD without an id is listed."
+                $"An invoice of {Total:0.00} USD without an ID is listed."
             ),
             [{ InvoiceDate: null } only] => FormattableString.Invariant(
                 $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed without a date, so it can't be matched."
             ),
             [var only] => FormattableString.Invariant(
-                $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed, and may be that of another charge."
+                $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed, but it could belong to another charge."
             ),
             _ => FormattableString.Invariant(
                 $"{Candidates.Count} new invoices of {Total:0.00} USD are listed: {string.Join(", ", Candidates.Select(static invoice => invoice.InvoiceId))}."

@@ -124,7 +124,7 @@ internal sealed class AppendOnlyFile : IDisposable
             _file.Write([.. line, (byte)'\n']);
             if (new FileInfo(Path).Length != end)
             {
-                throw new IOException("The file was removed or replaced, or doesn't keep what is written to it.");
+                throw new IOException("The file was removed or replaced, or it doesn't store written data.");
             }
             if (_end == 0)
             {
@@ -181,7 +181,7 @@ internal sealed class AppendOnlyFile : IDisposable
             return;
         }
         throw new IOException(
-            $"Nothing keeps another process from writing to {path} at the same time. Put it on a file system with locks."
+            $"Another process could write to '{path}' at the same time. Use a file system that supports locks."
         );
     }
 

@@ -41,7 +41,7 @@ internal static class RegularFile
         var kind =
             TryGetType(path, out var type) ? Describe(type)
             : IsSeekable(path) ? null
-            : "a FIFO, a socket or a device";
+            : "a FIFO, a socket, or a device";
         if (kind is not null)
         {
             throw Other(path, kind);
@@ -100,8 +100,7 @@ internal static class RegularFile
         return stream.CanSeek;
     }
 
-    private static IOException Other(string path, string kind) =>
-        new($"'{path}' is {kind}, and only a regular file keeps what is written to it.");
+    private static IOException Other(string path, string kind) => new($"'{path}' is {kind}, not a regular file.");
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

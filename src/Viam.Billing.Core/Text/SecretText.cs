@@ -49,7 +49,7 @@ internal static class SecretText
             return null;
         }
         var what = char.IsControl(secret[position])
-            ? "a control character, such as a line end or tab,"
+            ? "a control character, such as a line break or tab,"
             : "a character that isn't ASCII";
         return FormattableString.Invariant($"contains {what} at position {position + 1}");
     }

@@ -74,7 +74,7 @@ internal sealed class AccessTokenSource(Credential credential, TimeProvider cloc
         new(
             BillingError.TokenExpired,
             FormattableString.Invariant(
-                $"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z, and an access token cannot be renewed."
+                $"The access token expired at {ExpiresAt:yyyy-MM-dd HH:mm:ss}Z and can't be renewed."
             )
         );
 }

@@ -12,7 +12,7 @@ namespace Viam.Billing.Grpc.Transport;
 /// </summary>
 internal sealed class SendOnceHandler : DelegatingHandler
 {
-    internal const string Stopped = "The call was stopped before its request left.";
+    internal const string Stopped = "The request was canceled before it was sent.";
     private readonly CancellationTokenSource _connected = new();
 
     public SendOnceHandler(SocketsHttpHandler handler)

@@ -18,7 +18,7 @@ internal static class InvoicePdf
         var page = new PdfPage();
         page.Text(Left, 716, 20, invoice.BrandName ?? "Viam Sandbox", bold: true);
         page.TextRight(Right, 716, 20, "INVOICE");
-        page.Text(Left, 698, 9, "Made by the viam sandbox. No money is owed, and none has moved.", gray: 0.45);
+        page.Text(Left, 698, 9, "Created by the Viam sandbox. No payment is due.", gray: 0.45);
         page.Rule(Left, Right, 684);
         var y = Facts(page, invoice, organization, now);
         Lines(page, invoice, y - 24);

@@ -202,10 +202,7 @@ public sealed class TokenTests : GrpcTest
         var reading = await Failure.CaptureAsync(service.ListOrganizationsAsync(Call));
 
         Assert.Equal([BillingError.TokenExpired, BillingError.TokenExpired], new[] { connecting.Error, reading.Error });
-        Assert.Equal(
-            "The access token expired at 2026-03-15 13:00:00Z, and an access token cannot be renewed.",
-            connecting.Message
-        );
+        Assert.Equal("The access token expired at 2026-03-15 13:00:00Z and can't be renewed.", connecting.Message);
         Assert.Null(connecting.GrpcStatus);
         Assert.Empty(Faults.RecordedCalls);
         Assert.Equal(0, State.AuthenticationCount);

@@ -331,7 +331,8 @@ public sealed class BatchTests : ChargeTest
         Assert.Empty(run.Output);
         Assert.All(
             run.Errors,
-            error => Assert.Contains("may be that of another charge", error.Exception.Message, StringComparison.Ordinal)
+            error =>
+                Assert.Contains("could belong to another charge", error.Exception.Message, StringComparison.Ordinal)
         );
         Assert.Equal(["a", "b"], run.Errors.Select(error => error.TargetObject));
         Assert.Equal(1, Charges);
@@ -427,7 +428,7 @@ public sealed class BatchTests : ChargeTest
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "b"));
 
         AssertError(run.OnlyError, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-        Assert.Contains("but 1 of other amounts", run.OnlyError.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("but 1 with other amounts", run.OnlyError.Exception.Message, StringComparison.Ordinal);
         Assert.Equal("b", OnlyCharge(run).Reference);
         Assert.Equal(2, Charges);
     }

@@ -133,7 +133,7 @@ public sealed class LostResponseTests : ChargeTest
                 ? throw new RpcException(new Status(StatusCode.Internal, "no list"))
                 : Task.CompletedTask;
 
-        AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "The invoices could not be listed:", "It says: no list");
+        AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "The invoices couldn't be listed:", "It says: no list");
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class LostResponseTests : ChargeTest
         });
 
         Assert.Contains(
-            "No new invoice of 5.40 USD is listed, but 1 of other amounts or dates.",
+            "No new invoice of 5.40 USD is listed, but 1 with other amounts or dates.",
             Run(Charge + 1).OnlyError.Exception.Message,
             StringComparison.Ordinal
         );

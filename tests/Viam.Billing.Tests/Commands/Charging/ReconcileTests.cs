@@ -71,11 +71,7 @@ public sealed class ReconcileTests : ChargeTest
         var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
 
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-        Assert.Contains(
-            "that it listed before, so it proves nothing",
-            error.Exception.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("The list of invoices is incomplete.", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(("Pending", 0), (Assert.Single(Entries()).State, Charges));
     }
 
@@ -131,7 +127,7 @@ public sealed class ReconcileTests : ChargeTest
         var error = Run($"New-ViamCharge {Acme} 10 -Confirm:$false -ReconcileTimeoutSec 0").OnlyError;
 
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
-        Assert.Contains("may be that of another charge", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("could belong to another charge", error.Exception.Message, StringComparison.Ordinal);
         Assert.Single(ServerCharges);
     }
 
@@ -238,7 +234,11 @@ public sealed class ReconcileTests : ChargeTest
         var error = Run(Batch + "-ResendAfter 0:0:1", ("rows", new[] { Row("a") }), ("ledger", Ledger)).OnlyError;
 
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, "a");
-        Assert.Contains("an earlier one may have been processed", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "An earlier attempt may have been processed",
+            error.Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(("Unknown", 1), (Assert.Single(Entries()).State, Charges));
     }
 
