@@ -36,11 +36,13 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     /// <summary>Only invoices dated at or after this. A time without a zone is UTC.</summary>
     [Parameter]
-    public DateTime? After { get; set; }
+    [UtcDateTransformation]
+    public UtcDate? After { get; set; }
 
     /// <summary>Only invoices dated before this. A time without a zone is UTC.</summary>
     [Parameter]
-    public DateTime? Before { get; set; }
+    [UtcDateTransformation]
+    public UtcDate? Before { get; set; }
 
     /// <summary>Only invoices that are not paid and whose due date has passed.</summary>
     [Parameter]
@@ -53,10 +55,9 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     private protected override Task BeginAsync()
     {
-        var (after, before) = (InvoiceFilter.ToUtc(After), InvoiceFilter.ToUtc(Before));
-        if (after >= before)
+        if (After?.Value >= Before?.Value)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidDateRange(after, before));
+            ThrowTerminatingError(ErrorRecords.InvalidDateRange(After!.Value, Before!.Value));
         }
 
         return Task.CompletedTask;
@@ -88,8 +89,8 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
             _filters.Add(
                 new InvoiceFilter(InvoiceId, Status)
                 {
-                    After = After,
-                    Before = Before,
+                    After = After?.Value,
+                    Before = Before?.Value,
                     OverdueOnly = Overdue,
                     Latest = Latest,
                 }

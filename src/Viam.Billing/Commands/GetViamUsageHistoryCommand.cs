@@ -53,12 +53,12 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     /// <summary>Only months, days, or snapshots at or after this time.</summary>
     [Parameter]
     [UtcDateTransformation]
-    public DateTime? After { get; set; }
+    public UtcDate? After { get; set; }
 
     /// <summary>Only months, days, or snapshots before this time.</summary>
     [Parameter]
     [UtcDateTransformation]
-    public DateTime? Before { get; set; }
+    public UtcDate? Before { get; set; }
 
     /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
     [Parameter]
@@ -67,9 +67,9 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
 
     private protected override Task BeginAsync()
     {
-        if (After >= Before)
+        if (After?.Value >= Before?.Value)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After, Before));
+            ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After?.Value, Before?.Value));
         }
         var session = DefaultSession.Current;
         _stored = new StoredOrganizations(new UsageStores(this, StorePath), session, Pipeline);
@@ -105,8 +105,8 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             {
                 var history = new UsageStore(_stored!.Folder).Read(
                     organizationId,
-                    After - s_longestMonth,
-                    Before,
+                    After?.Value - s_longestMonth,
+                    Before?.Value,
                     StopToken
                 );
                 return Show(new UsageHistoryView(organizationId, name, history, ByResource));
@@ -121,5 +121,5 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             _ => view.Months().Where(month => IsWanted(month.StartDate)),
         };
 
-    private bool IsWanted(DateTime time) => !(time < After) && !(time >= Before);
+    private bool IsWanted(DateTime time) => !(time < After?.Value) && !(time >= Before?.Value);
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Invoices;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -25,7 +26,8 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     /// <summary>The invoices' date, which begins the names of files. It comes with invoices from the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public DateTime? InvoiceDate { get; set; }
+    [UtcDateTransformation(AllowMissing = true)]
+    public UtcDate? InvoiceDate { get; set; }
 
     /// <summary>A folder, or a file. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = ToPath)]
@@ -80,7 +82,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     private async Task SaveAsync(string invoiceId, string organizationId)
     {
-        var target = _location!.FileFor(invoiceId, InvoiceDate);
+        var target = _location!.FileFor(invoiceId, InvoiceDate?.Value);
         if (!_location.TryTake(target))
         {
             Pipeline.WriteError(ErrorRecords.FileTaken(target, invoiceId));

@@ -57,9 +57,11 @@ internal static partial class ErrorRecords
             "Get-ViamLocation without -Name lists the locations of an organization. Names take wildcards."
         );
 
-    public static ErrorRecord InvalidDateRange(DateTime? after, DateTime? before) =>
+    public static ErrorRecord InvalidDateRange(DateTime after, DateTime before) =>
         Record(
-            new ArgumentException($"-After {after:u} is not before -Before {before:u}."),
+            new ArgumentException(
+                FormattableString.Invariant($"-After {after:u} isn't earlier than -Before {before:u}.")
+            ),
             "InvalidDateRange",
             ErrorCategory.InvalidArgument,
             after,

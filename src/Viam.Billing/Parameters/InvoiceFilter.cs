@@ -10,25 +10,17 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
     );
     private readonly WildcardFilter _ids = new(invoiceIds);
     private readonly WildcardFilter _statuses = new(statuses);
-    private readonly DateTime? _after;
-    private readonly DateTime? _before;
 
     public string[]? InvoiceIds => invoiceIds;
 
     /// <summary>The invoices by id, and which of those named were not there.</summary>
     public WildcardFilter Ids => _ids;
 
-    /// <summary>The first moment that counts. A time without a zone is UTC, as the service's own are.</summary>
-    public DateTime? After
-    {
-        init => _after = ToUtc(value);
-    }
+    /// <summary>The first moment that counts, in UTC.</summary>
+    public DateTime? After { get; init; }
 
-    /// <summary>The first moment that does not count any more.</summary>
-    public DateTime? Before
-    {
-        init => _before = ToUtc(value);
-    }
+    /// <summary>The first moment that does not count any more, in UTC.</summary>
+    public DateTime? Before { get; init; }
 
     public bool OverdueOnly { get; init; }
 
@@ -46,13 +38,7 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
 
     private bool IsMatch(Invoice invoice) =>
         _statuses.Matches(invoice.Status)
-        && (_after is null || invoice.InvoiceDate >= _after)
-        && (_before is null || invoice.InvoiceDate < _before)
+        && (After is null || invoice.InvoiceDate >= After)
+        && (Before is null || invoice.InvoiceDate < Before)
         && (!OverdueOnly || invoice.IsOverdue);
-
-    /// <summary>The moment that a person's time means.</summary>
-    public static DateTime? ToUtc(DateTime? time) =>
-        time is { Kind: DateTimeKind.Unspecified } unzoned
-            ? DateTime.SpecifyKind(unzoned, DateTimeKind.Utc)
-            : time?.ToUniversalTime();
 }

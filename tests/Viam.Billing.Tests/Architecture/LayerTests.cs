@@ -21,6 +21,7 @@ public sealed class LayerTests
     {
         ["Viam.Billing.BillingSession"] = "Sessions",
         ["Viam.Billing.UsdAmount"] = "Parameters",
+        ["Viam.Billing.UtcDate"] = "Parameters",
     };
 
     private static readonly Layers s_core = new("Viam.Billing.Core", "Viam.Billing", typeof(IBillingService).Assembly)
