@@ -12,6 +12,7 @@ namespace Viam.Billing.Commands;
 public sealed class GetViamInvoiceCommand : OrganizationCommand
 {
     private readonly List<InvoiceFilter> _filters = [];
+    private InvoiceStatusFilter _statuses = new(null);
 
     // An invoice has an id of its own, so plain Id could mean either.
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -60,6 +61,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
             ThrowTerminatingError(ErrorRecords.InvalidDateRange(After!.Value, Before!.Value));
         }
 
+        _statuses = new InvoiceStatusFilter(Status);
         return Task.CompletedTask;
     }
 
@@ -75,9 +77,17 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     private protected override void OnCompleted()
     {
-        foreach (var missing in _filters.SelectMany(filter => filter.Ids.UnmatchedNames))
+        foreach (var error in _filters.SelectMany(filter => filter.Ids.GetErrors(ErrorRecords.InvoiceNotFound)))
         {
-            Pipeline.WriteError(ErrorRecords.InvoiceNotFound(missing));
+            Pipeline.WriteError(error);
+        }
+        foreach (var invalid in _statuses.Statuses.InvalidPatterns)
+        {
+            Pipeline.WriteError(ErrorRecords.WildcardPatternInvalid(invalid));
+        }
+        if (_filters.Count > 0 && _statuses.GetWarning(ActiveSession.Seen.Statuses) is { } warning)
+        {
+            Pipeline.WriteWarning(warning);
         }
     }
 
@@ -87,7 +97,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
         if (_filters.Count == 0 || !ReferenceEquals(_filters[^1].InvoiceIds, InvoiceId))
         {
             _filters.Add(
-                new InvoiceFilter(InvoiceId, Status)
+                new InvoiceFilter(InvoiceId, _statuses)
                 {
                     After = After?.Value,
                     Before = Before?.Value,

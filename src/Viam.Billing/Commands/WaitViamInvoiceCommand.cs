@@ -136,7 +136,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             {
                 WriteResult(paid);
             }
-            else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed)
+            else if (invoice.Latest is { IsOutstanding: true } failed)
             {
                 Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
             }

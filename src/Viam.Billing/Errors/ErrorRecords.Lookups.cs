@@ -57,6 +57,17 @@ internal static partial class ErrorRecords
             "Get-ViamLocation without -Name lists the locations of an organization. Names take wildcards."
         );
 
+    public static ErrorRecord WildcardPatternInvalid(string pattern) =>
+        Record(
+            new ArgumentException(
+                $"'{pattern}' isn't a valid wildcard pattern, and nothing with this exact name was found."
+            ),
+            "WildcardPatternInvalid",
+            ErrorCategory.InvalidArgument,
+            pattern,
+            "Close the bracket, or write a backtick before it if it is part of the name."
+        );
+
     public static ErrorRecord InvalidDateRange(DateTime after, DateTime before) =>
         Record(
             new ArgumentException(

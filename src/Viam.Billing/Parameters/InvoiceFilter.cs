@@ -3,13 +3,12 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Parameters;
 
 /// <summary>Which invoices a person wants. Safe for use by many calls at the same time.</summary>
-internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
+internal sealed class InvoiceFilter(string[]? invoiceIds, InvoiceStatusFilter statuses)
 {
     private static readonly IComparer<Invoice> s_byDate = Comparer<Invoice>.Create(
         (one, other) => Nullable.Compare(one.InvoiceDate, other.InvoiceDate)
     );
     private readonly WildcardFilter _ids = new(invoiceIds);
-    private readonly WildcardFilter _statuses = new(statuses);
 
     public string[]? InvoiceIds => invoiceIds;
 
@@ -30,15 +29,16 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
     public IEnumerable<Invoice> Apply(InvoicesSummary summary)
     {
         // Asked of every invoice, so that one which another filter holds back still counts as seen.
-        var wanted = summary.Invoices.Where(invoice => _ids.Matches(invoice.InvoiceId) && IsMatch(invoice));
+        var wanted = summary.Invoices.Where(invoice =>
+            _ids.Matches(invoice.InvoiceId) & statuses.Matches(invoice.Status) && IsMatch(invoice)
+        );
         return Latest is { } count
             ? wanted.OrderByDescending(invoice => invoice, s_byDate).Take(count).ToList()
             : wanted.ToList();
     }
 
     private bool IsMatch(Invoice invoice) =>
-        _statuses.Matches(invoice.Status)
-        && (After is null || invoice.InvoiceDate >= After)
+        (After is null || invoice.InvoiceDate >= After)
         && (Before is null || invoice.InvoiceDate < Before)
         && (!OverdueOnly || invoice.IsOverdue);
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
 using Viam.Billing.Files;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
 
@@ -22,9 +23,8 @@ internal sealed class OutputLocation
     public static OutputLocation Resolve(PSCmdlet cmdlet, string typed, bool isLiteral)
     {
         var path = InFileSystem(cmdlet, typed);
-        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
+        if (!isLiteral && FindMatches(cmdlet, typed) is { } found)
         {
-            var found = cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
             if (found.Count != 1)
             {
                 cmdlet.ThrowTerminatingError(ErrorRecords.AmbiguousPath(typed, found.Count));
@@ -51,6 +51,17 @@ internal sealed class OutputLocation
         return new OutputLocation(path, isFolder);
     }
 
+    /// <summary>The existing paths that a pattern matches; null for a path without wildcards, or with an unclosed bracket, which is meant literally.</summary>
+    public static IReadOnlyList<string>? FindMatches(PSCmdlet cmdlet, string typed)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(typed) || !WildcardFilter.IsValid(typed))
+        {
+            return null;
+        }
+        InFileSystem(cmdlet, typed);
+        return cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
+    }
+
     /// <summary>The full path of a file that is to be read or written, in a folder that is there.</summary>
     public static string ResolveFile(PSCmdlet cmdlet, string typed)
     {
@@ -62,8 +73,6 @@ internal sealed class OutputLocation
 
         return path;
     }
-
-    public static void ThrowIfNotInFileSystem(PSCmdlet cmdlet, string typed) => InFileSystem(cmdlet, typed);
 
     public static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
