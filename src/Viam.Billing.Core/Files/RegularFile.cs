@@ -44,6 +44,14 @@ internal static class RegularFile
         : IsSeekable(path) ? null
         : "a FIFO, a socket or a device";
 
+    /// <summary>The file that a symbolic link leads to, which need not exist, or the path itself.</summary>
+    /// <exception cref="IOException">The links don't lead anywhere.</exception>
+    public static string ResolveLink(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+    }
+
     /// <summary>The names of the POSIX file types; null for a regular file.</summary>
     private static string? Describe(int type) =>
         type switch

@@ -74,30 +74,49 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
             return;
         }
 
+        if (_location!.IsFile && InvoiceId.Length > 1)
+        {
+            foreach (var invoiceId in InvoiceId.Skip(1))
+            {
+                Pipeline.WriteError(
+                    ErrorRecords.FileTaken(_location.FileFor(invoiceId, InvoiceDate?.Value), invoiceId)
+                );
+            }
+            return;
+        }
         foreach (var invoiceId in InvoiceId)
         {
             await SaveAsync(invoiceId, organizationId);
         }
     }
 
+    /// <summary>A file as Get-Item returns it, with the members that PowerShell's views of files show.</summary>
+    private protected override void WriteResult(object item) =>
+        base.WriteResult(
+            item is FileInfo file && File.Exists(file.FullName)
+                ? InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true)[0]
+                : item
+        );
+
     private async Task SaveAsync(string invoiceId, string organizationId)
     {
         var target = _location!.FileFor(invoiceId, InvoiceDate?.Value);
+        var exists = OutputLocation.HasContent(target);
         if (!_location.TryTake(target))
         {
             Pipeline.WriteError(ErrorRecords.FileTaken(target, invoiceId));
         }
-        else if (SkipExisting && File.Exists(target))
+        else if (SkipExisting && exists)
         {
             Pipeline.WriteVerbose($"{invoiceId}: {target} is there.");
         }
-        else if (!Force && File.Exists(target))
+        else if (!Force && exists)
         {
             Pipeline.WriteError(ErrorRecords.FileExists(target));
         }
         else if (Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}"))
         {
-            var pdf = new InvoicePdf(invoiceId, organizationId, target, Force);
+            var pdf = new InvoicePdf(invoiceId, organizationId, target, Force || File.Exists(target));
             var passThru = PassThru.ToBool();
             await StartAsync(
                 invoiceId,
@@ -109,7 +128,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
                     {
                         QueueWarning($"The file {target} does not begin as a PDF does.");
                     }
-                    return passThru ? [new FileInfo(target)] : [];
+                    return passThru ? [new FileInfo(OutputLocation.Resolve(target))] : [];
                 }
             );
         }

@@ -34,8 +34,7 @@ internal sealed class OutputLocation
         }
         var isFolder = Directory.Exists(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path);
-        // A name without an extension is that of a folder which somebody forgot to make, or misspelt: the first of many PDFs must not become a file of that name.
-        var isFile = File.Exists(path) || Path.HasExtension(path);
+        var isFile = File.Exists(path) || HasFileExtension(path);
         if (
             !isFolder
             && (
@@ -74,6 +73,13 @@ internal sealed class OutputLocation
         return path;
     }
 
+    /// <summary>
+    /// A name without an extension, or one such as 2026.11, is that of a folder that doesn't exist yet or is misspelled.
+    /// The first of many PDFs must not become a file of that name.
+    /// </summary>
+    private static bool HasFileExtension(string path) =>
+        Path.GetExtension(path) is ['.', var first, ..] && char.IsAsciiLetter(first);
+
     public static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
         var path = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(typed, out var provider, out _);
@@ -88,6 +94,30 @@ internal sealed class OutputLocation
     public string FileFor(string invoiceId, DateTime? invoiceDate) =>
         _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;
 
-    /// <summary>False if the file was taken before: one of two would be lost.</summary>
-    public bool TryTake(string file) => _taken.Add(file);
+    /// <summary>True if everything goes into one file.</summary>
+    public bool IsFile => !_isFolder;
+
+    /// <summary>False if the file was taken before, also by way of a symbolic link: one of two would be lost.</summary>
+    public bool TryTake(string file) => _taken.Add(Resolve(file));
+
+    /// <summary>Whether there is something at a path that would be lost. An empty file, as an interrupted program leaves it, is nothing.</summary>
+    public static bool HasContent(string file)
+    {
+        var target = Resolve(file);
+        return File.Exists(target) && (RegularFile.FindOther(target) is not null || new FileInfo(target).Length > 0);
+    }
+
+    /// <summary>The file that is written: for a symbolic link the one that it leads to.</summary>
+    public static string Resolve(string file)
+    {
+        try
+        {
+            return RegularFile.ResolveLink(file);
+        }
+        catch (IOException)
+        {
+            // Writing to it reports what is wrong with the links.
+            return file;
+        }
+    }
 }
