@@ -8,7 +8,7 @@ namespace Viam.Billing.Grpc;
 internal sealed partial class GrpcBillingService
 {
     public Task<IReadOnlyList<Location>> ListLocationsAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             RpcDescriptor.OfOrganization("AppService/ListLocations", organizationId),
             call,
             o => _app.ListLocationsAsync(new() { OrganizationId = organizationId }, o),
@@ -17,7 +17,7 @@ internal sealed partial class GrpcBillingService
         );
 
     public Task<LocationBillingOrganization> GetLocationBillingOrganizationAsync(string locationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             new("BillingService/GetLocationBillingOrganization", locationId, BillingError.LocationNotFound),
             call,
             o => _billing.GetLocationBillingOrganizationAsync(new() { LocationId = locationId }, o),
@@ -33,7 +33,7 @@ internal sealed partial class GrpcBillingService
         string billingOrganizationId,
         CallContext call
     ) =>
-        _calls.CallAsync(
+        _calls.ChangeAsync(
             new("BillingService/UpdateLocationBillingOrganization", locationId, BillingError.LocationNotFound),
             call,
             o =>
@@ -44,7 +44,7 @@ internal sealed partial class GrpcBillingService
         );
 
     public Task<IReadOnlyList<AvailableBillingTier>> ListBillingTiersAsync(CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             new("BillingService/GetAvailableBillingTiers"),
             call,
             o => _billing.GetAvailableBillingTiersAsync(new(), o),
@@ -53,7 +53,7 @@ internal sealed partial class GrpcBillingService
         );
 
     public Task SetBillingTierAsync(string organizationId, string billingTier, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ChangeAsync(
             RpcDescriptor.OfOrganization("BillingService/UpdateOrganizationBillingTier", organizationId),
             call,
             o =>

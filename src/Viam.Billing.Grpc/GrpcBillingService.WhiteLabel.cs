@@ -10,7 +10,7 @@ internal sealed partial class GrpcBillingService
     // NOT_FOUND means that the organization doesn't exist or that white-label billing is disabled. The server's message
     // contains which.
     public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             new("AppService/GetBillingServiceConfig", organizationId),
             call,
             o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o),
@@ -18,7 +18,7 @@ internal sealed partial class GrpcBillingService
         );
 
     public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ChangeAsync(
             RpcDescriptor.OfOrganization("AppService/EnableBillingService", organizationId),
             call,
             o =>
@@ -29,7 +29,7 @@ internal sealed partial class GrpcBillingService
         );
 
     public Task SetBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ChangeAsync(
             RpcDescriptor.OfOrganization("AppService/UpdateBillingService", organizationId),
             call,
             o =>
@@ -40,7 +40,7 @@ internal sealed partial class GrpcBillingService
         );
 
     public Task DisableBillingServiceAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ChangeAsync(
             RpcDescriptor.OfOrganization("AppService/DisableBillingService", organizationId),
             call,
             o => _app.DisableBillingServiceAsync(new() { OrgId = organizationId }, o)

@@ -48,7 +48,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         _tokens.CanRenew ? _tokens.GetAsync(call) : ValidateTokenAsync(call);
 
     public Task<IReadOnlyList<Organization>> ListOrganizationsAsync(CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             new("AppService/ListOrganizations"),
             call,
             o => _app.ListOrganizationsAsync(new(), o),
@@ -56,7 +56,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         );
 
     public Task<Organization> GetOrganizationAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             RpcDescriptor.OfOrganization("AppService/GetOrganization", organizationId),
             call,
             o => _app.GetOrganizationAsync(new() { OrganizationId = organizationId }, o),
@@ -70,7 +70,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         );
 
     public Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             RpcDescriptor.OfOrganization("BillingService/GetInvoicesSummary", organizationId),
             call,
             o => _billing.GetInvoicesSummaryAsync(new() { OrgId = organizationId }, o),
@@ -78,7 +78,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         );
 
     public Task<MonthUsage> GetCurrentMonthUsageAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             RpcDescriptor.OfOrganization("BillingService/GetCurrentMonthUsage", organizationId),
             call,
             o => _billing.GetCurrentMonthUsageAsync(new() { OrgId = organizationId }, o),
@@ -87,7 +87,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         );
 
     public Task<BillingInformation> GetBillingInformationAsync(string organizationId, CallContext call) =>
-        _calls.CallAsync(
+        _calls.ReadAsync(
             RpcDescriptor.OfOrganization("BillingService/GetOrgBillingInformation", organizationId),
             call,
             o => _billing.GetOrgBillingInformationAsync(new() { OrgId = organizationId }, o),

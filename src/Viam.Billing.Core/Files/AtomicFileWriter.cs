@@ -41,7 +41,13 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     public AtomicFileWriter(string target, DiskAccess? disk = null)
     {
         _disk = disk ?? DiskAccess.Default;
-        _target = target;
+        // A symbolic link stays one, and what isn't a file stays what it is.
+        _target = target = Guard(() => RegularFile.ResolveLink(target));
+        Guard(() =>
+        {
+            RegularFile.ThrowIfOther(target);
+            return true;
+        });
         // Part of the target's name, so that the temporary file can be recognized. Limited, so that the name isn't too
         // long.
         var name = Path.GetFileName(target);
@@ -82,6 +88,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         await Task.WhenAll(_writing, _flushing).ConfigureAwait(false);
         Guard(() =>
         {
+            KeepPermissions();
             _disk.Flush(_file);
             _file.Dispose();
             _disk.Move(_temporary, _target, overwrite);
@@ -110,6 +117,14 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
             File.Delete(_temporary);
             return true;
         });
+    }
+
+    private void KeepPermissions()
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+        {
+            File.SetUnixFileMode(_file, File.GetUnixFileMode(_target));
+        }
     }
 
     /// <summary>

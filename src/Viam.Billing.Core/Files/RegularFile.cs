@@ -30,22 +30,26 @@ internal static class RegularFile
     /// <exception cref="IOException">The path exists but isn't a regular file.</exception>
     public static void ThrowIfOther(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw Other(path, "a folder");
-        }
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
-        {
-            return;
-        }
-        var kind =
-            TryGetType(path, out var type) ? Describe(type)
-            : IsSeekable(path) ? null
-            : "a FIFO, a socket, or a device";
-        if (kind is not null)
+        if (FindOther(path) is { } kind)
         {
             throw Other(path, kind);
         }
+    }
+
+    /// <summary>What exists at a path if it isn't a regular file, such as a FIFO; null for a regular file, and for nothing.</summary>
+    public static string? FindOther(string path) =>
+        Directory.Exists(path) ? "a folder"
+        : OperatingSystem.IsWindows() || !File.Exists(path) ? null
+        : TryGetType(path, out var type) ? Describe(type)
+        : IsSeekable(path) ? null
+        : "a FIFO, a socket, or a device";
+
+    /// <summary>The file that a symbolic link leads to, which need not exist, or the path itself.</summary>
+    /// <exception cref="IOException">The links don't lead anywhere.</exception>
+    public static string ResolveLink(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
     }
 
     /// <summary>The names of the POSIX file types; null for a regular file.</summary>

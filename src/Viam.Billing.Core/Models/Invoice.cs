@@ -43,6 +43,8 @@ public sealed class Invoice : OrganizationRow
 
     internal bool IsPaid => PaidDate is not null || IsPaidStatus(Status);
 
+    internal bool IsOutstanding => string.Equals(Status, InvoiceStatus.Outstanding, StringComparison.OrdinalIgnoreCase);
+
     internal static bool IsPaidStatus(string? status) =>
         string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);
 

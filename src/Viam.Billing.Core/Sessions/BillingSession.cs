@@ -117,7 +117,7 @@ public sealed class BillingSession : BillingObject
         }
 
         var remedy =
-            AuthenticationType == "CliLogin"
+            AuthenticationType == AuthenticationTypes.CliLogin
                 ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin"
                 : "Run Connect-ViamBilling with a new one";
         return FormattableString.Invariant(

@@ -197,6 +197,11 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
     private static T? Parse<T>(string path, Func<JsonElement, T?> read)
         where T : class
     {
+        // Reading a FIFO would wait for whoever writes to it.
+        if (RegularFile.FindOther(path) is { } kind)
+        {
+            throw Broken(path, $"it is {kind}");
+        }
         byte[] bytes;
         try
         {

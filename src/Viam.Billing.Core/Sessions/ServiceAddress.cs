@@ -7,6 +7,12 @@ internal static class ServiceAddress
 {
     public const string Default = "https://app.viam.com";
 
+    /// <exception cref="ConnectionRejectedException">It isn't an address.</exception>
+    public static Uri Parse(string typed) =>
+        TryParse(typed, out var address, out var why)
+            ? address
+            : throw new ConnectionRejectedException(new ConnectionProblem.InvalidAddress(typed, why));
+
     /// <param name="why">What is wrong with it, as the end of a sentence. It repeats nothing of what was typed.</param>
     public static bool TryParse(
         string typed,

@@ -20,7 +20,7 @@ internal readonly record struct UsagePeriod
     /// <summary>
     /// The month that names the period in the usage store, such as 2026-11: the month of its start in UTC.
     /// </summary>
-    public string Name => $"{Start:yyyy-MM}";
+    public string Name => FormattableString.Invariant($"{Start:yyyy-MM}");
 
     /// <summary>
     /// A period is one calendar month long. The reported end counts only if it differs from that by less than a day.

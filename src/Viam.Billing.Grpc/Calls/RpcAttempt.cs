@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Core;
 using Viam.Billing.Grpc.Authentication;
 using Viam.Billing.Grpc.Errors;
@@ -6,7 +7,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Calls;
 
-/// <summary>One time that a call is made: what stops it, and what became of it, reported and as the module's own error.</summary>
+/// <summary>One time that a call is made, retries included: what stops it, and what became of it, reported and as the module's own error.</summary>
 internal sealed class RpcAttempt : IDisposable
 {
     private readonly long _begun = Stopwatch.GetTimestamp();
@@ -18,6 +19,8 @@ internal sealed class RpcAttempt : IDisposable
     private readonly CancellationToken _closing;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenRegistration _hold;
+    private IDisposable? _sent;
+    private int _retries;
     private bool _isReported;
 
     /// <param name="token">Null for a call that carries none.</param>
@@ -49,7 +52,19 @@ internal sealed class RpcAttempt : IDisposable
         }
     }
 
-    public Metadata Headers => _token is null ? [] : new Metadata { { "authorization", "Bearer " + _token.Value } };
+    public Metadata CreateHeaders()
+    {
+        var headers = new Metadata();
+        if (_token is not null)
+        {
+            headers.Add("authorization", "Bearer " + _token.Value);
+        }
+        if (_retries > 0)
+        {
+            headers.Add("grpc-previous-rpc-attempts", _retries.ToString(CultureInfo.InvariantCulture));
+        }
+        return headers;
+    }
 
     /// <summary>Cancelled when the caller stops the call, or the session ends.</summary>
     public CancellationToken StopToken => _stop.Token;
@@ -58,7 +73,41 @@ internal sealed class RpcAttempt : IDisposable
     public DateTime? Deadline { get; set; }
 
     /// <summary>What gRPC has under way. It ends with the attempt.</summary>
-    public IDisposable? Sent { private get; set; }
+    public IDisposable Sent
+    {
+        set
+        {
+            _sent?.Dispose();
+            _sent = value;
+        }
+    }
+
+    /// <summary>What is left of the request's time, over all retries.</summary>
+    public TimeSpan TimeLeft
+    {
+        get
+        {
+            var left = _options.Timeout - Stopwatch.GetElapsedTime(_begun);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Whether a read is sent again, and after which delay.</summary>
+    public bool TryRetry(RpcException exception, out TimeSpan delay)
+    {
+        delay = default;
+        if (
+            _stop.IsCancellationRequested
+            || ReadRetry.GetDelay(exception, _dispatch.WasNotProcessed, _retries) is not { } wait
+            || wait >= TimeLeft
+        )
+        {
+            return false;
+        }
+        _retries++;
+        delay = wait;
+        return true;
+    }
 
     /// <summary>True for what a call can throw, and not what the caller's own code does in it.</summary>
     public bool CanHandle(Exception error) =>
@@ -120,7 +169,7 @@ internal sealed class RpcAttempt : IDisposable
     {
         // What was not explained is the caller's own failure, which ends the call.
         Report(StatusCode.Cancelled);
-        Sent?.Dispose();
+        _sent?.Dispose();
         _hold.Dispose();
         _stop.Dispose();
     }

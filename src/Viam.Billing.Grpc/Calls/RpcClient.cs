@@ -8,23 +8,31 @@ namespace Viam.Billing.Grpc.Calls;
 /// <summary>Makes calls that carry the session's access token.</summary>
 internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
 {
-    /// <summary>
-    /// Makes a call. A token that the service refuses is renewed once. If the service says when to try again, the call is made
-    /// again then, because a refused call has done nothing.
-    /// </summary>
-    public Task<T> CallAsync<TResponse, T>(
+    /// <summary>Makes a call that changes nothing. It is retried, and otherwise as in <see cref="ChangeAsync"/>.</summary>
+    public Task<T> ReadAsync<TResponse, T>(
         RpcDescriptor target,
         CallContext call,
         Func<CallOptions, AsyncUnaryCall<TResponse>> start,
         Func<TResponse, T> map
-    ) => executor.RunAsync(target, call, tokens, static () => true, attempt => executor.Send(attempt, start), map);
+    ) => executor.RunAsync(target, call, tokens, Repetition.Read, attempt => executor.Send(attempt, start), map);
 
-    /// <summary>Makes a call whose response carries no data.</summary>
-    public Task CallAsync<TResponse>(
+    /// <summary>
+    /// Makes a call whose response contains no data. A token that the service rejects is renewed once. If the service
+    /// specifies when to try again, the call is made again then, because a rejected call has changed nothing.
+    /// </summary>
+    public Task ChangeAsync<TResponse>(
         RpcDescriptor target,
         CallContext call,
         Func<CallOptions, AsyncUnaryCall<TResponse>> start
-    ) => CallAsync(target, call, start, static response => response);
+    ) =>
+        executor.RunAsync(
+            target,
+            call,
+            tokens,
+            Repetition.Change,
+            attempt => executor.Send(attempt, start),
+            static response => response
+        );
 
     /// <summary>Makes a call that must reach the service at most once. It is never sent again.</summary>
     public Task<T> CallOnceAsync<TResponse, T>(
@@ -32,7 +40,7 @@ internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
         CallContext call,
         Func<CallOptions, AsyncUnaryCall<TResponse>> start,
         Func<TResponse, T> map
-    ) => executor.RunAsync(target, call, tokens, static () => false, attempt => executor.Send(attempt, start), map);
+    ) => executor.RunAsync(target, call, tokens, Repetition.AtMostOnce, attempt => executor.Send(attempt, start), map);
 
     /// <summary>Reads a stream of messages. The timeout applies to the wait for each message, not to the whole stream.</summary>
     public Task ReadStreamAsync<TResponse>(
@@ -42,13 +50,12 @@ internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
         Func<TResponse, CancellationToken, ValueTask> take
     )
     {
-        // A message must not be delivered twice.
-        var hasBegun = false;
+        var repetition = Repetition.Stream();
         return executor.RunAsync(
             target,
             call,
             tokens,
-            () => !hasBegun,
+            repetition,
             attempt =>
                 executor.ReceiveAsync(
                     attempt,
@@ -56,7 +63,7 @@ internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
                     start,
                     (message, cancellationToken) =>
                     {
-                        hasBegun = true;
+                        repetition.End();
                         return take(message, cancellationToken);
                     }
                 ),

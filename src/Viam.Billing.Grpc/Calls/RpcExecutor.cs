@@ -25,14 +25,14 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
         CallContext call,
         Func<CallOptions, AsyncUnaryCall<TResponse>> start,
         Func<TResponse, T> map
-    ) => RunAsync(target, call, tokens: null, maySendAgain: static () => true, attempt => Send(attempt, start), map);
+    ) => RunAsync(target, call, tokens: null, Repetition.Read, attempt => Send(attempt, start), map);
 
     /// <param name="tokens">Null for a call that carries no token.</param>
     public async Task<T> RunAsync<TResponse, T>(
         RpcDescriptor target,
         CallContext call,
         AccessTokenSource? tokens,
-        Func<bool> maySendAgain,
+        Repetition repetition,
         Func<RpcAttempt, Task<TResponse>> send,
         Func<TResponse, T> map
     )
@@ -58,9 +58,21 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             {
                 try
                 {
-                    var response = await send(attempt).ConfigureAwait(false);
-                    attempt.Report(StatusCode.OK);
-                    return map(response);
+                    while (true)
+                    {
+                        TimeSpan delay;
+                        try
+                        {
+                            var response = await send(attempt).ConfigureAwait(false);
+                            attempt.Report(StatusCode.OK);
+                            return map(response);
+                        }
+                        catch (RpcException exception)
+                            when (repetition.MayRetry && attempt.TryRetry(exception, out delay))
+                        {
+                            await Task.Delay(delay, attempt.StopToken).ConfigureAwait(false);
+                        }
+                    }
                 }
                 catch (Exception error) when (attempt.CanHandle(error))
                 {
@@ -70,7 +82,7 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             if (token is not null && refusal.GrpcStatus == "UNAUTHENTICATED" && tokens!.CanRenew && !renewed)
             {
                 tokens.Reject(token);
-                if (!maySendAgain())
+                if (!repetition.MaySendAgain)
                 {
                     throw refusal;
                 }
@@ -80,7 +92,7 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             else if (
                 refusal.RetryAfter is { } wait
                 && options.Clock.GetUtcNow() + wait < begun + options.Timeout
-                && maySendAgain()
+                && repetition.MaySendAgain
             )
             {
                 await PauseAsync(wait, call).ConfigureAwait(false);
@@ -94,8 +106,9 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
 
     public Task<TResponse> Send<TResponse>(RpcAttempt attempt, Func<CallOptions, AsyncUnaryCall<TResponse>> start)
     {
-        attempt.Deadline = DateTime.UtcNow + options.Timeout;
-        var sent = start(new CallOptions(attempt.Headers, attempt.Deadline, attempt.StopToken));
+        // One deadline for the request and its retries.
+        attempt.Deadline ??= DateTime.UtcNow + options.Timeout;
+        var sent = start(new CallOptions(attempt.CreateHeaders(), attempt.Deadline, attempt.StopToken));
         attempt.Sent = sent;
         return sent.ResponseAsync;
     }
@@ -108,10 +121,10 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
     )
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(attempt.StopToken);
-        silence.CancelAfter(options.Timeout);
+        silence.CancelAfter(attempt.TimeLeft);
         try
         {
-            using var sent = start(new CallOptions(attempt.Headers, cancellationToken: silence.Token));
+            using var sent = start(new CallOptions(attempt.CreateHeaders(), cancellationToken: silence.Token));
             while (await sent.ResponseStream.MoveNext(silence.Token).ConfigureAwait(false))
             {
                 // Writing to a slow disk is no silence of the service.

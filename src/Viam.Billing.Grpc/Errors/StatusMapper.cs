@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Grpc.Core;
 using Viam.Billing.Services;
 using Viam.Billing.Text;
@@ -10,9 +8,6 @@ namespace Viam.Billing.Grpc.Errors;
 /// <summary>Turns what gRPC reports into the module's own errors. No gRPC type leaves with them.</summary>
 internal static class StatusMapper
 {
-    /// <summary>All invoices of an organization arrive in one message, so gRPC's default of 4 MB isn't enough. In bytes.</summary>
-    internal const int MaxReceiveMessageSize = 64 * 1024 * 1024;
-
     /// <param name="mayHaveLeft">False if it is certain that the request never left this process.</param>
     /// <param name="wasNotProcessed">True if HTTP/2 reported that the server didn't process the request.</param>
     public static BillingException ToBillingException(
@@ -25,20 +20,23 @@ internal static class StatusMapper
     )
     {
         var cause = exception.Status.DebugException;
-        var error = FromTransport(cause) ?? FromDetail(exception.Status) ?? FromStatus(exception.StatusCode, target);
+        var error =
+            TransportError.Classify(cause)
+            ?? ClientStatus.Classify(exception.Status)
+            ?? FromStatus(exception.StatusCode, target);
         // With a cause in this process the detail is this client's own words, not the service's.
-        var isTheirs = cause is null && error is not BillingError.DeadlineExceeded && !IsOwnWord(exception.Status);
+        var isTheirs =
+            cause is null && error is not BillingError.DeadlineExceeded && !ClientStatus.IsFromClient(exception.Status);
         var words = isTheirs ? Clean(exception.Status.Detail, options.Credential, bearer) : null;
         var innermost = Innermost(cause);
         var reason = Clean(
-            innermost?.Message
-                ?? (IsNoAnswer(exception.Status) || IsNoGrpc(exception.Status) ? exception.Status.Detail : null),
+            innermost?.Message ?? (ClientStatus.DescribesResponse(exception.Status) ? exception.Status.Detail : null),
             options.Credential,
             bearer
         );
         return new BillingException(
             error,
-            Describe(error, target, options, words, reason),
+            ErrorMessage.Create(error, target, options, words, reason),
             Clean(innermost, options.Credential, bearer)
         )
         {
@@ -105,7 +103,7 @@ internal static class StatusMapper
     /// </summary>
     private static bool IsRefusal(Status status) =>
         status.DebugException is null
-        && !IsOwnWord(status)
+        && !ClientStatus.IsFromClient(status)
         && status.StatusCode
             is StatusCode.InvalidArgument
                 or StatusCode.NotFound
@@ -136,126 +134,6 @@ internal static class StatusMapper
             StatusCode.Unimplemented => BillingError.NotSupported,
             _ => BillingError.ServiceError,
         };
-
-    /// <summary>What the layers below gRPC say is nearer to the cause than the status made of it.</summary>
-    private static BillingError? FromTransport(Exception? cause)
-    {
-        for (var exception = cause; exception is not null; exception = exception.InnerException)
-        {
-            switch (exception)
-            {
-                case AuthenticationException:
-                    return BillingError.TlsFailed;
-                case SocketException
-                {
-                    SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-                }:
-                case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
-                    return BillingError.HostNotFound;
-                case SocketException { SocketErrorCode: SocketError.ConnectionRefused }:
-                    return BillingError.ConnectionRefused;
-                case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
-                case TimeoutException:
-                    // There was no connection, in the time that one may take.
-                    return BillingError.ServiceUnavailable;
-                case HttpRequestException
-                {
-                    HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.InvalidResponse
-                }:
-                case HttpProtocolException { ErrorCode: Http2ProtocolError or Http2FrameSizeError or Http11Required }:
-                case HttpRequestException
-                or IOException when exception.Message.StartsWith(NoHandshake, StringComparison.Ordinal):
-                    return BillingError.NotAGrpcServer;
-                case HttpProtocolException { ErrorCode: Http2NoError or Http2RefusedStream }:
-                    // A server that is going away says so in an orderly manner.
-                    return BillingError.ServiceUnavailable;
-                case HttpProtocolException { ErrorCode: Http2EnhanceYourCalm }:
-                    return BillingError.RateLimited;
-                default:
-                    break;
-            }
-        }
-        return null;
-    }
-
-    // HTTP/2's error codes (RFC 9113, section 7).
-    private const long Http2NoError = 0x0;
-    private const long Http2ProtocolError = 0x1;
-    private const long Http2FrameSizeError = 0x6;
-    private const long Http2RefusedStream = 0x7;
-    private const long Http2EnhanceYourCalm = 0xb;
-    private const long Http11Required = 0xd;
-
-    /// <summary>How .NET's words begin for a connection that fails while it is set up. Depending on who notices first, nothing else tells it.</summary>
-    private const string NoHandshake = "An HTTP/2 connection could not be established";
-
-    /// <summary>Failures that grpc-dotnet itself finds and tells by their text alone.</summary>
-    private static BillingError? FromDetail(Status status) =>
-        status switch
-        {
-            { StatusCode: StatusCode.ResourceExhausted, Detail: TooLarge } => BillingError.ResponseTooLarge,
-            // Some of it is UNIMPLEMENTED to gRPC, as if the service had said that it lacks something.
-            _ when IsNoAnswer(status) => BillingError.ServiceError,
-            // HTTP's own "bad gateway" and the like come from a front whose service is away, and gRPC makes them UNAVAILABLE.
-            { StatusCode: not StatusCode.Unavailable } when IsNoGrpc(status) => BillingError.NotAGrpcServer,
-            _ => null,
-        };
-
-    private const string TooLarge = "Received message exceeds the maximum configured message size.";
-
-    /// <summary>Whether grpc-dotnet itself says it, and the service said nothing.</summary>
-    private static bool IsOwnWord(Status status) => status.Detail == TooLarge || IsNoGrpc(status) || IsNoAnswer(status);
-
-    /// <summary>Whether an answer ended without its message, or without its status, or is compressed in a way that gRPC does not know.</summary>
-    private static bool IsNoAnswer(Status status) =>
-        status.Detail == "No grpc-status found on response."
-        || status.Detail.StartsWith("Failed to deserialize response message.", StringComparison.Ordinal)
-        || status.Detail.StartsWith("Unsupported grpc-encoding value ", StringComparison.Ordinal);
-
-    private static bool IsNoGrpc(Status status) =>
-        status.Detail.StartsWith("Bad gRPC response.", StringComparison.Ordinal);
-
-    private static string Describe(
-        BillingError error,
-        RpcDescriptor target,
-        BillingServiceOptions options,
-        string? words,
-        string? reason
-    )
-    {
-        var host = options.Endpoint.Authority;
-        var sentence = error switch
-        {
-            BillingError.AuthenticationFailed when target.IsAuthentication => $"{host} does not accept the API key.",
-            BillingError.AuthenticationFailed => $"{host} does not accept the access token.",
-            BillingError.PermissionDenied => $"No permission for {target.Method}.",
-            BillingError.OrganizationNotFound =>
-                $"There is no organization {target.Subject} that this credential sees.",
-            BillingError.InvoiceNotFound => $"There is no invoice {target.Subject}.",
-            BillingError.LocationNotFound => $"There is no location {target.Subject} that this credential sees.",
-            BillingError.NotFound =>
-                $"{target.Method} found {(target.Subject is null ? "nothing" : $"no {target.Subject}")}.",
-            BillingError.InvalidRequest => $"{host} refuses the request {target.Method}.",
-            BillingError.PreconditionFailed => $"{host} cannot do {target.Method} now.",
-            BillingError.AlreadyExists => $"{target.Method}: it exists already.",
-            BillingError.RateLimited => $"{host} asks for fewer calls.",
-            BillingError.ResponseTooLarge =>
-                $"The answer to {target.Method} is larger than {MaxReceiveMessageSize >> 20} MiB.",
-            BillingError.HostNotFound => $"The host {options.Endpoint.Host} is not known.",
-            BillingError.ConnectionRefused => $"Nothing listens at {host}.",
-            BillingError.TlsFailed => $"No trusted TLS connection to {host}.",
-            BillingError.NotAGrpcServer => $"What answers at {host} is not a gRPC server.",
-            BillingError.ServiceUnavailable => $"{host} is not available.",
-            BillingError.DeadlineExceeded => FormattableString.Invariant(
-                $"{host} did not answer {target.Method} within {options.Timeout.TotalSeconds:0.###} s."
-            ),
-            BillingError.NotSupported => $"{host} does not have the call {target.Method}.",
-            _ => $"{host} failed at {target.Method}.",
-        };
-        return words is not null ? $"{sentence} It says: {words}"
-            : reason is not null ? $"{sentence} ({reason})"
-            : sentence;
-    }
 
     /// <summary>Foreign text without the secrets that were sent; null where there is none.</summary>
     private static string? Clean(string? text, Credential credential, string? bearer) =>

@@ -1,9 +1,5 @@
 using System.Net;
-using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
-using Viam.Billing.Contract;
-using Viam.Billing.Contract.Rpc;
 using Viam.Billing.Grpc.Errors;
 using Viam.Billing.Services;
 
@@ -12,22 +8,6 @@ namespace Viam.Billing.Grpc.Transport;
 /// <summary>Creates the channel of a session: one HTTP/2 connection, without pings while it is idle.</summary>
 internal static class ChannelFactory
 {
-    /// <summary>Requests that change nothing and can therefore be sent again. Never add a charge or an email.</summary>
-    internal static readonly MethodName[] Reads =
-    [
-        Auth(nameof(AuthService.AuthServiceBase.Authenticate)),
-        App(nameof(AppService.AppServiceBase.ListOrganizations)),
-        App(nameof(AppService.AppServiceBase.GetOrganization)),
-        App(nameof(AppService.AppServiceBase.ListLocations)),
-        App(nameof(AppService.AppServiceBase.GetBillingServiceConfig)),
-        Billing(nameof(BillingService.BillingServiceBase.GetInvoicesSummary)),
-        Billing(nameof(BillingService.BillingServiceBase.GetCurrentMonthUsage)),
-        Billing(nameof(BillingService.BillingServiceBase.GetOrgBillingInformation)),
-        Billing(nameof(BillingService.BillingServiceBase.GetInvoicePdf)),
-        Billing(nameof(BillingService.BillingServiceBase.GetAvailableBillingTiers)),
-        Billing(nameof(BillingService.BillingServiceBase.GetLocationBillingOrganization)),
-    ];
-
     public static GrpcChannel Create(BillingServiceOptions options)
     {
         var connection = new SendOnceHandler(CreateHandler(options));
@@ -40,9 +20,8 @@ internal static class ChannelFactory
                 // address, that has no benefit, compiles about 60 more methods, and adds two steps to each call.
                 HttpClient = new HttpClient(connection) { Timeout = Timeout.InfiniteTimeSpan },
                 DisposeHttpClient = true,
-                MaxReceiveMessageSize = StatusMapper.MaxReceiveMessageSize,
+                MaxReceiveMessageSize = ChannelLimits.MaxReceiveMessageSize,
                 DisableResolverServiceConfig = true,
-                ServiceConfig = new ServiceConfig { MethodConfigs = { ReadsAreRetried() } },
             }
         );
     }
@@ -66,33 +45,4 @@ internal static class ChannelFactory
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
         };
-
-    private static MethodConfig ReadsAreRetried()
-    {
-        var config = new MethodConfig
-        {
-            RetryPolicy = new RetryPolicy
-            {
-                MaxAttempts = 4,
-                InitialBackoff = TimeSpan.FromMilliseconds(200),
-                MaxBackoff = TimeSpan.FromSeconds(2),
-                BackoffMultiplier = 2,
-                RetryableStatusCodes = { StatusCode.Unavailable },
-            },
-        };
-        foreach (var name in Reads)
-        {
-            config.Names.Add(name);
-        }
-
-        return config;
-    }
-
-    // The names aren't read from the descriptors, because that would delay the first connection by about 20 ms.
-    private static MethodName Auth(string method) => new() { Service = "proto.rpc.v1.AuthService", Method = method };
-
-    private static MethodName App(string method) => new() { Service = "viam.app.v1.AppService", Method = method };
-
-    private static MethodName Billing(string method) =>
-        new() { Service = "viam.app.v1.BillingService", Method = method };
 }

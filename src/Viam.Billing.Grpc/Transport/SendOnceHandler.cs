@@ -7,7 +7,7 @@ namespace Viam.Billing.Grpc.Transport;
 /// Sends each request once, and updates the <see cref="RequestState"/> of its call. The handler is between gRPC and
 /// .NET's HTTP client. If a server reports that it didn't process a request (REFUSED_STREAM, GOAWAY), the HTTP client
 /// would send the request again. This handler prevents that. If the HTTP client starts to write the content again, the
-/// handler records that the request wasn't processed. The retry policy of gRPC, or for charges the charging engine,
+/// handler records that the request wasn't processed. <see cref="ReadRetry"/>, or for charges the charging engine,
 /// then decides whether to send the request again.
 /// </summary>
 internal sealed class SendOnceHandler : DelegatingHandler

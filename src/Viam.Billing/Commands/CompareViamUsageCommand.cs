@@ -29,7 +29,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
     /// <summary>A past time: the same part of an earlier billing month, or as much time before it as since.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WithDate)]
     [UtcDateTransformation]
-    public DateTime ReferenceDate { get; set; }
+    public UtcDate? ReferenceDate { get; set; }
 
     /// <summary>One row per cost, instead of one per organization.</summary>
     [Parameter]
@@ -53,7 +53,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
     {
         var options = new ComparisonOptions(MinimumAmount?.Value ?? 0, (decimal)MinimumPercent, IncludeUnchanged);
         var (reference, byResource) = (
-            ParameterSetName == WithDate ? ReferenceDate : (DateTime?)null,
+            ParameterSetName == WithDate ? ReferenceDate!.Value : (DateTime?)null,
             ByResource.ToBool()
         );
         var with = With;

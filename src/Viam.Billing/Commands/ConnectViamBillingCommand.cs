@@ -6,7 +6,6 @@ using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Services;
 using Viam.Billing.Sessions;
-using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands;
 
@@ -27,8 +26,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     private const string FromCliLogin = "CliLogin";
     private const string InSandbox = "Sandbox";
 
-    private Uri? _uri;
-    private CliLogin? _login;
+    private SessionConnector? _connector;
 
     /// <summary>The id of an API key, a UUID.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WithApiKey)]
@@ -102,49 +100,32 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private protected override async Task EndAsync()
     {
-        if (UsesCliLogin)
-        {
-            ReadCliLogin();
-        }
-
-        _uri = Sandbox ? new Uri("sandbox://memory") : Address();
-        var organization = DefaultOrganization();
-        var credential = ServiceCredential();
-        var options = new BillingServiceOptions(_uri, credential, TimeSpan.FromSeconds(TimeoutSec));
-        var provider = Sandbox ? ServiceProviders.Sandbox : ServiceProviders.Network;
-        var service = provider.Create(options);
         try
         {
-            await service.AuthenticateAsync(Call);
+            _connector = new SessionConnector(
+                new ConnectionRequest(
+                    CreateCredentialInput(),
+                    MyInvocation.BoundParameters.ContainsKey(nameof(Uri)) ? Uri : null,
+                    AllowUnencryptedAuthentication
+                )
+            );
         }
-        catch
+        catch (ConnectionRejectedException exception)
         {
-            // The session that was there before stays.
-            service.Dispose();
-            throw;
+            ThrowTerminatingError(ErrorRecords.From(exception.Problem));
         }
-        var session = new BillingSession(service)
+        catch (BillingException exception)
         {
-            Uri = _uri,
-            AuthenticationType =
-                Sandbox ? InSandbox
-                : UsesCliLogin ? FromCliLogin
-                : credential is ApiKeyCredential ? WithApiKey
-                : WithAccessToken,
-            ApiKeyId = Sandbox ? null : (credential as ApiKeyCredential)?.KeyId,
-            CliUser = _login?.UserEmail,
-            CliProfile = _login?.Profile,
-            TimeoutSec = TimeoutSec,
-            ConnectedAt = DateTime.UtcNow,
-            IsSandbox = Sandbox,
-            IsTokenRenewable = credential is not AccessTokenCredential,
-            IsReferenced = PassThru,
-        };
-        if (await SessionOrganization.SetAsync(session, organization, Call) is { } problem)
-        {
-            session.Close();
-            ThrowTerminatingError(problem);
+            ThrowTerminatingError(ErrorRecords.From(exception, CliProfile));
         }
+        var organization = DefaultOrganization();
+        if (_connector!.CredentialSource is { } source)
+        {
+            Pipeline.WriteVerbose(source);
+        }
+        // A failure leaves the session that was there before.
+        var session = await _connector.OpenAsync(TimeoutSec, PassThru, Call);
+        await SetOrganizationAsync(session, organization);
         DefaultSession.Replace(session);
         if (session.GetExpiryWarning() is { } warning)
         {
@@ -157,46 +138,42 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         }
     }
 
-    private protected override string Describe(CallReport report) => $"{_uri?.Authority} {base.Describe(report)}";
-
-    // A profile without the switch means the switch.
-    private bool UsesCliLogin => ParameterSetName == FromCliLogin && (CliLogin || CliProfile is not null);
-
-    private void ReadCliLogin()
+    private async Task SetOrganizationAsync(BillingSession session, OrganizationIdentity? organization)
     {
         try
         {
-            _login = Sessions.CliLogin.Read(CliProfile, DateTimeOffset.UtcNow);
+            if (await SessionOrganization.SetAsync(session, organization, Call) is { } problem)
+            {
+                ThrowTerminatingError(problem);
+            }
         }
-        catch (BillingException error)
+        catch
         {
-            ThrowTerminatingError(ErrorRecords.From(error, CliProfile));
+            session.Close();
+            throw;
         }
     }
 
-    private Uri Address()
-    {
-        var address =
-            _login is not null && !MyInvocation.BoundParameters.ContainsKey(nameof(Uri))
-                ? _login.Address()
-                : TypedAddress();
-        if (address.Scheme == "http" && !address.IsLoopback && !AllowUnencryptedAuthentication)
+    private protected override string Describe(CallReport report) =>
+        $"{_connector?.Address.Authority} {base.Describe(report)}";
+
+    private CredentialInput CreateCredentialInput() =>
+        ParameterSetName switch
         {
-            ThrowTerminatingError(ErrorRecords.UnencryptedConnection(address));
-        }
-
-        return address;
-    }
-
-    private Uri TypedAddress()
-    {
-        if (!ServiceAddress.TryParse(Uri, out var address, out var why))
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidUri(Uri, why!));
-        }
-
-        return address!;
-    }
+            WithApiKey => new CredentialInput.ApiKey(ApiKeyId, ApiKey!, "-ApiKey"),
+            WithCredential => new CredentialInput.ApiKey(
+                Credential!.UserName,
+                Credential.Password,
+                "The password of -Credential"
+            ),
+            WithAccessToken => new CredentialInput.AccessToken(AccessToken!),
+            // A profile without the switch means the switch.
+            FromCliLogin => CliLogin || CliProfile is not null
+                ? new CredentialInput.CliLogin(CliProfile)
+                : new CredentialInput.EnvironmentOnly(),
+            InSandbox when Sandbox => new CredentialInput.Sandbox(),
+            _ => new CredentialInput.Automatic(),
+        };
 
     private OrganizationIdentity? DefaultOrganization()
     {
@@ -215,55 +192,5 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             ThrowTerminatingError(ErrorRecords.InvalidOrganizationId(organizationId, $" (from {Variable})"));
         }
         return new OrganizationIdentity(organizationId);
-    }
-
-    private Credential ServiceCredential() =>
-        ParameterSetName switch
-        {
-            WithApiKey => KeyCredential(ApiKeyId, ApiKey!, "-ApiKey"),
-            WithCredential => KeyCredential(Credential!.UserName, Credential.Password, "The password of -Credential"),
-            WithAccessToken => new AccessTokenCredential(Normalize(AccessToken!, "-AccessToken")),
-            FromCliLogin when _login is not null => _login.Credential,
-            InSandbox when Sandbox => new AccessTokenCredential(new SecureString()),
-            _ => KeyCredential(
-                FromVariable("VIAM_API_KEY_ID"),
-                SecureStringTransformationAttribute.Protect(FromVariable("VIAM_API_KEY")),
-                "VIAM_API_KEY"
-            ),
-        };
-
-    private ApiKeyCredential KeyCredential(string keyId, SecureString key, string source)
-    {
-        if (!Guid.TryParseExact(keyId.Trim(), "D", out _))
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidApiKeyId());
-        }
-
-        return new ApiKeyCredential(keyId.Trim(), Normalize(key, source));
-    }
-
-    private SecureString Normalize(SecureString secret, string source)
-    {
-        var normalized = SecretText.Normalize(secret, out var problem);
-        if (problem is not null)
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidSecret(source, problem));
-        }
-        if (normalized.Length == 0)
-        {
-            ThrowTerminatingError(ErrorRecords.EmptySecret(source));
-        }
-        return normalized;
-    }
-
-    private string FromVariable(string name)
-    {
-        var value = Environment.GetEnvironmentVariable(name);
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            ThrowTerminatingError(ErrorRecords.CredentialRequired(name));
-        }
-
-        return value!;
     }
 }

@@ -56,10 +56,9 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
 
     private IEnumerable<string> Find(string typed, bool isLiteral)
     {
-        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
+        if (!isLiteral && OutputLocation.FindMatches(this, typed) is { } found)
         {
-            OutputLocation.ThrowIfNotInFileSystem(this, typed);
-            return GetResolvedProviderPathFromPSPath(typed, out _).Where(static path => !Directory.Exists(path));
+            return found.Where(static path => !Directory.Exists(path));
         }
         var path = OutputLocation.ResolveFile(this, typed);
         if (File.Exists(path) || Directory.Exists(path))

@@ -21,7 +21,8 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 
     /// <summary>The UTC day for which ages are calculated. Default: today.</summary>
     [Parameter]
-    public DateTime? AsOf { get; set; }
+    [UtcDateTransformation]
+    public UtcDate? AsOf { get; set; }
 
     /// <summary>The date from which ages are counted.</summary>
     [Parameter]
@@ -37,7 +38,7 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 
     private protected override Task BeginAsync()
     {
-        _asOf = InvoiceFilter.ToUtc(AsOf)?.Date ?? DateTime.UtcNow.Date;
+        _asOf = AsOf?.Value.Date ?? DateTime.UtcNow.Date;
         // The balance is today's.
         _hasBalance = _asOf == DateTime.UtcNow.Date;
         return Task.CompletedTask;

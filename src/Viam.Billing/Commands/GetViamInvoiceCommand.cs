@@ -13,6 +13,7 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 {
     private readonly List<InvoiceFilter> _filters = [];
     private InvoiceIdentity[]? _invoiceIds;
+    private InvoiceStatusFilter _statuses = new(null);
 
     /// <summary>Only these invoices. One that is named and not there is an error. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -31,11 +32,13 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     /// <summary>Only invoices dated at or after this. A time without a zone is UTC.</summary>
     [Parameter]
-    public DateTime? After { get; set; }
+    [UtcDateTransformation]
+    public UtcDate? After { get; set; }
 
     /// <summary>Only invoices dated before this. A time without a zone is UTC.</summary>
     [Parameter]
-    public DateTime? Before { get; set; }
+    [UtcDateTransformation]
+    public UtcDate? Before { get; set; }
 
     /// <summary>Only invoices that are not paid and whose due date has passed.</summary>
     [Parameter]
@@ -48,12 +51,12 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     private protected override Task BeginAsync()
     {
-        var (after, before) = (InvoiceFilter.ToUtc(After), InvoiceFilter.ToUtc(Before));
-        if (after >= before)
+        if (After?.Value >= Before?.Value)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidDateRange(after, before));
+            ThrowTerminatingError(ErrorRecords.InvalidDateRange(After!.Value, Before!.Value));
         }
 
+        _statuses = new InvoiceStatusFilter(Status);
         return Task.CompletedTask;
     }
 
@@ -70,9 +73,17 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     private protected override void OnCompleted()
     {
-        foreach (var missing in _filters.SelectMany(filter => filter.Ids.UnmatchedNames))
+        foreach (var error in _filters.SelectMany(filter => filter.Ids.GetErrors(ErrorRecords.InvoiceNotFound)))
         {
-            Pipeline.WriteError(ErrorRecords.InvoiceNotFound(missing));
+            Pipeline.WriteError(error);
+        }
+        foreach (var invalid in _statuses.Statuses.InvalidPatterns)
+        {
+            Pipeline.WriteError(ErrorRecords.WildcardPatternInvalid(invalid));
+        }
+        if (_filters.Count > 0 && _statuses.GetWarning(ActiveSession.Seen.Statuses) is { } warning)
+        {
+            Pipeline.WriteWarning(warning);
         }
     }
 
@@ -83,10 +94,10 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
         {
             _invoiceIds = InvoiceId;
             _filters.Add(
-                new InvoiceFilter(InvoiceId is null ? null : [.. InvoiceId.Select(invoice => invoice.Id)], Status)
+                new InvoiceFilter(InvoiceId is null ? null : [.. InvoiceId.Select(invoice => invoice.Id)], _statuses)
                 {
-                    After = After,
-                    Before = Before,
+                    After = After?.Value,
+                    Before = Before?.Value,
                     OverdueOnly = Overdue,
                     Latest = Latest,
                 }

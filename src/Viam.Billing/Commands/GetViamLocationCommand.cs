@@ -39,9 +39,9 @@ public sealed class GetViamLocationCommand : OrganizationCommand
 
     private protected override void OnCompleted()
     {
-        foreach (var missing in _names.UnmatchedNames)
+        foreach (var error in _names.GetErrors(ErrorRecords.LocationNotFound))
         {
-            Pipeline.WriteError(ErrorRecords.LocationNotFound(missing));
+            Pipeline.WriteError(error);
         }
     }
 }

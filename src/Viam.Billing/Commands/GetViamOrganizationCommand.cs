@@ -67,9 +67,9 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
                 WriteResult(organization);
             }
         }
-        foreach (var missing in names.UnmatchedNames)
+        foreach (var error in names.GetErrors(ErrorRecords.OrganizationNotFound))
         {
-            Pipeline.WriteError(ErrorRecords.OrganizationNotFound(missing));
+            Pipeline.WriteError(error);
         }
     }
 }

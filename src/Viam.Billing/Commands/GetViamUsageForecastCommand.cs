@@ -31,13 +31,13 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     /// <summary>Forecasts as of a past time, from the usage store alone. Needs no session and makes no request.</summary>
     [Parameter]
     [UtcDateTransformation]
-    public DateTime? AsOf { get; set; }
+    public UtcDate? AsOf { get; set; }
 
     private protected override async Task ProcessAsync()
     {
         var options = new ForecastOptions(Level, AllowEarly);
         var byResource = ByResource.ToBool();
-        if (AsOf is not { } asOf)
+        if (AsOf?.Value is not { } asOf)
         {
             await WithUsageAsync(item => Forecast(item, options, byResource));
             return;

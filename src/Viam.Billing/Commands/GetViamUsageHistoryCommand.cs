@@ -58,12 +58,12 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     /// <summary>Only months, days, or snapshots at or after this time.</summary>
     [Parameter]
     [UtcDateTransformation]
-    public DateTime? After { get; set; }
+    public UtcDate? After { get; set; }
 
     /// <summary>Only months, days, or snapshots before this time.</summary>
     [Parameter]
     [UtcDateTransformation]
-    public DateTime? Before { get; set; }
+    public UtcDate? Before { get; set; }
 
     /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
     [Parameter]
@@ -72,9 +72,9 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
 
     private protected override Task BeginAsync()
     {
-        if (After >= Before)
+        if (After?.Value >= Before?.Value)
         {
-            ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After, Before));
+            ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After?.Value, Before?.Value));
         }
         var session = DefaultSession.Current;
         _stored = new StoredOrganizations(new UsageStores(this, StorePath), session, Pipeline);
@@ -110,8 +110,8 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             {
                 var history = new UsageStore(_stored!.Folder).Read(
                     organizationId,
-                    After - s_longestMonth,
-                    Before,
+                    After?.Value - s_longestMonth,
+                    Before?.Value,
                     StopToken
                 );
                 return Show(new UsageHistoryView(organizationId, name, history, ByResource));
@@ -126,5 +126,5 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             _ => view.Months().Where(month => IsWanted(month.StartDate)),
         };
 
-    private bool IsWanted(DateTime time) => !(time < After) && !(time >= Before);
+    private bool IsWanted(DateTime time) => !(time < After?.Value) && !(time >= Before?.Value);
 }

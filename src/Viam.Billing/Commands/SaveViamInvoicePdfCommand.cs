@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Invoices;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
@@ -25,7 +26,8 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     /// <summary>The invoices' date, which begins the names of files. It comes with invoices from the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public DateTime? InvoiceDate { get; set; }
+    [UtcDateTransformation(AllowMissing = true)]
+    public UtcDate? InvoiceDate { get; set; }
 
     /// <summary>A folder, or a file. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = ToPath)]
@@ -74,30 +76,49 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
             return;
         }
 
+        if (_location!.IsFile && InvoiceId.Length > 1)
+        {
+            foreach (var invoiceId in InvoiceId.Skip(1).Select(static invoice => invoice.Id))
+            {
+                Pipeline.WriteError(
+                    ErrorRecords.FileTaken(_location.FileFor(invoiceId, InvoiceDate?.Value), invoiceId)
+                );
+            }
+            return;
+        }
         foreach (var invoice in InvoiceId)
         {
             await SaveAsync(invoice.Id, organizationId);
         }
     }
 
+    /// <summary>A file as Get-Item returns it, with the members that PowerShell's views of files show.</summary>
+    private protected override void WriteResult(object item) =>
+        base.WriteResult(
+            item is FileInfo file && File.Exists(file.FullName)
+                ? InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true)[0]
+                : item
+        );
+
     private async Task SaveAsync(string invoiceId, string organizationId)
     {
-        var target = _location!.FileFor(invoiceId, InvoiceDate);
+        var target = _location!.FileFor(invoiceId, InvoiceDate?.Value);
+        var exists = OutputLocation.HasContent(target);
         if (!_location.TryTake(target))
         {
             Pipeline.WriteError(ErrorRecords.FileTaken(target, invoiceId));
         }
-        else if (SkipExisting && File.Exists(target))
+        else if (SkipExisting && exists)
         {
             Pipeline.WriteVerbose($"{invoiceId}: {target} is there.");
         }
-        else if (!Force && File.Exists(target))
+        else if (!Force && exists)
         {
             Pipeline.WriteError(ErrorRecords.FileExists(target));
         }
         else if (Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}"))
         {
-            var pdf = new InvoicePdf(invoiceId, organizationId, target, Force);
+            var pdf = new InvoicePdf(invoiceId, organizationId, target, Force || File.Exists(target));
             var passThru = PassThru.ToBool();
             await StartAsync(
                 invoiceId,
@@ -109,7 +130,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
                     {
                         QueueWarning($"The file {target} does not begin as a PDF does.");
                     }
-                    return passThru ? [new FileInfo(target)] : [];
+                    return passThru ? [new FileInfo(OutputLocation.Resolve(target))] : [];
                 }
             );
         }

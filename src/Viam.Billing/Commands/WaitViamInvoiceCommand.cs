@@ -135,7 +135,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             {
                 await WriteNamedAsync(paid);
             }
-            else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed)
+            else if (invoice.Latest is { IsOutstanding: true } failed)
             {
                 Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
             }

@@ -27,7 +27,7 @@ internal static partial class ErrorRecords
             "FileNotSaved",
             ErrorCategory.WriteError,
             exception.Path,
-            "Check that the folder may be written to and that its disk has room. Nothing was left behind."
+            "Check that you can write to the folder, that the disk has room, and that no folder, device, or pipe has the name of the file. No incomplete file was left behind."
         );
 
     public static ErrorRecord FileExists(string file) =>
@@ -41,7 +41,9 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord FileTaken(string file, string invoiceId) =>
         Record(
-            new IOException($"Invoice {invoiceId} would go into {file}, like one before it."),
+            new IOException(
+                $"Can't save invoice {invoiceId} to '{file}': another invoice in this pipeline already uses that file."
+            ),
             "FileTaken",
             ErrorCategory.InvalidArgument,
             invoiceId,

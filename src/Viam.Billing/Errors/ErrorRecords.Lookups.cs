@@ -30,9 +30,22 @@ internal static partial class ErrorRecords
             "Get-ViamLocation without -Name lists the locations of an organization. Names take wildcards."
         );
 
-    public static ErrorRecord InvalidDateRange(DateTime? after, DateTime? before) =>
+    public static ErrorRecord WildcardPatternInvalid(string pattern) =>
         Record(
-            new ArgumentException($"-After {after:u} is not before -Before {before:u}."),
+            new ArgumentException(
+                $"'{pattern}' isn't a valid wildcard pattern, and nothing with this exact name was found."
+            ),
+            "WildcardPatternInvalid",
+            ErrorCategory.InvalidArgument,
+            pattern,
+            "Close the bracket, or write a backtick before it if it is part of the name."
+        );
+
+    public static ErrorRecord InvalidDateRange(DateTime after, DateTime before) =>
+        Record(
+            new ArgumentException(
+                FormattableString.Invariant($"-After {after:u} isn't earlier than -Before {before:u}.")
+            ),
             "InvalidDateRange",
             ErrorCategory.InvalidArgument,
             after,

@@ -24,8 +24,32 @@ internal static partial class ErrorRecords
     public static ErrorRecord SessionClosed(BillingSession session) =>
         From(new BillingException(BillingError.SessionClosed, $"The session with {session} has ended."), session);
 
+    public static ErrorRecord From(ConnectionProblem problem) =>
+        problem switch
+        {
+            ConnectionProblem.InvalidApiKeyId => InvalidApiKeyId(),
+            ConnectionProblem.EmptySecret empty => EmptySecret(empty.Secret),
+            ConnectionProblem.InvalidSecret invalid => InvalidSecret(invalid.Secret, invalid.Problem),
+            ConnectionProblem.VariableMissing missing => CredentialRequired(
+                $"No credential was specified, and the environment variable {missing.Variable} isn't set.",
+                missing.Variable
+            ),
+            ConnectionProblem.CredentialMissing missing => CredentialRequired(
+                "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY aren't set, and "
+                    + (
+                        missing.LoginExists
+                            ? "the login of the viam command line is for another address."
+                            : "the viam command line isn't logged in."
+                    ),
+                "VIAM_API_KEY_ID"
+            ),
+            ConnectionProblem.InvalidAddress invalid => InvalidUri(invalid.Typed, invalid.Reason),
+            ConnectionProblem.UnencryptedConnection unencrypted => UnencryptedConnection(unencrypted.Address),
+            _ => throw new InvalidOperationException($"{problem} has no error."),
+        };
+
     /// <summary>What was typed is not repeated: it may well be the key.</summary>
-    public static ErrorRecord InvalidApiKeyId() =>
+    private static ErrorRecord InvalidApiKeyId() =>
         Record(
             new ArgumentException("The API key id is no UUID."),
             "InvalidApiKeyId",
@@ -34,7 +58,7 @@ internal static partial class ErrorRecords
             "An API key id is a UUID. It stands beside the key in the Viam app; the key itself belongs in -ApiKey."
         );
 
-    public static ErrorRecord EmptySecret(string parameter) =>
+    private static ErrorRecord EmptySecret(string parameter) =>
         Record(
             new ArgumentException($"{parameter} is empty."),
             "EmptySecret",
@@ -45,7 +69,7 @@ internal static partial class ErrorRecords
 
     /// <param name="secret">The parameter or variable that has it.</param>
     /// <param name="problem">The rest of the sentence. Nothing of the secret is repeated.</param>
-    public static ErrorRecord InvalidSecret(string secret, string problem) =>
+    private static ErrorRecord InvalidSecret(string secret, string problem) =>
         Record(
             new ArgumentException($"{secret} {problem}."),
             "InvalidSecret",
@@ -55,20 +79,18 @@ internal static partial class ErrorRecords
                 + "White space around them is ignored."
         );
 
-    public static ErrorRecord CredentialRequired(string missing) =>
+    private static ErrorRecord CredentialRequired(string message, string missing) =>
         Record(
-            new InvalidOperationException(
-                $"No credential is given, and the environment variable {missing} is not set."
-            ),
+            new InvalidOperationException(message),
             "CredentialRequired",
             ErrorCategory.AuthenticationError,
             missing,
-            "Give -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or use the viam command line's login with -CliLogin. Connect-ViamBilling -Sandbox needs none."
+            "Specify -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or run 'viam login'. To use the login for another address, add -CliLogin. Connect-ViamBilling -Sandbox needs no credential."
         );
 
     /// <param name="typed">The target of the error, without what may be a credential; null where it may contain a
     /// password.</param>
-    public static ErrorRecord InvalidUri(string typed, string why) =>
+    private static ErrorRecord InvalidUri(string typed, string why) =>
         Record(
             new ArgumentException($"The address cannot be used: {why}."),
             "InvalidUri",
@@ -77,7 +99,7 @@ internal static partial class ErrorRecords
             "Give a host, host:port, or a URL such as https://app.viam.com."
         );
 
-    public static ErrorRecord UnencryptedConnection(Uri uri) =>
+    private static ErrorRecord UnencryptedConnection(Uri uri) =>
         Record(
             new InvalidOperationException($"A key or token would travel to {uri.Authority} unencrypted."),
             "UnencryptedConnection",

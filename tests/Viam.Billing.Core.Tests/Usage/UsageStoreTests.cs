@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Viam.Billing.Core.Tests.Support;
 using Viam.Billing.Usage;
@@ -32,6 +33,25 @@ public sealed partial class UsageStoreTests : IDisposable
         Assert.Equal([Acme], Store.OrganizationIds);
         var snapshot = Assert.Single(Assert.Single(Store.Read(Acme, cancellationToken: Token).Months).Snapshots);
         Assert.Equal((Utc("2026-11-25T03:15:02Z"), 678.86m), (snapshot.ReadAt, snapshot.Subtotal));
+    }
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    public void FileOfPeriodIsNamedByTheGregorianCalendarInEveryCulture(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo(culture);
+        try
+        {
+            Assert.Equal(Path.Combine(AcmeFolder, "2026-11.jsonl"), Save("2026-11-25T03:15:02Z", 678.86m).Path);
+            var read = Store.Read(Acme, Utc("2026-11-01T00:00:00Z"), Utc("2026-11-30T00:00:00Z"), Token);
+            Assert.Single(read.Months);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class LayerTests
         ["Viam.Billing.BudgetThreshold"] = "Parameters",
         ["Viam.Billing.UsageInput"] = "Parameters",
         ["Viam.Billing.UsdAmount"] = "Parameters",
+        ["Viam.Billing.UtcDate"] = "Parameters",
     };
 
     private static readonly Layers s_core = new("Viam.Billing.Core", "Viam.Billing", typeof(IBillingService).Assembly)

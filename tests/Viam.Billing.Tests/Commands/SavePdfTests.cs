@@ -402,6 +402,9 @@ public sealed class SavePdfTests : CmdletTest
     [InlineData("$folder/missing/inv.pdf")]
     [InlineData("$folder/missing/")]
     [InlineData("$folder/missing")]
+    [InlineData("$folder/2026.11")]
+    [InlineData("$folder/v1.2")]
+    [InlineData("$folder/pdfs.")]
     [InlineData("$folder/inv.pdf/")]
     public void MissingFolderIsRejectedBeforeSending(string path)
     {
@@ -456,7 +459,7 @@ public sealed class SavePdfTests : CmdletTest
         var run = Run("Save-ViamInvoicePdf inv-1, inv-2 \"$folder/one.pdf\" -Force");
 
         AssertError(run.OnlyError, "FileTaken", ErrorCategory.InvalidArgument, "inv-2");
-        AssertFiles(("one.pdf", PdfOf("inv-1")));
+        AssertNothingSentAndNothingSaved();
     }
 
     [Fact]

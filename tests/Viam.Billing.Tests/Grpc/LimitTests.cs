@@ -48,7 +48,7 @@ public sealed class LimitTests : GrpcTest
             sent is GetInvoicesSummaryResponse
                 ? new GetInvoicesSummaryResponse
                 {
-                    Invoices = { new InvoiceSummary { Id = new string('x', StatusMapper.MaxReceiveMessageSize) } },
+                    Invoices = { new InvoiceSummary { Id = new string('x', ChannelLimits.MaxReceiveMessageSize) } },
                 }
                 : sent;
         var service = await ConnectAsync();

@@ -204,6 +204,6 @@ internal sealed class UsageStore
 
     private static bool IsMonth(string name, DateTime? first, DateTime? last) =>
         name is [_, _, _, _, '-', _, _]
-        && (first is null || string.CompareOrdinal(name, $"{first:yyyy-MM}") >= 0)
-        && (last is null || string.CompareOrdinal(name, $"{last:yyyy-MM}") <= 0);
+        && (first is null || string.CompareOrdinal(name, FormattableString.Invariant($"{first:yyyy-MM}")) >= 0)
+        && (last is null || string.CompareOrdinal(name, FormattableString.Invariant($"{last:yyyy-MM}")) <= 0);
 }

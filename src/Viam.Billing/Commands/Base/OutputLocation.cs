@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
 using Viam.Billing.Files;
+using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
 
@@ -22,9 +23,8 @@ internal sealed class OutputLocation
     public static OutputLocation Resolve(PSCmdlet cmdlet, string typed, bool isLiteral)
     {
         var path = InFileSystem(cmdlet, typed);
-        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(typed))
+        if (!isLiteral && FindMatches(cmdlet, typed) is { } found)
         {
-            var found = cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
             if (found.Count != 1)
             {
                 cmdlet.ThrowTerminatingError(ErrorRecords.AmbiguousPath(typed, found.Count));
@@ -34,8 +34,7 @@ internal sealed class OutputLocation
         }
         var isFolder = Directory.Exists(path);
         var folder = isFolder ? path : Path.GetDirectoryName(path);
-        // A name without an extension is that of a folder which somebody forgot to make, or misspelt: the first of many PDFs must not become a file of that name.
-        var isFile = File.Exists(path) || Path.HasExtension(path);
+        var isFile = File.Exists(path) || HasFileExtension(path);
         if (
             !isFolder
             && (
@@ -51,6 +50,17 @@ internal sealed class OutputLocation
         return new OutputLocation(path, isFolder);
     }
 
+    /// <summary>The existing paths that a pattern matches; null for a path without wildcards, or with an unclosed bracket, which is meant literally.</summary>
+    public static IReadOnlyList<string>? FindMatches(PSCmdlet cmdlet, string typed)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(typed) || !WildcardFilter.IsValid(typed))
+        {
+            return null;
+        }
+        InFileSystem(cmdlet, typed);
+        return cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
+    }
+
     /// <summary>The full path of a file that is to be read or written, in a folder that is there.</summary>
     public static string ResolveFile(PSCmdlet cmdlet, string typed)
     {
@@ -63,7 +73,12 @@ internal sealed class OutputLocation
         return path;
     }
 
-    public static void ThrowIfNotInFileSystem(PSCmdlet cmdlet, string typed) => InFileSystem(cmdlet, typed);
+    /// <summary>
+    /// A name without an extension, or one such as 2026.11, is that of a folder that doesn't exist yet or is misspelled.
+    /// The first of many PDFs must not become a file of that name.
+    /// </summary>
+    private static bool HasFileExtension(string path) =>
+        Path.GetExtension(path) is ['.', var first, ..] && char.IsAsciiLetter(first);
 
     public static string InFileSystem(PSCmdlet cmdlet, string typed)
     {
@@ -79,6 +94,30 @@ internal sealed class OutputLocation
     public string FileFor(string invoiceId, DateTime? invoiceDate) =>
         _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;
 
-    /// <summary>False if the file was taken before: one of two would be lost.</summary>
-    public bool TryTake(string file) => _taken.Add(file);
+    /// <summary>True if everything goes into one file.</summary>
+    public bool IsFile => !_isFolder;
+
+    /// <summary>False if the file was taken before, also by way of a symbolic link: one of two would be lost.</summary>
+    public bool TryTake(string file) => _taken.Add(Resolve(file));
+
+    /// <summary>Whether there is something at a path that would be lost. An empty file, as an interrupted program leaves it, is nothing.</summary>
+    public static bool HasContent(string file)
+    {
+        var target = Resolve(file);
+        return File.Exists(target) && (RegularFile.FindOther(target) is not null || new FileInfo(target).Length > 0);
+    }
+
+    /// <summary>The file that is written: for a symbolic link the one that it leads to.</summary>
+    public static string Resolve(string file)
+    {
+        try
+        {
+            return RegularFile.ResolveLink(file);
+        }
+        catch (IOException)
+        {
+            // Writing to it reports what is wrong with the links.
+            return file;
+        }
+    }
 }

@@ -21,7 +21,19 @@ internal static class Http2
         [0, 0, checked((byte)payload.Length), type, 0, 0, 0, 0, 0, .. payload];
 
     /// <summary>Reports that no stream above one was processed.</summary>
-    public static byte[] GoAwayFrame(int lastStream) => Frame(GoAway, [.. BigEndian(lastStream), .. BigEndian(0)]);
+    public static byte[] GoAwayFrame(int lastStream, int errorCode = 0) =>
+        Frame(GoAway, [.. BigEndian(lastStream), .. BigEndian(errorCode)]);
+
+    /// <summary>The headers of a gRPC response: the status 200 of HPACK's static table, and a literal content type.</summary>
+    public static byte[] ResponseHeadersFrame(int stream)
+    {
+        byte[] block = [0x88, 0x00, 12, .. "content-type"u8, 16, .. "application/grpc"u8];
+        return [0, 0, (byte)block.Length, Headers, 0x4, .. BigEndian(stream), .. block];
+    }
+
+    /// <summary>A whole gRPC message of fewer than 128 bytes.</summary>
+    public static byte[] MessageFrame(int stream, params byte[] message) =>
+        [0, 0, (byte)(message.Length + 5), Data, 0, .. BigEndian(stream), 0, .. BigEndian(message.Length), .. message];
 
     /// <summary>Reports that a stream wasn't processed (error code REFUSED_STREAM).</summary>
     public static byte[] RefusedStreamFrame(int stream) =>

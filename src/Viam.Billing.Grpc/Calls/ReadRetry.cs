@@ -1,0 +1,43 @@
+using System.Globalization;
+using Grpc.Core;
+using Viam.Billing.Grpc.Errors;
+
+namespace Viam.Billing.Grpc.Calls;
+
+/// <summary>
+/// When a request that only reads is sent again: if the service is unavailable, or the connection was lost before the
+/// response arrived. Reads change nothing, so it doesn't matter whether the service processed the request. gRPC's retry
+/// policy knows statuses only, and gives a lost connection a status that a service also sends.
+/// </summary>
+internal static class ReadRetry
+{
+    private const int MaxAttempts = 4;
+    private static readonly TimeSpan s_initialBackoff = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_maxBackoff = TimeSpan.FromSeconds(2);
+
+    /// <summary>The delay before the next attempt; null if there is none.</summary>
+    /// <param name="retries">The number of retries so far.</param>
+    public static TimeSpan? GetDelay(RpcException exception, bool wasNotProcessed, int retries)
+    {
+        if (retries >= MaxAttempts - 1 || !(wasNotProcessed || IsTemporary(exception.Status)))
+        {
+            return null;
+        }
+        if (exception.Trailers.GetValue("grpc-retry-pushback-ms") is { } pushback)
+        {
+            return int.TryParse(pushback, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : null;
+        }
+        // Random, as gRPC's own policy does it, so that many clients don't come back at the same moment.
+        var longest = Math.Min((s_initialBackoff * (1 << retries)).Ticks, s_maxBackoff.Ticks);
+        return TimeSpan.FromTicks(Random.Shared.NextInt64(longest + 1));
+    }
+
+    private static bool IsTemporary(Status status) =>
+        status.StatusCode is StatusCode.Unavailable
+        || (
+            status.StatusCode is not StatusCode.DeadlineExceeded
+            && TransportError.IsConnectionLost(status.DebugException)
+        );
+}

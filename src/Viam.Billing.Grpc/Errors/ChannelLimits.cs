@@ -1,0 +1,7 @@
+namespace Viam.Billing.Grpc.Errors;
+
+internal static class ChannelLimits
+{
+    /// <summary>All invoices of an organization arrive in one message, so gRPC's default of 4 MB isn't enough. In bytes.</summary>
+    public const int MaxReceiveMessageSize = 64 * 1024 * 1024;
+}
