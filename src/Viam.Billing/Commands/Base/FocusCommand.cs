@@ -90,7 +90,7 @@ public abstract class FocusCommand : AsyncCommand
     {
         if (input.Usage is not { } usage)
         {
-            Pipeline.WriteError(ErrorRecords.UsageIncomplete(input.Defect));
+            Pipeline.WriteError(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
             return;
         }
         if (UsageSnapshot.From(usage) is not { } snapshot)
