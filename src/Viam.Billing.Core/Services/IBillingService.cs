@@ -10,11 +10,11 @@ internal interface IBillingService : IDisposable
     /// <summary>The expiration of the current access token in UTC; null if it isn't known.</summary>
     DateTime? TokenExpiresAt { get; }
 
-    /// <summary>The deadline of each request that starts from now on.</summary>
-    TimeSpan Timeout { get; set; }
-
     /// <summary>The folder of the usage store that goes with the service; null if the user's own is used.</summary>
     Func<string>? UsageStore { get; }
+
+    /// <summary>The timeout of each request that starts from now on.</summary>
+    TimeSpan Timeout { get; set; }
 
     /// <summary>Authenticates to the service. Called once, before any other method.</summary>
     Task AuthenticateAsync(CallContext call);

@@ -11,7 +11,7 @@ internal interface IBillingServiceProvider
 
 /// <param name="Endpoint">The scheme, host, and port of the service.</param>
 /// <param name="Credential">The credential.</param>
-/// <param name="Timeout">The timeout of each request. A change applies to later requests.</param>
+/// <param name="Timeout">The timeout of each request. It may change, for the requests after that.</param>
 internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential, TimeSpan Timeout)
 {
     public TimeSpan Timeout { get; set; } = Timeout;

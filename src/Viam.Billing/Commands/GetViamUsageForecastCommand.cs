@@ -43,7 +43,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
             return;
         }
         _stored ??= new StoredOrganizations(Stores, SessionIfOpen, Pipeline);
-        foreach (var (organizationId, name) in _stored.Find(Organization))
+        foreach (var (organizationId, name) in _stored.Find(GivenOrganizations))
         {
             var folder = _stored.Folder;
             await StartLocalAsync(

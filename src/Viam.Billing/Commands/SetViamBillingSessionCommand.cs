@@ -6,7 +6,13 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Changes the default organization and the timeout of a session, without a new connection.</summary>
-[Cmdlet(VerbsCommon.Set, "ViamBillingSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(
+    VerbsCommon.Set,
+    "ViamBillingSession",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Low,
+    HelpUri = OnlineHelp.Folder + "Set-ViamBillingSession.md"
+)]
 [OutputType(typeof(BillingSession))]
 public sealed class SetViamBillingSessionCommand : SessionCommand
 {

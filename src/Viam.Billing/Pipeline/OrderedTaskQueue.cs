@@ -32,7 +32,7 @@ internal sealed class OrderedTaskQueue(int limit)
 
     public int Finished => Volatile.Read(ref _done);
 
-    /// <summary>Returns the next outcome in order, if it is available and what else it needs is ready.</summary>
+    /// <summary>The next outcome in order, if it is available and what else it needs is ready.</summary>
     public bool TryTake(Predicate<TaskOutcome> isReady, [NotNullWhen(true)] out TaskOutcome? outcome)
     {
         outcome = _queue.TryPeek(out var next) ? next.Outcome : null;

@@ -10,6 +10,9 @@ public abstract partial class ConcurrentCommand
 {
     private HashSet<(string OrganizationId, string? Filter)>? _processed;
     private RowNames? _names;
+
+    /// <summary>False while all work is local, for which no names are requested.</summary>
+    private bool _hasRequests;
     private Predicate<TaskOutcome>? _hasNames;
 
     /// <summary>False if no result has the name of an organization.</summary>
@@ -142,7 +145,7 @@ public abstract partial class ConcurrentCommand
     private RowNames Names => _names ??= new RowNames(ActiveSession.Organizations, Call, () => _fanOut?.Wake());
 
     private bool HasNames(TaskOutcome outcome) =>
-        !EmitsNames || outcome.Error is not null || Names.TryFill(outcome.Items);
+        !EmitsNames || !_hasRequests || outcome.Error is not null || Names.TryFill(outcome.Items);
 
     private Task StartOnceAsync(
         object target,

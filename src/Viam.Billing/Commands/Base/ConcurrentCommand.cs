@@ -143,6 +143,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
         using (PipelineSynchronizationContext.SuppressContext())
         {
             fanOut.Start(target, () => work(service, call));
+            _hasRequests = true;
             if (EmitsNames)
             {
                 Names.BeginLoading(organizationId);

@@ -18,9 +18,15 @@ public abstract class OrganizationCommand : ConcurrentCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[]? Organization { get; set; }
 
+    /// <summary>The organizations as they were given; null if none were.</summary>
+    private protected IReadOnlyList<OrganizationIdentity>? GivenOrganizations => Organization;
+
     /// <summary>Reads each organization once. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>
-    private protected Task ReadEachAsync(Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read) =>
-        StartForEachAsync(Organization, nameof(Organization), read);
+    /// <param name="key">What tells the reads from others in the same pipeline; null if there are no others.</param>
+    private protected Task ReadEachAsync(
+        Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read,
+        string? key = null
+    ) => StartForEachAsync(Organization, nameof(Organization), read, key);
 
     /// <summary>Reads each organization for a filter, which is told if one can't be read.</summary>
     /// <param name="key">What tells the filter from others in the same pipeline; null if it is the only one.</param>

@@ -91,13 +91,10 @@ public abstract class SessionCommand : AsyncCommand
     private protected override void WriteResult(object item)
     {
         // Without a session, nothing was requested.
-        if (_session is { } session)
+        _session?.Note(item);
+        if (item is OrganizationRow { OrganizationName: null } row)
         {
-            session.Note(item);
-            if (item is OrganizationRow { OrganizationName: null } row)
-            {
-                row.OrganizationName = session.Organizations.FindName(row.OrganizationId);
-            }
+            row.OrganizationName = _session?.Organizations.FindName(row.OrganizationId);
         }
         base.WriteResult(item);
     }

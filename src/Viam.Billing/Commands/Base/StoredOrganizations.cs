@@ -13,6 +13,7 @@ namespace Viam.Billing.Commands.Base;
 internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, CmdletPipeline pipeline)
 {
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string?> _names = Names(session);
     private IReadOnlyList<string>? _stored;
 
     /// <summary>The folder of the store.</summary>
@@ -21,30 +22,34 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
     private IReadOnlyList<string> Stored => _stored ??= stores.ListOrganizations(Folder);
 
     /// <summary>The organizations that are meant, or all of the store. What isn't in the store is an error.</summary>
-    /// <param name="organizations">IDs, names, or patterns of them; null for all.</param>
-    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? organizations) =>
-        (organizations?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, FindName(id)));
+    /// <param name="identities">IDs, names, or patterns of them; null for all.</param>
+    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? identities) =>
+        (identities?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
 
-    private List<string> Match(OrganizationIdentity organization)
+    private List<string> Match(OrganizationIdentity identity)
     {
-        if (organization.Organization is { } given)
+        if (identity.Organization is { } organization)
         {
-            session?.Organizations.Add(given);
+            _names[organization.OrganizationId] = organization.Name;
         }
-        var pattern = organization.Id ?? organization.Text;
+        var text = identity.Text;
+        var pattern = identity.Id ?? text;
         var filter = new WildcardFilter([pattern]);
         // Both are tried, so that a name which is also a pattern counts.
         var matches = Stored
-            .Where(stored => filter.Matches(stored) | filter.Matches(FindName(stored)))
+            .Where(stored => filter.Matches(stored) | filter.Matches(_names.GetValueOrDefault(stored)))
             .ToList();
         if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            pipeline.WriteError(
-                ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{organization}'", organization.ToString())
-            );
+            pipeline.WriteError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text));
         }
         return matches;
     }
 
-    private string? FindName(string organizationId) => session?.Organizations.FindName(organizationId);
+    private static Dictionary<string, string?> Names(BillingSession? session) =>
+        (session?.Organizations.Known ?? []).ToDictionary(
+            static organization => organization.OrganizationId,
+            static organization => organization.Name,
+            StringComparer.OrdinalIgnoreCase
+        );
 }

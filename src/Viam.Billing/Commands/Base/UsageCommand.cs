@@ -35,7 +35,8 @@ public abstract class UsageCommand : OrganizationCommand
     private protected UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
 
     /// <summary>Begins work with each organization's usage.</summary>
-    private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work)
+    /// <param name="key">What tells the work from other work in the same pipeline; null if all is the same.</param>
+    private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work, string? key = null)
     {
         if (!HasTarget())
         {
@@ -49,7 +50,8 @@ public abstract class UsageCommand : OrganizationCommand
                 {
                     var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
                     return Run(usage.Total, folder, work, call.CancellationToken);
-                }
+                },
+                key
             );
             return;
         }
@@ -93,7 +95,7 @@ public abstract class UsageCommand : OrganizationCommand
     /// <summary>False, with an error, if an object from the pipeline is neither usage nor an organization.</summary>
     private protected bool HasTarget()
     {
-        if (InputObject is not null || !MyInvocation.ExpectingInput || Organization is not null)
+        if (InputObject is not null || !MyInvocation.ExpectingInput || GivenOrganizations is not null)
         {
             return true;
         }
