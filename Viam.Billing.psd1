@@ -43,6 +43,7 @@
         'Save-ViamInvoicePdf'
         'Save-ViamUsageSnapshot'
         'Send-ViamPaymentRequiredEmail'
+        'Set-ViamBillingSession'
         'Set-ViamBillingService'
         'Set-ViamBillingTier'
         'Set-ViamLocationBillingOrganization'

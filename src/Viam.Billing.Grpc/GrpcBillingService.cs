@@ -36,6 +36,12 @@ internal sealed partial class GrpcBillingService : IBillingService
 
     public Func<string>? UsageStore => _options.UsageStore;
 
+    public TimeSpan Timeout
+    {
+        get => _options.Timeout;
+        set => _options.Timeout = value;
+    }
+
     public DateTime? TokenExpiresAt => _tokens.ExpiresAt?.UtcDateTime;
 
     public Task AuthenticateAsync(CallContext call) =>

@@ -64,7 +64,7 @@ Describe 'Get-Help' {
     It 'returns the complete help of <_>' -ForEach @(
         'Connect-ViamBilling', 'Disable-ViamBillingService', 'Disconnect-ViamBilling', 'Enable-ViamBillingService', 'Get-ViamBillingInformation', 'Get-ViamBillingService'
         'Get-ViamBillingSession', 'Get-ViamBillingTier', 'Get-ViamChargeLedger', 'Get-ViamCurrentMonthUsage', 'Get-ViamInvoice', 'Get-ViamLocation', 'Get-ViamLocationBillingOrganization'
-        'Get-ViamOrganization', 'Get-ViamOutstandingBalance', 'New-ViamCharge', 'Resolve-ViamCharge', 'Save-ViamInvoicePdf', 'Send-ViamPaymentRequiredEmail', 'Set-ViamBillingService', 'Set-ViamBillingTier'
+        'Get-ViamOrganization', 'Get-ViamOutstandingBalance', 'New-ViamCharge', 'Resolve-ViamCharge', 'Save-ViamInvoicePdf', 'Send-ViamPaymentRequiredEmail', 'Set-ViamBillingService', 'Set-ViamBillingSession', 'Set-ViamBillingTier'
         'Set-ViamLocationBillingOrganization', 'Wait-ViamInvoice'
     ) {
         $help = Get-Help $_ -Full

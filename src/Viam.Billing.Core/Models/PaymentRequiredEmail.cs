@@ -1,7 +1,7 @@
 namespace Viam.Billing;
 
 /// <summary>An email that asked an organization to set up payment. Source: BillingService.SendPaymentRequiredEmail.</summary>
-public sealed class PaymentRequiredEmail : BillingObject
+public sealed class PaymentRequiredEmail : BillingObject, INamedRow
 {
     /// <summary>Null if the name isn't known or can't be read.</summary>
     public string? CustomerOrganizationName { get; internal set; }
@@ -17,6 +17,12 @@ public sealed class PaymentRequiredEmail : BillingObject
 
     /// <summary>When the service took the email, in UTC by this machine's clock.</summary>
     public DateTime SentAt { get; internal init; }
+
+    void INamedRow.FillNames(Func<string?, string?> find)
+    {
+        CustomerOrganizationName ??= find(CustomerOrganizationId);
+        BillingOwnerOrganizationName ??= find(BillingOwnerOrganizationId);
+    }
 
     public override string ToString() => FormattableString.Invariant($"{CustomerOrganizationId} {SentAt:u}");
 }

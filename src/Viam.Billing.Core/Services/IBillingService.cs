@@ -13,6 +13,9 @@ internal interface IBillingService : IDisposable
     /// <summary>The folder of the usage store that goes with the service; null if the user's own is used.</summary>
     Func<string>? UsageStore { get; }
 
+    /// <summary>The timeout of each request that starts from now on.</summary>
+    TimeSpan Timeout { get; set; }
+
     /// <summary>Authenticates to the service. Called once, before any other method.</summary>
     Task AuthenticateAsync(CallContext call);
 

@@ -11,9 +11,11 @@ internal interface IBillingServiceProvider
 
 /// <param name="Endpoint">The scheme, host, and port of the service.</param>
 /// <param name="Credential">The credential.</param>
-/// <param name="Timeout">The timeout of each request.</param>
+/// <param name="Timeout">The timeout of each request. It may change, for the requests after that.</param>
 internal sealed record BillingServiceOptions(Uri Endpoint, Credential Credential, TimeSpan Timeout)
 {
+    public TimeSpan Timeout { get; set; } = Timeout;
+
     /// <summary>The clock that determines whether a token has expired and whether an invoice is overdue.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

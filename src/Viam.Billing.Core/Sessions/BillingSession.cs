@@ -15,7 +15,12 @@ public sealed class BillingSession : BillingObject
     private int _users;
     private bool _retired;
 
-    internal BillingSession(IBillingService service) => Service = service;
+    internal BillingSession(IBillingService service)
+    {
+        Service = service;
+        Organizations = new OrganizationDirectory(service);
+        Locations = new LocationNames(service);
+    }
 
     /// <summary>Where the service is. A sandbox is inside this process.</summary>
     public Uri Uri { get; internal init; } = new("https://app.viam.com");
@@ -32,11 +37,18 @@ public sealed class BillingSession : BillingObject
     /// <summary>The profile of Viam's command line; null for its plain login, and without one.</summary>
     public string? CliProfile { get; internal init; }
 
-    /// <summary>The organization of cmdlets that name none; null if there is no such default.</summary>
-    public string? OrganizationId { get; internal init; }
+    /// <summary>The name of the default organization; null if it is unknown.</summary>
+    public string? OrganizationName => Organizations.FindName(OrganizationId);
 
-    /// <summary>The time limit of each call, in seconds.</summary>
-    public int TimeoutSec { get; internal init; }
+    /// <summary>The default organization of cmdlets that read; null if there is none.</summary>
+    public string? OrganizationId { get; internal set; }
+
+    /// <summary>The timeout of each request, in seconds.</summary>
+    public int TimeoutSec
+    {
+        get => (int)Service.Timeout.TotalSeconds;
+        internal set => Service.Timeout = TimeSpan.FromSeconds(value);
+    }
 
     /// <summary>UTC.</summary>
     public DateTime ConnectedAt { get; internal init; }
@@ -52,8 +64,30 @@ public sealed class BillingSession : BillingObject
 
     internal IBillingService Service { get; }
 
+    /// <summary>The organizations by ID and name.</summary>
+    internal OrganizationDirectory Organizations { get; }
+
+    internal LocationNames Locations { get; }
+
     /// <summary>What the session has shown so far, for completion.</summary>
     internal SessionCache Seen { get; } = new();
+
+    /// <summary>Keeps what a result tells about organizations, invoices, and the like.</summary>
+    internal void Note(object item)
+    {
+        if (item is Organization organization)
+        {
+            Organizations.Add(organization);
+        }
+        else
+        {
+            if (item is Location location)
+            {
+                Locations.Add(location);
+            }
+            Seen.Note(item);
+        }
+    }
 
     /// <summary>What the session knows about charges, in all runspaces, with and without a ledger.</summary>
     internal ChargeRegister Charges { get; } = new();

@@ -5,14 +5,12 @@ namespace Viam.Billing.Sessions;
 /// <summary>What a session has shown so far, for completion alone: it may be out of date, and it is bounded.</summary>
 internal sealed class SessionCache
 {
-    private readonly Kind<Organization> _organizations = new();
     private readonly Kind<Invoice> _invoices = new();
     private readonly Kind<Location> _locations = new();
     private readonly Kind<AvailableBillingTier> _tiers = new();
     private readonly Kind<string> _statuses = new();
     private readonly Kind<string> _filled = new();
-
-    public IEnumerable<Organization> Organizations => _organizations.Values;
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _filling = new();
 
     public IEnumerable<Invoice> Invoices => _invoices.Values;
 
@@ -26,7 +24,26 @@ internal sealed class SessionCache
     /// <summary>True if the service was asked for all of a kind already.</summary>
     public bool IsFilled(string kind) => _filled.ContainsKey(kind);
 
-    public void NoteFilled(string kind) => _filled.Note(kind, kind);
+    /// <summary>Asks the service for all of a kind, unless that is in progress. A request that fails is made again the next time.</summary>
+    public Task FillAsync(string kind, Func<Task> request) =>
+        _filling.GetOrAdd(kind, _ => new Lazy<Task>(() => Task.Run(() => RunAsync(kind, request)))).Value;
+
+    private async Task RunAsync(string kind, Func<Task> request)
+    {
+        try
+        {
+            await request().ConfigureAwait(false);
+            _filled.Note(kind, kind);
+        }
+        catch (Exception)
+        {
+            // Completion has no errors. What wasn't read is asked for again.
+        }
+        finally
+        {
+            _filling.TryRemove(kind, out _);
+        }
+    }
 
     public void Note(object item)
     {
@@ -39,9 +56,6 @@ internal sealed class SessionCache
                     _statuses.Note(status, status);
                 }
 
-                break;
-            case Organization organization:
-                _organizations.Note(organization.OrganizationId, organization);
                 break;
             case Location location:
                 _locations.Note(location.LocationId, location);

@@ -83,12 +83,13 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [Parameter(ParameterSetName = FromCliLogin)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>The organization of cmdlets that name none. Default: VIAM_PRIMARY_ORG_ID.</summary>
+    /// <summary>The default organization of cmdlets that read, by ID or exact name. Default: VIAM_PRIMARY_ORG_ID.</summary>
     [Parameter]
-    [Alias("OrgId")]
+    [Alias("OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? OrganizationId { get; set; }
+    [ValidateNotBlank]
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
+    public OrganizationIdentity? Organization { get; set; }
 
     /// <summary>The time limit of each call, in seconds.</summary>
     [Parameter]
@@ -107,7 +108,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         }
 
         _uri = Sandbox ? new Uri("sandbox://memory") : Address();
-        var organizationId = DefaultOrganization();
+        var organization = DefaultOrganization();
         var credential = ServiceCredential();
         var options = new BillingServiceOptions(_uri, credential, TimeSpan.FromSeconds(TimeoutSec));
         var provider = Sandbox ? ServiceProviders.Sandbox : ServiceProviders.Network;
@@ -115,10 +116,6 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         try
         {
             await service.AuthenticateAsync(Call);
-            if (Sandbox)
-            {
-                organizationId ??= (await service.ListOrganizationsAsync(Call))[0].OrganizationId;
-            }
         }
         catch
         {
@@ -137,13 +134,17 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             ApiKeyId = Sandbox ? null : (credential as ApiKeyCredential)?.KeyId,
             CliUser = _login?.UserEmail,
             CliProfile = _login?.Profile,
-            OrganizationId = organizationId,
             TimeoutSec = TimeoutSec,
             ConnectedAt = DateTime.UtcNow,
             IsSandbox = Sandbox,
             IsTokenRenewable = credential is not AccessTokenCredential,
             IsReferenced = PassThru,
         };
+        if (await SessionOrganization.SetAsync(session, organization, Call) is { } problem)
+        {
+            session.Close();
+            ThrowTerminatingError(problem);
+        }
         DefaultSession.Replace(session);
         if (session.GetExpiryWarning() is { } warning)
         {
@@ -197,23 +198,23 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         return address!;
     }
 
-    private string? DefaultOrganization()
+    private OrganizationIdentity? DefaultOrganization()
     {
         const string Variable = "VIAM_PRIMARY_ORG_ID";
-        var fromEnvironment = OrganizationId is null && !Sandbox;
-        var typed = fromEnvironment ? Environment.GetEnvironmentVariable(Variable) : OrganizationId;
-        if (string.IsNullOrEmpty(typed))
+        if (Organization is not null || Sandbox)
+        {
+            return Organization;
+        }
+        var organizationId = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(organizationId))
         {
             return null;
         }
-
-        if (!OrganizationIds.TryNormalize(typed, out var organizationId))
+        if (!OrganizationIds.TryNormalize(organizationId, out _))
         {
-            ThrowTerminatingError(
-                ErrorRecords.InvalidOrganizationId(typed, fromEnvironment ? $" (from {Variable})" : "")
-            );
+            ThrowTerminatingError(ErrorRecords.InvalidOrganizationId(organizationId, $" (from {Variable})"));
         }
-        return organizationId;
+        return new OrganizationIdentity(organizationId);
     }
 
     private Credential ServiceCredential() =>

@@ -12,7 +12,7 @@ namespace Viam.Billing.Commands;
     HelpUri = OnlineHelp.Folder + "Disable-ViamBillingService.md"
 )]
 [OutputType(typeof(Organization))]
-public sealed class DisableViamBillingServiceCommand : OrganizationCommand
+public sealed class DisableViamBillingServiceCommand : OrganizationChangeCommand
 {
     /// <summary>Emits the organizations whose white-label billing was turned off.</summary>
     [Parameter]

@@ -80,7 +80,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         }
         foreach (var entry in ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved))
         {
-            WriteObject(LedgerEntryConvert.ToModel(entry));
+            WriteObject(LedgerAccess.ToModel(entry));
         }
         if (ledger.WasTorn)
         {

@@ -12,20 +12,15 @@ namespace Viam.Billing.Commands;
 public sealed class GetViamInvoiceCommand : OrganizationCommand
 {
     private readonly List<InvoiceFilter> _filters = [];
-
-    // An invoice has an id of its own, so plain Id could mean either.
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrgId")]
-    [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public override string[]? OrganizationId { get; set; }
+    private InvoiceIdentity[]? _invoiceIds;
 
     /// <summary>Only these invoices. One that is named and not there is an error. Wildcards are allowed.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotBlank]
     [ArgumentCompleter(typeof(InvoiceCompleter))]
-    public string[]? InvoiceId { get; set; }
+    [IdentityTransformation<InvoiceIdentity>]
+    public InvoiceIdentity[]? InvoiceId { get; set; }
 
     /// <summary>Only invoices of these statuses, such as paid, outstanding or payment_processing. Wildcards are allowed.</summary>
     [Parameter]
@@ -68,7 +63,8 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
         return ReadEachAsync(
             filter.Ids,
             async (service, organizationId, call) =>
-                filter.Apply(await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false))
+                filter.Apply(await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false)),
+            filter.Key
         );
     }
 
@@ -83,10 +79,11 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     /// <summary>One filter serves all organizations as long as the same invoices are named: it is enough that one of them has an invoice.</summary>
     private InvoiceFilter CurrentFilter()
     {
-        if (_filters.Count == 0 || !ReferenceEquals(_filters[^1].InvoiceIds, InvoiceId))
+        if (_filters.Count == 0 || !ReferenceEquals(_invoiceIds, InvoiceId))
         {
+            _invoiceIds = InvoiceId;
             _filters.Add(
-                new InvoiceFilter(InvoiceId, Status)
+                new InvoiceFilter(InvoiceId is null ? null : [.. InvoiceId.Select(invoice => invoice.Id)], Status)
                 {
                     After = After,
                     Before = Before,

@@ -16,19 +16,33 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
 {
     /// <summary>The locations.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
-    public string[] LocationId { get; set; } = [];
+    [IdentityTransformation<LocationIdentity>]
+    public LocationIdentity[] LocationId { get; set; } = [];
 
     private protected override async Task ProcessAsync()
     {
-        foreach (var locationId in LocationId)
+        var names = ActiveSession.Locations;
+        foreach (var identity in LocationId)
         {
+            if (identity.Location is { } location)
+            {
+                names.Add(location);
+            }
+            var locationId = identity.Id;
             await StartAsync(
                 locationId,
                 async (service, call) =>
-                    [await service.GetLocationBillingOrganizationAsync(locationId, call).ConfigureAwait(false)]
+                {
+                    var payer = await service
+                        .GetLocationBillingOrganizationAsync(locationId, call)
+                        .ConfigureAwait(false);
+                    payer.LocationName = await names
+                        .FindAsync(locationId, payer.BillingOrganizationId, call)
+                        .ConfigureAwait(false);
+                    return [payer];
+                }
             );
         }
     }

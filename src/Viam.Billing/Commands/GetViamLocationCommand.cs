@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
-using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
@@ -12,13 +11,6 @@ namespace Viam.Billing.Commands;
 public sealed class GetViamLocationCommand : OrganizationCommand
 {
     private WildcardFilter _names = new(null);
-
-    // A location has an id of its own, so plain Id could mean either.
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrgId")]
-    [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public override string[]? OrganizationId { get; set; }
 
     /// <summary>Only locations of these names. Wildcards are allowed.</summary>
     [Parameter(Position = 1)]

@@ -17,7 +17,7 @@ namespace Viam.Billing.Commands;
 public sealed class GetViamOrganizationCommand : ConcurrentCommand
 {
     private const string ByName = "Name";
-    private const string ById = "OrganizationId";
+    private const string ById = "Organization";
 
     /// <summary>Only organizations of these names. Wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = ByName)]
@@ -33,20 +33,25 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true
     )]
-    [Alias("OrgId", "Id")]
+    [Alias("OrganizationId", "OrgId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public string[]? OrganizationId { get; set; }
+    [IdentityTransformation<OrganizationIdentity>]
+    public OrganizationIdentity[]? Organization { get; set; }
+
+    // An organization has its name already.
+    private protected override bool EmitsNames => false;
 
     private protected override async Task ProcessAsync()
     {
         if (ParameterSetName == ByName)
         {
-            EmitNamed(await Service.ListOrganizationsAsync(Call));
+            EmitNamed((await ActiveSession.Organizations.RefreshAsync(Call)).Organizations);
             return;
         }
-        await StartForOrganizationsAsync(
-            OrganizationId,
+        await StartForEachAsync(
+            Organization,
+            nameof(Organization),
             async (service, organizationId, call) =>
                 [await service.GetOrganizationAsync(organizationId, call).ConfigureAwait(false)]
         );

@@ -31,8 +31,8 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     [Alias("OrganizationId", "OrgId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public string[]? Organization { get; set; }
+    [IdentityTransformation<OrganizationIdentity>]
+    public OrganizationIdentity[]? Organization { get; set; }
 
     /// <summary>One row per billing month. This is the default.</summary>
     [Parameter(ParameterSetName = ByMonth)]

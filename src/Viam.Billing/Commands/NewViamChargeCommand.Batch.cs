@@ -13,11 +13,6 @@ public sealed partial class NewViamChargeCommand
 {
     private string Endpoint => ActiveSession.Uri.GetLeftPart(UriPartial.Authority);
 
-    private bool ChangesNothing =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
-            ? (SwitchParameter)whatIf
-            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
     private ChargeBatchOptions BatchOptions
     {
         get
@@ -71,13 +66,17 @@ public sealed partial class NewViamChargeCommand
 
     private async Task RunBatchAsync(ChargeBatchBuilder batch)
     {
-        if (ChangesNothing)
+        if (IsWhatIf)
         {
             await AnnounceAsync(batch);
             return;
         }
         var charging = batch.CreateBatch(Service, ActiveSession.Charges, BatchOptions, Call);
         var running = charging.PrepareAsync(batch.Rows);
+        foreach (var row in batch.Rows)
+        {
+            BeginNaming(row.Charge.OrganizationId);
+        }
         Exception? refusal = null;
         try
         {
@@ -99,6 +98,7 @@ public sealed partial class NewViamChargeCommand
                 // Whatever keeps the rest from being sent, what is settled already is still emitted.
                 refusal = exception;
             }
+            await EndNamingAsync();
             await WriteOutcomesAsync(batch, isSending: refusal is null);
         }
         finally

@@ -25,8 +25,14 @@ public sealed partial class NewViamChargeCommand
         var register = ActiveSession.Charges;
         var charger = new Charger(Service, register, ReconcileTimeout, Call);
         var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));
-        await ShowUntilAsync(charging, () => $"Waiting for the charge to organization {charge.OrganizationId}");
-        WriteOutcome(await charging, charge, OrganizationId, reference: null);
+        BeginNaming(charge.OrganizationId);
+        await ShowUntilAsync(
+            charging,
+            () =>
+                $"Waiting for the charge to organization {ActiveSession.Organizations.Describe(charge.OrganizationId)}"
+        );
+        await EndNamingAsync();
+        WriteOutcome(await charging, charge, Organization.Text, reference: null);
         WriteCallReports();
     }
 
@@ -36,18 +42,15 @@ public sealed partial class NewViamChargeCommand
         try
         {
             // The name is for a person to read. Where nobody is asked, the service isn't either.
-            var name = IsAsked || ChangesNothing ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
+            var name = IsAsked || IsWhatIf ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
             return Pipeline.ShouldProcess($"organization {name}", Describe(charge));
         }
         catch (BillingException exception)
         {
-            Pipeline.WriteError(ErrorRecords.NotCharged(exception, OrganizationId));
+            Pipeline.WriteError(ErrorRecords.NotCharged(exception, Organization.Text));
             return false;
         }
     }
-
-    private bool IsAsked =>
-        !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
 
     private static string Describe(ChargeRequest charge) =>
         FormattableString.Invariant($"Charge {charge.Total:0.00} USD");

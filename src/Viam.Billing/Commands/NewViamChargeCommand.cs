@@ -27,15 +27,15 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     private ChargeBatchBuilder? _ledgered;
     private string _ledgerFile = "";
     private readonly HashSet<string> _organizations = [];
-    private ChargeInput? _input;
+    private PipelineInput? _properties;
     private ExceptionDispatchInfo? _progressFailure;
 
-    /// <summary>The organization to charge. There is no default for it.</summary>
+    /// <summary>The organization to charge, by ID or exact name. There is no default for it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrgId", "Id")]
+    [Alias("OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public string OrganizationId { get; set; } = "";
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
+    public OrganizationIdentity Organization { get; set; } = null!;
 
     /// <summary>US dollars before tax, above zero, with at most two decimals.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -53,8 +53,10 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     /// <summary>The organization whose logo the invoice carries.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("BrandingOrganizationId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    public string? BrandingOrganizationId { get; set; }
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
+    public OrganizationIdentity? BrandingOrganization { get; set; }
 
     /// <summary>Lets the service send no email about the charge.</summary>
     [Parameter]
@@ -106,7 +108,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     private protected override Task BeginAsync()
     {
-        _input = new ChargeInput(MyInvocation.BoundParameters);
+        _properties = new PipelineInput(this);
         if (LedgerPath is not null)
         {
             _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
@@ -120,12 +122,15 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (_input!.Check(InputObject, MyInvocation.BoundParameters) is { } refusal)
+        if (
+            (ChargeInput.Check(InputObject) ?? await _properties!.FindProblemAsync(InputObject, Resolver)) is
+            { } refusal
+        )
         {
             Pipeline.WriteError(refusal);
             return;
         }
-        if (Read() is not { } charge)
+        if (await ReadAsync() is not { } charge)
         {
             return;
         }
@@ -151,7 +156,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     /// <summary>Not before there is something to add: an empty pipeline leaves no ledger behind, and what comes before this in the pipeline may read it.</summary>
     private ChargeBatchBuilder OpenLedger()
     {
-        var ledgered = LedgerAccess.Open(this, _ledgerFile, file => ChargeBatchBuilder.Open(file, ChangesNothing));
+        var ledgered = LedgerAccess.Open(this, _ledgerFile, file => ChargeBatchBuilder.Open(file, IsWhatIf));
         if (ledgered.WasTorn)
         {
             Pipeline.WriteWarning(
@@ -186,21 +191,20 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     }
 
     /// <summary>The charge as it was given; null if it breaks a rule, which is an error of its own.</summary>
-    private ChargeRequest? Read()
+    private async Task<ChargeRequest?> ReadAsync()
     {
-        if (!OrganizationIds.TryNormalize(OrganizationId, out var organizationId))
+        if (await ResolveAsync(Organization) is not { } organizationId)
         {
-            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(OrganizationId));
             return null;
         }
         string? branding = null;
-        if (
-            !string.IsNullOrEmpty(BrandingOrganizationId)
-            && !OrganizationIds.TryNormalize(BrandingOrganizationId, out branding)
-        )
+        if (!string.IsNullOrEmpty(BrandingOrganization?.Text))
         {
-            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(BrandingOrganizationId));
-            return null;
+            branding = await ResolveAsync(BrandingOrganization);
+            if (branding is null)
+            {
+                return null;
+            }
         }
         var charge = new ChargeRequest(
             organizationId,
@@ -217,19 +221,6 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
         Pipeline.WriteError(ErrorRecords.From(broken));
         return null;
-    }
-
-    private async Task<string> NameAsync(string organizationId)
-    {
-        try
-        {
-            return (await Service.GetOrganizationAsync(organizationId, Call)).ToString();
-        }
-        catch (BillingException error) when (error.Error is BillingError.PermissionDenied or BillingError.NotSupported)
-        {
-            // Who may be charged and whose name may be read are two things.
-            return organizationId;
-        }
     }
 
     /// <summary>Waits for what goes on beside the pipeline to end, in whatever way, and shows meanwhile how far it is.</summary>

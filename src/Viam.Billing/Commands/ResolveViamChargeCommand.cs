@@ -127,6 +127,6 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             WriteError(ErrorRecords.LedgerNotWritten(exception, entry.Reference, "The decision was not recorded."));
             return;
         }
-        WriteObject(LedgerEntryConvert.ToModel(resolved));
+        WriteObject(LedgerAccess.ToModel(resolved));
     }
 }

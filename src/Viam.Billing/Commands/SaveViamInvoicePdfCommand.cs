@@ -50,6 +50,8 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool EmitsNames => false;
+
     private protected override string ProgressDetail =>
         FormattableString.Invariant($"{Interlocked.Read(ref _bytes) / 1048576.0:0.0} MiB");
 
@@ -67,14 +69,14 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (!TryGetOrganization(out var organizationId))
+        if (await FindOrganizationAsync() is not { } organizationId)
         {
             return;
         }
 
-        foreach (var invoiceId in InvoiceId)
+        foreach (var invoice in InvoiceId)
         {
-            await SaveAsync(invoiceId, organizationId);
+            await SaveAsync(invoice.Id, organizationId);
         }
     }
 

@@ -16,21 +16,23 @@ namespace Viam.Billing.Commands;
     HelpUri = OnlineHelp.Folder + "Send-ViamPaymentRequiredEmail.md"
 )]
 [OutputType(typeof(PaymentRequiredEmail))]
-public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
+public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
 {
     private readonly HashSet<(string Customer, string Owner)> _sent = [];
 
-    /// <summary>The organizations that are to set up payment.</summary>
+    /// <summary>The organizations that are to set up payment, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId", "Id")]
+    [Alias("CustomerOrganizationId", "Organization", "OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public string[] CustomerOrganizationId { get; set; } = [];
+    [IdentityTransformation<OrganizationIdentity>]
+    public OrganizationIdentity[] CustomerOrganization { get; set; } = [];
 
-    /// <summary>The organization that bills them. Default: the one given at Connect-ViamBilling.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The organization that bills them, by ID or exact name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("BillingOwnerOrganizationId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    public string? BillingOwnerOrganizationId { get; set; }
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
+    public OrganizationIdentity BillingOwnerOrganization { get; set; } = null!;
 
     /// <summary>Emits what was sent.</summary>
     [Parameter]
@@ -38,16 +40,32 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
 
     private protected override async Task ProcessAsync()
     {
-        var typedOwner = BillingOwnerOrganizationId ?? DefaultOrganization(nameof(BillingOwnerOrganizationId));
-        if (!OrganizationIds.TryNormalize(typedOwner, out var owner))
+        if (!await IsInputUsableAsync() || await ResolveForChangeAsync(BillingOwnerOrganization) is not { } owner)
         {
-            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typedOwner));
             return;
         }
+        foreach (var identity in CustomerOrganization)
+        {
+            if (
+                await ResolveForChangeAsync(identity) is { } customer
+                && IsNew(customer, owner)
+                && Pipeline.ShouldProcess(
+                    $"organization {await DescribeAsync(customer)}",
+                    $"Send a payment-required email from organization {await DescribeAsync(owner)}"
+                )
+            )
+            {
+                await StartAsync(identity.Id is null ? customer : identity.Text, customer, owner);
+            }
+        }
+    }
+
+    private Task StartAsync(string target, string customer, string owner)
+    {
         var passThru = PassThru.ToBool();
-        await StartForOrganizationsAsync(
-            CustomerOrganizationId,
-            async (service, customer, call) =>
+        return StartAsync(
+            target,
+            async (service, call) =>
             {
                 await SendAsync(service, customer, owner, call).ConfigureAwait(false);
                 return passThru
@@ -61,13 +79,7 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
                         },
                     ]
                     : [];
-            },
-            customer =>
-                IsNew(customer, owner)
-                && Pipeline.ShouldProcess(
-                    $"organization {customer}",
-                    $"Send the payment-required email of organization {owner}"
-                )
+            }
         );
     }
 
@@ -94,7 +106,9 @@ public sealed class SendViamPaymentRequiredEmailCommand : ConcurrentCommand
             return true;
         }
 
-        Pipeline.WriteWarning($"Organization {customer} was named twice and gets one email.");
+        Pipeline.WriteWarning(
+            $"Organization {ActiveSession.Organizations.Describe(customer)} was specified more than once. One email is sent."
+        );
         return false;
     }
 }

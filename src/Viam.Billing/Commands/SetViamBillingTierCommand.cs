@@ -10,11 +10,11 @@ namespace Viam.Billing.Commands;
     VerbsCommon.Set,
     "ViamBillingTier",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
+    ConfirmImpact = ConfirmImpact.High,
     HelpUri = OnlineHelp.Folder + "Set-ViamBillingTier.md"
 )]
 [OutputType(typeof(OrganizationBillingTier))]
-public sealed class SetViamBillingTierCommand : OrganizationCommand
+public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
 {
     /// <summary>The tier, as Get-ViamBillingTier names it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
-using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
@@ -11,23 +10,25 @@ namespace Viam.Billing.Commands;
     VerbsCommon.Set,
     "ViamLocationBillingOrganization",
     SupportsShouldProcess = true,
-    ConfirmImpact = ConfirmImpact.Medium,
+    ConfirmImpact = ConfirmImpact.High,
     HelpUri = OnlineHelp.Folder + "Set-ViamLocationBillingOrganization.md"
 )]
 [OutputType(typeof(LocationBillingOrganization))]
-public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentCommand
+public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
 {
     /// <summary>The locations.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
-    public string[] LocationId { get; set; } = [];
+    [IdentityTransformation<LocationIdentity>]
+    public LocationIdentity[] LocationId { get; set; } = [];
 
-    /// <summary>The organization that pays from now on.</summary>
+    /// <summary>The organization that pays from now on, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("BillingOrganizationId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    public string BillingOrganizationId { get; set; } = "";
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
+    public OrganizationIdentity BillingOrganization { get; set; } = null!;
 
     /// <summary>Emits who pays now.</summary>
     [Parameter]
@@ -35,29 +36,46 @@ public sealed class SetViamLocationBillingOrganizationCommand : ConcurrentComman
 
     private protected override async Task ProcessAsync()
     {
-        if (!OrganizationIds.TryNormalize(BillingOrganizationId, out var payer))
+        if (!await IsInputUsableAsync() || await ResolveForChangeAsync(BillingOrganization) is not { } payer)
         {
-            Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(BillingOrganizationId));
             return;
         }
         var passThru = PassThru.ToBool();
-        foreach (var locationId in LocationId)
+        foreach (var location in LocationId)
         {
-            if (!Pipeline.ShouldProcess($"location {locationId}", $"Make organization {payer} pay"))
+            var locationId = location.Id;
+            var name = location.Location?.Name ?? ActiveSession.Locations.Find(locationId);
+            if (
+                !Pipeline.ShouldProcess(
+                    $"location {Describe(locationId, name)}",
+                    $"Bill to organization {await DescribeAsync(payer)}"
+                )
+            )
             {
                 continue;
             }
-
             await StartAsync(
                 locationId,
                 async (service, call) =>
                 {
                     await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
                     return passThru
-                        ? [new LocationBillingOrganization { LocationId = locationId, BillingOrganizationId = payer }]
+                        ?
+                        [
+                            new LocationBillingOrganization
+                            {
+                                LocationName = name,
+                                LocationId = locationId,
+                                BillingOrganizationId = payer,
+                            },
+                        ]
                         : [];
-                }
+                },
+                payer
             );
         }
     }
+
+    private static string Describe(string locationId, string? name) =>
+        name is null ? locationId : $"{name} ({locationId})";
 }

@@ -43,7 +43,9 @@ public sealed class TestViamBudgetCommand : UsageCommand
     {
         if (TryGetRules(out var rules))
         {
-            await WithUsageAsync(item => [Test(item, rules!)]);
+            // Another budget of an organization is another test.
+            var key = string.Join(' ', [Budget, .. Percents(Threshold).Cast<object>(), .. Percents(ForecastThreshold)]);
+            await WithUsageAsync(item => [Test(item, rules!)], key);
         }
     }
 
@@ -67,7 +69,9 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     private bool TryGetRules(out BudgetRules? rules)
     {
-        var organization = InputObject is [{ Usage: { } usage }, ..] ? usage.OrganizationId : GivenOrganizations?[0];
+        var organization = InputObject is [{ Usage: { } usage }, ..]
+            ? usage.OrganizationId
+            : GivenOrganizations?[0].Text;
         var problem =
             Budget?.Problem
             ?? Threshold

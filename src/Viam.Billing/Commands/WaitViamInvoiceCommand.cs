@@ -23,14 +23,12 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     [ValidateRange(1, 7 * 86400)]
     public int TimeoutSec { get; set; } = 300;
 
-    private protected override Task ProcessAsync()
+    private protected override async Task ProcessAsync()
     {
-        if (TryGetOrganization(out var organizationId))
+        if (await FindOrganizationAsync() is { } organizationId)
         {
-            _waiting.AddRange(InvoiceId.Select(id => new PendingInvoice(organizationId, id)));
+            _waiting.AddRange(InvoiceId.Select(invoice => new PendingInvoice(organizationId, invoice.Id)));
         }
-
-        return Task.CompletedTask;
     }
 
     private protected override async Task EndAsync()
@@ -45,7 +43,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         while (true)
         {
             await LookAsync();
-            TellSettled(polling.Elapsed);
+            await TellSettledAsync(polling.Elapsed);
             if (_waiting.Count == 0)
             {
                 break;
@@ -114,7 +112,8 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
 
                         throw;
                     }
-                }
+                },
+                organization.Key
             );
         }
         await EmitAllAsync();
@@ -128,13 +127,13 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
                 or BillingError.RateLimited
                 or BillingError.ConnectionRefused;
 
-    private void TellSettled(TimeSpan waited)
+    private async Task TellSettledAsync(TimeSpan waited)
     {
         foreach (var invoice in _waiting.ToArray())
         {
             if (invoice.Latest is { IsPaid: true } paid)
             {
-                WriteResult(paid);
+                await WriteNamedAsync(paid);
             }
             else if (invoice.Latest is { Status: InvoiceStatus.Outstanding } failed)
             {

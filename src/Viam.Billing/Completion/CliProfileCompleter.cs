@@ -25,7 +25,7 @@ public sealed class CliProfileCompleter : IArgumentCompleter
                     .ProfileNames()
                     .Select(static name => new CompletionCandidate(name))
                     .Where(proposal => proposal.Matches(word))
-                    .Select(static proposal => proposal.ToResult()),
+                    .Select(proposal => proposal.ToResult(word)),
             ];
         }
         catch (BillingException)

@@ -11,31 +11,49 @@ namespace Viam.Billing.Completion;
 /// <param name="Tooltip">What is shown beside it. What is typed may also be the beginning of it.</param>
 internal sealed record CompletionCandidate(string Text, string? Tooltip = null)
 {
+    /// <summary>What a list of proposals shows.</summary>
+    public string ListItem { get; init; } = Text;
+
+    /// <summary>An ID that means the same. It is put on the command line if what is typed is its beginning.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>True if the parameter takes wildcards, whose characters have to be escaped in the text.</summary>
+    public bool IsPattern { get; init; }
+
     /// <summary>What proposals are sorted by.</summary>
-    public string Order { get; init; } = Text;
+    public string? Order { get; init; }
 
-    public bool Matches(string word) =>
-        Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
-        || (Tooltip?.StartsWith(word, StringComparison.OrdinalIgnoreCase) ?? false);
+    private string Escaped => IsPattern ? WildcardPattern.Escape(Text) : Text;
 
-    public CompletionResult ToResult()
+    public bool Matches(string word) => MatchesText(word) || Starts(Id, word) || Starts(Tooltip, word);
+
+    /// <param name="word">What is typed.</param>
+    public CompletionResult ToResult(string word)
     {
-        var shown = VisibleText.From(Text);
-        var isPlain = Text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
-        var quoted =
-            isPlain ? Text
-            : shown == Text ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(Text)}'"
-            : Escaped(Text);
+        var text = Id is not null && !MatchesText(word) && Starts(Id, word) ? Id : Escaped;
         return new CompletionResult(
-            quoted,
-            shown,
+            Quote(text),
+            VisibleText.From(ListItem),
             CompletionResultType.ParameterValue,
             VisibleText.From(Tooltip ?? Text)
         );
     }
 
+    private bool MatchesText(string word) => Starts(Text, word) || Starts(Escaped, word) || Starts(ListItem, word);
+
+    private static bool Starts(string? text, string word) =>
+        text?.StartsWith(word, StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static string Quote(string text)
+    {
+        var isPlain = text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        return isPlain ? text
+            : VisibleText.From(text) == text ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'"
+            : ByNumber(text);
+    }
+
     /// <summary>The same text as a double-quoted string in which everything but plain ASCII is written by its number.</summary>
-    private static string Escaped(string text)
+    private static string ByNumber(string text)
     {
         var escaped = new StringBuilder("\"");
         foreach (var rune in text.EnumerateRunes())

@@ -1,16 +1,15 @@
 using Viam.Billing.Services;
-using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Invoice ids, the newest first, with date, amount and status beside them.</summary>
+/// <summary>Invoice IDs, the newest first, with date, amount and status beside them.</summary>
 public sealed class InvoiceCompleter : SessionCompleter
 {
-    private protected override IEnumerable<CompletionCandidate> Find(SessionCache seen, string? organizationId) =>
-        seen
-            .Invoices.Where(invoice =>
-                organizationId is null
-                || string.Equals(invoice.OrganizationId, organizationId, StringComparison.OrdinalIgnoreCase)
+    private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>
+        target
+            .Session.Seen.Invoices.Where(invoice =>
+                target.OrganizationId is null
+                || string.Equals(invoice.OrganizationId, target.OrganizationId, StringComparison.OrdinalIgnoreCase)
             )
             .Select(invoice => new CompletionCandidate(
                 invoice.InvoiceId,
@@ -22,14 +21,18 @@ public sealed class InvoiceCompleter : SessionCompleter
                 Order = FormattableString
                     .Invariant($"{DateTime.MaxValue - (invoice.InvoiceDate ?? DateTime.MinValue):d\\.hh\\:mm\\:ss}")
                     .PadLeft(20),
+                // Only Get-ViamInvoice takes patterns; elsewhere an ID is taken as it is.
+                IsPattern = target.CommandName.EndsWith("Get-ViamInvoice", StringComparison.OrdinalIgnoreCase),
             });
 
-    private protected override async Task<IEnumerable<object>> Ask(
-        IBillingService service,
-        string? organizationId,
-        CallContext call
-    ) =>
-        organizationId is null
-            ? []
-            : (await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false)).Invoices;
+    private protected override async Task FillAsync(CompletionTarget target, CallContext call)
+    {
+        if (target.OrganizationId is { } organizationId)
+        {
+            var summary = await target
+                .Session.Service.GetInvoicesSummaryAsync(organizationId, call)
+                .ConfigureAwait(false);
+            Note(target, summary.Invoices);
+        }
+    }
 }

@@ -1,20 +1,24 @@
 using Viam.Billing.Services;
-using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Location ids, found by id or by name.</summary>
+/// <summary>Location IDs, listed by name and found by name or ID.</summary>
 public sealed class LocationCompleter : SessionCompleter
 {
-    private protected override IEnumerable<CompletionCandidate> Find(SessionCache seen, string? organizationId) =>
-        seen.Locations.Select(location => new CompletionCandidate(location.LocationId, location.Name)
+    private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>
+        target.Session.Seen.Locations.Select(location => new CompletionCandidate(
+            location.LocationId,
+            location.LocationId
+        )
         {
-            Order = location.Name ?? location.LocationId,
+            ListItem = location.Name ?? location.LocationId,
         });
 
-    private protected override async Task<IEnumerable<object>> Ask(
-        IBillingService service,
-        string? organizationId,
-        CallContext call
-    ) => organizationId is null ? [] : await service.ListLocationsAsync(organizationId, call).ConfigureAwait(false);
+    private protected override async Task FillAsync(CompletionTarget target, CallContext call)
+    {
+        if (target.OrganizationId is { } organizationId)
+        {
+            Note(target, await target.Session.Service.ListLocationsAsync(organizationId, call).ConfigureAwait(false));
+        }
+    }
 }

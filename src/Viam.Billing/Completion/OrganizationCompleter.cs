@@ -1,23 +1,33 @@
+using Viam.Billing.Parameters;
 using Viam.Billing.Services;
-using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Organization ids, found by id or by name.</summary>
+/// <summary>Organizations by name, found by name or ID. An ID is proposed where the name is missing or not unique.</summary>
 public sealed class OrganizationCompleter : SessionCompleter
 {
-    private protected override IEnumerable<CompletionCandidate> Find(SessionCache seen, string? organizationId) =>
-        seen.Organizations.Select(organization => new CompletionCandidate(
-            organization.OrganizationId,
-            organization.Name
-        )
+    private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target)
+    {
+        var organizations = target.Session.Organizations.Known;
+        var counts = organizations
+            .CountBy(organization => organization.Name?.Trim() ?? "", StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
+        foreach (var organization in organizations)
         {
-            Order = organization.Name ?? organization.OrganizationId,
-        });
+            var (id, name) = (organization.OrganizationId, organization.Name);
+            var isUsable =
+                !string.IsNullOrWhiteSpace(name)
+                && counts[name.Trim()] == 1
+                && !OrganizationIds.TryNormalize(name, out _);
+            yield return isUsable
+                ? new CompletionCandidate(name!, id) { Id = id, IsPattern = true }
+                : new CompletionCandidate(id, id) { ListItem = string.IsNullOrWhiteSpace(name) ? id : name };
+        }
+    }
 
-    private protected override async Task<IEnumerable<object>> Ask(
-        IBillingService service,
-        string? organizationId,
-        CallContext call
-    ) => await service.ListOrganizationsAsync(call).ConfigureAwait(false);
+    private protected override bool IsFilled(CompletionTarget target) =>
+        target.Session.Organizations.Latest is not null;
+
+    private protected override async Task FillAsync(CompletionTarget target, CallContext call) =>
+        await target.Session.Organizations.LoadAsync(call).ConfigureAwait(false);
 }

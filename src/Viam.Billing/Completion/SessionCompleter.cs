@@ -1,15 +1,23 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Viam.Billing.Parameters;
 using Viam.Billing.Services;
 using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Completes a parameter from what its session has seen. The first time, one short call fills that. It never fails, and never takes long.</summary>
+/// <summary>
+/// Completes a parameter from what its session has seen. The first time, one request fills that. It never fails, and
+/// never takes long: a slow response is used by the next completion.
+/// </summary>
 public abstract class SessionCompleter : IArgumentCompleter
 {
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long a completion waits for the service.</summary>
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the request goes on, so that a later completion has its response.</summary>
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(30);
 
     private protected SessionCompleter() { }
 
@@ -29,23 +37,19 @@ public abstract class SessionCompleter : IArgumentCompleter
                 return [];
             }
 
-            var organizationId = fakeBoundParameters["OrganizationId"] as string ?? session.OrganizationId;
-            var filled = $"{GetType().Name} {organizationId}";
-            if (
-                !session.Seen.IsFilled(filled)
-                && (Fill(session, organizationId) || Find(session.Seen, organizationId).Any())
-            )
+            var target = new CompletionTarget(session, commandName, FindOrganization(session, fakeBoundParameters));
+            if (!IsFilled(target))
             {
-                session.Seen.NoteFilled(filled);
+                Fill(target);
             }
 
             var word = wordToComplete.Trim('\'', '"');
             return
             [
-                .. Find(session.Seen, organizationId)
-                    .Where(proposal => proposal.Matches(word))
-                    .OrderBy(proposal => proposal.Order, StringComparer.OrdinalIgnoreCase)
-                    .Select(proposal => proposal.ToResult()),
+                .. Find(target)
+                    .Where(candidate => candidate.Matches(word))
+                    .OrderBy(candidate => candidate.Order ?? candidate.ListItem, StringComparer.OrdinalIgnoreCase)
+                    .Select(candidate => candidate.ToResult(word)),
             ];
         }
         catch (Exception)
@@ -55,43 +59,54 @@ public abstract class SessionCompleter : IArgumentCompleter
         }
     }
 
-    /// <summary>What there is to propose.</summary>
-    /// <param name="organizationId">The organization that the command line names, or the session's own; null without either.</param>
-    private protected abstract IEnumerable<CompletionCandidate> Find(SessionCache seen, string? organizationId);
+    /// <summary>The proposals, from what the session has seen.</summary>
+    private protected abstract IEnumerable<CompletionCandidate> Find(CompletionTarget target);
 
-    /// <summary>The call that shows the session what it has not seen yet; null if none does.</summary>
-    private protected virtual Task<IEnumerable<object>>? Ask(
-        IBillingService service,
-        string? organizationId,
-        CallContext call
-    ) => null;
+    /// <summary>True if the session has seen all that can be proposed.</summary>
+    private protected virtual bool IsFilled(CompletionTarget target) => target.Session.Seen.IsFilled(KeyOf(target));
 
-    /// <returns>False if the service did not answer in time.</returns>
-    private bool Fill(BillingSession session, string? organizationId)
+    /// <summary>Makes the request that shows the session what it hasn't seen yet.</summary>
+    private protected virtual Task FillAsync(CompletionTarget target, CallContext call) => Task.CompletedTask;
+
+    private protected static void Note(CompletionTarget target, IEnumerable<object> items)
     {
-        using var use = session.Acquire();
-        if (use is null)
+        foreach (var item in items)
         {
-            return false;
+            target.Session.Note(item);
         }
+    }
 
-        using var limit = new CancellationTokenSource(s_shutdownTimeout);
-        // Off this thread: the limit must hold whatever the call does.
-        var asked = Task.Run(async () =>
-            Ask(session.Service, organizationId, new CallContext(limit.Token)) is { } answer
-                ? await answer.ConfigureAwait(false)
-                : []
-        );
-        if (Task.WaitAny([asked], s_shutdownTimeout) < 0 || !asked.IsCompletedSuccessfully)
+    private string KeyOf(CompletionTarget target) => $"{GetType().Name} {target.OrganizationId}";
+
+    /// <summary>Waits a moment for the request, which is made once at a time.</summary>
+    private void Fill(CompletionTarget target)
+    {
+        var key = KeyOf(target);
+        Task.WaitAny([target.Session.Seen.FillAsync(key, () => RequestAsync(target))], s_timeout);
+    }
+
+    private async Task RequestAsync(CompletionTarget target)
+    {
+        using var use = target.Session.Acquire();
+        if (use is not null)
         {
-            return false;
+            using var limit = new CancellationTokenSource(s_requestTimeout);
+            await FillAsync(target, new CallContext(limit.Token)).ConfigureAwait(false);
         }
+    }
 
-        foreach (var item in asked.Result)
+    private static string? FindOrganization(BillingSession session, IDictionary bound)
+    {
+        var value = bound["Organization"] is PSObject wrapped ? wrapped.BaseObject : bound["Organization"];
+        if (OrganizationIdentity.From(value) is not { } identity)
         {
-            session.Seen.Note(item);
+            return session.OrganizationId;
         }
-
-        return true;
+        return identity.Id
+            ?? (
+                OrganizationMatcher.FindExact([.. session.Organizations.Known], identity.Text) is [var only]
+                    ? only.OrganizationId
+                    : null
+            );
     }
 }

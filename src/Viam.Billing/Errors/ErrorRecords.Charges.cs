@@ -87,7 +87,7 @@ internal static partial class ErrorRecords
     {
         var look =
             FormattableString.Invariant(
-                $"Don't repeat the charge before you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -OrganizationId {charge.OrganizationId} -Latest 5. "
+                $"Don't repeat the charge before you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
             ) + "If there is none, look again in an hour, and ask Viam's support before you charge again.";
         return reference is null
             ? look
@@ -122,7 +122,7 @@ internal static partial class ErrorRecords
     /// <param name="type">What the object is.</param>
     public static ErrorRecord InputNotSupported(string type, object input) =>
         Record(
-            new ArgumentException($"An object of the type {type} can't be charged. Nothing was sent for it."),
+            new ArgumentException($"An object of the type {type} can't be used here. No request was sent for it."),
             "InputNotSupported",
             ErrorCategory.InvalidType,
             input,

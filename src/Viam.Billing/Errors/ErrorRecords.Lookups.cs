@@ -9,36 +9,9 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Errors;
 
-/// <summary>Organizations, invoices, locations, and changes to them.</summary>
+/// <summary>Invoices, locations, and changes.</summary>
 internal static partial class ErrorRecords
 {
-    public static ErrorRecord OrganizationRequired(string parameter) =>
-        Record(
-            new ArgumentException("No organization is given, and the session has no default one."),
-            "OrganizationRequired",
-            ErrorCategory.InvalidArgument,
-            null,
-            $"Give -{parameter}, pipe organizations from Get-ViamOrganization, or connect with Connect-ViamBilling -OrganizationId."
-        );
-
-    public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>
-        Record(
-            new ArgumentException($"'{typed}'{source} is no organization id."),
-            "InvalidOrganizationId",
-            ErrorCategory.InvalidArgument,
-            typed,
-            "An organization id is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. Get-ViamOrganization lists names and ids."
-        );
-
-    public static ErrorRecord OrganizationNotFound(string name) =>
-        Record(
-            new ItemNotFoundException($"There is no organization named '{name}' that this credential sees."),
-            nameof(BillingError.OrganizationNotFound),
-            ErrorCategory.ObjectNotFound,
-            name,
-            "Get-ViamOrganization lists the organizations that the credential sees. Names take wildcards."
-        );
-
     public static ErrorRecord InvoiceNotFound(string invoiceId) =>
         Record(
             new ItemNotFoundException($"There is no invoice '{invoiceId}' in the organizations that were asked."),

@@ -13,7 +13,8 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, string[]? statuses)
     private readonly DateTime? _after;
     private readonly DateTime? _before;
 
-    public string[]? InvoiceIds => invoiceIds;
+    /// <summary>The named invoices, as one text; null if none are named.</summary>
+    public string? Key { get; } = invoiceIds is null ? null : string.Join('\n', invoiceIds);
 
     /// <summary>The invoices by id, and which of those named were not there.</summary>
     public WildcardFilter Ids => _ids;

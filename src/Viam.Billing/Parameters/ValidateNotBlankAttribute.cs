@@ -6,9 +6,9 @@ namespace Viam.Billing.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateNotBlankAttribute : ValidateEnumeratedArgumentsAttribute
 {
-    protected override void ValidateElement(object element)
+    protected override void ValidateElement(object? element)
     {
-        if (string.IsNullOrWhiteSpace(element as string))
+        if (string.IsNullOrWhiteSpace(element?.ToString()))
         {
             throw new ValidationMetadataException("It is blank.");
         }

@@ -32,12 +32,13 @@ internal sealed class OrderedTaskQueue(int limit)
 
     public int Finished => Volatile.Read(ref _done);
 
-    /// <summary>Returns the next outcome in order, if it is available.</summary>
-    public bool TryTake([NotNullWhen(true)] out TaskOutcome? outcome)
+    /// <summary>The next outcome in order, if it is available and what else it needs is ready.</summary>
+    public bool TryTake(Predicate<TaskOutcome> isReady, [NotNullWhen(true)] out TaskOutcome? outcome)
     {
         outcome = _queue.TryPeek(out var next) ? next.Outcome : null;
-        if (outcome is null)
+        if (outcome is null || !isReady(outcome))
         {
+            outcome = null;
             return false;
         }
 

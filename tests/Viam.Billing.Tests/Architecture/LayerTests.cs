@@ -41,7 +41,17 @@ public sealed class LayerTests
         ["Reports.Page"] = ["Models", "Usage", "Reports", "Reports.Markup", "Reports.Charts"],
         ["Reports.Reading"] =
         [
-            .. new[] { "Text", "Models", "Files", "Services", "Invoices", "Usage", "Usage.Forecasting", "Usage.Storage" },
+            .. new[]
+            {
+                "Text",
+                "Models",
+                "Files",
+                "Services",
+                "Invoices",
+                "Usage",
+                "Usage.Forecasting",
+                "Usage.Storage",
+            },
             "Reports",
         ],
         ["Charging.Ledger"] = ["Text", "Models", "Files", "Services"],

@@ -21,6 +21,7 @@ public sealed class BillingServiceTests : CmdletTest
 
         Assert.Equal(
             [
+                ("OrganizationName", "Harborlight Integrators"),
                 ("OrganizationId", Harborlight),
                 ("AddressLine1", "180 Commercial Wharf"),
                 ("AddressLine2", "Suite 4"),

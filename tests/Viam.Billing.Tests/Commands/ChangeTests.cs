@@ -28,8 +28,11 @@ public sealed class ChangeTests : CmdletTest
             RunSuccessfully("$WhatIfPreference = $true; try { " + change + " } finally { $WhatIfPreference = $false }")
         );
 
-        Assert.Single(Server.Faults.RecordedCalls);
-        Assert.Equal(1, CountRequests("Authenticate"));
+        // The names in the announcement are all that is requested.
+        Assert.Equal(
+            ["Authenticate", "ListOrganizations"],
+            Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1])
+        );
     }
 
     [Theory]
@@ -70,7 +73,7 @@ public sealed class ChangeTests : CmdletTest
     [Fact]
     public void SetTierSendsOneRequestAndTierIsUpdated()
     {
-        Assert.Empty(RunSuccessfully($"Set-ViamBillingTier {Acme} growth"));
+        Assert.Empty(RunSuccessfully($"Set-ViamBillingTier {Acme} growth -Confirm:$false"));
 
         Assert.Equal(
             new UpdateOrganizationBillingTierRequest { OrganizationId = Acme, BillingTier = "growth" },
@@ -86,7 +89,7 @@ public sealed class ChangeTests : CmdletTest
     public void PassThruReturnsOrganizationsWithTier()
     {
         var set = Get<OrganizationBillingTier>(
-            "$ids | Set-ViamBillingTier -BillingTier partner -PassThru",
+            "$ids | Set-ViamBillingTier -BillingTier partner -PassThru -Confirm:$false",
             ("ids", Owned)
         );
 
@@ -97,7 +100,7 @@ public sealed class ChangeTests : CmdletTest
     public void TierBindsFromPipelineByPropertyName()
     {
         var set = Get<OrganizationBillingTier>(
-            $"Get-ViamBillingInformation {Harborlight}, {Acme} | Set-ViamBillingTier -PassThru"
+            $"Get-ViamBillingInformation {Harborlight}, {Acme} | Set-ViamBillingTier -PassThru -Confirm:$false"
         );
 
         Assert.Equal(
@@ -109,7 +112,7 @@ public sealed class ChangeTests : CmdletTest
     [Fact]
     public void UnknownTierFailsWithInvalidRequestFromService()
     {
-        var error = Run($"Set-ViamBillingTier {Acme} platinum").OnlyError;
+        var error = Run($"Set-ViamBillingTier {Acme} platinum -Confirm:$false").OnlyError;
 
         AssertError(error, "InvalidRequest", ErrorCategory.InvalidArgument, Acme);
         Assert.Contains("unknown billing tier \"platinum\"", error.Exception.Message);
@@ -120,7 +123,7 @@ public sealed class ChangeTests : CmdletTest
     {
         Assert.Empty(
             RunSuccessfully(
-                $"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()}"
+                $"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()} -Confirm:$false"
             )
         );
 
@@ -148,7 +151,7 @@ public sealed class ChangeTests : CmdletTest
     public void PipedLocationsAreAssignedToOneBillingOrganization()
     {
         var set = Get<LocationBillingOrganization>(
-            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru"
+            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru -Confirm:$false"
         );
 
         Assert.Equal(
@@ -176,12 +179,12 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void InvalidBillingOrganizationIdIsRejectedBeforeSending()
+    public void UnknownBillingOrganizationIsRejectedBeforeSending()
     {
         AssertError(
             Run($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} Harborlight").OnlyError,
-            "InvalidOrganizationId",
-            ErrorCategory.InvalidArgument,
+            "OrganizationNotFound",
+            ErrorCategory.ObjectNotFound,
             "Harborlight"
         );
 
@@ -221,11 +224,15 @@ public sealed class ChangeTests : CmdletTest
     }
 
     [Fact]
-    public void DefaultOrganizationIsUsedAsBillingOwner()
+    public void BillingOwnerIsSpecifiedByName()
     {
-        Connect("-OrganizationId " + Harborlight);
+        Connect();
 
-        Assert.Empty(RunSuccessfully($"Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail"));
+        Assert.Empty(
+            RunSuccessfully(
+                "Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail -BillingOwnerOrganization 'Harborlight Integrators'"
+            )
+        );
 
         Assert.Equal(
             [(SandboxOrganizations.Fernhill, Harborlight), (SandboxOrganizations.Lumiere, Harborlight)],

@@ -219,13 +219,6 @@ public sealed class ConnectTests : CmdletTest
     [Fact]
     public void InvalidDefaultOrganizationIsRejectedAndSourceIsNamed()
     {
-        AssertError(
-            Run($"{At} {KeyId} {Key} -OrganizationId acme").OnlyError,
-            "InvalidOrganizationId",
-            ErrorCategory.InvalidArgument,
-            "acme"
-        );
-
         Environment.SetEnvironmentVariable("VIAM_PRIMARY_ORG_ID", "acme");
         var error = Run($"{At} {KeyId} {Key}").OnlyError;
         AssertError(error, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "acme");

@@ -111,7 +111,7 @@ public sealed class ForeignDataTests : CmdletTest
                 AssertDisplayable(proposal.CompletionText);
                 AssertDisplayable(proposal.ListItemText);
                 AssertDisplayable(proposal.ToolTip);
-                Assert.Equal(Hostile, Assert.Single(Get<string>(proposal.CompletionText)));
+                Assert.Equal(Hostile, WildcardPattern.Unescape(Assert.Single(Get<string>(proposal.CompletionText))));
             }
         );
     }

@@ -9,6 +9,14 @@ namespace Viam.Billing.Tests.Commands;
 /// <summary>Organizations from the pipeline, which are read concurrently.</summary>
 public sealed class PipelineTests : CmdletTest
 {
+    private static readonly string[] s_locations =
+    [
+        SandboxLocations.AcmeFactory,
+        SandboxLocations.AcmeAssemblyLine,
+        SandboxLocations.AcmeTestYard,
+        SandboxLocations.LumiereWarehouse,
+    ];
+
     private static readonly string[] s_reversed = [.. Owned.Reverse()];
 
     private protected override void Prepare() => Connect();
@@ -16,7 +24,7 @@ public sealed class PipelineTests : CmdletTest
     [Fact]
     public void TokenExpiringDuringPipelineIsRenewedOnceAndNoResultIsLost()
     {
-        string[] ids = [.. Enumerable.Range(0, 200).Select(i => Owned[i % Owned.Length])];
+        string[] ids = [.. Enumerable.Range(0, 200).Select(i => s_locations[i % s_locations.Length])];
         var calls = 0;
         string? first = null;
         Server.Faults.Before = context =>
@@ -34,9 +42,9 @@ public sealed class PipelineTests : CmdletTest
         };
         var before = Server.State.AuthenticationCount;
 
-        var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance", ("ids", ids));
+        var payers = Get<LocationBillingOrganization>("$ids | Get-ViamLocationBillingOrganization", ("ids", ids));
 
-        Assert.Equal(ids, balances.Select(balance => balance.OrganizationId));
+        Assert.Equal(ids, payers.Select(payer => payer.LocationId));
         Assert.Equal(1, Server.State.AuthenticationCount - before);
     }
 
@@ -45,16 +53,17 @@ public sealed class PipelineTests : CmdletTest
     {
         var calls = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         Server.Faults.Before = context =>
-            calls.AddOrUpdate(
+            !context.IsOf("GetInvoicesSummary") ? Task.CompletedTask
+            : calls.AddOrUpdate(
                 ((GetInvoicesSummaryRequest)Faults.RequestOf(context)).OrgId,
                 1,
                 static (_, count) => count + 1
             ) > 6
                 ? Task.CompletedTask
-                : throw new RpcException(
-                    new Status(StatusCode.ResourceExhausted, "slowly"),
-                    new Metadata { { "grpc-retry-pushback-ms", "10" } }
-                );
+            : throw new RpcException(
+                new Status(StatusCode.ResourceExhausted, "slowly"),
+                new Metadata { { "grpc-retry-pushback-ms", "10" } }
+            );
 
         var balances = Get<OrganizationBalance>("$ids | Get-ViamOutstandingBalance -ThrottleLimit 3", ("ids", Owned));
 
@@ -65,12 +74,10 @@ public sealed class PipelineTests : CmdletTest
     [Theory]
     [InlineData("Get-ViamOutstandingBalance $ids")]
     [InlineData("Get-ViamOutstandingBalance -OrgId $ids")]
-    [InlineData("Get-ViamOutstandingBalance -Id $ids")]
     [InlineData("$ids | Get-ViamOutstandingBalance")]
     [InlineData("$ids | ForEach-Object { [guid]$_ } | Get-ViamOutstandingBalance")]
     [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = $_ } } | Get-ViamOutstandingBalance")]
     [InlineData("$ids | ForEach-Object { [pscustomobject]@{ OrgId = $_ } } | Get-ViamOutstandingBalance")]
-    [InlineData("$ids | ForEach-Object { [pscustomobject]@{ Id = $_; Name = 'n' } } | Get-ViamOutstandingBalance")]
     [InlineData(
         "$ids | ForEach-Object { [pscustomobject]@{ OrganizationId = [guid]$_ } } | Get-ViamOutstandingBalance"
     )]
@@ -143,11 +150,15 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("", 16)]
     public void RequestsRunConcurrentlyUpToThrottleLimit(string parameters, int limit)
     {
-        var asked = Enumerable.Repeat(Owned, 1 + (limit / 2)).SelectMany(ids => ids).ToArray();
+        var asked = Enumerable.Repeat(s_locations, 2 + (limit / 2)).SelectMany(ids => ids).ToArray();
         var full = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (now, peak) = (0, 0);
         Server.Faults.Before = async context =>
         {
+            if (!context.IsOf("GetLocationBillingOrganization"))
+            {
+                return;
+            }
             lock (full)
             {
                 peak = Math.Max(peak, ++now);
@@ -165,9 +176,12 @@ public sealed class PipelineTests : CmdletTest
             }
         };
 
-        var balances = Get<OrganizationBalance>($"$ids | Get-ViamOutstandingBalance {parameters}", ("ids", asked));
+        var payers = Get<LocationBillingOrganization>(
+            $"$ids | Get-ViamLocationBillingOrganization {parameters}",
+            ("ids", asked)
+        );
 
-        Assert.Equal(asked, balances.Select(balance => balance.OrganizationId));
+        Assert.Equal(asked, payers.Select(payer => payer.LocationId));
         Assert.Equal(limit, peak);
     }
 
@@ -224,11 +238,9 @@ public sealed class PipelineTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("Acme Robotics")]
-    [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
-    [InlineData("{6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10}")]
+    [InlineData("Acme Robots")]
     [InlineData("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c1")]
-    public void InvalidOrganizationIdWritesErrorAndOthersContinue(string typed)
+    public void UnknownOrganizationNameWritesErrorAndOthersContinue(string typed)
     {
         var run = Run(
             "$first, $typed, $last | Get-ViamOutstandingBalance",
@@ -238,7 +250,7 @@ public sealed class PipelineTests : CmdletTest
         );
 
         Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
-        AssertError(run.OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, typed);
+        AssertError(run.OnlyError, "OrganizationNotFound", ErrorCategory.ObjectNotFound, typed);
         Assert.Equal(
             [Owned[0], Owned[1]],
             Requests<GetInvoicesSummaryRequest>()
@@ -271,11 +283,12 @@ public sealed class PipelineTests : CmdletTest
     public void InputWithoutOrganizationWritesErrorAndOthersContinue()
     {
         var run = Run(
-            "[pscustomobject]@{ OrganizationId = $id }, [pscustomobject]@{ OrganizationId = '' }, [pscustomobject]@{ OrganizationId = $id } | Get-ViamOutstandingBalance",
-            ("id", Owned[0])
+            "[pscustomobject]@{ OrganizationId = $one }, [pscustomobject]@{ OrganizationId = '' }, [pscustomobject]@{ OrganizationId = $other } | Get-ViamOutstandingBalance",
+            ("one", Owned[0]),
+            ("other", Owned[1])
         );
 
-        Assert.Equal([Owned[0], Owned[0]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
+        Assert.Equal([Owned[0], Owned[1]], run.Of<OrganizationBalance>().Select(balance => balance.OrganizationId));
         AssertError(run.OnlyError, "InvalidOrganizationId", ErrorCategory.InvalidArgument, "");
     }
 
@@ -286,16 +299,38 @@ public sealed class PipelineTests : CmdletTest
     [InlineData("Get-ViamCurrentMonthUsage")]
     [InlineData("Get-ViamBillingInformation")]
     [InlineData("Get-ViamBillingService")]
-    [InlineData("Set-ViamBillingTier -BillingTier growth")]
     [InlineData("Save-ViamInvoicePdf -InvoiceId x")]
-    [InlineData("Send-ViamPaymentRequiredEmail " + SandboxOrganizations.Acme)]
-    public void MissingOrganizationErrorRecommendsHowToSpecifyOne(string script)
+    [InlineData("Wait-ViamInvoice -InvoiceId x")]
+    public void MissingOrganizationErrorListsOrganizations(string script)
     {
         var error = Run(script).OnlyError;
 
         AssertError(error, "OrganizationRequired", ErrorCategory.InvalidArgument, null);
-        Assert.Contains("Connect-ViamBilling -OrganizationId", error.ErrorDetails.RecommendedAction);
-        Assert.Single(Server.Faults.RecordedCalls);
+        Assert.Contains("Connect-ViamBilling -Organization", error.ErrorDetails.RecommendedAction);
+        Assert.Contains($"Acme Robotics ({SandboxOrganizations.Acme}), Bluewater", error.Exception.Message);
+        Assert.Equal(
+            ["Authenticate", "ListOrganizations"],
+            Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1])
+        );
+    }
+
+    [Theory]
+    [InlineData("Set-ViamBillingTier -BillingTier growth")]
+    [InlineData("Disable-ViamBillingService")]
+    [InlineData("New-ViamCharge -Subtotal 5")]
+    [InlineData("Send-ViamPaymentRequiredEmail " + SandboxOrganizations.Acme)]
+    [InlineData("Set-ViamLocationBillingOrganization " + SandboxLocations.AcmeFactory)]
+    [InlineData("Enable-ViamBillingService -AddressLine1 a -City c -State s -ZipCode z -Country US")]
+    [InlineData("Set-ViamBillingService -AddressLine1 a -City c -State s -ZipCode z -Country US")]
+    public void ChangeNeverUsesDefaultOrganization(string script)
+    {
+        Connect("-Organization " + SandboxOrganizations.Acme);
+        var before = Server.Faults.RecordedCalls.Count;
+
+        var error = Run(script + " -Confirm:$false").OnlyError;
+
+        Assert.StartsWith("MissingMandatoryParameter,", error.FullyQualifiedErrorId);
+        Assert.Equal(before, Server.Faults.RecordedCalls.Count);
     }
 
     [Fact]

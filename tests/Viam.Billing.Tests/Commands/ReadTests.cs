@@ -238,6 +238,7 @@ public sealed class ReadTests : CmdletTest
         AssertProperties(information, BillingInformationProperties);
         AssertValues(
             information,
+            ("OrganizationName", "Acme Robotics"),
             ("OrganizationId", SandboxOrganizations.Acme),
             ("PaymentMethodType", "Card"),
             ("PaymentMethod", "visa 4242"),
@@ -258,6 +259,7 @@ public sealed class ReadTests : CmdletTest
         AssertUtc(DateTime.UtcNow.Date.AddDays(2), information, "BankVerificationArrivalDate");
         AssertValues(
             information,
+            ("OrganizationName", "Bluewater Marine Survey"),
             ("OrganizationId", SandboxOrganizations.Bluewater),
             ("PaymentMethodType", "UsBankAccount"),
             ("PaymentMethod", "First Tidewater Bank 6789"),
@@ -275,6 +277,7 @@ public sealed class ReadTests : CmdletTest
     public void CardWithoutDetailsHasNoCardProperties() =>
         AssertValues(
             Information(SandboxOrganizations.Fernhill),
+            ("OrganizationName", "Fernhill Dairy (Vermont)"),
             ("OrganizationId", SandboxOrganizations.Fernhill),
             ("PaymentMethodType", "Card"),
             ("PaymentMethod", "Card"),
@@ -285,6 +288,7 @@ public sealed class ReadTests : CmdletTest
     public void MissingPaymentMethodIsUnspecified() =>
         AssertValues(
             Information(SandboxOrganizations.Lumiere),
+            ("OrganizationName", "Lumière Fulfillment"),
             ("OrganizationId", SandboxOrganizations.Lumiere),
             ("PaymentMethodType", "Unspecified"),
             ("PaymentMethod", "Unspecified"),
@@ -314,6 +318,7 @@ public sealed class ReadTests : CmdletTest
         var created = location.Properties["CreatedOn"].Value;
         AssertValues(
             location,
+            ("OrganizationName", "Acme Robotics"),
             ("OrganizationId", SandboxOrganizations.Acme),
             ("LocationId", SandboxLocations.AcmeAssemblyLine),
             ("Name", "Assembly Line"),

@@ -23,9 +23,9 @@ public sealed class SecretsTests : CmdletTest
         "Get-ViamBillingInformation $acme",
         "Save-ViamInvoicePdf $invoice $folder -OrganizationId $acme -Force",
         "Get-ViamBillingTier",
-        "Set-ViamBillingTier $acme growth",
+        "Set-ViamBillingTier $acme growth -Confirm:$false",
         "Get-ViamLocationBillingOrganization $location",
-        "Set-ViamLocationBillingOrganization $location $acme",
+        "Set-ViamLocationBillingOrganization $location $acme -Confirm:$false",
         "Send-ViamPaymentRequiredEmail $acme $harborlight",
         "New-ViamCharge $acme 1 -ReconcileTimeoutSec 0 -Confirm:$false",
         "New-ViamCharge $acme 1 -ReconcileTimeoutSec 0 -Confirm:$false -LedgerPath $folder/l -Reference $reference",
@@ -36,6 +36,7 @@ public sealed class SecretsTests : CmdletTest
         "Set-ViamBillingService $harborlight -AddressLine1 a -City b -State c -ZipCode d -Country e",
         "Disable-ViamBillingService $acme -Confirm:$false",
         "Get-ViamBillingSession",
+        "Set-ViamBillingSession $acme -TimeoutSec 30 -PassThru",
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("viam-billing-tests-");

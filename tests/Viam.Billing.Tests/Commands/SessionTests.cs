@@ -75,9 +75,9 @@ public sealed class SessionTests : CmdletTest
             TestContext.Current.CancellationToken
         );
 
-        // The command first needs a session, and then an organization.
+        // The command first needs a session, and then an organization, which the object doesn't have.
         var run = Run(
-            "1..2000 | ForEach-Object { try { Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }"
+            "$none = [pscustomobject]@{ OrganizationId = $null }; 1..2000 | ForEach-Object { try { $none | Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }"
         );
         await over.CancelAsync();
         await replacing;

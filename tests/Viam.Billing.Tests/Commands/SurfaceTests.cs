@@ -106,16 +106,23 @@ public sealed class SurfaceTests : CmdletTest
     [InlineData("Set-ViamBillingService")]
     [InlineData("Disable-ViamBillingService")]
     [InlineData("Set-ViamBillingTier")]
-    public void OrganizationIdAcceptsMultipleValuesFromPipeline(string name)
+    public void OrganizationAcceptsMultipleValuesFromPipeline(string name)
     {
         var command = Assert.Single(Commands, command => command.Name == name);
-        var organizationId = command.Parameters["OrganizationId"];
-        string[] whereIdIsAmbiguous = ["Get-ViamLocation", "Get-ViamInvoice"];
+        var organization = command.Parameters["Organization"];
 
-        Assert.Equal(typeof(string[]), organizationId.ParameterType);
-        Assert.Equal(whereIdIsAmbiguous.Contains(name) ? ["OrgId"] : ["OrgId", "Id"], organizationId.Aliases);
+        Assert.Equal(typeof(OrganizationIdentity[]), organization.ParameterType);
+        Assert.Equal(["OrganizationId", "OrgId"], organization.Aliases);
+        Assert.Equal(
+            name.StartsWith("Get-", StringComparison.Ordinal),
+            organization.Attributes.OfType<SupportsWildcardsAttribute>().Any()
+        );
+        Assert.Equal(
+            !name.StartsWith("Get-", StringComparison.Ordinal) || name == "Get-ViamOrganization",
+            organization.ParameterSets.Values.All(set => set.IsMandatory)
+        );
         Assert.All(
-            organizationId.ParameterSets.Values,
+            organization.ParameterSets.Values,
             set => Assert.True(set.ValueFromPipeline && set.ValueFromPipelineByPropertyName)
         );
         Assert.Equal(typeof(int), command.Parameters["ThrottleLimit"].ParameterType);

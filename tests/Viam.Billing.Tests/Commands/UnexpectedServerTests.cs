@@ -139,7 +139,8 @@ public sealed class UnexpectedServerTests : FaultTest
 
             AssertOneError(moment, BillingError.NotAGrpcServer);
 
-            Assert.Equal(1, redirect.RequestCount - requests);
+            // Names are requested beside the first read.
+            Assert.InRange(redirect.RequestCount - requests, 1, 2);
             Assert.Equal(0, other.ConnectionCount);
             relay.ReplaceHandler(null);
             AssertSessionIsUsable();

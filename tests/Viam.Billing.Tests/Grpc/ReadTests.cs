@@ -413,7 +413,11 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
                             new LocationOrganization { OrganizationId = "org-2" },
                             new LocationOrganization { OrganizationId = "org-1", Primary = true },
                         },
-                        PrimaryOrgIdentity = new OrganizationIdentity { Id = "org-1", Name = "One" },
+                        PrimaryOrgIdentity = new Viam.Billing.Contract.OrganizationIdentity
+                        {
+                            Id = "org-1",
+                            Name = "One",
+                        },
                     },
                 },
             }

@@ -5,7 +5,7 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>A cmdlet that gives white-label billing its address, whole.</summary>
-public abstract class BillingAddressCommand : OrganizationCommand
+public abstract class BillingAddressCommand : OrganizationChangeCommand
 {
     private protected BillingAddressCommand() { }
 

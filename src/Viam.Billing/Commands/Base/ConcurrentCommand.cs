@@ -29,38 +29,22 @@ public abstract partial class ConcurrentCommand : SessionCommand
     /// <summary>Starts a call as soon as there is room for it, and emits what has ended meanwhile.</summary>
     /// <param name="target">What the person named; errors carry it.</param>
     /// <param name="work">Runs beside others: it must not touch the cmdlet or its parameters.</param>
-    private protected Task StartAsync(object target, Func<IBillingService, CallContext, Task<IEnumerable<object>>> work)
+    /// <param name="organizationId">The only organization whose name the results need; null if they can need others.</param>
+    private protected Task StartAsync(
+        object target,
+        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work,
+        string? organizationId = null
+    )
     {
         var fanOut = FanOut;
         EmitFinished(fanOut);
         if (!fanOut.HasRoom)
         {
-            return StartLaterAsync(fanOut, target, work);
+            return StartLaterAsync(fanOut, target, work, organizationId);
         }
 
-        Start(fanOut, target, work);
+        Start(fanOut, target, work, organizationId);
         return Task.CompletedTask;
-    }
-
-    /// <summary>Starts a call for each organization that is named, or else for the session's own. What is no organization id is refused.</summary>
-    /// <param name="goesAhead">Asked for each organization before anything is sent; null lets all go ahead.</param>
-    private protected async Task StartForOrganizationsAsync(
-        string[]? organizationIds,
-        Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> work,
-        Func<string, bool>? goesAhead = null
-    )
-    {
-        foreach (var typed in organizationIds ?? [DefaultOrganization("OrganizationId")])
-        {
-            if (!OrganizationIds.TryNormalize(typed, out var organizationId))
-            {
-                Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
-            }
-            else if (goesAhead?.Invoke(organizationId) ?? true)
-            {
-                await StartAsync(typed, (service, call) => work(service, organizationId, call));
-            }
-        }
     }
 
     private protected override bool HasPendingResults => _fanOut is { IsEmpty: false };
@@ -92,20 +76,6 @@ public abstract partial class ConcurrentCommand : SessionCommand
             await WaitForNextAsync(fanOut);
             DrainCompleted(fanOut);
         }
-    }
-
-    /// <summary>The session's own organization, for a parameter that was left out.</summary>
-    private protected string DefaultOrganization(string parameter)
-    {
-        var organizationId = ActiveSession.OrganizationId;
-        // An object that came down the pipeline without an organization must not be taken for the default one.
-        var boundToNothing = MyInvocation.BoundParameters.ContainsKey(parameter);
-        if (organizationId is null || boundToNothing)
-        {
-            ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
-        }
-
-        return organizationId!;
     }
 
     /// <summary>More about what is under way, for the progress display.</summary>
@@ -149,7 +119,8 @@ public abstract partial class ConcurrentCommand : SessionCommand
     private async Task StartLaterAsync(
         OrderedTaskQueue fanOut,
         object target,
-        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work
+        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work,
+        string? organizationId
     )
     {
         while (!fanOut.HasRoom)
@@ -157,13 +128,14 @@ public abstract partial class ConcurrentCommand : SessionCommand
             await WaitForNextAsync(fanOut);
             DrainCompleted(fanOut);
         }
-        Start(fanOut, target, work);
+        Start(fanOut, target, work, organizationId);
     }
 
     private void Start(
         OrderedTaskQueue fanOut,
         object target,
-        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work
+        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work,
+        string? organizationId
     )
     {
         var service = Service;
@@ -171,6 +143,11 @@ public abstract partial class ConcurrentCommand : SessionCommand
         using (PipelineSynchronizationContext.SuppressContext())
         {
             fanOut.Start(target, () => work(service, call));
+            _hasRequests = true;
+            if (EmitsNames)
+            {
+                Names.BeginLoading(organizationId);
+            }
         }
     }
 
@@ -217,7 +194,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
     private bool EmitOutcomes(OrderedTaskQueue fanOut)
     {
         var hasAny = false;
-        while (fanOut.TryTake(out var outcome))
+        while (fanOut.TryTake(_hasNames ??= HasNames, out var outcome))
         {
             hasAny = true;
             switch (outcome.Error)

@@ -29,8 +29,8 @@ public abstract class FocusCommand : AsyncCommand
     [Alias("OrganizationId", "OrgId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public string[]? Organization { get; set; }
+    [IdentityTransformation<OrganizationIdentity>]
+    public OrganizationIdentity[]? Organization { get; set; }
 
     /// <summary>One row per day and cost, instead of one per month and cost.</summary>
     [Parameter]

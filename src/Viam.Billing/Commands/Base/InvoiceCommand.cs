@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Viam.Billing.Completion;
-using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
@@ -15,24 +13,28 @@ public abstract class InvoiceCommand : ConcurrentCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(InvoiceCompleter))]
-    public string[] InvoiceId { get; set; } = [];
+    [IdentityTransformation<InvoiceIdentity>]
+    public InvoiceIdentity[] InvoiceId { get; set; } = [];
 
-    /// <summary>The organization that the invoices belong to. Default: the one given at Connect-ViamBilling.</summary>
+    /// <summary>The organization that the invoices belong to. Default: the session's default organization, or the only one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("OrgId")]
+    [Alias("OrganizationId", "OrgId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    public string? OrganizationId { get; set; }
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
+    public OrganizationIdentity? Organization { get; set; }
 
-    /// <summary>The organization of the present invoices; false, with an error, if what was given is no organization id.</summary>
-    private protected bool TryGetOrganization([NotNullWhen(true)] out string? organizationId)
+    /// <summary>The organization of the present invoices; null, with an error, if what was given means none or several.</summary>
+    private protected async Task<string?> FindOrganizationAsync()
     {
-        var typed = OrganizationId ?? DefaultOrganization(nameof(OrganizationId));
-        if (OrganizationIds.TryNormalize(typed, out organizationId))
+        if (Organization is null)
         {
-            return true;
+            return await GetDefaultOrganizationAsync(nameof(Organization));
         }
-
-        Pipeline.WriteError(ErrorRecords.InvalidOrganizationId(typed));
-        return false;
+        if (Organization.Id is { } id)
+        {
+            return id;
+        }
+        return await ResolveOneForReadAsync(Organization);
     }
 }

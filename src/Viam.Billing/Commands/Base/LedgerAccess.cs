@@ -2,12 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Viam.Billing.Charging.Ledger;
 using Viam.Billing.Errors;
+using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>Opens ledgers, and reports what can go wrong as the module's errors.</summary>
 internal static class LedgerAccess
 {
+    /// <summary>An entry as cmdlets emit it. Ledgers have no names; the shared session may know one.</summary>
+    public static ChargeLedgerEntry ToModel(LedgerEntry entry)
+    {
+        var model = LedgerEntryConvert.ToModel(entry);
+        model.OrganizationName = DefaultSession.Current?.Organizations.FindName(model.OrganizationId);
+        return model;
+    }
+
     /// <summary>Opens a ledger, or ends the cmdlet.</summary>
     public static T Open<T>(PSCmdlet cmdlet, string path, Func<string, T> open)
         where T : class

@@ -60,14 +60,7 @@ public abstract class ReadingCommand : UsageCommand
     }
 
     /// <summary>What was read is emitted as part of the file.</summary>
-    private protected override void WriteResult(object item)
-    {
-        var reading = (OrganizationReading)item;
-        reading.OrganizationName ??= ActiveSession
-            .Seen.Organizations.FirstOrDefault(organization => organization.OrganizationId == reading.OrganizationId)
-            ?.Name;
-        _readings.Add(reading);
-    }
+    private protected override void WriteResult(object item) => _readings.Add((OrganizationReading)item);
 
     private protected override async Task EndAsync()
     {

@@ -10,6 +10,7 @@ namespace Viam.Billing.Commands.Base;
 public abstract class SessionCommand : AsyncCommand
 {
     private BillingSession? _session;
+    private OrganizationResolver? _resolver;
     private IDisposable? _use;
 
     private protected SessionCommand() { }
@@ -59,10 +60,42 @@ public abstract class SessionCommand : AsyncCommand
 
     private protected IBillingService Service => ActiveSession.Service;
 
+    /// <summary>Finds the organizations that arguments mean.</summary>
+    private protected OrganizationResolver Resolver =>
+        _resolver ??= new OrganizationResolver(ActiveSession.Organizations, Call);
+
+    private protected bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var whatIf)
+            ? (SwitchParameter)whatIf
+            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>False if -Confirm:$false says that nobody is asked.</summary>
+    private protected bool IsAsked =>
+        !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
+
+    /// <summary>An organization as a prompt shows it, by name and ID. Its name is requested only if somebody may read it.</summary>
+    private protected async Task<string> DescribeAsync(string organizationId)
+    {
+        var organizations = ActiveSession.Organizations;
+        if (
+            (IsAsked || IsWhatIf)
+            && organizations is { Latest: null, IsListable: true }
+            && !organizations.TryFind(organizationId, out _)
+        )
+        {
+            await Task.WhenAny(organizations.LoadAsync(Call)).WaitAsync(StopToken);
+        }
+        return organizations.Describe(organizationId);
+    }
+
     private protected override void WriteResult(object item)
     {
         // Without a session, nothing was requested.
-        _session?.Seen.Note(item);
+        _session?.Note(item);
+        if (item is OrganizationRow { OrganizationName: null } row)
+        {
+            row.OrganizationName = _session?.Organizations.FindName(row.OrganizationId);
+        }
         base.WriteResult(item);
     }
 
@@ -76,5 +109,11 @@ public abstract class SessionCommand : AsyncCommand
     }
 
     private protected override string Describe(CallReport report) =>
-        $"{ActiveSession.Uri.Authority} {base.Describe(report)}";
+        $"{ActiveSession.Uri.Authority} {base.Describe(report with { Subject = DescribeSubject(report.Subject) })}";
+
+    /// <summary>The name and ID of what a request was about, if that is an organization whose name is known.</summary>
+    private string? DescribeSubject(string? subject) =>
+        subject is not null && ActiveSession.Organizations.TryFind(subject, out var organization)
+            ? organization.ToString()
+            : subject;
 }

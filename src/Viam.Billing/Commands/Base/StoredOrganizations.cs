@@ -22,13 +22,18 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
     private IReadOnlyList<string> Stored => _stored ??= stores.ListOrganizations(Folder);
 
     /// <summary>The organizations that are meant, or all of the store. What isn't in the store is an error.</summary>
-    /// <param name="texts">IDs, names, or patterns of them; null for all.</param>
-    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<string>? texts) =>
-        (texts?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
+    /// <param name="identities">IDs, names, or patterns of them; null for all.</param>
+    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? identities) =>
+        (identities?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
 
-    private List<string> Match(string text)
+    private List<string> Match(OrganizationIdentity identity)
     {
-        var pattern = OrganizationIds.TryNormalize(text, out var id) ? id : text;
+        if (identity.Organization is { } organization)
+        {
+            _names[organization.OrganizationId] = organization.Name;
+        }
+        var text = identity.Text;
+        var pattern = identity.Id ?? text;
         var filter = new WildcardFilter([pattern]);
         // Both are tried, so that a name which is also a pattern counts.
         var matches = Stored
@@ -42,7 +47,7 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
     }
 
     private static Dictionary<string, string?> Names(BillingSession? session) =>
-        (session?.Seen.Organizations ?? []).ToDictionary(
+        (session?.Organizations.Known ?? []).ToDictionary(
             static organization => organization.OrganizationId,
             static organization => organization.Name,
             StringComparer.OrdinalIgnoreCase

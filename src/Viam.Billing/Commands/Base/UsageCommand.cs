@@ -34,7 +34,8 @@ public abstract class UsageCommand : OrganizationCommand
     private protected UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
 
     /// <summary>Begins work with each organization's usage.</summary>
-    private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work)
+    /// <param name="key">What tells the work from other work in the same pipeline; null if all is the same.</param>
+    private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work, string? key = null)
     {
         if (!HasTarget())
         {
@@ -48,7 +49,8 @@ public abstract class UsageCommand : OrganizationCommand
                 {
                     var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
                     return Run(usage.Total, folder, work, call.CancellationToken);
-                }
+                },
+                key
             );
             return;
         }

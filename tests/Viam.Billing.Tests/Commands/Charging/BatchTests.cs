@@ -151,7 +151,7 @@ public sealed class BatchTests : ChargeTest
         var run = RunBatch(Row(Acme, "a", "1e2"), Row("acme", "b"), Row(Acme, "c", "0"), Row(Acme, "d"));
 
         Assert.Equal(
-            ["ParameterArgumentTransformationError", "InvalidOrganizationId", "InvalidAmount"],
+            ["ParameterArgumentTransformationError", "OrganizationNotFound", "InvalidAmount"],
             run.Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0])
         );
         Assert.Equal("d", OnlyCharge(run).Reference);

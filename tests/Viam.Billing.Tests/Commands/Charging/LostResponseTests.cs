@@ -374,7 +374,7 @@ public sealed class LostResponseTests : ChargeTest
         );
         Assert.All(words, word => Assert.Contains(word, error.Exception.Message, StringComparison.Ordinal));
         Assert.Contains(
-            $"Get-ViamInvoice -OrganizationId {Acme} -Latest 5",
+            $"Get-ViamInvoice -Organization {Acme} -Latest 5",
             error.ErrorDetails.RecommendedAction,
             StringComparison.Ordinal
         );

@@ -69,7 +69,10 @@ public sealed class NewChargeTests : ChargeTest
 
         Assert.Equal(
             ["Authenticate", "GetInvoicesSummary", "ChargeOrganization"],
-            Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1])
+            Server
+                .Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1])
+                // The names of organizations are read beside the charge.
+                .Where(method => method != "ListOrganizations")
         );
     }
 
@@ -131,7 +134,7 @@ public sealed class NewChargeTests : ChargeTest
     [InlineData("-Subtotal ([decimal]::MaxValue) -Tax ([decimal]::MaxValue)", "InvalidAmount")]
     [InlineData("-Subtotal ([float]12.34)", "InvalidAmount")]
     [InlineData("-Subtotal 5 -Description ('x' * 1001)", "DescriptionTooLong")]
-    [InlineData("-Subtotal 5 -BrandingOrganizationId acme", "InvalidOrganizationId")]
+    [InlineData("-Subtotal 5 -BrandingOrganizationId acme", "OrganizationNotFound")]
     [InlineData("-Subtotal '1e2'", "ParameterArgumentTransformationError")]
     [InlineData("-Subtotal '1,000.00'", "ParameterArgumentTransformationError")]
     [InlineData("-Subtotal '12,50'", "ParameterArgumentTransformationError")]
@@ -156,16 +159,12 @@ public sealed class NewChargeTests : ChargeTest
     }
 
     [Theory]
-    [InlineData("acme")]
-    [InlineData("6f1c2a9e4b7d4c589a310d5e8b7f2c10")]
-    public void InvalidOrganizationIdIsRejected(string id)
+    [InlineData("acme", "OrganizationNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c1", "OrganizationNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("Acme*", "WildcardNotSupported", ErrorCategory.InvalidArgument)]
+    public void UnknownOrganizationNameIsRejected(string name, string id, ErrorCategory category)
     {
-        AssertError(
-            Run($"New-ViamCharge {id} 5 -Confirm:$false").OnlyError,
-            "InvalidOrganizationId",
-            ErrorCategory.InvalidArgument,
-            id
-        );
+        AssertError(Run($"New-ViamCharge {name} 5 -Confirm:$false").OnlyError, id, category, name);
         Assert.Equal(0, Charges);
     }
 

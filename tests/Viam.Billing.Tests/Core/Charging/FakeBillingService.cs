@@ -17,6 +17,8 @@ internal sealed class FakeBillingService : IBillingService
 
     public Func<string>? UsageStore => null;
 
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
     public Task<string> ChargeAsync(ChargeRequest charge, CallContext call) => Charge(charge, call);
 
     public Task<InvoicesSummary> GetInvoicesSummaryAsync(string organizationId, CallContext call)

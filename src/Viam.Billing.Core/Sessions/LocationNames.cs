@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Sessions;
+
+/// <summary>
+/// The names of locations that a session has seen. Another one is looked up among the locations of its organization,
+/// which are listed at most once per session. Safe for concurrent use.
+/// </summary>
+internal sealed class LocationNames(IBillingService service)
+{
+    private readonly ConcurrentDictionary<string, string?> _names = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _lists = new();
+
+    public void Add(Location location) => _names[location.LocationId] = location.Name;
+
+    /// <summary>The name of a location; null if it is unknown.</summary>
+    public string? Find(string locationId) => _names.GetValueOrDefault(locationId);
+
+    /// <param name="organizationId">The organization that probably has the location; null if there is none.</param>
+    public async Task<string?> FindAsync(string locationId, string? organizationId, CallContext call)
+    {
+        if (!_names.ContainsKey(locationId) && organizationId is not null)
+        {
+            var list = _lists.GetOrAdd(organizationId, id => new Lazy<Task>(() => ListAsync(id, call)));
+            await list.Value.WaitAsync(call.CancellationToken).ConfigureAwait(false);
+        }
+        return Find(locationId);
+    }
+
+    private async Task ListAsync(string organizationId, CallContext call)
+    {
+        try
+        {
+            var shared = call with { CancellationToken = CancellationToken.None };
+            foreach (var location in await service.ListLocationsAsync(organizationId, shared).ConfigureAwait(false))
+            {
+                Add(location);
+            }
+        }
+        catch (BillingException)
+        {
+            // Names are left out where they can't be read.
+        }
+    }
+}

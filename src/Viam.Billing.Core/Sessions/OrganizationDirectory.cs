@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Sessions;
+
+/// <summary>
+/// The organizations of a session, by ID and by name. One request lists them all; organizations that were read or came
+/// from the pipeline are known without it. Safe for concurrent use.
+/// </summary>
+internal sealed class OrganizationDirectory(IBillingService service)
+{
+    /// <summary>How long a list that failed for a reason that may pass isn't requested again.</summary>
+    private static readonly TimeSpan s_retryInterval = TimeSpan.FromMinutes(1);
+
+    private readonly object _lock = new();
+    private readonly ConcurrentDictionary<string, Organization> _known = new(StringComparer.OrdinalIgnoreCase);
+    private OrganizationList? _list;
+    private Task<OrganizationList>? _loading;
+    private Failure? _failure;
+
+    /// <summary>The latest list; null if there is none yet.</summary>
+    public OrganizationList? Latest => Volatile.Read(ref _list);
+
+    /// <summary>All organizations that are known, listed or not, in no particular order.</summary>
+    public ICollection<Organization> Known => _known.Values;
+
+    /// <summary>False if the last request failed for a reason that doesn't pass, or shortly ago.</summary>
+    public bool IsListable => Volatile.Read(ref _failure) is not { } failure || failure.MayHavePassed;
+
+    public bool TryFind(string organizationId, [NotNullWhen(true)] out Organization? organization) =>
+        _known.TryGetValue(organizationId, out organization);
+
+    /// <summary>The name of an organization; null if it is unknown.</summary>
+    public string? FindName(string? organizationId) =>
+        organizationId is not null && TryFind(organizationId, out var organization) ? organization.Name : null;
+
+    /// <summary>The organization, as far as it is known.</summary>
+    public Organization Find(string organizationId) =>
+        TryFind(organizationId, out var organization)
+            ? organization
+            : new Organization { OrganizationId = organizationId };
+
+    /// <summary>The name and ID of an organization, for people.</summary>
+    public string Describe(string organizationId) => Find(organizationId).ToString();
+
+    /// <summary>Adds an organization that was read, or came from the pipeline.</summary>
+    public void Add(Organization organization) => _known[organization.OrganizationId] = organization;
+
+    /// <summary>Adds a list that was just read by other means.</summary>
+    public OrganizationList Add(IReadOnlyList<Organization> organizations, long requestedAt)
+    {
+        foreach (var organization in organizations)
+        {
+            Add(organization);
+        }
+        var list = new OrganizationList(organizations, requestedAt);
+        Volatile.Write(ref _list, list);
+        Volatile.Write(ref _failure, null);
+        return list;
+    }
+
+    /// <summary>Requests the list, for all who need it: a request that is in progress is shared. No caller cancels it.</summary>
+    public Task<OrganizationList> LoadAsync(CallContext call)
+    {
+        lock (_lock)
+        {
+            return _loading is { IsCompleted: false }
+                ? _loading
+                : _loading = Task.Run(() => RefreshAsync(call with { CancellationToken = CancellationToken.None }));
+        }
+    }
+
+    /// <summary>The latest list if it isn't older than <paramref name="maximumAge"/>, or else a new one.</summary>
+    public Task<OrganizationList> GetAsync(TimeSpan maximumAge, CallContext call) =>
+        Latest is { } list && list.Age <= maximumAge
+            ? Task.FromResult(list)
+            : LoadAsync(call).WaitAsync(call.CancellationToken);
+
+    /// <summary>Requests the list anew, whatever else is in progress.</summary>
+    public async Task<OrganizationList> RefreshAsync(CallContext call)
+    {
+        var requestedAt = Stopwatch.GetTimestamp();
+        try
+        {
+            return Add(await service.ListOrganizationsAsync(call).ConfigureAwait(false), requestedAt);
+        }
+        catch (BillingException exception)
+        {
+            Volatile.Write(ref _failure, new Failure(exception.Error, Stopwatch.GetTimestamp()));
+            throw;
+        }
+    }
+
+    private sealed record Failure(BillingError Error, long At)
+    {
+        public bool MayHavePassed =>
+            Error is not (BillingError.PermissionDenied or BillingError.NotSupported)
+            && Stopwatch.GetElapsedTime(At) > s_retryInterval;
+    }
+}

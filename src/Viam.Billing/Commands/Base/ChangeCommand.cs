@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using Viam.Billing.Parameters;
+
+namespace Viam.Billing.Commands.Base;
+
+/// <summary>A cmdlet that changes something. Its organizations are named exactly, and never a default one.</summary>
+public abstract class ChangeCommand : ConcurrentCommand
+{
+    private PipelineInput? _input;
+
+    private protected ChangeCommand() { }
+
+    /// <summary>The object from the pipeline, whose properties must not contradict each other.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    // Without -PassThru nothing is emitted.
+    private protected override bool EmitsNames =>
+        MyInvocation.BoundParameters.TryGetValue("PassThru", out var passThru) && (SwitchParameter)passThru;
+
+    private protected override Task BeginAsync()
+    {
+        _input = new PipelineInput(this);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>False, with an error, if the object from the pipeline must not cause a change.</summary>
+    private protected async Task<bool> IsInputUsableAsync()
+    {
+        if (await _input!.FindProblemAsync(InputObject, Resolver) is not { } problem)
+        {
+            return true;
+        }
+        Pipeline.WriteError(problem);
+        return false;
+    }
+
+    /// <summary>The organization that an argument means; null, with an error, if it means none.</summary>
+    private protected async Task<string?> ResolveForChangeAsync(OrganizationIdentity identity)
+    {
+        var resolution = await Resolver.ResolveForChangeAsync(identity);
+        WriteCallReports();
+        if (resolution.Error is { } error)
+        {
+            Pipeline.WriteError(error);
+            return null;
+        }
+        return resolution.Ids[0];
+    }
+}

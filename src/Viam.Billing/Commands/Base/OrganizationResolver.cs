@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
+using Viam.Billing.Services;
+using Viam.Billing.Sessions;
+
+namespace Viam.Billing.Commands.Base;
+
+/// <summary>Finds the organizations that arguments of one cmdlet mean.</summary>
+internal sealed class OrganizationResolver(OrganizationDirectory directory, CallContext call)
+{
+    /// <summary>How old a list may be in which a name is looked up.</summary>
+    private static readonly TimeSpan s_maximumAge = TimeSpan.FromMinutes(5);
+
+    private readonly long _begunAt = Stopwatch.GetTimestamp();
+    private Task<OrganizationList>? _fresh;
+
+    /// <summary>The organizations that an argument of a reading cmdlet means: an ID, a name, or a name with wildcards.</summary>
+    public async Task<OrganizationResolution> ResolveForReadAsync(OrganizationIdentity identity)
+    {
+        if (identity.Id is not null || string.IsNullOrWhiteSpace(identity.Text))
+        {
+            return FromId(identity);
+        }
+        try
+        {
+            var list = await directory.GetAsync(s_maximumAge, call);
+            if (Find(identity.Text, list, isPattern: true) is { } found)
+            {
+                return found;
+            }
+            if (!list.IsSince(_begunAt))
+            {
+                list = await (_fresh ??= directory.RefreshAsync(call));
+            }
+            return Find(identity.Text, list, isPattern: true)
+                ?? new([], IsPattern(identity.Text, list) ? null : ErrorRecords.OrganizationNotFound(identity.Text));
+        }
+        catch (BillingException exception)
+        {
+            return new([], ErrorRecords.From(exception, identity.Text));
+        }
+    }
+
+    /// <summary>
+    /// The organization that an argument of a changing cmdlet means: an ID, or an exact name in a list that is requested
+    /// once per pipeline.
+    /// </summary>
+    public async Task<OrganizationResolution> ResolveForChangeAsync(OrganizationIdentity identity)
+    {
+        if (identity.Id is not null || string.IsNullOrWhiteSpace(identity.Text))
+        {
+            return FromId(identity);
+        }
+        try
+        {
+            var list = await (_fresh ??= directory.RefreshAsync(call));
+            return Find(identity.Text, list, isPattern: false)
+                ?? new(
+                    [],
+                    WildcardPattern.ContainsWildcardCharacters(identity.Text)
+                        ? ErrorRecords.WildcardNotSupported(identity.Text)
+                        : ErrorRecords.OrganizationNotFound(identity.Text)
+                );
+        }
+        catch (BillingException exception)
+        {
+            return new([], ErrorRecords.From(exception, identity.Text));
+        }
+    }
+
+    /// <summary>True if the list that a change looks names up in has an organization.</summary>
+    public bool IsListed(string organizationId) =>
+        _fresh is { IsCompletedSuccessfully: true, Result: var list }
+        && list.Organizations.Any(organization => organization.OrganizationId == organizationId);
+
+    /// <summary>All organizations, if a reading cmdlet needs them to choose one.</summary>
+    public Task<OrganizationList> ListAsync() => directory.GetAsync(s_maximumAge, call);
+
+    private OrganizationResolution FromId(OrganizationIdentity identity)
+    {
+        if (identity.Organization is { } organization)
+        {
+            directory.Add(organization);
+        }
+        return identity.Id is { } id ? new([id], null) : new([], ErrorRecords.InvalidOrganizationId(identity.Text));
+    }
+
+    /// <summary>Null if nothing was found.</summary>
+    private static OrganizationResolution? Find(string text, OrganizationList list, bool isPattern)
+    {
+        var found = OrganizationMatcher.FindExact(list.Organizations, text);
+        if (found.Length > 1)
+        {
+            return new([], ErrorRecords.AmbiguousOrganization(text, found));
+        }
+        if (found.Length == 0 && isPattern)
+        {
+            found = OrganizationMatcher.FindMatches(list.Organizations, text) ?? [];
+        }
+        return found.Length == 0 ? null : new([.. found.Select(organization => organization.OrganizationId)], null);
+    }
+
+    private static bool IsPattern(string text, OrganizationList list) =>
+        OrganizationMatcher.FindMatches(list.Organizations, text) is not null;
+}
+
+/// <summary>The organizations that an argument means, or why it means none. Neither, if a pattern has no match.</summary>
+internal sealed record OrganizationResolution(IReadOnlyList<string> Ids, ErrorRecord? Error);

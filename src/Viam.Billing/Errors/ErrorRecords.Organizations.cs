@@ -1,0 +1,91 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Errors;
+
+/// <summary>Organizations as arguments.</summary>
+internal static partial class ErrorRecords
+{
+    /// <summary>How many organizations a message lists.</summary>
+    private const int ListedOrganizations = 10;
+
+    private const string FindOrganizations = "To list the organizations that you can access, run Get-ViamOrganization.";
+
+    /// <param name="accessible">The organizations that the credential can access; null if that is unknown.</param>
+    public static ErrorRecord OrganizationRequired(string parameter, IReadOnlyList<Organization>? accessible = null) =>
+        Record(
+            new ArgumentException(
+                "No organization is specified, and the session has no default organization."
+                    + accessible switch
+                    {
+                        null => "",
+                        { Count: 0 } => " You don't have access to any organization.",
+                        _ => $" You have access to {List(accessible)}.",
+                    }
+            ),
+            "OrganizationRequired",
+            ErrorCategory.InvalidArgument,
+            null,
+            $"Specify -{parameter}, pipe organizations from Get-ViamOrganization, or set a default organization with Connect-ViamBilling -Organization or Set-ViamBillingSession -Organization."
+        );
+
+    public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>
+        Record(
+            new ArgumentException(
+                string.IsNullOrWhiteSpace(typed)
+                    ? "An organization is specified without an ID or a name."
+                    : $"'{typed}'{source} isn't a valid organization ID."
+            ),
+            "InvalidOrganizationId",
+            ErrorCategory.InvalidArgument,
+            typed,
+            "An organization ID is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. To list names and IDs, run Get-ViamOrganization."
+        );
+
+    public static ErrorRecord OrganizationNotFound(string name) =>
+        Record(
+            new ItemNotFoundException($"Organization '{name}' wasn't found, or you don't have access to it."),
+            nameof(BillingError.OrganizationNotFound),
+            ErrorCategory.ObjectNotFound,
+            name,
+            FindOrganizations
+        );
+
+    public static ErrorRecord AmbiguousOrganization(string name, IReadOnlyList<Organization> matches) =>
+        Record(
+            new ArgumentException($"'{name}' is the name of several organizations: {List(matches)}."),
+            "AmbiguousOrganization",
+            ErrorCategory.InvalidArgument,
+            name,
+            "Specify the organization by its ID. Names are compared without regard to case."
+        );
+
+    /// <summary>A change names each organization exactly.</summary>
+    public static ErrorRecord WildcardNotSupported(string pattern) =>
+        Record(
+            new ArgumentException($"'{pattern}' has wildcard characters, and this cmdlet doesn't support wildcards."),
+            "WildcardNotSupported",
+            ErrorCategory.InvalidArgument,
+            pattern,
+            "Specify each organization by ID or exact name, or review the output of Get-ViamOrganization and pipe it to this cmdlet."
+        );
+
+    /// <param name="properties">The properties that differ, with their values.</param>
+    public static ErrorRecord OrganizationConflict(string properties, object input) =>
+        Record(
+            new ArgumentException(
+                $"The object from the pipeline specifies different organizations: {properties}. No request was sent for it."
+            ),
+            "OrganizationConflict",
+            ErrorCategory.InvalidData,
+            input,
+            "Correct the object, or remove all properties but OrganizationId with Select-Object."
+        );
+
+    private static string List(IReadOnlyList<Organization> organizations)
+    {
+        var listed = string.Join(", ", organizations.Take(ListedOrganizations));
+        return organizations.Count > ListedOrganizations
+            ? FormattableString.Invariant($"{listed}, and {organizations.Count - ListedOrganizations} more")
+            : listed;
+    }
+}

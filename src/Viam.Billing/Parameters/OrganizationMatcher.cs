@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace Viam.Billing.Parameters;
+
+/// <summary>Finds organizations by name. Case, and white space around a name, don't matter.</summary>
+internal static class OrganizationMatcher
+{
+    /// <summary>The organizations of a name, which may have its wildcard characters escaped, as completion writes them.</summary>
+    public static Organization[] FindExact(IReadOnlyList<Organization> organizations, string name)
+    {
+        var (plain, unescaped) = (name.Trim(), WildcardPattern.Unescape(name.Trim()));
+        return
+        [
+            .. organizations.Where(organization =>
+                organization.Name?.Trim() is { } other
+                && (
+                    string.Equals(other, plain, StringComparison.OrdinalIgnoreCase)
+                    || string.Equals(other, unescaped, StringComparison.OrdinalIgnoreCase)
+                )
+            ),
+        ];
+    }
+
+    /// <summary>The organizations whose names match a pattern; null if the text isn't a pattern.</summary>
+    public static Organization[]? FindMatches(IReadOnlyList<Organization> organizations, string pattern)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+        {
+            return null;
+        }
+        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        try
+        {
+            return [.. organizations.Where(organization => wildcard.IsMatch(organization.Name ?? ""))];
+        }
+        catch (WildcardPatternException)
+        {
+            // An unclosed bracket is part of a name.
+            return null;
+        }
+    }
+}

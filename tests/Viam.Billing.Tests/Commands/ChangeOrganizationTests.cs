@@ -1,0 +1,234 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Commands.Charging;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Organizations of changes: IDs or exact names, from a list of the moment, and without contradictions.</summary>
+public sealed class ChangeOrganizationTests : ChargeTest
+{
+    private const string Harborlight = SandboxOrganizations.Harborlight;
+
+    private protected override void Prepare() => ConnectAsBillingAdmin();
+
+    private int Lists => CountRequests("ListOrganizations");
+
+    private void List(params (string Id, string Name)[] organizations) =>
+        Server.Faults.Rewrite = response =>
+            response is ListOrganizationsResponse
+                ? new ListOrganizationsResponse
+                {
+                    Organizations =
+                    {
+                        organizations.Select(organization => new Viam.Billing.Contract.Organization
+                        {
+                            Id = organization.Id,
+                            Name = organization.Name,
+                        }),
+                    },
+                }
+                : response;
+
+    [Fact]
+    public void NamesAreLookedUpInOneFreshListPerPipeline()
+    {
+        RunSuccessfully("$null = Get-ViamOrganization");
+        List((Acme, "Renamed"), (Cascade, "Acme Robotics"));
+
+        var tiers = Get<OrganizationBillingTier>(
+            "'Renamed', 'acme ROBOTICS', $id | Set-ViamBillingTier -BillingTier growth -PassThru -Confirm:$false",
+            ("id", Harborlight)
+        );
+
+        Assert.Equal([Acme, Cascade, Harborlight], tiers.Select(tier => tier.OrganizationId));
+        Assert.Equal(
+            ["Renamed", "Acme Robotics", "Harborlight Integrators"],
+            tiers.Select(tier => tier.OrganizationName)
+        );
+        Assert.Equal(2, Lists);
+    }
+
+    [Theory]
+    [InlineData("Set-ViamBillingTier '{0}' growth")]
+    [InlineData("Disable-ViamBillingService '{0}'")]
+    [InlineData("Send-ViamPaymentRequiredEmail '{0}' " + Harborlight)]
+    [InlineData("Send-ViamPaymentRequiredEmail " + Acme + " '{0}'")]
+    [InlineData("Set-ViamLocationBillingOrganization " + SandboxLocations.AcmeFactory + " '{0}'")]
+    [InlineData("New-ViamCharge '{0}' 5")]
+    [InlineData("New-ViamCharge " + Acme + " 5 -BrandingOrganization '{0}'")]
+    public void WildcardsAndUnknownNamesAreRejected(string change)
+    {
+        foreach (
+            var (name, id, category) in new[]
+            {
+                ("Acme*", "WildcardNotSupported", ErrorCategory.InvalidArgument),
+                ("Acme", "OrganizationNotFound", ErrorCategory.ObjectNotFound),
+                (" ", "InvalidOrganizationId", ErrorCategory.InvalidArgument),
+            }
+        )
+        {
+            AssertError(
+                Run(change.Replace("{0}", name, StringComparison.Ordinal) + " -Confirm:$false").OnlyError,
+                id,
+                category,
+                name
+            );
+        }
+        Assert.Equal(
+            ["Authenticate", "ListOrganizations", "ListOrganizations"],
+            Server.Faults.RecordedCalls.Select(call => call.Method.Split('/')[^1])
+        );
+    }
+
+    [Fact]
+    public void FailedListIsAnErrorPerNameAndIsRequestedOnce()
+    {
+        Server.Faults.Refuse("ListOrganizations", StatusCode.PermissionDenied, "no list");
+
+        var run = Run($"'One', '{Acme}', 'Two' | Set-ViamBillingTier -BillingTier growth -Confirm:$false");
+
+        Assert.Equal(["One", "Two"], run.Errors.Select(error => error.TargetObject));
+        Assert.All(run.Errors, error => Assert.StartsWith("PermissionDenied,", error.FullyQualifiedErrorId));
+        Assert.Equal(Acme, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()).OrganizationId);
+        Assert.Equal(1, Lists);
+    }
+
+    [Theory]
+    [InlineData("@{ Organization = $a; OrganizationId = $b }", "Set-ViamBillingTier -BillingTier growth")]
+    [InlineData("@{ OrganizationId = $a; OrgId = $b }", "Disable-ViamBillingService")]
+    [InlineData("@{ Organization = 'Acme Robotics'; OrganizationId = $b }", "Set-ViamBillingTier -BillingTier growth")]
+    [InlineData("@{ Organization = 'Nobody'; OrganizationId = $b }", "Set-ViamBillingTier -BillingTier growth")]
+    [InlineData(
+        "@{ OrganizationId = $a; CustomerOrganizationId = $b }",
+        "Send-ViamPaymentRequiredEmail -BillingOwnerOrganization " + Harborlight
+    )]
+    [InlineData(
+        "@{ LocationId = 'k3v9x2m7qa'; BillingOrganization = $a; BillingOrganizationId = [guid]$b }",
+        "Set-ViamLocationBillingOrganization"
+    )]
+    [InlineData("@{ Organization = $a; OrgId = $b; Subtotal = 5 }", "New-ViamCharge")]
+    public void ContradictoryObjectIsRejected(string properties, string change)
+    {
+        var run = Run(
+            $"$row = [pscustomobject]{properties}; $row | {change} -Confirm:$false",
+            ("a", Acme),
+            ("b", Cascade)
+        );
+
+        Assert.StartsWith("OrganizationConflict,", run.OnlyError.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.InvalidData, run.OnlyError.CategoryInfo.Category);
+        Assert.Contains(Cascade, run.OnlyError.Exception.Message);
+        Assert.DoesNotContain(
+            Server.Faults.RecordedCalls,
+            call =>
+                !call.Method.EndsWith("/Authenticate", StringComparison.Ordinal)
+                && !call.Method.EndsWith("/ListOrganizations", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void ObjectThatNamesOneOrganizationInSeveralWaysIsAccepted()
+    {
+        RunSuccessfully(
+            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); OrgId = [guid]$a } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            ("a", Acme)
+        );
+
+        Assert.Equal(Acme, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()).OrganizationId);
+    }
+
+    [Fact]
+    public void ObjectsThatNothingIsTakenFromDoNotRepeatAChange()
+    {
+        var run = Run($"1..3 | Set-ViamBillingTier -Organization {Acme} growth -Confirm:$false");
+
+        Assert.Equal(3, run.Errors.Count);
+        Assert.All(run.Errors, error => Assert.StartsWith("InputNotSupported,", error.FullyQualifiedErrorId));
+        Assert.Empty(Requests<UpdateOrganizationBillingTierRequest>());
+    }
+
+    [Theory]
+    [InlineData(
+        $"Set-ViamBillingTier {Acme} growth",
+        $"organization Acme Robotics ({Acme})",
+        "Put on billing tier 'growth'"
+    )]
+    [InlineData(
+        "Disable-ViamBillingService 'Harborlight Integrators'",
+        $"organization Harborlight Integrators ({Harborlight})",
+        "Disable white-label billing"
+    )]
+    [InlineData(
+        $"Get-ViamLocation {Acme} -Name 'Assembly Line' | Set-ViamLocationBillingOrganization -BillingOrganization {Harborlight}",
+        "location Assembly Line (p8d1w6z4ty)",
+        $"Bill to organization Harborlight Integrators ({Harborlight})"
+    )]
+    [InlineData(
+        $"Send-ViamPaymentRequiredEmail 'Lumière Fulfillment' {Harborlight} -Confirm",
+        $"organization Lumière Fulfillment ({SandboxOrganizations.Lumiere})",
+        $"Send a payment-required email from organization Harborlight Integrators ({Harborlight})"
+    )]
+    [InlineData("New-ViamCharge 'Acme Robotics' 5", $"organization Acme Robotics ({Acme})", "Charge 5.00 USD")]
+    public void PromptShowsNameAndId(string change, string target, string action)
+    {
+        var host = new FakePSHost { Choice = "No" };
+        using var engine = new PowerShellEngine(host: host);
+
+        Assert.Empty(engine.Run(change).Errors);
+
+        Assert.Contains(
+            $"Performing the operation \"{action}\" on target \"{target}\".",
+            Assert.Single(host.Prompts),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(1, Lists);
+    }
+
+    [Fact]
+    public void ReferenceWhoseNameMeansAnotherOrganizationIsRejected()
+    {
+        const string Row = "[pscustomobject]@{ Reference = 'r-1'; Organization = 'Acme Robotics'; Subtotal = 5 }";
+        var charge = $"{Row} | New-ViamCharge -LedgerPath $ledger -Confirm:$false";
+        var made = Assert.Single(Get<Charge>(charge, ("ledger", Ledger)));
+        Assert.Equal(("Acme Robotics", Acme), (made.OrganizationName, made.OrganizationId));
+        Assert.Contains(Acme, File.ReadAllText(Ledger), StringComparison.Ordinal);
+        Assert.DoesNotContain("Acme Robotics", File.ReadAllText(Ledger), StringComparison.Ordinal);
+
+        List((Acme, "Acme Robotics (old)"), (Cascade, "Acme Robotics"));
+        var run = Run(charge);
+
+        AssertError(run.OnlyError, "ReferenceReused", ErrorCategory.InvalidArgument, "r-1");
+        Assert.Empty(run.Output);
+        Assert.Equal(1, Charges);
+    }
+
+    [Theory]
+    [InlineData("New-ViamCharge {0} 5 -Confirm:$false")]
+    [InlineData(
+        "[pscustomobject]@{ Reference = 'r'; OrganizationId = '{0}'; Subtotal = 5 } | New-ViamCharge -LedgerPath $ledger -Confirm:$false"
+    )]
+    public void ChargeHasOrganizationNameWithoutDelay(string script)
+    {
+        var charge = Assert.Single(
+            Get<Charge>(script.Replace("{0}", Acme, StringComparison.Ordinal), ("ledger", Ledger))
+        );
+
+        Assert.Equal("Acme Robotics", charge.OrganizationName);
+        Assert.Equal(1, Lists);
+    }
+
+    [Fact]
+    public void ChargeIsWrittenWhenTheListOfNamesDoesNotArrive()
+    {
+        Server.Faults.On("ListOrganizations", FaultExtensions.HangAsync);
+
+        var charge = Assert.Single(Get<Charge>($"New-ViamCharge {Acme} 5 -Confirm:$false"));
+
+        Assert.Null(charge.OrganizationName);
+        Assert.Equal(1, Charges);
+    }
+}
