@@ -85,7 +85,8 @@ Describe 'The table of <Name>' -ForEach $tableTypes {
         for ($i = 0; $i -lt $row.Columns.Count; $i++) {
             $label = $table.Headers[$i].Label
             if (-not $label) { $label = $row.Columns[$i].DisplayEntry.Value }
-            $Type.GetProperty($label) | Should -Not -BeNullOrEmpty -Because "$label is a label"
+            $sample = New-Sample $Type 1
+            ($Type.GetProperty($label) ?? $sample.PSObject.Members[$label]) | Should -Not -BeNullOrEmpty -Because "$label is a label"
         }
     }
 
