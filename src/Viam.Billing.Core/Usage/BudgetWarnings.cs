@@ -5,30 +5,22 @@ namespace Viam.Billing.Usage;
 /// <summary>One sentence per threshold that an organization has reached, or is expected to reach.</summary>
 internal static class BudgetWarnings
 {
-    public static IEnumerable<string> Of(
-        UsageForecast forecast,
-        decimal actual,
-        BudgetEvaluation evaluation,
-        BudgetRules rules
-    )
+    public static IEnumerable<string> Of(BudgetResult result, BudgetRules rules)
     {
-        var name = forecast.OrganizationName ?? forecast.OrganizationId;
-        var budget = rules.Budget;
-        foreach (var threshold in UpTo(evaluation.ReachedThreshold, rules.Thresholds))
+        var name = result.OrganizationName ?? result.OrganizationId;
+        var amounts = Text($"{result.Actual:0.00} of {result.Budget:0.00} USD");
+        foreach (var threshold in UpTo(result.ReachedThreshold, rules.Thresholds))
         {
-            yield return Text(
-                $"{name} has reached {threshold:0.############} % of its budget: {actual:0.00} of {budget:0.00} USD."
-            );
+            yield return Text($"{name} has reached {threshold:0.############} % of its budget: {amounts}.");
         }
-        if (evaluation is { IsExceeded: true, ReachedThreshold: null })
+        if (result is { IsExceeded: true, ReachedThreshold: null })
         {
-            yield return Text($"{name} has exceeded its budget: {actual:0.00} of {budget:0.00} USD.");
+            yield return Text($"{name} has exceeded its budget: {amounts}.");
         }
-        foreach (var threshold in UpTo(evaluation.ReachedForecastThreshold, rules.ForecastThresholds))
+        var expected = Text($"forecast {result.Forecast:0.00} of {result.Budget:0.00} USD");
+        foreach (var threshold in UpTo(result.ReachedForecastThreshold, rules.ForecastThresholds))
         {
-            yield return Text(
-                $"{name} is expected to reach {threshold:0.############} % of its budget: forecast {forecast.Forecast:0.00} of {budget:0.00} USD."
-            );
+            yield return Text($"{name} is expected to reach {threshold:0.############} % of its budget: {expected}.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
@@ -13,6 +14,8 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(BudgetResult), typeof(bool))]
 public sealed class TestViamBudgetCommand : UsageCommand
 {
+    // Warnings are written after a result, when its name is known.
+    private readonly ConcurrentDictionary<BudgetResult, BudgetRules> _rules = new();
     private bool _isOver;
     private int _tested;
 
@@ -51,11 +54,19 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     private protected override void WriteResult(object item)
     {
+        var result = (BudgetResult)item;
         _tested++;
-        _isOver |= ((BudgetResult)item).IsExceeded;
+        _isOver |= result.IsExceeded;
         if (!Quiet)
         {
-            base.WriteResult(item);
+            base.WriteResult(result);
+        }
+        if (_rules.TryRemove(result, out var rules))
+        {
+            foreach (var warning in BudgetWarnings.Of(result, rules))
+            {
+                QueueWarning(warning);
+            }
         }
     }
 
@@ -114,11 +125,9 @@ public sealed class TestViamBudgetCommand : UsageCommand
             .Forecast(item.Current, history, ForecastOptions.Default)
             .ToTotal(item.OrganizationId, item.Usage.OrganizationName);
         var evaluation = BudgetEvaluator.Evaluate(actual, forecast.Forecast, forecast.Confidence, rules);
-        foreach (var warning in BudgetWarnings.Of(forecast, actual, evaluation, rules))
-        {
-            QueueWarning(warning);
-        }
-        return evaluation.ToModel(forecast, actual, rules.Budget);
+        var result = evaluation.ToModel(forecast, actual, rules.Budget);
+        _rules[result] = rules;
+        return result;
     }
 
     private static decimal[] Percents(BudgetThreshold[] thresholds) =>

@@ -45,7 +45,9 @@ public abstract class UsageCommand : OrganizationCommand
         if (InputObject is null)
         {
             var folder = FindStore(Service.UsageStore);
-            await ReadEachAsync(
+            await StartForEachAsync(
+                Organization,
+                nameof(Organization),
                 async (service, organizationId, call) =>
                 {
                     var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);

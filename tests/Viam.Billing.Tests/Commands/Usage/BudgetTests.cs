@@ -77,6 +77,20 @@ public sealed class BudgetTests : UsageTest
     }
 
     [Fact]
+    public void SeveralBudgetsOfOneOrganizationAreAllTestedAndWarningsHaveItsName()
+    {
+        Report(90);
+
+        var run = Run(
+            $"50, 100 | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = $_ }} }} | Test-ViamBudget"
+        );
+
+        Assert.Equal([50m, 100m], run.Of<BudgetResult>().Select(static result => result.Budget));
+        Assert.All(run.Warnings, static text => Assert.StartsWith("Acme Robotics has reached ", text));
+        Assert.Equal(3, run.Warnings.Count);
+    }
+
+    [Fact]
     public void MissingBudgetIsError()
     {
         AssertError(Run($"Test-ViamBudget {Acme}").OnlyError, "BudgetRequired", ErrorCategory.InvalidArgument, Acme);
