@@ -10,7 +10,7 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(InvoiceAging), typeof(InvoiceAgingDetail))]
 public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 {
-    private readonly OrderedDictionary<string, List<Invoice>> _given = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Invoice> _given = [];
     private DateTime _asOf;
     private bool _hasBalance;
 
@@ -56,22 +56,15 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
                 }
             );
         }
-        foreach (var invoice in InputObject)
-        {
-            if (!_given.TryGetValue(invoice.OrganizationId, out var invoices))
-            {
-                _given.Add(invoice.OrganizationId, invoices = []);
-            }
-            invoices.Add(invoice);
-        }
+        _given.AddRange(InputObject);
         return Task.CompletedTask;
     }
 
     private protected override void OnCompleted()
     {
-        foreach (var (organizationId, invoices) in _given)
+        foreach (var invoices in _given.GroupBy(static row => row.OrganizationId, StringComparer.OrdinalIgnoreCase))
         {
-            foreach (var item in Age(organizationId, invoices, outstandingBalance: null))
+            foreach (var item in Age(invoices.Key, [.. invoices], outstandingBalance: null))
             {
                 // It needs no session.
                 Pipeline.WriteObject(item);

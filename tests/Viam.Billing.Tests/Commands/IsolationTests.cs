@@ -22,7 +22,7 @@ public sealed partial class IsolationTests
 
         Assert.Contains(loaded, line => line.StartsWith("Default Viam.Billing ", StringComparison.Ordinal));
         Assert.Contains(loaded, line => line.StartsWith("Default Viam.Billing.Core ", StringComparison.Ordinal));
-        Assert.DoesNotContain(loaded, line => ServiceAssembly().IsMatch(line));
+        Assert.DoesNotContain(loaded, line => ServiceAssembly().IsMatch(line) || ExportAssembly().IsMatch(line));
     }
 
     [Fact]
@@ -52,6 +52,29 @@ public sealed partial class IsolationTests
     }
 
     [Fact]
+    public async Task ParquetExportLoadsItsLibraryIntoSeparateLoadContext()
+    {
+        var loaded = await PowerShellProcess.ReadLinesAsync(
+            "Connect-ViamBilling -Sandbox; $folder = New-Item -ItemType Directory "
+                + "(Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()));"
+                + "try { \"files $(@(Export-ViamFocus $folder -Format Parquet).Count)\" }"
+                + "finally { Remove-Item -LiteralPath $folder -Recurse };"
+                + LoadedAssemblies
+        );
+
+        Assert.Equal("files 2", loaded[0]);
+        var contexts = loaded
+            .Where(static line => ExportAssembly().IsMatch(line))
+            .Select(static line => line[..line.LastIndexOf(' ')]);
+        Assert.Superset(
+            new HashSet<string> { "Viam.Billing.Export Viam.Billing.Export", "Viam.Billing.Export Parquet" },
+            contexts.ToHashSet()
+        );
+        Assert.All(contexts, static line => Assert.StartsWith("Viam.Billing.Export ", line));
+        Assert.False(File.Exists(Path.Combine(BuiltModule.Folder, "export", "Viam.Billing.Core.dll")));
+    }
+
+    [Fact]
     public async Task DifferentProtobufVersionCanBeLoadedSideBySide()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(
@@ -73,4 +96,7 @@ public sealed partial class IsolationTests
 
     [GeneratedRegex(@" (Grpc|Google|Viam\.Billing\.(Grpc|Sandbox)|Microsoft\.Extensions\.Logging)")]
     private static partial Regex ServiceAssembly();
+
+    [GeneratedRegex(@" (Parquet|Snappier|Viam\.Billing\.Export) ")]
+    private static partial Regex ExportAssembly();
 }
