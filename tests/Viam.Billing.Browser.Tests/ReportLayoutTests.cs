@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Viam.Billing.Core.Tests.Support;
 
@@ -55,7 +57,8 @@ public sealed class ReportLayoutTests(BrowserFixture browser) : IClassFixture<Br
 
         var pdf = await report.Page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true });
 
-        Assert.Equal("%PDF"u8, pdf.AsSpan(0, 4));
+        var pages = Regex.Count(Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b");
+        Assert.InRange(pages, 2, 6);
         if (Pictures is { } folder)
         {
             await File.WriteAllBytesAsync(
