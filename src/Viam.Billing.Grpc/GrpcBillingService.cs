@@ -65,7 +65,7 @@ internal sealed partial class GrpcBillingService : IBillingService
                     ? OrganizationMapper.Map(organization)
                     : throw new BillingException(
                         BillingError.OrganizationNotFound,
-                        $"There is no organization {organizationId} that this credential sees."
+                        $"Organization '{organizationId}' wasn't found, or you don't have access to it."
                     )
         );
 

@@ -38,6 +38,6 @@ internal static class ChargeValidator
         // Without this check, the sum of subtotal and tax could overflow.
         : amount >= Limit ? new ChargeRuleViolation.Amount(parameter, amount, TooLarge)
         : decimal.Round(amount, 2) != amount
-            ? new ChargeRuleViolation.Amount(parameter, amount, "has more than two decimals")
+            ? new ChargeRuleViolation.Amount(parameter, amount, "has more than two decimal places")
         : null;
 }

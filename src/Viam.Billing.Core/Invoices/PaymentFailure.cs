@@ -6,14 +6,15 @@ internal static class PaymentFailure
     public static string Remedy(string? reason) =>
         reason switch
         {
-            "card_declined" => "The customer should ask the card's bank, or set up another payment method.",
+            "card_declined" => "The customer should contact the card's bank, or set up another payment method.",
             "insufficient_funds" => "The customer should fund the account or set up another payment method.",
-            "expired_card" => "The customer should set up a card that has not expired.",
-            "incorrect_cvc" or "incorrect_card_number" => "The customer should enter the card's data again.",
+            "expired_card" => "The customer should set up a card that hasn't expired.",
+            "incorrect_cvc" or "incorrect_card_number" => "The customer should enter the card details again.",
             "authentication_required" =>
-                "The customer's bank wants the payment confirmed: the customer should pay the invoice in the Viam app.",
-            "processing_error" => "The payment processor had a fault. The payment may be tried again in the Viam app.",
+                "The customer's bank requires confirmation of the payment. The customer should pay the invoice in the Viam app.",
+            "processing_error" =>
+                "The payment processor reported an error. The customer can try the payment again in the Viam app.",
             _ =>
-                "The customer should check the payment method in the Viam app; Send-ViamPaymentRequiredEmail asks for it.",
+                "The customer should check the payment method in the Viam app. To ask the customer, use Send-ViamPaymentRequiredEmail.",
         };
 }

@@ -71,6 +71,6 @@ public enum BillingError
     /// <summary>The service does not have this call.</summary>
     NotSupported,
 
-    /// <summary>The session was ended while the call was under way.</summary>
+    /// <summary>The session was closed while the request was in progress.</summary>
     SessionClosed,
 }

@@ -119,9 +119,9 @@ public sealed class BillingSession : BillingObject
         var remedy =
             AuthenticationType == AuthenticationTypes.CliLogin
                 ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin"
-                : "Run Connect-ViamBilling with a new one";
+                : "Run Connect-ViamBilling with a new access token";
         return FormattableString.Invariant(
-            $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and cannot be renewed. {remedy} to go on."
+            $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and can't be renewed. {remedy} to continue."
         );
     }
 

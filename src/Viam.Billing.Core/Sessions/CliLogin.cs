@@ -32,7 +32,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             return ReadIfThere(path, profile, now)
                 ?? throw new BillingException(
                     BillingError.CliLoginNotFound,
-                    $"Nobody is logged in with the viam command line: there is no login in {path}."
+                    $"You aren't logged in with the viam command line: '{path}' contains no login."
                 );
         }
         // A name with a separator in it would lead out of the folder.
@@ -50,7 +50,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
     public Uri Address() =>
         BaseUrl is null ? new Uri(ServiceAddress.Default)
         : ServiceAddress.TryParse(BaseUrl, out var address, out var why) ? address
-        : throw Broken(Path, $"its base_url cannot be used, since {why}");
+        : throw Broken(Path, $"its base_url can't be used: {why}");
 
     /// <summary>As the command line finds its folder, by way of Go's os.UserHomeDir.</summary>
     private static string Folder()
@@ -65,7 +65,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             ? System.IO.Path.Combine(home, ".viam")
             : throw new BillingException(
                 BillingError.CliLoginNotFound,
-                $"The login of the viam command line cannot be found: the environment variable {variable} is not set."
+                $"The login of the viam command line can't be found: the environment variable {variable} isn't set."
             );
     }
 
@@ -124,8 +124,8 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             $"The viam command line has no profile '{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
                 + (
                     names.Length == 0
-                        ? "It has none at all."
-                        : $"It has {string.Join(", ", names.Select(static name => $"'{name}'"))}."
+                        ? "It has no profiles."
+                        : $"Profiles: {string.Join(", ", names.Select(static name => $"'{name}'"))}."
                 )
         );
     }
@@ -140,7 +140,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
 
         if (!auth.GetProperty("expires_at").TryGetDateTimeOffset(out var expiresAt))
         {
-            throw Broken(path, "its expires_at is no time");
+            throw Broken(path, "its expires_at isn't a time");
         }
 
         if (now + Credential.ExpirationMargin > expiresAt)
@@ -148,7 +148,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             throw new BillingException(
                 BillingError.CliLoginExpired,
                 FormattableString.Invariant(
-                    $"The viam command line's login{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."
+                    $"The login of the viam command line{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."
                 )
             );
         }
@@ -162,7 +162,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             ?? throw Broken(path, "it has neither user_data.email nor key_id");
         return Guid.TryParseExact(keyId, "D", out _)
             ? new ApiKeyCredential(keyId, Secret(path, auth, "key_crypto"))
-            : throw Broken(path, "its key_id is no UUID");
+            : throw Broken(path, "its key_id isn't a UUID");
     }
 
     private static SecureString Secret(string path, JsonElement parent, string name)
@@ -188,10 +188,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
     private static JsonElement? Property(string path, JsonElement parent, string name, JsonValueKind kind) =>
         !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == kind ? value
-        : throw Broken(
-            path,
-            $"{(kind == JsonValueKind.Object ? "an object" : "text")} is wanted where it has something else"
-        );
+        : throw Broken(path, $"{(kind == JsonValueKind.Object ? "an object" : "text")} is required");
 
     /// <summary>Reads a file whose root is an object; null if there is no such file.</summary>
     private static T? Parse<T>(string path, Func<JsonElement, T?> read)
@@ -213,23 +210,23 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Broken(path, "it cannot be read", exception);
+            throw Broken(path, "it can't be read", exception);
         }
         try
         {
             using var document = JsonDocument.Parse(bytes);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? read(document.RootElement)
-                : throw Broken(path, "it is no JSON object");
+                : throw Broken(path, "it isn't a JSON object");
         }
         catch (JsonException exception)
         {
             // Its own words quote the file.
-            throw Broken(path, FormattableString.Invariant($"it is no JSON in line {exception.LineNumber + 1}"));
+            throw Broken(path, FormattableString.Invariant($"it isn't valid JSON on line {exception.LineNumber + 1}"));
         }
         catch (InvalidOperationException)
         {
-            throw Broken(path, "a text in it is no Unicode");
+            throw Broken(path, "it contains text that isn't valid Unicode");
         }
         finally
         {
@@ -240,7 +237,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
     private static BillingException Missing(string path, string field) => Broken(path, $"it has no {field}");
 
     private static BillingException Broken(string path, string why, Exception? cause = null) =>
-        new(BillingError.CliLoginBroken, $"The viam command line's file {path} cannot be used: {why}.", cause);
+        new(BillingError.CliLoginBroken, $"The file '{path}' of the viam command line can't be used: {why}.", cause);
 
     private static string ProfilesFile(string folder) => System.IO.Path.Combine(folder, "cli_profiles.json");
 

@@ -24,12 +24,11 @@ internal static class ServiceAddress
         var text = typed.Trim();
         var url = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
         why =
-            !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0
-                ? "it is neither a host nor a URL"
-            : uri.Scheme is not ("https" or "http") ? "only https and http are spoken"
-            : uri.UserInfo.Length > 0 ? "it must not hold a user name or password"
+            !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "it's neither a host nor a URL"
+            : uri.Scheme is not ("https" or "http") ? "only https and http are supported"
+            : uri.UserInfo.Length > 0 ? "it must not contain a user name or password"
             : uri.PathAndQuery is not ("/" or "") || uri.Fragment.Length > 0 ? "it must end after the host and port"
-            : uri.Port == 0 ? "port 0 is none"
+            : uri.Port == 0 ? "0 isn't a valid port"
             : null;
         if (why is not null)
         {

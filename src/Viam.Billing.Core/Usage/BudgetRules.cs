@@ -55,7 +55,7 @@ internal sealed record BudgetRules
         return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
             ? Check(percent)
             : throw new BudgetRuleException(
-                $"'{text}' isn't a percentage. Give numbers from 1 to 1000, such as 80;100."
+                $"'{text}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
             );
     }
 
@@ -69,7 +69,7 @@ internal sealed record BudgetRules
                     + $"not {Text(percent * 100)} %."
             ),
             < LeastPercent or > MostPercent => throw new BudgetRuleException(
-                $"A threshold of {Text(percent)} % isn't possible. Give a number from 1 to 1000."
+                $"A threshold of {Text(percent)} % isn't possible. Specify a number from 1 to 1000."
             ),
             _ => percent,
         };

@@ -175,7 +175,7 @@ internal sealed class RpcAttempt : IDisposable
     }
 
     public static BillingException SessionClosed(bool mayHaveHappened) =>
-        new(BillingError.SessionClosed, "The session was ended while the call was under way.")
+        new(BillingError.SessionClosed, "The session was closed while the request was in progress.")
         {
             IsOutcomeUnknown = mayHaveHappened,
         };

@@ -16,33 +16,34 @@ internal static class ErrorMessage
         var host = options.Endpoint.Authority;
         var sentence = error switch
         {
-            BillingError.AuthenticationFailed when target.IsAuthentication => $"{host} does not accept the API key.",
-            BillingError.AuthenticationFailed => $"{host} does not accept the access token.",
-            BillingError.PermissionDenied => $"No permission for {target.Method}.",
+            BillingError.AuthenticationFailed when target.IsAuthentication => $"{host} rejected the API key.",
+            BillingError.AuthenticationFailed => $"{host} rejected the access token.",
+            BillingError.PermissionDenied => $"You don't have permission for {target.Method}.",
             BillingError.OrganizationNotFound =>
-                $"There is no organization {target.Subject} that this credential sees.",
-            BillingError.InvoiceNotFound => $"There is no invoice {target.Subject}.",
-            BillingError.LocationNotFound => $"There is no location {target.Subject} that this credential sees.",
+                $"Organization '{target.Subject}' wasn't found, or you don't have access to it.",
+            BillingError.InvoiceNotFound => $"Invoice '{target.Subject}' wasn't found.",
+            BillingError.LocationNotFound =>
+                $"Location '{target.Subject}' wasn't found, or you don't have access to it.",
             BillingError.NotFound =>
-                $"{target.Method} found {(target.Subject is null ? "nothing" : $"no {target.Subject}")}.",
-            BillingError.InvalidRequest => $"{host} refuses the request {target.Method}.",
-            BillingError.PreconditionFailed => $"{host} cannot do {target.Method} now.",
-            BillingError.AlreadyExists => $"{target.Method}: it exists already.",
-            BillingError.RateLimited => $"{host} asks for fewer calls.",
+                $"The resource{(target.Subject is null ? "" : $" '{target.Subject}'")} of {target.Method} wasn't found.",
+            BillingError.InvalidRequest => $"The service rejected the request {target.Method}.",
+            BillingError.PreconditionFailed => $"The operation {target.Method} isn't allowed in the current state.",
+            BillingError.AlreadyExists => $"The resource of {target.Method} already exists.",
+            BillingError.RateLimited => $"The rate limit of {host} was exceeded.",
             BillingError.ResponseTooLarge =>
-                $"The answer to {target.Method} is larger than {ChannelLimits.MaxReceiveMessageSize >> 20} MiB.",
-            BillingError.HostNotFound => $"The host {options.Endpoint.Host} is not known.",
-            BillingError.ConnectionRefused => $"Nothing listens at {host}.",
-            BillingError.TlsFailed => $"No trusted TLS connection to {host}.",
-            BillingError.NotAGrpcServer => $"What answers at {host} is not a gRPC server.",
-            BillingError.ServiceUnavailable => $"{host} is not available.",
+                $"The response to {target.Method} is larger than {ChannelLimits.MaxReceiveMessageSize >> 20} MiB.",
+            BillingError.HostNotFound => $"The host name {options.Endpoint.Host} couldn't be resolved.",
+            BillingError.ConnectionRefused => $"Connection refused by {host}.",
+            BillingError.TlsFailed => $"Couldn't establish a trusted TLS connection to {host}.",
+            BillingError.NotAGrpcServer => $"The server at {host} isn't a gRPC server.",
+            BillingError.ServiceUnavailable => $"{host} is unavailable.",
             BillingError.DeadlineExceeded => FormattableString.Invariant(
-                $"{host} did not answer {target.Method} within {options.Timeout.TotalSeconds:0.###} s."
+                $"{host} didn't respond to {target.Method} within {options.Timeout.TotalSeconds:0.###} s."
             ),
-            BillingError.NotSupported => $"{host} does not have the call {target.Method}.",
-            _ => $"{host} failed at {target.Method}.",
+            BillingError.NotSupported => $"{host} doesn't support {target.Method}.",
+            _ => $"{host} couldn't complete {target.Method}.",
         };
-        return words is not null ? $"{sentence} It says: {words}"
+        return words is not null ? $"{sentence} Server message: {words}"
             : reason is not null ? $"{sentence} ({reason})"
             : sentence;
     }

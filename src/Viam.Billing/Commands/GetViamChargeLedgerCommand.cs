@@ -84,7 +84,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         if (ledger.WasTorn)
         {
             WriteWarning(
-                $"The last line of {VisibleText.From(path)} is torn, as a power cut leaves it. It is not shown; the next batch takes it off."
+                $"The last line of {VisibleText.From(path)} is incomplete, for example because of a power failure. It isn't shown, and the next batch removes it."
             );
         }
     }

@@ -67,7 +67,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
             cancellationToken: item.CancellationToken
         );
         var result = UsageForecaster.Forecast(item.Current, history, options);
-        WarnOfUnknown(item, result.UnknownRows, "So there is no forecast of the organization.");
+        WarnOfUnknown(item, result.UnknownRows, "Therefore, there is no forecast for the organization.");
         return Emit(result, item.OrganizationId, item.Usage.OrganizationName, byResource);
     }
 

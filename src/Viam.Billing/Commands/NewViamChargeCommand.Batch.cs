@@ -53,9 +53,7 @@ public sealed partial class NewViamChargeCommand
         }
         else if (isRepeated)
         {
-            Pipeline.WriteWarning(
-                $"The reference {reference} comes more than once. It is one charge, and is charged once."
-            );
+            Pipeline.WriteWarning($"Reference {reference} occurs more than once. The charge is made once.");
         }
         else
         {
@@ -247,7 +245,7 @@ public sealed partial class NewViamChargeCommand
         };
 
     private static string Progress(ChargeBatchBuilder batch) =>
-        $"{batch.Rows.Count(row => row.Outcome.IsCompleted)} of {batch.Rows.Count} rows are through";
+        $"{batch.Rows.Count(row => row.Outcome.IsCompleted)} of {batch.Rows.Count} rows are completed";
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

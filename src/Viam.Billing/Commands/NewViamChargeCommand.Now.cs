@@ -62,7 +62,7 @@ public sealed partial class NewViamChargeCommand
             return;
         }
         _hasWarned = true;
-        Pipeline.WriteWarning("This is a sandbox session: nobody is charged.");
+        Pipeline.WriteWarning("This is a sandbox session. No payment is made.");
     }
 
     /// <summary>Writes what became of a charge, before anything else that could end the pipeline.</summary>
@@ -102,7 +102,7 @@ public sealed partial class NewViamChargeCommand
             ChargeOutcome.LedgerFailed failed => ErrorRecords.LedgerNotWritten(
                 failed.NotWritten!,
                 target,
-                "It was not charged now."
+                "It wasn't charged now."
             ),
             _ => throw new InvalidOperationException($"{outcome} isn't an outcome of a charge."),
         };
@@ -110,10 +110,10 @@ public sealed partial class NewViamChargeCommand
     private static string Describe(ChargeOutcome outcome) =>
         outcome switch
         {
-            ChargeOutcome.Charged charged => $"It was charged, by the invoice {charged.Charge.InvoiceId}.",
+            ChargeOutcome.Charged charged => $"It was charged by invoice {charged.Charge.InvoiceId}.",
             ChargeOutcome.Refused => "It was refused.",
             ChargeOutcome.Unknown unknown => unknown.Finding,
-            _ => "It was not charged now.",
+            _ => "It wasn't charged now.",
         };
 
     private void WriteResult(object result, string text)

@@ -160,7 +160,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         if (ledgered.WasTorn)
         {
             Pipeline.WriteWarning(
-                $"The last line of {_ledgerFile} is torn, as a power cut leaves it. Nothing had come of it yet, and it does not count."
+                $"The last line of {_ledgerFile} is incomplete, for example because of a power failure. It's ignored: nothing had been sent for it."
             );
         }
         return ledgered;

@@ -73,8 +73,8 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             );
             if (
                 NotCharged
-                    ? !ShouldProcess(charge, "Record that it was not charged, so that the next run charges it")
-                    : !ShouldProcess(charge, $"Record that it was charged by the invoice {InvoiceId.Trim()}")
+                    ? !ShouldProcess(charge, "Record that the charge was not made, so that the next run sends it")
+                    : !ShouldProcess(charge, $"Record that the charge was made by invoice {InvoiceId.Trim()}")
             )
             {
                 return;
@@ -113,7 +113,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         var entry = ledger.Find(Reference.Trim())!;
         if (!NotCharged && ledger.IsKnown(entry, InvoiceId.Trim()))
         {
-            WriteWarning($"The invoice {InvoiceId.Trim()} existed before the charge {entry.Reference} was first sent.");
+            WriteWarning($"Invoice {InvoiceId.Trim()} existed before charge {entry.Reference} was first sent.");
         }
         LedgerEntry resolved;
         try
@@ -124,7 +124,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         }
         catch (LedgerNotWrittenException exception)
         {
-            WriteError(ErrorRecords.LedgerNotWritten(exception, entry.Reference, "The decision was not recorded."));
+            WriteError(ErrorRecords.LedgerNotWritten(exception, entry.Reference, "The decision wasn't recorded."));
             return;
         }
         WriteObject(LedgerAccess.ToModel(resolved));

@@ -110,7 +110,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         }
         else if (SkipExisting && exists)
         {
-            Pipeline.WriteVerbose($"{invoiceId}: {target} is there.");
+            Pipeline.WriteVerbose($"{invoiceId}: '{target}' already exists.");
         }
         else if (!Force && exists)
         {
@@ -128,7 +128,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
                         .ConfigureAwait(false);
                     if (!looksRight)
                     {
-                        QueueWarning($"The file {target} does not begin as a PDF does.");
+                        QueueWarning($"The file '{target}' doesn't look like a PDF.");
                     }
                     return passThru ? [new FileInfo(OutputLocation.Resolve(target))] : [];
                 }

@@ -31,7 +31,7 @@ public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
         var tier = BillingTier;
         var passThru = PassThru.ToBool();
         return ChangeEachAsync(
-            $"Put on billing tier '{tier}'",
+            $"Set billing tier '{tier}'",
             async (service, organizationId, call) =>
             {
                 await service.SetBillingTierAsync(organizationId, tier, call).ConfigureAwait(false);

@@ -154,7 +154,11 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
 
     private void ShowWaiting(int all, TimeSpan left) =>
         Pipeline.WriteProgress(
-            new ProgressRecord(0, MyInvocation.MyCommand.Name, $"{all - _waiting.Count} of {all} invoices are settled")
+            new ProgressRecord(
+                0,
+                MyInvocation.MyCommand.Name,
+                $"{all - _waiting.Count} of {all} invoices are paid or failed"
+            )
             {
                 SecondsRemaining = (int)left.TotalSeconds,
                 PercentComplete = (all - _waiting.Count) * 100 / all,

@@ -20,7 +20,7 @@ internal static partial class ErrorRecords
             "InvalidAmount",
             ErrorCategory.InvalidArgument,
             amount,
-            "Give US dollars with at most two decimals. Nothing is rounded, and nothing was charged."
+            "Specify US dollars with at most two decimal places. Amounts aren't rounded. Nothing was charged."
         );
 
     public static ErrorRecord From(ChargeRuleViolation violation) =>
@@ -43,7 +43,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord ChargeRefused(BillingException exception, object target) =>
         NotCharged(exception, "ChargeRefused", target);
 
-    /// <summary>What has to be read before a charge could not be.</summary>
+    /// <summary>Something that a charge requires couldn't be read.</summary>
     public static ErrorRecord NotCharged(BillingException exception, object target) =>
         NotCharged(exception, exception.Error.ToString(), target);
 
@@ -62,13 +62,13 @@ internal static partial class ErrorRecords
     )
     {
         var what = reference is null ? "The charge" : $"The charge {reference}";
-        var since = outcome.Since is { } at ? FormattableString.Invariant($", begun at {at:u},") : "";
+        var since = outcome.Since is { } at ? FormattableString.Invariant($", sent at {at:u},") : "";
         var message =
             FormattableString.Invariant(
-                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since} may have happened. "
+                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since} has an unknown outcome; it may have been processed. "
             )
             + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
-            + $"{Sentence(outcome.Finding)} It is not sent again.";
+            + $"{Sentence(outcome.Finding)} It won't be sent again.";
         return Record(
             outcome.Cause switch
             {
@@ -87,18 +87,18 @@ internal static partial class ErrorRecords
     {
         var look =
             FormattableString.Invariant(
-                $"Don't repeat the charge before you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
-            ) + "If there is none, look again in an hour, and ask Viam's support before you charge again.";
+                $"Don't repeat the charge until you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
+            ) + "If there is none, look again in an hour, and contact Viam support before you charge again.";
         return reference is null
             ? look
-            : $"{look} Each run of the batch looks for the invoice again. Once you know, record it: Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
+            : $"{look} Each run of the batch looks for the invoice again. When you know the outcome, record it: Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
                 + "with -InvoiceId <id> if it was charged, or -NotCharged if it wasn't.";
     }
 
     public static ErrorRecord ChargeHeldBack(string reference, string by) =>
         Record(
             new InvalidOperationException(
-                $"The charge {reference} was not sent, because the outcome of the charge {by} to the same organization is unknown."
+                $"Charge {reference} was skipped because the outcome of charge {by} for the same organization is unknown."
             ),
             "ChargeHeldBack",
             ErrorCategory.OperationStopped,
@@ -116,7 +116,7 @@ internal static partial class ErrorRecords
             "MaximumTotalExceeded",
             ErrorCategory.LimitsExceeded,
             total,
-            "Check the amounts, or give a larger -MaximumTotal. With a ledger nothing was sent; without one, only the charges that were emitted before."
+            "Check the amounts, or specify a larger -MaximumTotal. With a charge ledger, nothing was sent; without one, only the charges that were returned before."
         );
 
     /// <param name="type">What the object is.</param>
@@ -132,19 +132,19 @@ internal static partial class ErrorRecords
     public static ErrorRecord OrganizationRepeated(string organizationId) =>
         Record(
             new ArgumentException(
-                $"Organization {organizationId} comes more than once in this pipeline. It was not charged again."
+                $"Organization {organizationId} occurs more than once in this pipeline. It wasn't charged again."
             ),
             "OrganizationRepeated",
             ErrorCategory.InvalidArgument,
             organizationId,
-            "If another charge is intended, add -AllowRepeatedOrganization, or give each charge a reference and use -LedgerPath."
+            "If you want to charge it again, add -AllowRepeatedOrganization, or specify a reference for each charge and use -LedgerPath."
         );
 
     public static ErrorRecord EmailOutcomeUnknown(BillingException cause, string organizationId) =>
         Record(
             new BillingException(
                 cause.Error,
-                $"The email to organization {organizationId} may have been sent. {Sentence(cause.Message)} It is not sent again.",
+                $"The outcome of the email to organization {organizationId} is unknown; it may have been sent. {Sentence(cause.Message)} It won't be sent again.",
                 cause
             )
             {
@@ -155,7 +155,7 @@ internal static partial class ErrorRecords
             "EmailOutcomeUnknown",
             ErrorCategory.OperationStopped,
             organizationId,
-            "Ask the customer whether the email arrived. Send another one only if it didn't: the service can't tell that it is the same."
+            "Ask the customer whether the email arrived. Send another one only if it didn't."
         );
 
     /// <summary>Where HTTP/2 reports that an email's request wasn't processed.</summary>
@@ -163,7 +163,7 @@ internal static partial class ErrorRecords
         Record(
             new BillingException(
                 cause.Error,
-                $"The email to organization {organizationId} was not sent. {Sentence(cause.Message)}",
+                $"The email to organization {organizationId} wasn't sent. {Sentence(cause.Message)}",
                 cause
             )
             {
@@ -174,14 +174,14 @@ internal static partial class ErrorRecords
             "EmailNotSent",
             ErrorCategory.ResourceUnavailable,
             organizationId,
-            "Not sent, safe to repeat: the server reported that it didn't process the request. Run the command again for this organization."
+            "The server reported that it didn't process the request, so the command can be run again for this organization."
         );
 
     public static ErrorRecord PaymentFailed(Invoice invoice) =>
         Record(
             new InvalidOperationException(
                 FormattableString.Invariant(
-                    $"The payment of invoice {invoice.InvoiceId} about {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "the service gives no reason"}."
+                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "no reason was given"}."
                 )
             ),
             "PaymentFailed",
@@ -194,11 +194,11 @@ internal static partial class ErrorRecords
     public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds, string? trouble) =>
         Record(
             new TimeoutException(
-                $"Invoice {invoiceId} was not settled within {seconds} s. Its status is {status ?? "not known"}.{(trouble is null ? "" : $" {trouble}")}"
+                $"Invoice {invoiceId} wasn't paid within {seconds} s. Its status is {status ?? "unknown"}.{(trouble is null ? "" : $" {trouble}")}"
             ),
             "WaitTimeout",
             ErrorCategory.OperationTimeout,
             invoiceId,
-            "Wait again with a larger -TimeoutSec. Bank payments take days; the charge itself stands."
+            "Wait again with a larger -TimeoutSec. Bank payments can take days. The charge isn't affected."
         );
 }

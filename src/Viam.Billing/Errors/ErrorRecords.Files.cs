@@ -18,7 +18,7 @@ internal static partial class ErrorRecords
             "EmptyPdf",
             ErrorCategory.InvalidData,
             exception.InvoiceId,
-            "Try again later: the PDF of a new invoice may not be made yet."
+            "Try again later. The PDF of a new invoice may not be available yet."
         );
 
     private static ErrorRecord FileNotSaved(FileNotSavedException exception) =>
@@ -32,11 +32,11 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord FileExists(string file) =>
         Record(
-            new IOException($"The file {file} is there already."),
+            new IOException($"The file '{file}' already exists."),
             "FileExists",
             ErrorCategory.ResourceExists,
             file,
-            "Use -Force to replace it, or -SkipExisting to fetch only what is new."
+            "Use -Force to replace it, or -SkipExisting to save only new invoices."
         );
 
     public static ErrorRecord FileTaken(string file, string invoiceId) =>
@@ -47,42 +47,42 @@ internal static partial class ErrorRecords
             "FileTaken",
             ErrorCategory.InvalidArgument,
             invoiceId,
-            "Give a folder as -Path for more than one invoice, and each invoice once."
+            "To save more than one invoice, specify a directory with -Path, and each invoice once."
         );
 
     public static ErrorRecord FolderNotFound(string path) =>
         Record(
-            new DirectoryNotFoundException($"There is no folder '{path}', and no folder to hold it as a file."),
+            new DirectoryNotFoundException($"Can't save to '{path}': the directory doesn't exist."),
             "FolderNotFound",
             ErrorCategory.ObjectNotFound,
             path,
-            "Make the folder first: New-Item -ItemType Directory. The name of a file has an extension, such as .pdf."
+            "Create the directory first with New-Item -ItemType Directory. A file name needs an extension, such as .pdf."
         );
 
     public static ErrorRecord NotAFilePath(string path) =>
         Record(
-            new ArgumentException($"'{path}' is not in the file system."),
+            new ArgumentException($"'{path}' isn't a file system path."),
             "NotAFilePath",
             ErrorCategory.InvalidArgument,
             path,
-            "Give a folder or file of the file system."
+            "Specify a directory or file in the file system."
         );
 
     public static ErrorRecord AmbiguousPath(string path, int count) =>
         Record(
-            new ArgumentException($"'{path}' matches {count} places, and one is wanted."),
+            new ArgumentException($"'{path}' matches {count} paths, but only one is allowed."),
             "AmbiguousPath",
             ErrorCategory.InvalidArgument,
             path,
-            "Give one folder or file. -LiteralPath takes a name with brackets as it is."
+            "Specify one directory or file. For a name that contains brackets, use -LiteralPath."
         );
 
     public static ErrorRecord Contradiction(string one, string other) =>
         Record(
-            new ArgumentException($"{one} and {other} contradict each other."),
+            new ArgumentException($"{one} and {other} can't be used together."),
             "Contradiction",
             ErrorCategory.InvalidArgument,
             null,
-            $"Give {one} or {other}."
+            $"Specify {one} or {other}."
         );
 }

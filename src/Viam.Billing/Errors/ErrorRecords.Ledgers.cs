@@ -16,36 +16,36 @@ internal static partial class ErrorRecords
     public static ErrorRecord LedgerNotWritten(LedgerNotWrittenException exception, string reference, string outcome) =>
         Record(
             new IOException(
-                $"{Sentence(exception.Message)} So it doesn't hold the outcome of the charge {reference}. {outcome}",
+                $"{Sentence(exception.Message)} The outcome of charge {reference} wasn't recorded. {outcome}",
                 exception
             ),
             "LedgerNotWritten",
             ErrorCategory.WriteError,
             reference,
-            "Make room on the disk, or remove whatever else keeps the ledger from being written, then run the batch again with the same ledger: it looks for what is not noted."
+            "Free disk space, or remove whatever prevents writing to the ledger. Then run the batch again with the same ledger: it looks for charges that weren't recorded."
         );
 
     public static ErrorRecord ReferenceNotFound(string reference, string path) =>
         Record(
-            new ItemNotFoundException($"The ledger {path} has no charge {reference}."),
+            new ItemNotFoundException($"Charge '{reference}' wasn't found in the ledger '{path}'."),
             "ReferenceNotFound",
             ErrorCategory.ObjectNotFound,
             reference,
-            "Get-ViamChargeLedger lists the references of a ledger."
+            "To list the references in a ledger, use Get-ViamChargeLedger."
         );
 
     public static ErrorRecord ChargeAlreadySettled(string reference, string invoiceId) =>
         Record(
-            new InvalidOperationException($"The charge {reference} is settled already, by the invoice {invoiceId}."),
+            new InvalidOperationException($"Charge {reference} is already settled by invoice {invoiceId}."),
             "ChargeAlreadySettled",
             ErrorCategory.InvalidOperation,
             reference,
-            "Nothing has to be done. Get-ViamChargeLedger -Unresolved lists the charges that need a decision."
+            "No action is required. To list the charges that need a decision, use Get-ViamChargeLedger -Unresolved."
         );
 
     public static ErrorRecord InvoiceAlreadyClaimed(string invoiceId, string owner) =>
         Record(
-            new InvalidOperationException($"The invoice {invoiceId} belongs to the charge {owner} of the same ledger."),
+            new InvalidOperationException($"Invoice {invoiceId} belongs to charge {owner} in the same ledger."),
             "InvoiceAlreadyClaimed",
             ErrorCategory.InvalidOperation,
             invoiceId,
@@ -54,26 +54,26 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ReferenceRequired() =>
         Record(
-            new ArgumentException("A charge with a ledger needs a reference."),
+            new ArgumentException("A charge with a ledger requires a reference."),
             "ReferenceRequired",
             ErrorCategory.InvalidArgument,
             null,
-            "Give -Reference, or a column Reference in the file: a name of the charge that stays the same when the batch is run again."
+            "Specify -Reference, or add a column named Reference to the file: an identifier of the charge that stays the same when the batch is run again."
         );
 
     public static ErrorRecord LedgerRequired(string reference) =>
         Record(
-            new ArgumentException($"The charge {reference} was not sent: a reference means nothing without a ledger."),
+            new ArgumentException($"Charge {reference} wasn't sent: -Reference requires a ledger."),
             "LedgerRequired",
             ErrorCategory.InvalidArgument,
             reference,
-            "Give -LedgerPath, the same as when the batch was run before. For charges that nothing remembers, leave -Reference, or the column Reference, out."
+            "Specify the same -LedgerPath as in earlier runs of the batch. For charges without a ledger, omit -Reference or the column named Reference."
         );
 
     public static ErrorRecord ResendRequiresLedger() =>
         Record(
             new ArgumentException(
-                "-ResendAfter requires -LedgerPath, because only a ledger knows interrupted charges."
+                "-ResendAfter requires -LedgerPath, because only a ledger records interrupted charges."
             ),
             "LedgerRequired",
             ErrorCategory.InvalidArgument,
@@ -83,20 +83,20 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ReferenceReused(string reference) =>
         Record(
-            new ArgumentException($"The reference {reference} stands for another organization or amount already."),
+            new ArgumentException($"Reference {reference} is already used for another organization or amount."),
             "ReferenceReused",
             ErrorCategory.InvalidArgument,
             reference,
-            "Give every charge a reference of its own, and never change what a reference stands for."
+            "Use a different reference for each charge, and don't change the charge that a reference identifies."
         );
 
     public static ErrorRecord LedgerOfAnotherService(string path, string service) =>
         Record(
-            new InvalidOperationException($"The ledger {path} is one of charges at {service}."),
+            new InvalidOperationException($"The ledger '{path}' contains charges of another service, {service}."),
             "LedgerOfAnotherService",
             ErrorCategory.InvalidOperation,
             path,
-            "Connect to that service, or give another ledger. What a ledger notes as charged is not charged again, wherever that was."
+            "Connect to that service, or specify another ledger. Charges that a ledger contains aren't made again, on any service."
         );
 
     public static ErrorRecord LedgerDamaged(LedgerDamagedException exception, string path) =>
@@ -105,13 +105,13 @@ internal static partial class ErrorRecords
             "LedgerDamaged",
             ErrorCategory.InvalidData,
             path,
-            "Check that the path is that of a ledger. If it is, put back a copy that was made after its last batch. Without it nobody knows what was charged: do not begin "
-                + "a new ledger for the same charges, and do not use an older copy."
+            "Check that the path is that of a ledger. If it is, restore a copy that was made after its last batch. Without it, you can't know what was charged: don't start "
+                + "a new ledger for the same charges, and don't use an older copy."
         );
 
     public static ErrorRecord LedgerNotFound(string path) =>
         Record(
-            new FileNotFoundException($"There is no ledger {path}."),
+            new FileNotFoundException($"The ledger '{path}' wasn't found."),
             "LedgerNotFound",
             ErrorCategory.ObjectNotFound,
             path,
@@ -124,6 +124,6 @@ internal static partial class ErrorRecords
             "LedgerNotOpened",
             ErrorCategory.OpenError,
             path,
-            "Check the path, and that no other process has the ledger open. One batch at a time holds a ledger."
+            "Check the path, and that no other process is using the ledger. Only one batch at a time can use a ledger."
         );
 }

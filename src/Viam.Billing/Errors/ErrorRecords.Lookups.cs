@@ -14,20 +14,20 @@ internal static partial class ErrorRecords
 {
     public static ErrorRecord InvoiceNotFound(string invoiceId) =>
         Record(
-            new ItemNotFoundException($"There is no invoice '{invoiceId}' in the organizations that were asked."),
+            new ItemNotFoundException($"Invoice '{invoiceId}' wasn't found in the specified organizations."),
             nameof(BillingError.InvoiceNotFound),
             ErrorCategory.ObjectNotFound,
             invoiceId,
-            "Get-ViamInvoice without -InvoiceId lists the invoices of an organization."
+            "To list the invoices of an organization, use Get-ViamInvoice without -InvoiceId."
         );
 
     public static ErrorRecord LocationNotFound(string name) =>
         Record(
-            new ItemNotFoundException($"There is no location named '{name}' in the organizations that were asked."),
+            new ItemNotFoundException($"Location '{name}' wasn't found in the specified organizations."),
             nameof(BillingError.LocationNotFound),
             ErrorCategory.ObjectNotFound,
             name,
-            "Get-ViamLocation without -Name lists the locations of an organization. Names take wildcards."
+            "To list the locations of an organization, use Get-ViamLocation without -Name. Names can contain wildcards."
         );
 
     public static ErrorRecord WildcardPatternInvalid(string pattern) =>
@@ -49,7 +49,7 @@ internal static partial class ErrorRecords
             "InvalidDateRange",
             ErrorCategory.InvalidArgument,
             after,
-            "Give an earlier -After or a later -Before. An invoice counts if it is dated at or after the one and before the other."
+            "Specify an earlier -After or a later -Before. Invoices dated at or after -After and before -Before are returned."
         );
 
     /// <summary>A change was made, and -PassThru could not read what it has come to. Under an id of its own: who went by the cause's would make the change again.</summary>
@@ -57,7 +57,7 @@ internal static partial class ErrorRecords
     {
         var error = new BillingException(
             cause.Error,
-            $"The change was made. What it has come to could not be read: {cause.Message}",
+            $"The change was made, but its result couldn't be read: {cause.Message}",
             cause
         )
         {
@@ -70,7 +70,7 @@ internal static partial class ErrorRecords
             "ReadBackFailed",
             Describe(cause.Error).Category,
             target,
-            "The change need not be made again. Get-ViamBillingService or Get-ViamOrganization shows what it has come to."
+            "Don't make the change again. To see the result, use Get-ViamBillingService or Get-ViamOrganization."
         );
     }
 }

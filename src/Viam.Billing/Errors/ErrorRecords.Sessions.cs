@@ -14,15 +14,15 @@ internal static partial class ErrorRecords
 {
     public static ErrorRecord NotConnected() =>
         Record(
-            new InvalidOperationException("There is no Viam billing session."),
+            new InvalidOperationException("There is no open Viam billing session."),
             "NotConnected",
             ErrorCategory.ConnectionError,
             null,
-            "Run Connect-ViamBilling first, or give a session with -Session."
+            "Run Connect-ViamBilling first, or specify a session with -Session."
         );
 
     public static ErrorRecord SessionClosed(BillingSession session) =>
-        From(new BillingException(BillingError.SessionClosed, $"The session with {session} has ended."), session);
+        From(new BillingException(BillingError.SessionClosed, $"The session with {session} is closed."), session);
 
     public static ErrorRecord From(ConnectionProblem problem) =>
         problem switch
@@ -51,11 +51,11 @@ internal static partial class ErrorRecords
     /// <summary>What was typed is not repeated: it may well be the key.</summary>
     private static ErrorRecord InvalidApiKeyId() =>
         Record(
-            new ArgumentException("The API key id is no UUID."),
+            new ArgumentException("The API key ID isn't a UUID."),
             "InvalidApiKeyId",
             ErrorCategory.InvalidArgument,
             null,
-            "An API key id is a UUID. It stands beside the key in the Viam app; the key itself belongs in -ApiKey."
+            "An API key ID is a UUID. The Viam app shows it beside the key. Specify the key itself with -ApiKey."
         );
 
     private static ErrorRecord EmptySecret(string parameter) =>
@@ -64,7 +64,7 @@ internal static partial class ErrorRecords
             "EmptySecret",
             ErrorCategory.InvalidArgument,
             null,
-            "Give the key or token, for example with Read-Host -AsSecureString."
+            "Specify the key or token, for example with Read-Host -AsSecureString."
         );
 
     /// <param name="secret">The parameter or variable that has it.</param>
@@ -92,19 +92,19 @@ internal static partial class ErrorRecords
     /// password.</param>
     private static ErrorRecord InvalidUri(string typed, string why) =>
         Record(
-            new ArgumentException($"The address cannot be used: {why}."),
+            new ArgumentException($"The address can't be used: {why}."),
             "InvalidUri",
             ErrorCategory.InvalidArgument,
             typed.Contains('@') ? null : Redaction.Address(typed),
-            "Give a host, host:port, or a URL such as https://app.viam.com."
+            "Specify a host, host:port, or a URL such as https://app.viam.com."
         );
 
     private static ErrorRecord UnencryptedConnection(Uri uri) =>
         Record(
-            new InvalidOperationException($"A key or token would travel to {uri.Authority} unencrypted."),
+            new InvalidOperationException($"The key or token would be sent to {uri.Authority} unencrypted."),
             "UnencryptedConnection",
             ErrorCategory.SecurityError,
             uri,
-            "Use https, or add -AllowUnencryptedAuthentication if everything on the way there is trusted."
+            "Use https, or add -AllowUnencryptedAuthentication if you trust the network."
         );
 }

@@ -36,11 +36,11 @@ internal static partial class ErrorRecords
         {
             BillingError.AuthenticationFailed => (
                 ErrorCategory.AuthenticationError,
-                "Check the API key id and the key, or the access token, then run Connect-ViamBilling again. A deleted or rotated key has to be replaced."
+                "Check the API key ID and the key, or the access token, and then run Connect-ViamBilling again. A deleted or rotated key must be replaced."
             ),
             BillingError.TokenExpired => (
                 ErrorCategory.AuthenticationError,
-                "Get a new access token and run Connect-ViamBilling again. If it was the viam command line's, run 'viam login' first."
+                "Get a new access token, and then run Connect-ViamBilling again. For the login of the viam command line, run 'viam login' first."
             ),
             BillingError.CliLoginNotFound => (
                 ErrorCategory.ObjectNotFound,
@@ -48,7 +48,7 @@ internal static partial class ErrorRecords
             ),
             BillingError.CliProfileNotFound => (
                 ErrorCategory.ObjectNotFound,
-                $"Give one that is there as -CliProfile, or make it with 'viam profiles add'. Without -CliProfile, {CliLogin.ProfileVariable} names the profile where it is set."
+                $"Specify an existing profile with -CliProfile, or create it with 'viam profiles add'. Without -CliProfile, the environment variable {CliLogin.ProfileVariable} specifies the profile."
             ),
             BillingError.CliLoginExpired => (
                 ErrorCategory.AuthenticationError,
@@ -56,39 +56,39 @@ internal static partial class ErrorRecords
             ),
             BillingError.CliLoginBroken => (
                 ErrorCategory.InvalidData,
-                "Run 'viam login', or 'viam profiles update' for a profile, to have the file written anew, and connect again."
+                "Run 'viam login', or 'viam profiles update' for a profile, to write the file again. Then connect again."
             ),
             BillingError.PermissionDenied => (
                 ErrorCategory.PermissionDenied,
-                "Use an API key with owner permission on the organization. Billing tiers are for Viam's own billing admins."
+                "Use an API key with the owner role on the organization. Only Viam's billing administrators can use billing tiers."
             ),
             BillingError.OrganizationNotFound => (
                 ErrorCategory.ObjectNotFound,
-                "Get-ViamOrganization lists the organizations that the credential sees."
+                "To list the organizations that you can access, use Get-ViamOrganization."
             ),
             BillingError.InvoiceNotFound => (
                 ErrorCategory.ObjectNotFound,
-                "Get-ViamInvoice lists the invoices of an organization."
+                "To list the invoices of an organization, use Get-ViamInvoice."
             ),
             BillingError.LocationNotFound => (
                 ErrorCategory.ObjectNotFound,
-                "Get-ViamLocation lists the locations of an organization."
+                "To list the locations of an organization, use Get-ViamLocation."
             ),
             BillingError.NotFound => (
                 ErrorCategory.ObjectNotFound,
-                "Check the id. What the credential may not see counts as not there."
+                "Check the ID. Resources that you can't access are reported as not found."
             ),
             BillingError.InvalidRequest => (
                 ErrorCategory.InvalidArgument,
-                "Check the values that were given against the service's words."
+                "Check the specified values against the server's message."
             ),
             BillingError.PreconditionFailed => (
                 ErrorCategory.InvalidOperation,
-                "See the service's words for what has to be done first."
+                "See the server's message for what is required first."
             ),
             BillingError.AlreadyExists => (
                 ErrorCategory.ResourceExists,
-                "Nothing has to be done, or use the Set- cmdlet to change what is there."
+                "No action is required. To change the existing resource, use the Set cmdlet."
             ),
             BillingError.RateLimited => (
                 ErrorCategory.LimitsExceeded,
@@ -96,7 +96,7 @@ internal static partial class ErrorRecords
             ),
             BillingError.ResponseTooLarge => (
                 ErrorCategory.LimitsExceeded,
-                "Ask Viam's support: the service cannot send this answer in parts."
+                "Contact Viam support. The service can't split this response."
             ),
             BillingError.ServiceUnavailable => (
                 ErrorCategory.ResourceUnavailable,
@@ -104,33 +104,36 @@ internal static partial class ErrorRecords
             ),
             BillingError.HostNotFound => (
                 ErrorCategory.ConnectionError,
-                "Check the spelling of -Uri, and that this machine can resolve names."
+                "Check the spelling of -Uri, and that this computer can resolve names."
             ),
             BillingError.ConnectionRefused => (
                 ErrorCategory.ConnectionError,
-                "Check host and port of -Uri, and that the server runs."
+                "Check the host and port of -Uri, and that the server is running."
             ),
             BillingError.TlsFailed => (
                 ErrorCategory.SecurityError,
-                "Check that -Uri names the host in the server's certificate, that its issuer is trusted on this machine, and that https is what the port speaks."
+                "Check that -Uri contains the host name in the server's certificate, that this computer trusts its issuer, and that the port uses https."
             ),
             BillingError.NotAGrpcServer => (
                 ErrorCategory.ProtocolError,
-                "Check -Uri, and that no proxy on the way answers in the service's place. A server that ends connections as it starts or stops looks the same: then try again."
+                "Check -Uri, and that no proxy responds in place of the service. A server that is starting or stopping can cause the same error; in that case, try again."
             ),
             BillingError.DeadlineExceeded => (
                 ErrorCategory.OperationTimeout,
-                "Try again, or give more time with Connect-ViamBilling -TimeoutSec."
+                "Try again, or specify a longer timeout with Connect-ViamBilling -TimeoutSec."
             ),
             BillingError.NotSupported => (
                 ErrorCategory.NotImplemented,
-                "Check that -Uri is Viam's service, and look for a newer version of this module."
+                "Check that -Uri is the address of the Viam service, and update this module."
             ),
             BillingError.SessionClosed => (
                 ErrorCategory.ConnectionError,
-                "Run Connect-ViamBilling to begin a new session."
+                "Run Connect-ViamBilling to open a new session."
             ),
-            _ => (ErrorCategory.NotSpecified, "Try again. If it goes on, give the service's words to Viam's support."),
+            _ => (
+                ErrorCategory.NotSpecified,
+                "Try again. If the error persists, send the server's message to Viam support."
+            ),
         };
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed class BudgetThreshold
                     :
                     [
                         new BudgetThreshold(
-                            $"'{value}' isn't a percentage. Give numbers from 1 to 1000, such as 80;100."
+                            $"'{value}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
                         ),
                     ],
             };

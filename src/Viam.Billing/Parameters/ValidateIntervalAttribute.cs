@@ -17,7 +17,7 @@ internal sealed class ValidateIntervalAttribute : ValidateArgumentsAttribute
         )
         {
             throw new ValidationMetadataException(
-                "Give 0 or a time span from 1 second to 366 days, such as 01:00:00 for one hour."
+                "Specify 0 or a time span from 1 second to 366 days, such as 01:00:00 for one hour."
             );
         }
     }

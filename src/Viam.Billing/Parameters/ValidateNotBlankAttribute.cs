@@ -10,7 +10,7 @@ internal sealed class ValidateNotBlankAttribute : ValidateEnumeratedArgumentsAtt
     {
         if (string.IsNullOrWhiteSpace(element?.ToString()))
         {
-            throw new ValidationMetadataException("It is blank.");
+            throw new ValidationMetadataException("The value is blank.");
         }
     }
 }

@@ -100,12 +100,12 @@ public sealed class BudgetTests
 
     [Theory]
     [InlineData("80,100", "'80,100' isn't a percentage. Separate several with semicolons, such as 80;100.")]
-    [InlineData("80;high", "'high' isn't a percentage. Give numbers from 1 to 1000, such as 80;100.")]
-    [InlineData("1e2", "'1e2' isn't a percentage. Give numbers from 1 to 1000, such as 80;100.")]
-    [InlineData("-5", "'-5' isn't a percentage. Give numbers from 1 to 1000, such as 80;100.")]
+    [InlineData("80;high", "'high' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100.")]
+    [InlineData("1e2", "'1e2' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100.")]
+    [InlineData("-5", "'-5' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100.")]
     [InlineData("0.8", "A threshold is in percent, not a fraction: 0.8 would be 0.8 %, not 80 %.")]
-    [InlineData("0", "A threshold of 0 % isn't possible. Give a number from 1 to 1000.")]
-    [InlineData("1000.1", "A threshold of 1000.1 % isn't possible. Give a number from 1 to 1000.")]
+    [InlineData("0", "A threshold of 0 % isn't possible. Specify a number from 1 to 1000.")]
+    [InlineData("1000.1", "A threshold of 1000.1 % isn't possible. Specify a number from 1 to 1000.")]
     public void InvalidThresholdIsRefused(string text, string message) =>
         Assert.Equal(message, Assert.Throws<BudgetRuleException>(() => BudgetRules.ParseThresholds(text)).Message);
 

@@ -65,7 +65,10 @@ public sealed partial class UsageStoreTests
         var read = Assert.Throws<UsageStoreDamagedException>(() => Store.Read(Acme, cancellationToken: Token));
         var saved = Assert.Throws<UsageStoreDamagedException>(() => Save("2026-11-26", 2m));
 
-        Assert.Equal(($"The file {path} is damaged in line {line}.", path, line), (read.Message, read.Path, read.Line));
+        Assert.Equal(
+            ($"The file '{path}' is damaged on line {line}.", path, line),
+            (read.Message, read.Path, read.Line)
+        );
         Assert.Equal(line, saved.Line);
         Assert.Equal(before, File.ReadAllBytes(path));
     }

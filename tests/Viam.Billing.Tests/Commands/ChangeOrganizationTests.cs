@@ -155,7 +155,7 @@ public sealed class ChangeOrganizationTests : ChargeTest
     [InlineData(
         $"Set-ViamBillingTier {Acme} growth",
         $"organization Acme Robotics ({Acme})",
-        "Put on billing tier 'growth'"
+        "Set billing tier 'growth'"
     )]
     [InlineData(
         "Disable-ViamBillingService 'Harborlight Integrators'",

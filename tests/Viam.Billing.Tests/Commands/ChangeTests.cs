@@ -53,7 +53,7 @@ public sealed class ChangeTests : CmdletTest
 
         AssertError(error, "ReadBackFailed", ErrorCategory.PermissionDenied, change.Split(' ')[1]);
         Assert.StartsWith(
-            "The change was made. What it has come to could not be read: ",
+            "The change was made, but its result couldn't be read: ",
             error.Exception.Message,
             StringComparison.Ordinal
         );

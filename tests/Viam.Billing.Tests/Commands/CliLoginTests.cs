@@ -238,7 +238,7 @@ public sealed class CliLoginTests : CmdletTest
 
         AssertError(error, "CliProfileNotFound", ErrorCategory.ObjectNotFound, target);
         Assert.Equal(
-            $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. It has 'Acme', 'beta'.",
+            $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. Profiles: 'Acme', 'beta'.",
             error.Exception.Message
         );
         Assert.Empty(Server.Faults.RecordedCalls);
@@ -247,7 +247,7 @@ public sealed class CliLoginTests : CmdletTest
     [Fact]
     public void MissingProfileErrorStatesThatNoProfilesExist() =>
         Assert.EndsWith(
-            "It has none at all.",
+            "It has no profiles.",
             Run("Connect-ViamBilling -CliProfile nobody").OnlyError.Exception.Message
         );
 

@@ -76,7 +76,7 @@ public sealed class EmailOutcomeTests : CmdletTest
 
         AssertError(error, "EmailNotSent", ErrorCategory.ResourceUnavailable, SandboxOrganizations.Lumiere);
         Assert.StartsWith("Not sent, safe to repeat", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("was not sent", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("wasn't sent", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(Server.State.SentEmails);
         Assert.Equal(0, CountRequests("SendPaymentRequiredEmail"));
     }

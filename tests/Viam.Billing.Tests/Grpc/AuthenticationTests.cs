@@ -92,7 +92,7 @@ public sealed class AuthenticationTests : GrpcTest
         Assert.Equal("PERMISSION_DENIED", failure.GrpcStatus);
         Assert.Equal("failed to authenticate: unknown API key ID or wrong API key", failure.ServerMessage);
         Assert.Equal(
-            $"{Server.Address.Authority} does not accept the API key. It says: {failure.ServerMessage}",
+            $"{Server.Address.Authority} rejected the API key. Server message: {failure.ServerMessage}",
             failure.Message
         );
         Assert.Equal(1, Faults.Count(Authenticate));
@@ -180,7 +180,7 @@ public sealed class AuthenticationTests : GrpcTest
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal("UNAUTHENTICATED", failure.GrpcStatus);
         Assert.Equal(
-            $"{Server.Address.Authority} does not accept the access token. It says: unauthenticated: unknown or revoked token",
+            $"{Server.Address.Authority} rejected the access token. Server message: unauthenticated: unknown or revoked token",
             failure.Message
         );
         Assert.Single(Faults.RecordedCalls);

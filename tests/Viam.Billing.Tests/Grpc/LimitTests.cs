@@ -57,7 +57,7 @@ public sealed class LimitTests : GrpcTest
 
         Assert.Equal((BillingError.ResponseTooLarge, "RESOURCE_EXHAUSTED"), (failure.Error, failure.GrpcStatus));
         Assert.Equal(
-            ("The answer to BillingService/GetInvoicesSummary is larger than 64 MiB.", null),
+            ("The response to BillingService/GetInvoicesSummary is larger than 64 MiB.", null),
             (failure.Message, failure.ServerMessage)
         );
         Assert.Equal(1, Faults.Count("GetInvoicesSummary"));
@@ -187,7 +187,7 @@ public sealed class LimitTests : GrpcTest
         var failure = await Failure.CaptureAsync(read);
 
         Assert.Equal(
-            (BillingError.SessionClosed, "The session was ended while the call was under way."),
+            (BillingError.SessionClosed, "The session was closed while the request was in progress."),
             (failure.Error, failure.Message)
         );
     }

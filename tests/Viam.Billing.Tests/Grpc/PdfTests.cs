@@ -89,7 +89,7 @@ public sealed class PdfTests : GrpcTest
 
         Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
         Assert.Equal(
-            $"{Server.Address.Authority} did not answer BillingService/GetInvoicePdf within 1 s.",
+            $"{Server.Address.Authority} didn't respond to BillingService/GetInvoicePdf within 1 s.",
             failure.Message
         );
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));

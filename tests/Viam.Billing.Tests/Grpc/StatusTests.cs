@@ -12,10 +12,10 @@ public sealed class StatusTests : GrpcTest
     private const string Rpc = "GetInvoicesSummary";
     private const string Acme = SandboxOrganizations.Acme;
     private const string Factory = SandboxLocations.AcmeFactory;
-    private const string Failed = "{host} failed at BillingService/GetInvoicesSummary.";
-    private const string Refused = "{host} refuses the request BillingService/GetInvoicesSummary.";
-    private const string NotNow = "{host} cannot do BillingService/GetInvoicesSummary now.";
-    private const string ThatItSees = "that this credential sees.";
+    private const string Failed = "{host} couldn't complete BillingService/GetInvoicesSummary.";
+    private const string Refused = "The service rejected the request BillingService/GetInvoicesSummary.";
+    private const string NotNow = "The operation BillingService/GetInvoicesSummary isn't allowed in the current state.";
+    private const string NotFoundOrNoAccess = "wasn't found, or you don't have access to it.";
 
     [Theory]
     [InlineData(StatusCode.Cancelled, "CANCELLED", BillingError.ServiceError, Failed)]
@@ -25,31 +25,31 @@ public sealed class StatusTests : GrpcTest
         StatusCode.NotFound,
         "NOT_FOUND",
         BillingError.OrganizationNotFound,
-        $"There is no organization {Acme} {ThatItSees}"
+        $"Organization '{Acme}' {NotFoundOrNoAccess}"
     )]
     [InlineData(
         StatusCode.AlreadyExists,
         "ALREADY_EXISTS",
         BillingError.AlreadyExists,
-        "BillingService/GetInvoicesSummary: it exists already."
+        "The resource of BillingService/GetInvoicesSummary already exists."
     )]
     [InlineData(
         StatusCode.PermissionDenied,
         "PERMISSION_DENIED",
         BillingError.PermissionDenied,
-        "No permission for BillingService/GetInvoicesSummary."
+        "You don't have permission for BillingService/GetInvoicesSummary."
     )]
     [InlineData(
         StatusCode.Unauthenticated,
         "UNAUTHENTICATED",
         BillingError.AuthenticationFailed,
-        "{host} does not accept the access token."
+        "{host} rejected the access token."
     )]
     [InlineData(
         StatusCode.ResourceExhausted,
         "RESOURCE_EXHAUSTED",
         BillingError.RateLimited,
-        "{host} asks for fewer calls."
+        "The rate limit of {host} was exceeded."
     )]
     [InlineData(StatusCode.FailedPrecondition, "FAILED_PRECONDITION", BillingError.PreconditionFailed, NotNow)]
     [InlineData(StatusCode.Aborted, "ABORTED", BillingError.PreconditionFailed, NotNow)]
@@ -58,10 +58,10 @@ public sealed class StatusTests : GrpcTest
         StatusCode.Unimplemented,
         "UNIMPLEMENTED",
         BillingError.NotSupported,
-        "{host} does not have the call BillingService/GetInvoicesSummary."
+        "{host} doesn't support BillingService/GetInvoicesSummary."
     )]
     [InlineData(StatusCode.Internal, "INTERNAL", BillingError.ServiceError, Failed)]
-    [InlineData(StatusCode.Unavailable, "UNAVAILABLE", BillingError.ServiceUnavailable, "{host} is not available.")]
+    [InlineData(StatusCode.Unavailable, "UNAVAILABLE", BillingError.ServiceUnavailable, "{host} is unavailable.")]
     [InlineData(StatusCode.DataLoss, "DATA_LOSS", BillingError.ServiceError, Failed)]
     [InlineData((StatusCode)99, "Unknown(99)", BillingError.ServiceError, Failed)]
     public async Task StatusIsMappedToErrorWithServerMessage(
@@ -81,7 +81,7 @@ public sealed class StatusTests : GrpcTest
         Assert.Equal("the server's words: ü, 100 %", failure.ServerMessage);
         Assert.Equal(
             sentence.Replace("{host}", Server.Address.Authority, StringComparison.Ordinal)
-                + " It says: the server's words: ü, 100 %",
+                + " Server message: the server's words: ü, 100 %",
             failure.Message
         );
         Assert.Null(failure.InnerException);
@@ -97,7 +97,7 @@ public sealed class StatusTests : GrpcTest
 
         Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
         Assert.Equal(
-            $"{Server.Address.Authority} did not answer BillingService/GetInvoicesSummary within 20 s.",
+            $"{Server.Address.Authority} didn't respond to BillingService/GetInvoicesSummary within 20 s.",
             failure.Message
         );
     }
@@ -113,40 +113,40 @@ public sealed class StatusTests : GrpcTest
         var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Null(failure.ServerMessage);
-        Assert.Equal($"{Server.Address.Authority} failed at BillingService/GetInvoicesSummary.", failure.Message);
+        Assert.Equal($"{Server.Address.Authority} couldn't complete BillingService/GetInvoicesSummary.", failure.Message);
     }
 
     [Theory]
     [InlineData(
         "GetOrganization",
         BillingError.OrganizationNotFound,
-        $"There is no organization {SandboxOrganizations.Harborlight} {ThatItSees}"
+        $"Organization '{SandboxOrganizations.Harborlight}' {NotFoundOrNoAccess}"
     )]
-    [InlineData("GetInvoicePdf", BillingError.InvoiceNotFound, "There is no invoice invoice.")]
+    [InlineData("GetInvoicePdf", BillingError.InvoiceNotFound, "Invoice 'invoice' wasn't found.")]
     [InlineData(
         "GetLocationBillingOrganization",
         BillingError.LocationNotFound,
-        $"There is no location {Factory} {ThatItSees}"
+        $"Location '{Factory}' {NotFoundOrNoAccess}"
     )]
     [InlineData(
         "UpdateLocationBillingOrganization",
         BillingError.LocationNotFound,
-        $"There is no location {Factory} {ThatItSees}"
+        $"Location '{Factory}' {NotFoundOrNoAccess}"
     )]
     [InlineData(
         "ChargeOrganization",
         BillingError.OrganizationNotFound,
-        $"There is no organization {Acme} {ThatItSees}"
+        $"Organization '{Acme}' {NotFoundOrNoAccess}"
     )]
     [InlineData(
         "SendPaymentRequiredEmail",
         BillingError.OrganizationNotFound,
-        $"There is no organization {SandboxOrganizations.Fernhill} {ThatItSees}"
+        $"Organization '{SandboxOrganizations.Fernhill}' {NotFoundOrNoAccess}"
     )]
     [InlineData(
         "GetAvailableBillingTiers",
         BillingError.NotFound,
-        "BillingService/GetAvailableBillingTiers found nothing."
+        "The resource of BillingService/GetAvailableBillingTiers wasn't found."
     )]
     public async Task NotFoundErrorNamesRequestedResource(string rpc, BillingError error, string message)
     {

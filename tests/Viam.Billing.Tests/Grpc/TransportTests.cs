@@ -25,7 +25,7 @@ public sealed class TransportTests
 
         var failure = await AuthenticateAsync(new Uri($"https://{host}:443"));
 
-        AssertFailure(BillingError.HostNotFound, "UNAVAILABLE", $"The host {host} is not known.", failure);
+        AssertFailure(BillingError.HostNotFound, "UNAVAILABLE", $"The host name {host} couldn't be resolved.", failure);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class TransportTests
         AssertFailure(
             BillingError.ConnectionRefused,
             "UNAVAILABLE",
-            $"Nothing listens at {address.Authority}.",
+            $"Connection refused by {address.Authority}.",
             failure
         );
     }
@@ -62,7 +62,7 @@ public sealed class TransportTests
         AssertFailure(
             BillingError.DeadlineExceeded,
             "DEADLINE_EXCEEDED",
-            $"localhost:{server.Port} did not answer AuthService/Authenticate within 1 s.",
+            $"localhost:{server.Port} didn't respond to AuthService/Authenticate within 1 s.",
             failure
         );
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
@@ -81,7 +81,7 @@ public sealed class TransportTests
         AssertFailure(
             BillingError.DeadlineExceeded,
             "DEADLINE_EXCEEDED",
-            $"{server.Address.Authority} did not answer AuthService/Authenticate within 1 s.",
+            $"{server.Address.Authority} didn't respond to AuthService/Authenticate within 1 s.",
             failure
         );
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
@@ -161,7 +161,7 @@ public sealed class TransportTests
 
         Assert.Equal(BillingError.TlsFailed, failure.Error);
         Assert.StartsWith(
-            $"No trusted TLS connection to {server.Address.Authority}.",
+            $"Couldn't establish a trusted TLS connection to {server.Address.Authority}.",
             failure.Message,
             StringComparison.Ordinal
         );
@@ -258,7 +258,7 @@ public sealed class TransportTests
                 AssertFailure(
                     BillingError.ServiceUnavailable,
                     "UNAVAILABLE",
-                    $"{server.Address.Authority} is not available.",
+                    $"{server.Address.Authority} is unavailable.",
                     failure
                 );
                 Assert.Equal(4, server.RequestCount);
@@ -308,7 +308,7 @@ public sealed class TransportTests
 
         Assert.Equal(BillingError.TlsFailed, failure.Error);
         Assert.StartsWith(
-            $"No trusted TLS connection to {server.Address.Authority}. (",
+            $"Couldn't establish a trusted TLS connection to {server.Address.Authority}. (",
             failure.Message,
             StringComparison.Ordinal
         );
@@ -323,7 +323,7 @@ public sealed class TransportTests
 
         Assert.True(failure.Error == BillingError.NotAGrpcServer, failure.ToString());
         Assert.StartsWith(
-            $"What answers at {address.Authority} is not a gRPC server.",
+            $"The server at {address.Authority} isn't a gRPC server.",
             failure.Message,
             StringComparison.Ordinal
         );

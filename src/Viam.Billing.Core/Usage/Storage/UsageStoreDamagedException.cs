@@ -2,7 +2,7 @@ namespace Viam.Billing.Usage.Storage;
 
 /// <summary>A file of the store has a line that isn't a snapshot, and isn't an unfinished last one.</summary>
 internal sealed class UsageStoreDamagedException(string path, int line, Exception cause)
-    : UsageStoreException($"The file {path} is damaged in line {line}.", cause)
+    : UsageStoreException($"The file '{path}' is damaged on line {line}.", cause)
 {
     public string Path { get; } = path;
 

@@ -40,7 +40,7 @@ internal static class UsageStoreLocation
         return Path.IsPathFullyQualified(localApplicationData ?? "")
             ? Path.Combine(localApplicationData!, FolderName)
             : throw new UsageStoreLocationException(
-                $"There is no folder for the usage store, since the user has no folder for application data. "
+                $"There is no directory for the usage store, because the user has no directory for application data. "
                     + $"Give -StorePath, or set {Variable}."
             );
     }

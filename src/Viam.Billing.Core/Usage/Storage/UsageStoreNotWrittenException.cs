@@ -2,7 +2,7 @@ namespace Viam.Billing.Usage.Storage;
 
 /// <summary>A snapshot isn't surely on the disk.</summary>
 internal sealed class UsageStoreNotWrittenException(string path, Exception cause)
-    : UsageStoreException($"The file {path} could not be written: {cause.Message}", cause)
+    : UsageStoreException($"The file '{path}' couldn't be written: {cause.Message}", cause)
 {
     public string Path { get; } = path;
 }

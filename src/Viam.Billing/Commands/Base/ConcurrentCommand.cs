@@ -169,7 +169,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
         EmitFinished(fanOut);
         if (_progress.IsDue)
         {
-            var status = $"{fanOut.Finished} done, {fanOut.Running} under way";
+            var status = $"{fanOut.Finished} completed, {fanOut.Running} in progress";
             Pipeline.WriteProgress(
                 new ProgressRecord(
                     0,

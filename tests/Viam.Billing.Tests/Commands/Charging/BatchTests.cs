@@ -119,7 +119,7 @@ public sealed class BatchTests : ChargeTest
         var run = RunBatch(Row(Acme, "a"), Row(Acme, "A "));
 
         Assert.Equal("a", OnlyCharge(run).Reference);
-        Assert.Equal(["The reference A comes more than once. It is one charge, and is charged once."], run.Warnings);
+        Assert.Equal(["Reference A occurs more than once. The charge is made once."], run.Warnings);
         Assert.Equal(1, Charges);
     }
 
@@ -415,7 +415,7 @@ public sealed class BatchTests : ChargeTest
         );
 
         var shown = host.Progress.Where(record => record.Activity == "New-ViamCharge").ToArray();
-        Assert.Equal("0 of 2 rows are through", shown[0].StatusDescription);
+        Assert.Equal("0 of 2 rows are completed", shown[0].StatusDescription);
         Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
 
@@ -637,9 +637,9 @@ public sealed class BatchTests : ChargeTest
         File.AppendAllText(Ledger, whole[..40]);
 
         var shown = Run("Get-ViamChargeLedger $ledger", ("ledger", Ledger));
-        Assert.Contains("torn", Assert.Single(shown.Warnings), StringComparison.Ordinal);
+        Assert.Contains("incomplete", Assert.Single(shown.Warnings), StringComparison.Ordinal);
         Assert.Single(shown.Output);
-        Assert.Contains("torn", Assert.Single(RunBatch(Row(Acme, "a")).Warnings), StringComparison.Ordinal);
+        Assert.Contains("incomplete", Assert.Single(RunBatch(Row(Acme, "a")).Warnings), StringComparison.Ordinal);
         Assert.Equal(whole, File.ReadAllText(Ledger));
         Assert.Equal(1, Charges);
     }

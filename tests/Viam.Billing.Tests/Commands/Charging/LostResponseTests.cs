@@ -103,7 +103,7 @@ public sealed class LostResponseTests : ChargeTest
         Assert.Equal("terminated", run.Output[1].BaseObject);
         AssertOutcomeUnknown(
             (ErrorRecord)run.Output[0].BaseObject,
-            "It says: away",
+            "Server message: away",
             "No new invoice of 5.40 USD is listed."
         );
         Assert.Empty(ServerCharges);
@@ -133,7 +133,7 @@ public sealed class LostResponseTests : ChargeTest
                 ? throw new RpcException(new Status(StatusCode.Internal, "no list"))
                 : Task.CompletedTask;
 
-        AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "The invoices couldn't be listed:", "It says: no list");
+        AssertOutcomeUnknown(Run(Charge + 1).OnlyError, "The invoices couldn't be listed:", "Server message: no list");
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class LostResponseTests : ChargeTest
         if (isLost)
         {
             Assert.StartsWith(
-                $"The charge of 5.40 USD to organization {Acme} may have happened.",
+                $"The charge of 5.40 USD to organization {Acme} has an unknown outcome; it may have been processed.",
                 shown,
                 StringComparison.Ordinal
             );
@@ -320,7 +320,7 @@ public sealed class LostResponseTests : ChargeTest
         Assert.InRange(took, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(15));
         await hanging.Cancelled;
         Assert.StartsWith(
-            $"The charge of 5.40 USD to organization {Acme} may have happened.",
+            $"The charge of 5.40 USD to organization {Acme} has an unknown outcome; it may have been processed.",
             Assert.Single(host.WrittenLines),
             StringComparison.Ordinal
         );
@@ -368,7 +368,7 @@ public sealed class LostResponseTests : ChargeTest
     {
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
         Assert.StartsWith(
-            $"The charge of 5.40 USD to organization {Acme} may have happened.",
+            $"The charge of 5.40 USD to organization {Acme} has an unknown outcome; it may have been processed.",
             error.Exception.Message,
             StringComparison.Ordinal
         );

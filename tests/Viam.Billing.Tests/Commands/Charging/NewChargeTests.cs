@@ -220,7 +220,7 @@ public sealed class NewChargeTests : ChargeTest
 
         AssertError(error, "ChargeRefused", category, Acme);
         AssertNothingWasCharged(error);
-        Assert.Contains("It says: no", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Server message: no", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal((1, 1), (Charges, CountRequests("GetInvoicesSummary")));
     }
 

@@ -223,7 +223,7 @@ public sealed class WaitInvoiceTests : ChargeTest
         var error = Run("$charge | Wait-ViamInvoice -TimeoutSec 2").OnlyError;
 
         AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, Assert.Single(ServerCharges).InvoiceId);
-        Assert.Contains("It says: slower", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Server message: slower", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -280,7 +280,7 @@ public sealed class WaitInvoiceTests : ChargeTest
         engine.Run($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 60");
 
         var shown = host.Progress.Where(record => record.Activity == "Wait-ViamInvoice").ToArray();
-        Assert.Equal(("0 of 1 invoices are settled", 0), (shown[0].StatusDescription, shown[0].PercentComplete));
+        Assert.Equal(("0 of 1 invoices are paid or failed", 0), (shown[0].StatusDescription, shown[0].PercentComplete));
         Assert.InRange(shown[0].SecondsRemaining, 50, 60);
         Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
