@@ -45,9 +45,7 @@ public abstract class UsageCommand : OrganizationCommand
         if (InputObject is null)
         {
             var folder = FindStore(Service.UsageStore);
-            await StartForEachAsync(
-                Organization,
-                nameof(Organization),
+            await ReadEachAsync(
                 async (service, organizationId, call) =>
                 {
                     var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
