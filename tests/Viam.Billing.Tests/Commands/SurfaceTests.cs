@@ -146,7 +146,8 @@ public sealed class SurfaceTests : CmdletTest
     public void CmdletsThatChangeSomethingSupportShouldProcess() =>
         Assert.All(
             s_classes.Where(pair =>
-                pair.Cmdlet.VerbName is not ("Get" or "Connect" or "ConvertTo" or "Disconnect" or "Wait" or "Compare" or "Test")
+                pair.Cmdlet.VerbName
+                    is not ("Get" or "Connect" or "ConvertTo" or "Disconnect" or "Wait" or "Compare" or "Test")
             ),
             pair => Assert.True(pair.Cmdlet.SupportsShouldProcess)
         );
