@@ -119,7 +119,7 @@ public sealed class LostResponseTests : ChargeTest
         AssertOutcomeUnknown(engine.Run(Charge + 2).OnlyError);
 
         Assert.Equal(
-            $"Waiting for the charge to organization {Acme}",
+            $"Waiting for the charge to organization Acme Robotics ({Acme})",
             host.Progress.First(record => record.Activity == "New-ViamCharge").StatusDescription
         );
     }
