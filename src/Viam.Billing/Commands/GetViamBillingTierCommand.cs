@@ -7,13 +7,18 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>Gets the available billing tiers, or the billing tiers of organizations.</summary>
-[Cmdlet(VerbsCommon.Get, "ViamBillingTier", DefaultParameterSetName = Available)]
+[Cmdlet(
+    VerbsCommon.Get,
+    "ViamBillingTier",
+    DefaultParameterSetName = Available,
+    HelpUri = OnlineHelp.Folder + "Get-ViamBillingTier.md"
+)]
 [OutputType(typeof(AvailableBillingTier), ParameterSetName = [Available])]
 [OutputType(typeof(OrganizationBillingTier), ParameterSetName = [OfOrganization])]
 public sealed class GetViamBillingTierCommand : ConcurrentCommand
 {
     private const string Available = "Available";
-    private const string OfOrganization = "OrganizationId";
+    private const string OfOrganization = "Organization";
 
     /// <summary>The organizations whose tiers are read.</summary>
     [Parameter(
@@ -23,17 +28,19 @@ public sealed class GetViamBillingTierCommand : ConcurrentCommand
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true
     )]
-    [Alias("OrgId")]
+    [Alias("OrganizationId", "OrgId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [GuidTransformation]
-    public string[]? OrganizationId { get; set; }
+    [IdentityTransformation<OrganizationIdentity>]
+    public OrganizationIdentity[]? Organization { get; set; }
 
     private protected override async Task ProcessAsync()
     {
         if (ParameterSetName == OfOrganization)
         {
-            await StartForOrganizationsAsync(
-                OrganizationId,
+            await StartForEachAsync(
+                Organization,
+                nameof(Organization),
                 static async (service, organizationId, call) =>
                     [await BillingTierReader.ReadAsync(service, organizationId, call).ConfigureAwait(false)]
             );

@@ -33,7 +33,8 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         {
             _waiting.AddRange(
                 InvoiceId.Select(
-                    (invoice, index) => new PendingInvoice(organizationId, invoice.Id) { Number = _waiting.Count + index + 1 }
+                    (invoice, index) =>
+                        new PendingInvoice(organizationId, invoice.Id) { Number = _waiting.Count + index + 1 }
                 )
             );
         }
