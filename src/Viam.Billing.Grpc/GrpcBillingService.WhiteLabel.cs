@@ -7,15 +7,27 @@ namespace Viam.Billing.Grpc;
 /// <summary>White-label billing of an organization.</summary>
 internal sealed partial class GrpcBillingService
 {
-    // NOT_FOUND means that the organization doesn't exist or that white-label billing is disabled. The server's message
-    // contains which.
-    public Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call) =>
-        _calls.ReadAsync(
-            new("AppService/GetBillingServiceConfig", organizationId),
-            call,
-            o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o),
-            response => BillingServiceMapper.Map(response, organizationId)
-        );
+    public async Task<BillingServiceConfiguration> GetBillingServiceAsync(string organizationId, CallContext call)
+    {
+        try
+        {
+            return await _calls
+                .ReadAsync(
+                    new("AppService/GetBillingServiceConfig", organizationId),
+                    call,
+                    o => _app.GetBillingServiceConfigAsync(new() { OrgId = organizationId }, o),
+                    response => BillingServiceMapper.Map(response, organizationId)
+                )
+                .ConfigureAwait(false);
+        }
+        catch (BillingException exception)
+            when (exception.Error is BillingError.NotFound or BillingError.PreconditionFailed)
+        {
+            // NOT_FOUND can mean the organization. If it exists, white-label billing is off.
+            await GetOrganizationAsync(organizationId, call).ConfigureAwait(false);
+            return new BillingServiceConfiguration { OrganizationId = organizationId };
+        }
+    }
 
     public Task EnableBillingServiceAsync(string organizationId, BillingAddress address, CallContext call) =>
         _calls.ChangeAsync(

@@ -4,7 +4,9 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing;
 
-/// <summary>Closes the shared session when the module is removed from the last runspace that imported it.</summary>
+/// <summary>
+/// Closes the shared session when the module was removed from the last runspace that imported it, and isn't imported again.
+/// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     private static readonly object s_lock = new();
@@ -13,8 +15,21 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     // -Parallel, isn't reported.
     private static readonly List<WeakReference<Runspace>> s_importers = [];
 
+    /// <summary>
+    /// How long the session stays open after the module was removed: Import-Module -Force removes the module, and imports
+    /// it again.
+    /// </summary>
+    private static readonly TimeSpan s_reimportTime = TimeSpan.FromSeconds(3);
+
+    private static CancellationTokenSource? s_closing;
+
     public void OnImport()
     {
+        lock (s_lock)
+        {
+            s_closing?.Cancel();
+            s_closing = null;
+        }
         if (Runspace.DefaultRunspace is not { } runspace)
         {
             return;
@@ -41,8 +56,24 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             {
                 return;
             }
+            s_closing?.Cancel();
+            s_closing = new CancellationTokenSource();
+            _ = CloseUnlessReimportedAsync(s_closing.Token);
         }
-        DefaultSession.Close();
+    }
+
+    private static async Task CloseUnlessReimportedAsync(CancellationToken reimported)
+    {
+        // Not thrown, because nobody awaits this.
+        await Task.Delay(s_reimportTime, reimported)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (s_lock)
+        {
+            if (!reimported.IsCancellationRequested)
+            {
+                DefaultSession.Close();
+            }
+        }
     }
 
     private static bool HoldsAny(Predicate<Runspace> predicate) =>

@@ -7,6 +7,9 @@ internal sealed class PendingInvoice(string organizationId, string invoiceId)
 
     public string InvoiceId { get; } = invoiceId;
 
+    /// <summary>From 1, in input order.</summary>
+    public int Number { get; init; }
+
     /// <summary>As it was listed last; null while it is not listed.</summary>
     public Invoice? Latest { get; private set; }
 

@@ -9,6 +9,9 @@ public sealed class BillingServiceConfiguration : OrganizationRow
 
     public override string OrganizationId { get; internal init; } = "";
 
+    /// <summary>False if white-label billing is off. Then nothing else is known.</summary>
+    public bool IsEnabled { get; internal init; }
+
     public string? AddressLine1 { get; internal init; }
 
     public string? AddressLine2 { get; internal init; }

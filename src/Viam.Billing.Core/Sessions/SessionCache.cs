@@ -9,6 +9,7 @@ internal sealed class SessionCache
     private readonly Kind<Location> _locations = new();
     private readonly Kind<AvailableBillingTier> _tiers = new();
     private readonly Kind<string> _statuses = new();
+    private readonly Kind<string> _charged = new();
     private readonly Kind<string> _filled = new();
     private readonly ConcurrentDictionary<string, Lazy<Task>> _filling = new();
 
@@ -45,6 +46,9 @@ internal sealed class SessionCache
         }
     }
 
+    /// <summary>Whether a charge of this session created an invoice, which may not be listed yet.</summary>
+    public bool WasCharged(string invoiceId) => _charged.ContainsKey(invoiceId);
+
     public void Note(object item)
     {
         switch (item)
@@ -56,6 +60,9 @@ internal sealed class SessionCache
                     _statuses.Note(status, status);
                 }
 
+                break;
+            case Charge charge:
+                _charged.Note(charge.InvoiceId, charge.InvoiceId);
                 break;
             case Location location:
                 _locations.Note(location.LocationId, location);

@@ -13,6 +13,7 @@ internal static class BillingServiceMapper
         return new BillingServiceConfiguration
         {
             OrganizationId = organizationId,
+            IsEnabled = address is not null,
             AddressLine1 = ProtobufConvert.NullIfEmpty(address?.AddressLine1),
             AddressLine2 = ProtobufConvert.NullIfEmpty(address?.AddressLine2),
             City = ProtobufConvert.NullIfEmpty(address?.City),

@@ -40,7 +40,7 @@ internal static class ChannelFactory
             // A redirect must not send the token to another host.
             AllowAutoRedirect = false,
             // For a proxy, localhost is the computer of the proxy. Plain HTTP/2 isn't supported by proxies.
-            UseProxy = !options.Endpoint.IsLoopback,
+            UseProxy = options.Endpoint.Scheme == "https" && !options.Endpoint.IsLoopback,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,

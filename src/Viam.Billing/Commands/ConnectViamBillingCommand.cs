@@ -123,10 +123,18 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         {
             Pipeline.WriteVerbose(source);
         }
+        using var opening = DefaultSession.BeginOpen();
         // A failure leaves the session that was there before.
         var session = await _connector.OpenAsync(TimeoutSec, PassThru, Call);
         await SetOrganizationAsync(session, organization);
         DefaultSession.Replace(session);
+        if (opening.IsConcurrent)
+        {
+            Pipeline.WriteWarning(
+                "Another Connect-ViamBilling ran at the same time. All runspaces share the session that was opened last. "
+                    + "To use several sessions, use -PassThru, and specify -Session."
+            );
+        }
         if (session.GetExpiryWarning() is { } warning)
         {
             Pipeline.WriteWarning(warning);

@@ -13,8 +13,12 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the invoice of a fresh charge may take to be listed.</summary>
-    private static readonly TimeSpan s_listedWithin = TimeSpan.FromSeconds(30);
+    /// <summary>How long it can take until the invoice of a charge of this session is listed, and any other one.</summary>
+    private static readonly TimeSpan s_chargeListedWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_listedWithin = TimeSpan.FromSeconds(1);
+
+    /// <summary>More would fill the screen.</summary>
+    private const int ShownInvoices = 10;
 
     private readonly List<PendingInvoice> _waiting = [];
 
@@ -27,7 +31,12 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     {
         if (await FindOrganizationAsync() is { } organizationId)
         {
-            _waiting.AddRange(InvoiceId.Select(invoice => new PendingInvoice(organizationId, invoice.Id)));
+            _waiting.AddRange(
+                InvoiceId.Select(
+                    (invoice, index) =>
+                        new PendingInvoice(organizationId, invoice.Id) { Number = _waiting.Count + index + 1 }
+                )
+            );
         }
     }
 
@@ -139,7 +148,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             {
                 Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
             }
-            else if (invoice.Latest is null && !invoice.HasFailed && waited >= s_listedWithin)
+            else if (invoice.Latest is null && !invoice.HasFailed && waited >= ListedWithin(invoice))
             {
                 Pipeline.WriteError(ErrorRecords.InvoiceNotFound(invoice.InvoiceId));
             }
@@ -149,10 +158,15 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             }
 
             _waiting.Remove(invoice);
+            ShowInvoice(invoice, ProgressRecordType.Completed);
         }
     }
 
-    private void ShowWaiting(int all, TimeSpan left) =>
+    private TimeSpan ListedWithin(PendingInvoice invoice) =>
+        ActiveSession.Seen.WasCharged(invoice.InvoiceId) ? s_chargeListedWithin : s_listedWithin;
+
+    private void ShowWaiting(int all, TimeSpan left)
+    {
         Pipeline.WriteProgress(
             new ProgressRecord(
                 0,
@@ -162,6 +176,24 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             {
                 SecondsRemaining = (int)left.TotalSeconds,
                 PercentComplete = (all - _waiting.Count) * 100 / all,
+            }
+        );
+        foreach (var invoice in _waiting.Take(ShownInvoices))
+        {
+            ShowInvoice(invoice, ProgressRecordType.Processing);
+        }
+    }
+
+    private void ShowInvoice(PendingInvoice invoice, ProgressRecordType type) =>
+        Pipeline.WriteProgress(
+            new ProgressRecord(
+                invoice.Number,
+                $"Invoice {invoice.InvoiceId}",
+                invoice.Latest?.Status ?? "not listed yet"
+            )
+            {
+                ParentActivityId = 0,
+                RecordType = type,
             }
         );
 }

@@ -150,7 +150,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord InvalidHistoryRange(DateTime? after, DateTime? before) =>
         Record(
-            new ArgumentException($"-After {after:u} isn't before -Before {before:u}."),
+            new ArgumentException(FormattableString.Invariant($"-After {after:u} isn't before -Before {before:u}.")),
             "InvalidDateRange",
             ErrorCategory.InvalidArgument,
             after,

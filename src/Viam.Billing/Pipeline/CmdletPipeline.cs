@@ -49,6 +49,7 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
     {
         using (PipelineSynchronizationContext.SuppressContext())
         {
+            progress.Activity = VisibleText.From(progress.Activity);
             progress.StatusDescription = VisibleText.From(progress.StatusDescription);
             cmdlet.WriteProgress(progress);
         }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using Grpc.Core;
 using Viam.Billing.Commands;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
@@ -23,6 +25,7 @@ public sealed class BillingServiceTests : CmdletTest
             [
                 ("OrganizationName", "Harborlight Integrators"),
                 ("OrganizationId", Harborlight),
+                ("IsEnabled", "True"),
                 ("AddressLine1", "180 Commercial Wharf"),
                 ("AddressLine2", "Suite 4"),
                 ("City", "Portland"),
@@ -33,13 +36,35 @@ public sealed class BillingServiceTests : CmdletTest
                 ("LogoUrl", "https://cdn.harborlight.example/logo.png"),
                 ("BillingDashboardUrl", "https://billing.sandbox.example/" + Harborlight),
             ],
-            configuration.Properties.Select(property => (property.Name, (string)property.Value))
+            configuration.Properties.Select(property => (property.Name, property.Value?.ToString()!))
         );
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(StatusCode.FailedPrecondition)]
+    [InlineData(StatusCode.NotFound)]
+    public void DisabledBillingServiceIsAResult(StatusCode? status)
+    {
+        if (status is { } code)
+        {
+            Server.Faults.Refuse("GetBillingServiceConfig", code, "whatever the server says");
+        }
+
+        var configuration = Assert.Single(Get<BillingServiceConfiguration>($"Get-ViamBillingService {Acme}"));
+
+        Assert.Equal((Acme, false), (configuration.OrganizationId, configuration.IsEnabled));
+        AssertAddress("|||||", configuration);
+    }
+
     [Fact]
-    public void DisabledBillingServiceFailsWithNotFound() =>
-        AssertError(Run($"Get-ViamBillingService {Acme}").OnlyError, "NotFound", ErrorCategory.ObjectNotFound, Acme);
+    public void UnknownOrganizationIsAnError() =>
+        AssertError(
+            Run($"Get-ViamBillingService {UnknownOrganizationId}").OnlyError,
+            "OrganizationNotFound",
+            ErrorCategory.ObjectNotFound,
+            UnknownOrganizationId
+        );
 
     [Fact]
     public void EnableSendsAddressOnceAndConfigurationIsUpdated()
@@ -120,7 +145,9 @@ public sealed class BillingServiceTests : CmdletTest
         Assert.Empty(RunSuccessfully($"Disable-ViamBillingService {Harborlight} -Confirm:$false"));
 
         Assert.Equal(Harborlight, Assert.Single(Requests<DisableBillingServiceRequest>()).OrgId);
-        Assert.StartsWith("NotFound,", Run($"Get-ViamBillingService {Harborlight}").OnlyError.FullyQualifiedErrorId);
+        Assert.False(
+            Assert.Single(Get<BillingServiceConfiguration>($"Get-ViamBillingService {Harborlight}")).IsEnabled
+        );
     }
 
     [Fact]

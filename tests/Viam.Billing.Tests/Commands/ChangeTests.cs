@@ -93,7 +93,7 @@ public sealed class ChangeTests : CmdletTest
             ("ids", Owned)
         );
 
-        Assert.Equal(Owned.Select(id => (id, "partner")), set.Select(tier => (tier.OrganizationId, tier.BillingTier)));
+        Assert.Equal(Owned.Select(id => (id, "partner")), set.Select(tier => (tier.OrganizationId, tier.BillingTier!)));
     }
 
     [Fact]

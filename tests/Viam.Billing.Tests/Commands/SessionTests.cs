@@ -247,7 +247,7 @@ public sealed class SessionTests : CmdletTest
 
         RunSuccessfully("Remove-Module Viam.Billing");
 
-        Assert.False(session.IsOpen);
+        AssertCloses(session);
     }
 
     [Fact]
@@ -261,7 +261,7 @@ public sealed class SessionTests : CmdletTest
         Assert.True(session.IsOpen);
         Assert.Single(other.Run(ReadOnce).Output);
         other.Run("Remove-Module Viam.Billing");
-        Assert.False(session.IsOpen);
+        AssertCloses(session);
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class SessionTests : CmdletTest
 
         RunSuccessfully("Remove-Module Viam.Billing");
 
-        Assert.False(session.IsOpen);
+        AssertCloses(session);
     }
 
     [Fact]
@@ -282,6 +282,58 @@ public sealed class SessionTests : CmdletTest
 
         RunSuccessfully("Import-Module $manifest; Remove-Module Viam.Billing", ("manifest", BuiltModule.Manifest));
 
-        Assert.False(session.IsOpen);
+        AssertCloses(session);
     }
+
+    [Theory]
+    [InlineData("Import-Module $manifest -Force")]
+    [InlineData("Remove-Module Viam.Billing; Import-Module $manifest")]
+    public async Task ImportingTheModuleAgainKeepsTheSession(string script)
+    {
+        var session = Connect($"-OrganizationId {SandboxOrganizations.Acme}");
+
+        RunSuccessfully(script, ("manifest", BuiltModule.Manifest));
+
+        Assert.Same(session, Assert.Single(Get<BillingSession>("Get-ViamBillingSession")));
+        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        Assert.True(session.IsOpen);
+        Assert.Single(RunSuccessfully("Get-ViamInvoice -Latest 1"));
+    }
+
+    [Fact]
+    public async Task ConcurrentConnectsWarn()
+    {
+        using var other = new PowerShellEngine();
+        var arrived = new CountdownEvent(2);
+        Server.Faults.On(
+            "Authenticate",
+            async context =>
+            {
+                arrived.Signal();
+                while (!arrived.IsSet)
+                {
+                    await Task.Delay(10, context.CancellationToken);
+                }
+            }
+        );
+        var connect =
+            $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}";
+
+        var runs = await Task.WhenAll(Task.Run(() => Run(connect)), Task.Run(() => other.Run(connect)));
+
+        Assert.All(
+            runs,
+            run =>
+            {
+                Assert.Empty(run.Errors);
+                Assert.StartsWith("Another Connect-ViamBilling ran at the same time.", Assert.Single(run.Warnings));
+            }
+        );
+        Server.Faults.Before = null;
+        RunSuccessfully(connect);
+    }
+
+    /// <summary>The session stays open for a moment, because Import-Module -Force removes the module first.</summary>
+    private static void AssertCloses(BillingSession session) =>
+        Assert.True(SpinWait.SpinUntil(() => !session.IsOpen, TimeSpan.FromSeconds(15)));
 }

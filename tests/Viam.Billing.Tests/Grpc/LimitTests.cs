@@ -223,6 +223,22 @@ public sealed class LimitTests : GrpcTest
         Assert.Single(Faults.RecordedCalls);
     }
 
+    /// <summary>Plain HTTP/2 doesn't pass a proxy. To a proxy, a local address is that of the proxy.</summary>
+    [Theory]
+    [InlineData("http://10.1.2.3", false)]
+    [InlineData("http://billing.example:8080", false)]
+    [InlineData("http://localhost", false)]
+    [InlineData("https://localhost", false)]
+    [InlineData("https://app.viam.com", true)]
+    public void OnlyTlsConnectionsToOtherHostsUseTheProxy(string address, bool usesProxy)
+    {
+        using var handler = ChannelFactory.CreateHandler(
+            new BillingServiceOptions(new Uri(address), Client.Token("any"), Client.LongTimeout)
+        );
+
+        Assert.Equal(usesProxy, handler.UseProxy);
+    }
+
     [Fact]
     public void HandlerDoesNotPingIdleConnections()
     {

@@ -44,7 +44,8 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
 
         Start(fanOut, target, work, organizationId);
-        return Task.CompletedTask;
+        // One at a time means before the next record is read, so that -PipelineVariable has the record of the result.
+        return ThrottleLimit == 1 ? EmitAllAsync() : Task.CompletedTask;
     }
 
     private protected override bool HasPendingResults => _fanOut is { IsEmpty: false };

@@ -167,6 +167,35 @@ public sealed class WaitInvoiceTests : ChargeTest
         );
 
     [Fact]
+    public void UnknownInvoiceFailsLongBeforeTheTimeout()
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+
+        var run = Run($"Wait-ViamInvoice none -OrganizationId {Acme} -TimeoutSec 60");
+
+        AssertError(run.OnlyError, "InvoiceNotFound", ErrorCategory.ObjectNotFound, "none");
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>The invoice of a charge can be listed seconds after the charge.</summary>
+    [Fact]
+    public void InvoiceOfAChargeOfTheSessionIsWaitedForUntilItIsListed()
+    {
+        Server.State.PaymentSettlesAfter = TimeSpan.Zero;
+        var listRequestCount = 0;
+        RewriteInvoiceList(summary =>
+        {
+            if (Interlocked.Increment(ref listRequestCount) < 4)
+            {
+                summary.Invoices.Clear();
+            }
+        });
+
+        Assert.Single(Get<Invoice>($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 30"));
+        Assert.InRange(listRequestCount, 4, 8);
+    }
+
+    [Fact]
     public void InvoiceListedLateIsReturned()
     {
         var listRequestCount = 0;
@@ -282,6 +311,13 @@ public sealed class WaitInvoiceTests : ChargeTest
         var shown = host.Progress.Where(record => record.Activity == "Wait-ViamInvoice").ToArray();
         Assert.Equal(("0 of 1 invoices are paid or failed", 0), (shown[0].StatusDescription, shown[0].PercentComplete));
         Assert.InRange(shown[0].SecondsRemaining, 50, 60);
+        var invoiceId = Assert.Single(ServerCharges).InvoiceId;
+        var ofInvoice = host.Progress.Where(record => record.Activity == $"Invoice {invoiceId}").ToArray();
+        Assert.Equal(
+            (0, "payment_processing", ProgressRecordType.Processing),
+            (ofInvoice[0].ParentActivityId, ofInvoice[0].StatusDescription, ofInvoice[0].RecordType)
+        );
+        Assert.Equal(ProgressRecordType.Completed, ofInvoice[^1].RecordType);
         Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
     }
 

@@ -1,0 +1,29 @@
+using Viam.Billing.Services;
+
+namespace Viam.Billing.Invoices;
+
+/// <summary>Reads the billing tier of an organization.</summary>
+internal static class BillingTierReader
+{
+    /// <summary>
+    /// The service reports the tier itself only to Viam's billing admins. Otherwise the tier is that of the costs of the
+    /// organization in the current month, and unknown if there are none.
+    /// </summary>
+    public static async Task<OrganizationBillingTier> ReadAsync(
+        IBillingService service,
+        string organizationId,
+        CallContext call
+    )
+    {
+        var information = await service.GetBillingInformationAsync(organizationId, call).ConfigureAwait(false);
+        var tier = information.BillingTier;
+        if (tier is null)
+        {
+            var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
+            tier = usage
+                .Costs.FirstOrDefault(static cost => cost.SourceType == "Org" && cost.TierName is not null)
+                ?.TierName;
+        }
+        return new OrganizationBillingTier { OrganizationId = organizationId, BillingTier = tier };
+    }
+}
