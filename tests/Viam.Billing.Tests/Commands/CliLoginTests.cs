@@ -620,7 +620,7 @@ public sealed class CliLoginTests : CmdletTest
         clock.Advance(TimeSpan.FromMinutes(0.2));
         var run = Run("Get-ViamOrganization");
 
-        Assert.Contains("Connect-ViamBilling with a new one", Assert.Single(run.Warnings));
+        Assert.Contains("Connect-ViamBilling with a new access token", Assert.Single(run.Warnings));
         Assert.Empty(run.Errors);
         Assert.Equal(6, run.Output.Count);
         RunSuccessfully("Get-ViamOrganization | Get-ViamOutstandingBalance");
