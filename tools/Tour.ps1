@@ -26,6 +26,8 @@ Step 'Find the largest costs of the current billing month.' {
         Sort-Object Cost -Descending |
         Select-Object OrganizationId, ResourceType, Cost -First 3
 }
+Step 'Forecast the current billing month, from two past months.' { Get-ViamUsageForecast Acme*, Cascade* }
+Step 'See what changed since last month.' { Compare-ViamUsage Acme*, Cascade* }
 Step 'Close the session.' { Disconnect-ViamBilling }
 
 @'
