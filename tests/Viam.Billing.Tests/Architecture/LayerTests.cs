@@ -21,6 +21,9 @@ public sealed class LayerTests
     {
         ["Viam.Billing.BillingSession"] = "Sessions",
         ["Viam.Billing.BudgetThreshold"] = "Parameters",
+        ["Viam.Billing.InvoiceIdentity"] = "Parameters",
+        ["Viam.Billing.LocationIdentity"] = "Parameters",
+        ["Viam.Billing.OrganizationIdentity"] = "Parameters",
         ["Viam.Billing.UsageInput"] = "Parameters",
         ["Viam.Billing.InvoiceIdentity"] = "Parameters",
         ["Viam.Billing.LocationIdentity"] = "Parameters",

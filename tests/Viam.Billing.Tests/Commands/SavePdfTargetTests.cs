@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.Versioning;
 using Google.Protobuf;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Tests.Support;
@@ -67,6 +68,7 @@ public sealed class SavePdfTargetTests : CmdletTest
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.UserRead)]
+    [UnsupportedOSPlatform("windows")]
     public void PermissionsOfAReplacedFileStay(UnixFileMode mode)
     {
         SkipOnWindows();
