@@ -15,22 +15,29 @@ function Step {
     . $Command | Out-String -Stream -Width $width | ForEach-Object TrimEnd | Where-Object { $_ }
 }
 
-Import-Module "$PSScriptRoot/../out/Viam.Billing"
+Set-Location -LiteralPath (Split-Path $PSScriptRoot)
+Import-Module ./out/Viam.Billing
 
 Step 'Connect to the sandbox: an in-memory service with example data.' { Connect-ViamBilling -Sandbox }
-Step 'List the organizations that you can access.' { Get-ViamOrganization | Select-Object Name, OrganizationId }
-Step 'See what each organization owes.' { Get-ViamOrganization | Get-ViamOutstandingBalance }
-Step 'Find overdue invoices.' { Get-ViamOrganization Bluewater* | Get-ViamInvoice -Overdue }
+Step 'List the organizations that you can access.' { Get-ViamOrganization }
+Step 'See who owes how much, and since when.' { Get-ViamInvoiceAging * -OverdueOnly }
+Step 'Find overdue invoices, by the name of the organization.' { Get-ViamInvoice Bluewater* -Overdue }
 Step 'Find the largest costs of the current billing month.' {
-    Get-ViamOrganization | Get-ViamCurrentMonthUsage -ByResource |
-        Sort-Object Cost -Descending |
-        Select-Object OrganizationId, ResourceType, Cost -First 3
+    Get-ViamCurrentMonthUsage Acme* -ByResource |
+        Sort-Object NetCost -Descending |
+        Select-Object -First 3
 }
-Step 'Forecast the current billing month, from two past months.' { Get-ViamUsageForecast Acme*, Cascade* }
-Step 'See what changed since last month.' { Compare-ViamUsage Acme*, Cascade* }
+Step 'Forecast the current billing month, from two past months.' { Get-ViamUsageForecast * }
+Step 'See what changed since last month.' { Compare-ViamUsage * | Select-Object -First 3 }
+Step 'Put it all on a page that you can open in a browser and forward.' {
+    Export-ViamBillingReport * -Path out/billing-report.html -PassThru |
+        Select-Object Name, Length
+}
 Step 'Close the session.' { Disconnect-ViamBilling }
 
 @'
+
+The report is in out/billing-report.html.
 
 Type next:
   dotnet tool exec --yes powershell      Opens PowerShell. Then, in it:
