@@ -30,7 +30,11 @@ public sealed partial class UsageStoreQueryTests : IDisposable
         );
         Assert.Equal(
             ["2026-10 PerMachine 155.30", "2026-11 PerMachine 27.01"],
-            DuckDb.Query(queries[1]).Select(static row => FormattableString.Invariant($"{row[0]} {row[1]} {row[2]}"))
+            DuckDb
+                .Query(queries[1])
+                .Select(static row =>
+                    FormattableString.Invariant($"{row[0]} {row[1]} {Assert.IsType<decimal>(row[2]):0.00}")
+                )
         );
     }
 

@@ -154,7 +154,7 @@ public sealed partial class UsageStoreTests
             store.Save(Acme, One("2026-11-26", 2m), s_hour, Token)
         );
 
-        Assert.StartsWith($"The file {path} could not be written: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The file '{path}' couldn't be written: ", exception.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal(UsageSnapshotStatus.Saved, Save("2026-11-26", 2m).Status);
     }
