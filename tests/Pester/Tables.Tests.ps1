@@ -8,7 +8,6 @@ BeforeDiscovery {
         Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
         Sort-Object Name -Unique |
         ForEach-Object { @{ Type = $_; Name = $_.Name } })
-    $script:tableTypes = @($script:types | Where-Object { $_.Name -notin 'BillingServiceConfiguration' })
 }
 
 BeforeAll {
@@ -78,7 +77,7 @@ AfterAll {
     Remove-Module Viam.Billing
 }
 
-Describe 'The table of <Name>' -ForEach $tableTypes {
+Describe 'The table of <Name>' -ForEach $types {
     It 'has labels that are property names' {
         $table = Get-Table $Type
         $row = $table.Rows[0]

@@ -58,7 +58,7 @@ public sealed class ChangeTests : CmdletTest
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            "The change need not be made again.",
+            "Don't make the change again.",
             error.ErrorDetails.RecommendedAction,
             StringComparison.Ordinal
         );

@@ -510,12 +510,13 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         await service.SetBillingServiceAsync(Acme, new("9 Side St", null, "Salem", "NH", "03079", "CA"), Call);
         var changed = await service.GetBillingServiceAsync(Acme, Call);
         await service.DisableBillingServiceAsync(Acme, Call);
-        var disabled = await Failure.CaptureAsync(service.GetBillingServiceAsync(Acme, Call));
+        var disabled = await service.GetBillingServiceAsync(Acme, Call);
 
         Assert.Equivalent(
             new BillingServiceConfiguration
             {
                 OrganizationId = SandboxOrganizations.Harborlight,
+                IsEnabled = true,
                 AddressLine1 = "180 Commercial Wharf",
                 AddressLine2 = "Suite 4",
                 City = "Portland",
@@ -531,7 +532,7 @@ public abstract class ReadTests(bool tls) : GrpcTest(tls)
         );
         Assert.Equal(("1 Main St", "Floor 2", "Boston", "MA", "02110", "US"), AddressOf(enabled));
         Assert.Equal(("9 Side St", null, "Salem", "NH", "03079", "CA"), AddressOf(changed));
-        Assert.Equal("NOT_FOUND", disabled.GrpcStatus);
+        Assert.Equal((true, true, false), (enabled.IsEnabled, changed.IsEnabled, disabled.IsEnabled));
     }
 
     private static (string?, string?, string?, string?, string?, string?) AddressOf(
