@@ -22,7 +22,7 @@ Describe 'Errors' {
         $some = $ids[0], 'nonsense', '00000000-0000-0000-0000-000000000000', $ids[1]
         $balances = $some | Get-ViamOutstandingBalance -ErrorVariable problems -ErrorAction SilentlyContinue
         $balances.OrganizationId | Should -Be $ids[0], $ids[1]
-        ($problems | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object) | Should -Be 'InvalidOrganizationId', 'OrganizationNotFound'
+        ($problems | ForEach-Object { $_.FullyQualifiedErrorId.Split(',')[0] } | Sort-Object) | Should -Be 'OrganizationNotFound', 'OrganizationNotFound'
     }
 
     It 'report NotConnected when there is no session' {
@@ -101,10 +101,11 @@ Describe 'Formatted output' {
         ($complete | Out-String) + ($complete | Format-List | Out-String) | Should -Not -Match $complete.BankRoutingNumber
     }
 
-    It 'completes organization IDs by organization name' {
+    It 'completes organizations by name' {
         $line = 'Get-ViamInvoice -OrganizationId Blue'
         $match = (TabExpansion2 $line $line.Length).CompletionMatches
-        $match.CompletionText | Should -Be (Get-ViamOrganization Blue*).OrganizationId
-        $match.ToolTip | Should -Be 'Bluewater Marine Survey'
+        $match.CompletionText | Should -Be "'Bluewater Marine Survey'"
+        $match.ListItemText | Should -Be 'Bluewater Marine Survey'
+        $match.ToolTip | Should -Match (Get-ViamOrganization Blue*).OrganizationId
     }
 }

@@ -32,7 +32,7 @@ Describe 'Connect-ViamBilling -CliLogin' {
 
     It 'lists the existing profiles and reports a malformed file without its content' {
         '{"acme":{"Name":"acme","APIKey":{"key_id":"hunter22","key_crypto":"hunter22"}}}' | Set-Content -LiteralPath "$folder/cli_profiles.json"
-        { Connect-ViamBilling -CliProfile other } | Should -Throw -ErrorId 'CliProfileNotFound,*' -ExpectedMessage "*no profile 'other'. It has 'acme'."
+        { Connect-ViamBilling -CliProfile other } | Should -Throw -ErrorId 'CliProfileNotFound,*' -ExpectedMessage "*no profile 'other'. Profiles: 'acme'."
         { Connect-ViamBilling -CliProfile acme } | Should -Throw -ErrorId 'CliLoginBroken,*' -ExpectedMessage '*cli_profiles.json*key_id*'
         $Error[0] | Out-String | Should -Not -BeLike '*hunter22*'
         Get-Content -LiteralPath "$folder/cli_profiles.json" | Should -BeLike '*hunter22*'
@@ -42,8 +42,8 @@ Describe 'Connect-ViamBilling -CliLogin' {
 Describe 'Session view' {
     It 'shows the CLI user and CLI profile if they are set' {
         $session = [pscustomobject]@{ PSTypeName = 'Viam.Billing.BillingSession'; AuthenticationType = 'CliLogin'; ApiKeyId = $null; CliUser = 'ada'; CliProfile = $null }
-        $session | Out-String | Should -Match 'AuthenticationType +: CliLogin\s+ApiKeyId +:\s+CliUser +: ada\s+OrganizationId'
+        $session | Out-String | Should -Match 'AuthenticationType +: CliLogin\s+ApiKeyId +:\s+CliUser +: ada\s+OrganizationName'
         $session.CliUser, $session.CliProfile = $null, 'acme'
-        $session | Out-String | Should -Match 'ApiKeyId +:\s+CliProfile +: acme\s+OrganizationId'
+        $session | Out-String | Should -Match 'ApiKeyId +:\s+CliProfile +: acme\s+OrganizationName'
     }
 }

@@ -18,12 +18,16 @@ BeforeAll {
     # Not sent by the service: the requested organization, and the names of enumeration values.
     $script:own = 'PaymentMethodType', 'SourceType', 'ResourceType', 'State', 'CustomerOrganizationId', 'BillingOwnerOrganizationId'
 
+    $script:focusColumns = 'BillingAccountName', 'ChargeDescription', 'InvoiceIssuerName', 'SkuPriceId', 'x_ViamResourceType', 'x_ViamTierName'
+
     function New-HostileObject {
         param([type] $Type)
         $item = [Activator]::CreateInstance($Type)
         foreach ($property in $Type.GetProperties()) {
             $isOwn = $property.Name -in $own -and $Type.Name -ne 'BillingServiceConfiguration' -or
                 ($property.Name -eq 'OrganizationId' -and $Type.Name -ne 'Organization')
+            # FOCUS has fixed values in most columns.
+            if ($Type.Name -eq 'FocusRow') { $isOwn = $property.Name -notin $focusColumns }
             if ($property.PropertyType -eq [string] -and $property.CanWrite) { $property.SetValue($item, ($isOwn ? 'own' : $hostile)) }
         }
         $item

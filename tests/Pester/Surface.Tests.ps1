@@ -20,7 +20,7 @@ Describe 'Import-Module' {
         $path = (Get-Module Viam.Billing).Path
         $script = {
             Import-Module $env:VIAM_BILLING_MODULE
-            $names = { [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ $_.GetName().Name }.Where{ $_ -match '^(Grpc|Google\.Protobuf|Viam\.Billing\.)' } }
+            $names = { [AppDomain]::CurrentDomain.GetAssemblies().ForEach{ $_.GetName().Name }.Where{ $_ -match '^(Grpc|Google\.Protobuf|Parquet|Viam\.Billing\.(Grpc|Sandbox|Export))' } }
             @(& $names).Count
             Connect-ViamBilling -Sandbox
             (& $names) -contains 'Google.Protobuf'
@@ -62,7 +62,7 @@ Describe '<_> (changes something)' -ForEach ($names -match '^(Set|New|Enable|Dis
     }
 }
 
-Describe '<_> (calls the service)' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|-ViamFocus$|^Resolve-') {
+Describe '<_> (calls the service)' -ForEach ($names -notmatch '^Connect-|-ViamBillingSession$|-ViamChargeLedger$|-ViamFocus$|-ViamUsageHistory$|^Resolve-') {
     It 'has a Session parameter' {
         (Get-Command $_).Parameters['Session'].ParameterType.FullName | Should -Be 'Viam.Billing.BillingSession'
     }

@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -49,5 +51,7 @@ public sealed class BudgetResult : OrganizationRow
     public int ExitCode { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {Actual:0.00} of {Budget:0.00} USD");
+        VisibleText.From(
+            FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {Actual:0.00} of {Budget:0.00} USD")
+        );
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -48,7 +50,9 @@ public sealed class CurrentMonthUsage : OrganizationRow
     internal Func<string>? ServiceStore { get; init; }
 
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{OrganizationId} {StartDate:yyyy-MM-dd}..{EndDate:yyyy-MM-dd} {Subtotal:0.00} USD"
+        VisibleText.From(
+            FormattableString.Invariant(
+                $"{OrganizationName ?? OrganizationId} {StartDate:yyyy-MM-dd}..{EndDate:yyyy-MM-dd} {Subtotal:0.00} USD"
+            )
         );
 }

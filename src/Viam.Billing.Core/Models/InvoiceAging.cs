@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>The open invoices of an organization by age. Amounts are US dollars.</summary>
@@ -51,7 +53,9 @@ public sealed class InvoiceAging : OrganizationRow
     public decimal? Difference { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{OrganizationName ?? OrganizationId} {AsOf:yyyy-MM-dd} {Total:0.00} USD open, {Overdue:0.00} USD overdue"
+        VisibleText.From(
+            FormattableString.Invariant(
+                $"{OrganizationName ?? OrganizationId} {AsOf:yyyy-MM-dd} {Total:0.00} USD open, {Overdue:0.00} USD overdue"
+            )
         );
 }

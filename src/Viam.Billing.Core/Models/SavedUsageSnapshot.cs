@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>A usage snapshot of an organization, and whether it was added to the usage store.</summary>
@@ -25,5 +27,5 @@ public sealed class SavedUsageSnapshot : OrganizationRow
     public string Path { get; internal init; } = "";
 
     public override string ToString() =>
-        FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {ReadAt:u} {Status}");
+        VisibleText.From(FormattableString.Invariant($"{OrganizationName ?? OrganizationId} {ReadAt:u} {Status}"));
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -49,7 +51,9 @@ public sealed class UsageChange : OrganizationRow
     public bool IsEstimated { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{ResourceType ?? OrganizationName ?? OrganizationId} {Change:+0.00;-0.00;0.00} USD"
+        VisibleText.From(
+            FormattableString.Invariant(
+                $"{ResourceType ?? OrganizationName ?? OrganizationId} {Change:+0.00;-0.00;0.00} USD"
+            )
         );
 }

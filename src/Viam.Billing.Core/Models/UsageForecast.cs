@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -58,5 +60,7 @@ public sealed class UsageForecast : OrganizationRow
     public int PastMonths { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{ResourceType ?? OrganizationName ?? OrganizationId} {Forecast:0.00} USD");
+        VisibleText.From(
+            FormattableString.Invariant($"{ResourceType ?? OrganizationName ?? OrganizationId} {Forecast:0.00} USD")
+        );
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -35,7 +37,9 @@ public sealed class UsageHistoryDay : OrganizationRow
     public bool IsEstimated { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{ResourceType ?? OrganizationName ?? OrganizationId} {Date:yyyy-MM-dd} {Cost:0.00} USD"
+        VisibleText.From(
+            FormattableString.Invariant(
+                $"{ResourceType ?? OrganizationName ?? OrganizationId} {Date:yyyy-MM-dd} {Cost:0.00} USD"
+            )
         );
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -44,7 +46,9 @@ public sealed class UsageHistoryMonth : OrganizationRow
     public int SnapshotCount { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{ResourceType ?? OrganizationName ?? OrganizationId} {StartDate:yyyy-MM} {Cost:0.00} USD"
+        VisibleText.From(
+            FormattableString.Invariant(
+                $"{ResourceType ?? OrganizationName ?? OrganizationId} {StartDate:yyyy-MM} {Cost:0.00} USD"
+            )
         );
 }

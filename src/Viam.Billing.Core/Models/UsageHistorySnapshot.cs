@@ -1,3 +1,5 @@
+using Viam.Billing.Text;
+
 namespace Viam.Billing;
 
 /// <summary>
@@ -33,5 +35,9 @@ public sealed class UsageHistorySnapshot : OrganizationRow
     public decimal? Cost { get; internal init; }
 
     public override string ToString() =>
-        FormattableString.Invariant($"{ResourceType ?? OrganizationName ?? OrganizationId} {ReadAt:u} {Cost:0.00} USD");
+        VisibleText.From(
+            FormattableString.Invariant(
+                $"{ResourceType ?? OrganizationName ?? OrganizationId} {ReadAt:u} {Cost:0.00} USD"
+            )
+        );
 }

@@ -88,7 +88,7 @@ internal static partial class ErrorRecords
             ),
             BillingError.AlreadyExists => (
                 ErrorCategory.ResourceExists,
-                "No action is required. To change the existing resource, use the Set cmdlet."
+                "No action is required. To change white-label billing, use Set-ViamBillingService."
             ),
             BillingError.RateLimited => (
                 ErrorCategory.LimitsExceeded,

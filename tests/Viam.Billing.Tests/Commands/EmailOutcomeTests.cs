@@ -75,7 +75,11 @@ public sealed class EmailOutcomeTests : CmdletTest
         var error = Run(Send).OnlyError;
 
         AssertError(error, "EmailNotSent", ErrorCategory.ResourceUnavailable, SandboxOrganizations.Lumiere);
-        Assert.StartsWith("Not sent, safe to repeat", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The server reported that it didn't process the request",
+            error.ErrorDetails.RecommendedAction,
+            StringComparison.Ordinal
+        );
         Assert.Contains("wasn't sent", error.Exception.Message, StringComparison.Ordinal);
         Assert.Empty(Server.State.SentEmails);
         Assert.Equal(0, CountRequests("SendPaymentRequiredEmail"));

@@ -527,12 +527,12 @@ public sealed class SavePdfTests : CmdletTest
     }
 
     [Fact]
-    public void InvalidOrganizationIdIsRejectedBeforeSending()
+    public void UnknownOrganizationIsRejectedBeforePdfIsRequested()
     {
         AssertError(
             Run(SaveOne + " -OrganizationId acme").OnlyError,
-            "InvalidOrganizationId",
-            ErrorCategory.InvalidArgument,
+            "OrganizationNotFound",
+            ErrorCategory.ObjectNotFound,
             "acme"
         );
 

@@ -62,10 +62,10 @@ public sealed class WaitInvoiceTests : ChargeTest
     [Theory]
     [InlineData("card_declined", "bank")]
     [InlineData("insufficient_funds", "fund")]
-    [InlineData("expired_card", "not expired")]
+    [InlineData("expired_card", "hasn't expired")]
     [InlineData("incorrect_cvc", "again")]
     [InlineData("incorrect_card_number", "again")]
-    [InlineData("authentication_required", "confirmed")]
+    [InlineData("authentication_required", "confirmation")]
     [InlineData("processing_error", "processor")]
     [InlineData("other", "Send-ViamPaymentRequiredEmail")]
     [InlineData("new_in_2030", "Send-ViamPaymentRequiredEmail")]
@@ -91,7 +91,7 @@ public sealed class WaitInvoiceTests : ChargeTest
         AssertError(error, "PaymentFailed", ErrorCategory.InvalidResult, error.TargetObject);
         Assert.Equal("failed", Assert.IsType<Invoice>(error.TargetObject).InvoiceId);
         Assert.Contains(
-            reason.Length > 0 ? reason : "the service gives no reason",
+            reason.Length > 0 ? reason : "no reason was given",
             error.Exception.Message,
             StringComparison.Ordinal
         );
