@@ -1,6 +1,6 @@
 namespace Viam.Billing.Invoices;
 
-/// <summary>What to do about a payment that failed, by the reasons that the service gives.</summary>
+/// <summary>The recommended action for a failed payment, by the service's reason.</summary>
 internal static class PaymentFailure
 {
     public static string Remedy(string? reason) =>
