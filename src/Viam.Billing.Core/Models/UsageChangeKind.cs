@@ -1,14 +1,14 @@
 namespace Viam.Billing;
 
-/// <summary>How a cost differs from the one that it is compared with.</summary>
+/// <summary>The kind of a difference between two costs.</summary>
 public enum UsageChangeKind
 {
     Same,
 
-    /// <summary>It cost nothing before.</summary>
+    /// <summary>There was no cost before.</summary>
     New,
 
-    /// <summary>It costs nothing now.</summary>
+    /// <summary>There is no cost now.</summary>
     Gone,
     Up,
     Down,
