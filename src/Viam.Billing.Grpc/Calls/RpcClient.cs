@@ -8,7 +8,9 @@ namespace Viam.Billing.Grpc.Calls;
 /// <summary>Makes calls that carry the session's access token.</summary>
 internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
 {
-    /// <summary>Makes a call that changes nothing. It is retried, and otherwise as in <see cref="ChangeAsync"/>.</summary>
+    /// <summary>
+    /// Makes a call that changes nothing. It is retried; otherwise, it is like <see cref="ChangeAsync"/>.
+    /// </summary>
     public Task<T> ReadAsync<TResponse, T>(
         RpcDescriptor target,
         CallContext call,

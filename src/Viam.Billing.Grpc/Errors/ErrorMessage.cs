@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Errors;
 
-/// <summary>The messages of errors that requests end with.</summary>
+/// <summary>The messages of failed requests.</summary>
 internal static class ErrorMessage
 {
     public static string Create(
