@@ -43,7 +43,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord ChargeRefused(BillingException exception, object target) =>
         NotCharged(exception, "ChargeRefused", target);
 
-    /// <summary>Something that a charge requires couldn't be read.</summary>
+    /// <summary>A failed request that was needed before a charge could be sent.</summary>
     public static ErrorRecord NotCharged(BillingException exception, object target) =>
         NotCharged(exception, exception.Error.ToString(), target);
 
@@ -53,7 +53,7 @@ internal static partial class ErrorRecords
         return Record(exception, id, category, target, $"Nothing was charged. {action}");
     }
 
-    /// <param name="reference">The reference in the ledger; null without one.</param>
+    /// <param name="reference">The reference in the ledger; null without a ledger.</param>
     public static ErrorRecord ChargeOutcomeUnknown(
         ChargeRequest charge,
         ChargeOutcome.Unknown outcome,
@@ -119,7 +119,7 @@ internal static partial class ErrorRecords
             "Check the amounts, or specify a larger -MaximumTotal. With a charge ledger, nothing was sent; without one, only the charges that were returned before."
         );
 
-    /// <param name="type">What the object is.</param>
+    /// <param name="type">The type name of the object.</param>
     public static ErrorRecord InputNotSupported(string type, object input) =>
         Record(
             new ArgumentException($"An object of the type {type} can't be used here. No request was sent for it."),
@@ -158,7 +158,7 @@ internal static partial class ErrorRecords
             "Ask the customer whether the email arrived. Send another one only if it didn't."
         );
 
-    /// <summary>Where HTTP/2 reports that an email's request wasn't processed.</summary>
+    /// <summary>An email that HTTP/2 reported as not processed by the server.</summary>
     public static ErrorRecord EmailNotSent(BillingException cause, string organizationId) =>
         Record(
             new BillingException(
@@ -190,7 +190,7 @@ internal static partial class ErrorRecords
             PaymentFailure.Remedy(invoice.LastPaymentFailureReason)
         );
 
-    /// <param name="trouble">Why the service could not be asked in the end; null if it could.</param>
+    /// <param name="trouble">The message of the last request's error; null if it succeeded.</param>
     public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds, string? trouble) =>
         Record(
             new TimeoutException(

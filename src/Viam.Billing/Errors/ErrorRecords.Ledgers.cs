@@ -12,7 +12,7 @@ namespace Viam.Billing.Errors;
 /// <summary>Charge ledgers and their references.</summary>
 internal static partial class ErrorRecords
 {
-    /// <param name="outcome">What became of the charge, as a sentence.</param>
+    /// <param name="outcome">The outcome of the charge, as a sentence.</param>
     public static ErrorRecord LedgerNotWritten(LedgerNotWrittenException exception, string reference, string outcome) =>
         Record(
             new IOException(

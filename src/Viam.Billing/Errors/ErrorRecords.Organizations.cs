@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Errors;
 
-/// <summary>Organizations as arguments.</summary>
+/// <summary>Organization arguments.</summary>
 internal static partial class ErrorRecords
 {
-    /// <summary>How many organizations a message lists.</summary>
+    /// <summary>The number of organizations listed in a message.</summary>
     private const int ListedOrganizations = 10;
 
     private const string FindOrganizations = "To list the organizations that you can access, run Get-ViamOrganization.";
@@ -59,7 +59,7 @@ internal static partial class ErrorRecords
             "Specify the organization by its ID. Names are compared without regard to case."
         );
 
-    /// <summary>A change names each organization exactly.</summary>
+    /// <summary>Cmdlets that change something accept only exact names.</summary>
     public static ErrorRecord WildcardNotSupported(string pattern) =>
         Record(
             new ArgumentException($"'{pattern}' has wildcard characters, and this cmdlet doesn't support wildcards."),

@@ -9,10 +9,10 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Errors;
 
-/// <summary>Every error record of the module: its stable id, its category, and what to do about it.</summary>
+/// <summary>Creates all error records of the module, with a stable ID, a category, and a recommended action.</summary>
 internal static partial class ErrorRecords
 {
-    /// <summary>The record of an error that concurrent work ended with; null if the module doesn't expect it.</summary>
+    /// <summary>The record of an exception of concurrent work; null for unexpected exceptions.</summary>
     public static ErrorRecord? TryFrom(Exception exception, object? target) =>
         exception switch
         {
@@ -137,8 +137,7 @@ internal static partial class ErrorRecords
         };
 
     /// <summary>
-    /// Every record is made here, where what did not originate in this module passes the gate: messages, causes, and
-    /// the target.
+    /// Creates every record, so that all foreign text is cleaned here: messages, causes, and the target.
     /// </summary>
     private static ErrorRecord Record(
         Exception exception,
