@@ -135,8 +135,8 @@ public sealed class BillingSession : BillingObject
                 ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin"
                 : "Run Connect-ViamBilling with a new access token";
         return FormattableString.Invariant(
-            $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and can't be renewed. {remedy} to continue."
-        );
+                $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and can't be renewed. "
+            ) + $"{remedy} to continue.";
     }
 
     /// <summary>

@@ -126,7 +126,8 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         var names = ProfileNames(folder);
         return new BillingException(
             BillingError.CliProfileNotFound,
-            $"The viam command line has no profile '{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
+            "The viam command line has no profile "
+                + $"'{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
                 + (
                     names.Length == 0
                         ? "It has no profiles."

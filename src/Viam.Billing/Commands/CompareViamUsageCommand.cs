@@ -128,7 +128,8 @@ public sealed class CompareViamUsageCommand : UsageCommand
 
     private static ErrorRecord NotFound(UsageWorkItem item, string reference) =>
         ErrorRecords.UsageHistoryNotFound(
-            $"snapshots of organization {item.Usage.OrganizationName ?? item.OrganizationId} that cover the time to compare with ({reference})",
+            $"snapshots of organization {item.Usage.OrganizationName ?? item.OrganizationId} that cover the time to "
+                + $"compare with ({reference})",
             item.OrganizationId
         );
 }

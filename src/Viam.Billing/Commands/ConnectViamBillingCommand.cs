@@ -137,7 +137,8 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         if (opening.IsConcurrent)
         {
             Pipeline.WriteWarning(
-                "Another Connect-ViamBilling ran at the same time. All runspaces share the session that was opened last. "
+                "Another Connect-ViamBilling ran at the same time. "
+                    + "All runspaces share the session that was opened last. "
                     + "To use several sessions, use -PassThru, and specify -Session."
             );
         }

@@ -86,7 +86,8 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         if (ledger.WasTorn)
         {
             WriteWarning(
-                $"The last line of {VisibleText.From(path)} is incomplete, for example because of a power failure. It isn't shown, and the next batch removes it."
+                $"The last line of {VisibleText.From(path)} is incomplete, for example because of a power failure. "
+                    + "It isn't shown, and the next batch removes it."
             );
         }
     }

@@ -242,10 +242,11 @@ public sealed partial class NewViamChargeCommand
         entry switch
         {
             { Doubt: ChargeDoubt.Interrupted } when ResendAfter is { } time =>
-                $"Look for the invoice of the charge {row.Reference}. {Describe(row.Charge)} again if it isn't listed for {time}",
+                $"Look for the invoice of the charge {row.Reference}. "
+                    + $"{Describe(row.Charge)} again if it isn't listed for {time}",
             { IsUnresolved: true } => FormattableString.Invariant(
-                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, whose outcome is unknown. Don't charge"
-            ),
+                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, "
+            ) + "whose outcome is unknown. Don't charge",
             _ => Describe(row.Charge),
         };
 

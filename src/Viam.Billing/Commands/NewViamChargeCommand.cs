@@ -171,7 +171,8 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         if (ledgered.WasTorn)
         {
             Pipeline.WriteWarning(
-                $"The last line of {_ledgerFile} is incomplete, for example because of a power failure. It's ignored: nothing had been sent for it."
+                $"The last line of {_ledgerFile} is incomplete, for example because of a power failure. It's ignored: "
+                    + "nothing had been sent for it."
             );
         }
         return ledgered;

@@ -68,9 +68,9 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
                 return;
             }
             var entry = ledger.Find(Reference.Trim())!;
-            var charge = FormattableString.Invariant(
-                $"charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId}"
-            );
+            var charge =
+                FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD ")
+                + $"to organization {entry.Charge.OrganizationId}";
             if (
                 NotCharged
                     ? !ShouldProcess(charge, "Record that the charge was not made, so that the next run sends it")

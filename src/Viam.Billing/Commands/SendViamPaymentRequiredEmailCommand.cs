@@ -107,7 +107,8 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         }
 
         Pipeline.WriteWarning(
-            $"Organization {ActiveSession.Organizations.Describe(customer)} was specified more than once. One email is sent."
+            $"Organization {ActiveSession.Organizations.Describe(customer)} was specified more than once. "
+                + "One email is sent."
         );
         return false;
     }

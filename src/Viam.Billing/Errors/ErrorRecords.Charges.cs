@@ -65,8 +65,9 @@ internal static partial class ErrorRecords
         var since = outcome.Since is { } at ? FormattableString.Invariant($", sent at {at:u},") : "";
         var message =
             FormattableString.Invariant(
-                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since} has an unknown outcome; it may have been processed. "
+                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since}"
             )
+            + " has an unknown outcome; it may have been processed. "
             + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
             + $"{Sentence(outcome.Finding)} It won't be sent again.";
         return Record(
@@ -86,19 +87,22 @@ internal static partial class ErrorRecords
     private static string HowToSettle(ChargeRequest charge, string? reference)
     {
         var look =
-            FormattableString.Invariant(
-                $"Don't repeat the charge until you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
-            ) + "If there is none, look again in an hour, and contact Viam support before you charge again.";
+            "Don't repeat the charge until you know what happened. "
+            + FormattableString.Invariant($"Look for an invoice of {charge.Total:0.00} USD: ")
+            + $"Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
+            + "If there is none, look again in an hour, and contact Viam support before you charge again.";
         return reference is null
             ? look
-            : $"{look} Each run of the batch looks for the invoice again. When you know the outcome, record it: Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
+            : $"{look} Each run of the batch looks for the invoice again. When you know the outcome, record it: "
+                + $"Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
                 + "with -InvoiceId <id> if it was charged, or -NotCharged if it wasn't.";
     }
 
     public static ErrorRecord ChargeHeldBack(string reference, string by) =>
         Record(
             new InvalidOperationException(
-                $"Charge {reference} was skipped because the outcome of charge {by} for the same organization is unknown."
+                $"Charge {reference} was skipped because the outcome of charge {by} for the same organization "
+                    + "is unknown."
             ),
             "ChargeHeldBack",
             ErrorCategory.OperationStopped,
@@ -116,7 +120,8 @@ internal static partial class ErrorRecords
             "MaximumTotalExceeded",
             ErrorCategory.LimitsExceeded,
             total,
-            "Check the amounts, or specify a larger -MaximumTotal. With a charge ledger, nothing was sent; without one, only the charges that were returned before."
+            "Check the amounts, or specify a larger -MaximumTotal. With a charge ledger, nothing was sent; "
+                + "without one, only the charges that were returned before."
         );
 
     /// <param name="type">The type name of the object.</param>
@@ -126,7 +131,8 @@ internal static partial class ErrorRecords
             "InputNotSupported",
             ErrorCategory.InvalidType,
             input,
-            "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, as Import-Csv creates them."
+            "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, "
+                + "as Import-Csv creates them."
         );
 
     public static ErrorRecord OrganizationRepeated(string organizationId) =>
@@ -137,14 +143,16 @@ internal static partial class ErrorRecords
             "OrganizationRepeated",
             ErrorCategory.InvalidArgument,
             organizationId,
-            "If you want to charge it again, add -AllowRepeatedOrganization, or specify a reference for each charge and use -LedgerPath."
+            "If you want to charge it again, add -AllowRepeatedOrganization, "
+                + "or specify a reference for each charge and use -LedgerPath."
         );
 
     public static ErrorRecord EmailOutcomeUnknown(BillingException cause, string organizationId) =>
         Record(
             new BillingException(
                 cause.Error,
-                $"The outcome of the email to organization {organizationId} is unknown; it may have been sent. {Sentence(cause.Message)} It won't be sent again.",
+                $"The outcome of the email to organization {organizationId} is unknown; it may have been sent. "
+                    + $"{Sentence(cause.Message)} It won't be sent again.",
                 cause
             )
             {
@@ -174,15 +182,16 @@ internal static partial class ErrorRecords
             "EmailNotSent",
             ErrorCategory.ResourceUnavailable,
             organizationId,
-            "The server reported that it didn't process the request, so the command can be run again for this organization."
+            "The server reported that it didn't process the request, so the command can be run again "
+                + "for this organization."
         );
 
     public static ErrorRecord PaymentFailed(Invoice invoice) =>
         Record(
             new InvalidOperationException(
                 FormattableString.Invariant(
-                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "no reason was given"}."
-                )
+                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD failed: "
+                ) + $"{invoice.LastPaymentFailureReason ?? "no reason was given"}."
             ),
             "PaymentFailed",
             ErrorCategory.InvalidResult,
@@ -194,7 +203,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds, string? trouble) =>
         Record(
             new TimeoutException(
-                $"Invoice {invoiceId} wasn't paid within {seconds} s. Its status is {status ?? "unknown"}.{(trouble is null ? "" : $" {trouble}")}"
+                $"Invoice {invoiceId} wasn't paid within {seconds} s. "
+                    + $"Its status is {status ?? "unknown"}.{(trouble is null ? "" : $" {trouble}")}"
             ),
             "WaitTimeout",
             ErrorCategory.OperationTimeout,

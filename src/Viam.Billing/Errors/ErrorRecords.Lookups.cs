@@ -49,7 +49,8 @@ internal static partial class ErrorRecords
             "InvalidDateRange",
             ErrorCategory.InvalidArgument,
             after,
-            "Specify an earlier -After or a later -Before. Invoices dated at or after -After and before -Before are returned."
+            "Specify an earlier -After or a later -Before. "
+                + "Invoices dated at or after -After and before -Before are returned."
         );
 
     /// <summary>

@@ -25,7 +25,9 @@ internal static partial class ErrorRecords
             "OrganizationRequired",
             ErrorCategory.InvalidArgument,
             null,
-            $"Specify -{parameter}, pipe organizations from Get-ViamOrganization, or set a default organization with Connect-ViamBilling -Organization or Set-ViamBillingSession -Organization."
+            $"Specify -{parameter}, pipe organizations from Get-ViamOrganization, "
+                + "or set a default organization with Connect-ViamBilling -Organization "
+                + "or Set-ViamBillingSession -Organization."
         );
 
     public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>
@@ -38,7 +40,8 @@ internal static partial class ErrorRecords
             "InvalidOrganizationId",
             ErrorCategory.InvalidArgument,
             typed,
-            "An organization ID is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. To list names and IDs, run Get-ViamOrganization."
+            "An organization ID is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. "
+                + "To list names and IDs, run Get-ViamOrganization."
         );
 
     public static ErrorRecord OrganizationNotFound(string name) =>
@@ -66,14 +69,16 @@ internal static partial class ErrorRecords
             "WildcardNotSupported",
             ErrorCategory.InvalidArgument,
             pattern,
-            "Specify each organization by ID or exact name, or review the output of Get-ViamOrganization and pipe it to this cmdlet."
+            "Specify each organization by ID or exact name, or review the output of Get-ViamOrganization and pipe it "
+                + "to this cmdlet."
         );
 
     /// <param name="properties">The properties that differ, with their values.</param>
     public static ErrorRecord OrganizationConflict(string properties, object input) =>
         Record(
             new ArgumentException(
-                $"The object from the pipeline specifies different organizations: {properties}. No request was sent for it."
+                $"The object from the pipeline specifies different organizations: {properties}. "
+                    + "No request was sent for it."
             ),
             "OrganizationConflict",
             ErrorCategory.InvalidData,

@@ -35,7 +35,8 @@ internal static partial class ErrorRecords
                 missing.Variable
             ),
             ConnectionProblem.CredentialMissing missing => CredentialRequired(
-                "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY aren't set, and "
+                "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY "
+                    + "aren't set, and "
                     + (
                         missing.LoginExists
                             ? "the login of the viam command line is for another address."
@@ -85,7 +86,9 @@ internal static partial class ErrorRecords
             "CredentialRequired",
             ErrorCategory.AuthenticationError,
             missing,
-            "Specify -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or run 'viam login'. To use the login for another address, add -CliLogin. Connect-ViamBilling -Sandbox needs no credential."
+            "Specify -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or run 'viam login'. "
+                + "To use the login for another address, add -CliLogin. "
+                + "Connect-ViamBilling -Sandbox needs no credential."
         );
 
     /// <param name="typed">

@@ -60,7 +60,8 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
         );
         var passThru = PassThru.ToBool();
         var action =
-            $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}";
+            $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, "
+            + $"{address.Country}";
         return ChangeEachAsync(
             action,
             async (service, organizationId, call) =>

@@ -143,7 +143,7 @@ public abstract class FocusCommand : AsyncCommand
         var rows = await Task.Run(() => FocusRows.From(month, account, options), StopToken);
         if (rows.IsSubtotalUnknown)
         {
-            Pipeline.WriteWarning($"The amount due of {what} is unknown, so the month was left out.");
+            Pipeline.WriteWarning($"The amount due of {what} is unknown, so the month was omitted.");
         }
         if (rows.UnknownCosts > 0)
         {
@@ -161,7 +161,7 @@ public abstract class FocusCommand : AsyncCommand
     {
         var text =
             $"The usage of {what} was last read at {month.Latest.ReadAt:u}, before the end of the month, "
-            + "so the month was left out. Use -IncludeOpenMonth to include it.";
+            + "so the month was omitted. Use -IncludeOpenMonth to include it.";
         if (DateTime.UtcNow >= month.Period.End)
         {
             Pipeline.WriteWarning(text);

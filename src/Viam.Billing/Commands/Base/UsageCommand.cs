@@ -137,7 +137,8 @@ public abstract class UsageCommand : OrganizationCommand
         if (rows.Count > 0)
         {
             QueueWarning(
-                $"The cost of {string.Join(", ", rows)} of organization {item.Usage.OrganizationName ?? item.OrganizationId} is unknown. {consequence}"
+                $"The cost of {string.Join(", ", rows)} of organization "
+                    + $"{item.Usage.OrganizationName ?? item.OrganizationId} is unknown. {consequence}"
             );
         }
     }
