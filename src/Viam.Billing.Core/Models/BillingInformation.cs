@@ -20,6 +20,7 @@ public sealed class BillingInformation : OrganizationRow
             ? text
             : PaymentMethodType;
 
+    /// <summary>The email address of the billing contact; null if unknown.</summary>
     public string? BillingEmail { get; internal init; }
 
     /// <summary>Reported only to Viam's billing administrators; null for other users.</summary>

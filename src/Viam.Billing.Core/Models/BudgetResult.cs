@@ -21,6 +21,7 @@ public sealed class BudgetResult : OrganizationRow
     /// <summary>The time at which the actual amount was read. UTC.</summary>
     public DateTime ReadAt { get; internal init; }
 
+    /// <summary>The budget per billing month.</summary>
     public decimal Budget { get; internal init; }
 
     /// <summary>The amount due so far.</summary>

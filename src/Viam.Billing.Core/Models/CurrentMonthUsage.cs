@@ -31,7 +31,7 @@ public sealed class CurrentMonthUsage : OrganizationRow
     /// <summary>The costs of all sources, with discounts subtracted.</summary>
     public decimal? TotalWithDiscount { get; internal init; }
 
-    /// <summary>The part of the subtotal that no source accounts for, such as a platform fee.</summary>
+    /// <summary>The part of the subtotal that isn't attributed to a source, such as a platform fee.</summary>
     public decimal? OtherCharges => UsageAmount.Known(Subtotal) - UsageAmount.Known(TotalWithDiscount);
 
     /// <summary>The amount due, as the service reports it.</summary>

@@ -14,6 +14,7 @@ public sealed class FocusRow : BillingObject
     /// <summary>The same as <see cref="BilledCost"/>.</summary>
     public decimal EffectiveCost { get; internal init; }
 
+    /// <summary>The same as <see cref="BilledCost"/>.</summary>
     public decimal ContractedCost { get; internal init; }
 
     /// <summary>The cost before the discount.</summary>
@@ -28,6 +29,7 @@ public sealed class FocusRow : BillingObject
     /// <summary>The organization's name; null if unknown.</summary>
     public string? BillingAccountName { get; internal init; }
 
+    /// <summary>The currency code, USD.</summary>
     public string BillingCurrency { get; internal init; } = "";
 
     /// <summary>The start of the billing period. UTC.</summary>
@@ -93,6 +95,7 @@ public sealed class FocusRow : BillingObject
     /// <summary>Org or Fragment; null if unknown.</summary>
     public string? x_ViamSourceType { get; internal init; }
 
+    /// <summary>The name of the pricing tier; null if unknown.</summary>
     public string? x_ViamTierName { get; internal init; }
 
     /// <summary>The time at which the usage was read. UTC.</summary>

@@ -10,6 +10,7 @@ public sealed class Invoice : OrganizationRow
     /// <summary>The organization whose invoices were requested.</summary>
     public override string OrganizationId { get; internal init; } = "";
 
+    /// <summary>The ID of the invoice.</summary>
     public string InvoiceId { get; internal init; } = "";
 
     /// <summary>The date of the invoice, in UTC; null if unknown.</summary>

@@ -15,12 +15,16 @@ public sealed class InvoiceAging : OrganizationRow
     /// <summary>The amount not due yet, or due on the day of the calculation.</summary>
     public decimal Current { get; internal init; }
 
+    /// <summary>The amount that is 1 to 30 days past due.</summary>
     public decimal Days1To30 { get; internal init; }
 
+    /// <summary>The amount that is 31 to 60 days past due.</summary>
     public decimal Days31To60 { get; internal init; }
 
+    /// <summary>The amount that is 61 to 90 days past due.</summary>
     public decimal Days61To90 { get; internal init; }
 
+    /// <summary>The amount that is more than 90 days past due.</summary>
     public decimal Over90Days { get; internal init; }
 
     /// <summary>The amount of invoices without a date from which their age could be calculated.</summary>

@@ -25,11 +25,13 @@ public sealed class InvoiceAgingDetail : OrganizationRow
     /// </summary>
     public int? DaysPastDue { get; internal init; }
 
+    /// <summary>The age bucket of the invoice.</summary>
     public InvoiceAgeBucket Bucket { get; internal init; }
 
     /// <summary>The amount in US dollars; null if unknown.</summary>
     public decimal? Amount { get; internal init; }
 
+    /// <summary>The status as reported by the service; null if unknown.</summary>
     public string? Status { get; internal init; }
 
     /// <summary>True if the due date has passed and no payment is in progress.</summary>

@@ -21,6 +21,7 @@ public sealed class SavedUsageSnapshot : OrganizationRow
     /// <summary>The amount due so far, in US dollars; null if unknown.</summary>
     public decimal? Subtotal { get; internal init; }
 
+    /// <summary>Whether the snapshot was added to the store.</summary>
     public UsageSnapshotStatus Status { get; internal init; }
 
     /// <summary>The full path of the file in the usage store.</summary>

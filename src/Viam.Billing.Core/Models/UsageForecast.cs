@@ -53,8 +53,10 @@ public sealed class UsageForecast : OrganizationRow
     /// </summary>
     public decimal Level { get; internal init; }
 
+    /// <summary>The method of the forecast.</summary>
     public ForecastMethod Method { get; internal init; }
 
+    /// <summary>The confidence of the forecast.</summary>
     public ForecastConfidence Confidence { get; internal init; }
 
     /// <summary>The number of recent daily costs, at most 14, that the forecast could use.</summary>

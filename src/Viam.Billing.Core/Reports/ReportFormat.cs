@@ -46,15 +46,15 @@ internal static class ReportFormat
 
     public static string Time(DateTime time) => Text(time, "yyyy-MM-dd HH:mm") + " UTC";
 
-    /// <summary>Such as 2026-11.</summary>
+    /// <summary>The year and month, such as 2026-11.</summary>
     public static string Month(DateTime time) => Text(time, "yyyy-MM");
 
-    /// <summary>Such as November 2026.</summary>
+    /// <summary>The name of the month and the year, such as November 2026.</summary>
     public static string MonthName(DateTime time) => Text(time, "MMMM yyyy");
 
     public static string Count(int count) => Text(count, "#,##0");
 
-    /// <summary>Such as 1 organization, 2 organizations.</summary>
+    /// <summary>A number with a noun, such as 1 organization or 2 organizations.</summary>
     public static string Count(int count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Text(IFormattable value, string format) =>

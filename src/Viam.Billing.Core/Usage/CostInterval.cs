@@ -1,8 +1,10 @@
 namespace Viam.Billing.Usage;
 
 /// <summary>The cost between two adjacent points of a <see cref="CostCurve"/>.</summary>
-/// <param name="Start">UTC.</param>
-/// <param name="End">UTC. The same as the start for costs that were recorded before or after the period.</param>
+/// <param name="Start">The start. UTC.</param>
+/// <param name="End">
+/// The end, in UTC. The same as the start for costs that were recorded before or after the period.
+/// </param>
 internal readonly record struct CostInterval(DateTime Start, DateTime End, decimal Cost)
 {
     /// <summary>

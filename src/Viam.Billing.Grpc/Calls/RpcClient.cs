@@ -44,7 +44,9 @@ internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
         Func<TResponse, T> map
     ) => executor.RunAsync(target, call, tokens, Repetition.AtMostOnce, attempt => executor.Send(attempt, start), map);
 
-    /// <summary>Reads a stream of messages. The timeout applies to the wait for each message, not to the whole stream.</summary>
+    /// <summary>
+    /// Reads a stream of messages. The timeout applies to the wait for each message, not to the whole stream.
+    /// </summary>
     public Task ReadStreamAsync<TResponse>(
         RpcDescriptor target,
         CallContext call,

@@ -63,8 +63,8 @@ internal static class TransportError
     }
 
     /// <summary>
-    /// Whether the connection ended before the response was complete, or couldn't be established for a reason that may be
-    /// temporary. The server may have processed the request.
+    /// Whether the connection ended before the response was complete, or couldn't be established because of a possibly
+    /// temporary failure. The server may have processed the request.
     /// </summary>
     public static bool IsConnectionLost(Exception? cause)
     {

@@ -87,7 +87,9 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [Parameter(ParameterSetName = FromCliLogin)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>The default organization of cmdlets that read, by ID or exact name. Default: VIAM_PRIMARY_ORG_ID.</summary>
+    /// <summary>
+    /// The default organization of cmdlets that read, by ID or exact name. Default: VIAM_PRIMARY_ORG_ID.
+    /// </summary>
     [Parameter]
     [Alias("OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]

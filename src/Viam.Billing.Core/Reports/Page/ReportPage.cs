@@ -9,7 +9,7 @@ internal sealed class ReportPage(ReportData data)
 
     public ReportTotals Totals { get; } = new(data);
 
-    /// <summary>Such as November 2026.</summary>
+    /// <summary>The name of the billing month, such as November 2026.</summary>
     public string PeriodName =>
         Totals.PeriodStart is { } start ? ReportFormat.MonthName(start) : "the current billing period";
 

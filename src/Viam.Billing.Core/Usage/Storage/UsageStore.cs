@@ -39,14 +39,14 @@ internal sealed class UsageStore
             : [];
 
     /// <summary>
-    /// Saves a snapshot, unless the store has one that was read within an interval of it. A snapshot that makes the
-    /// period final is always saved.
+    /// Saves a snapshot, unless the store has one that was read within an interval of it. The first snapshot that makes
+    /// the period final is always saved.
     /// </summary>
     /// <exception cref="UsageStoreException">
     /// The file is in use, damaged, of a newer version, or can't be written.
     /// </exception>
     /// <exception cref="IOException">The folder or file can't be created or opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or file is denied.</exception>
     public SavedSnapshot Save(
         string organizationId,
         UsageSnapshot snapshot,
@@ -86,7 +86,7 @@ internal sealed class UsageStore
     /// </summary>
     /// <exception cref="UsageStoreException">A file is in use, damaged, or of a newer version.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a file is denied.</exception>
     public UsageHistory Read(
         string organizationId,
         DateTime? firstMonth = null,

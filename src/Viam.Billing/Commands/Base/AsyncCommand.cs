@@ -7,7 +7,9 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>The base class of asynchronous cmdlets: steps on the pipeline thread, stopping, errors, and reports.</summary>
+/// <summary>
+/// The base class of asynchronous cmdlets: steps on the pipeline thread, stopping, errors, and reports.
+/// </summary>
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
