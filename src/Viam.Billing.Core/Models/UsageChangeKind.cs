@@ -11,8 +11,10 @@ public enum UsageChangeKind
 
     /// <summary>There is no cost now.</summary>
     Gone,
+
     /// <summary>The cost increased.</summary>
     Up,
+
     /// <summary>The cost decreased.</summary>
     Down,
 }

@@ -153,9 +153,8 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         {
             throw new BillingException(
                 BillingError.CliLoginExpired,
-                FormattableString.Invariant(
-                    $"The login of the viam command line{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."
-                )
+                $"The login of the viam command line{(profile is null ? "" : $" of the profile '{profile}'")} "
+                    + FormattableString.Invariant($"expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.")
             );
         }
         return new AccessTokenCredential(token, expiresAt);
