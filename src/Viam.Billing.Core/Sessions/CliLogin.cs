@@ -95,9 +95,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             }
         );
 
-    /// <summary>
-    /// The login of a profile that was created but never used: only the list of profiles contains its key.
-    /// </summary>
+    /// <summary>The login of a profile that was created but never used; only the profile list has its key.</summary>
     private static CliLogin? ReadProfile(string folder, string profile)
     {
         var path = ProfilesFile(folder);

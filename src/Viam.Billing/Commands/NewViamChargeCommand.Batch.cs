@@ -33,7 +33,6 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    /// <summary>Adds a charge to the batch, or writes an error if the ledger or the batch doesn't permit it.</summary>
     private Task AddAsync(ChargeBatchBuilder batch, ChargeRequest charge)
     {
         if (batch.Service is { } service && service != Endpoint)
@@ -135,8 +134,7 @@ public sealed partial class NewViamChargeCommand
                     && exception is (ActionPreferenceStopException or PipelineStoppedException)
                 )
             {
-                // With an error action of Stop, the remaining charges aren't sent, but those that were made are still
-                // written.
+                // With an error action of Stop, no more charges are sent, but those already made are still written.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
                 Cancel();
             }
@@ -144,9 +142,7 @@ public sealed partial class NewViamChargeCommand
         failure?.Throw();
     }
 
-    /// <summary>
-    /// Asks for confirmation of exactly the charges that would be sent. Without it, they are declined.
-    /// </summary>
+    /// <summary>Asks for confirmation of exactly the charges that would be sent, or declines them.</summary>
     private async Task<bool> ApproveAsync(BatchItem[] rows)
     {
         if (rows.Length == 0)
@@ -195,9 +191,7 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    /// <summary>
-    /// Shows what a run would do, according to the ledger only. The only requests are those for organization names.
-    /// </summary>
+    /// <summary>Shows what a run would do, according to the ledger. Requests only names of organizations.</summary>
     private async Task AnnounceAsync(ChargeBatchBuilder batch)
     {
         var ready = new List<BatchItem>();

@@ -62,10 +62,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [Parameter]
     public SwitchParameter NoConfirmationEmail { get; set; }
 
-    /// <summary>
-    /// The time to look for the invoice of a charge whose response was lost, in seconds. After a crash, the session's
-    /// timeout is used if it is longer.
-    /// </summary>
+    /// <summary>Seconds to look for a lost response's invoice. After a crash, at least the session's timeout.</summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public int ReconcileTimeoutSec { get; set; } = 60;
@@ -75,10 +72,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
-    /// <summary>
-    /// The name of the charge in the ledger, which must stay the same when the batch is run again. Case, white space,
-    /// and invisible characters are ignored.
-    /// </summary>
+    /// <summary>The charge's name in the ledger, the same in each run. Case and white space are ignored.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Reference { get; set; }
 
@@ -87,15 +81,11 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>
-    /// Permits several charges to one organization in one pipeline without a ledger. It has no effect on confirmation.
-    /// </summary>
+    /// <summary>Permits several charges to one organization in one pipeline without a ledger.</summary>
     [Parameter]
     public SwitchParameter AllowRepeatedOrganization { get; set; }
 
-    /// <summary>
-    /// The object from the pipeline. Of the objects that this module returns, only organizations are permitted.
-    /// </summary>
+    /// <summary>The object from the pipeline. Of this module's objects, only organizations are permitted.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -161,10 +151,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
     }
 
-    /// <summary>
-    /// Opened for the first charge, so that an empty pipeline creates no ledger, and earlier commands in the pipeline
-    /// can read it.
-    /// </summary>
+    /// <summary>Opens the ledger for the first charge, because an empty pipeline must not create one.</summary>
     private ChargeBatchBuilder OpenLedger()
     {
         var ledgered = LedgerAccess.Open(this, _ledgerFile, file => ChargeBatchBuilder.Open(file, IsWhatIf));
