@@ -1,4 +1,4 @@
 namespace Viam.Billing.Focus;
 
-/// <summary>The organization that is billed.</summary>
+/// <summary>The organization as a billing account.</summary>
 internal readonly record struct FocusAccount(string OrganizationId, string? OrganizationName);

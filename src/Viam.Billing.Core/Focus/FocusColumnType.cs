@@ -1,6 +1,6 @@
 namespace Viam.Billing.Focus;
 
-/// <summary>The types of the specification, and Boolean for columns of our own.</summary>
+/// <summary>The column types of the specification, and Boolean for this module's own columns.</summary>
 internal enum FocusColumnType
 {
     String,

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Focus;
 
-/// <summary>The columns of each version, those of our own at the end.</summary>
+/// <summary>The columns of each version, with this module's own columns at the end.</summary>
 internal static class FocusColumns
 {
     private static readonly IReadOnlyList<FocusColumn> s_all =

@@ -2,7 +2,7 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Focus;
 
-/// <summary>Makes FOCUS rows per UTC day. A first or last day that isn't whole ends with the billing period.</summary>
+/// <summary>Creates FOCUS rows per UTC day. A partial first or last day is limited to the billing period.</summary>
 internal static class FocusDays
 {
     public static FocusMonth From(UsageMonth month, UsageSnapshot snapshot, FocusRowBuilder rows)
@@ -16,7 +16,7 @@ internal static class FocusDays
         }
         foreach (var (key, gross) in month.Gross.OrderBy(static row => row.Key))
         {
-            // Without the discount there is no row to which the cost could belong.
+            // If the discount is unknown, the cost has no row and is part of the adjustment.
             if (month.Net[key].Count > 0)
             {
                 Add(days, key, DailyCosts.From(gross), static (day, cost) => day with { Gross = cost });
@@ -75,7 +75,7 @@ internal static class FocusDays
         }
     }
 
-    /// <summary>The day that the snapshots reach.</summary>
+    /// <summary>The day of the last snapshot.</summary>
     private static DateOnly LastDay(UsageMonth month)
     {
         var reached = month.Total.CoveredUntil;

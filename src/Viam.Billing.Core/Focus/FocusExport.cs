@@ -4,10 +4,10 @@ using Viam.Billing.Usage;
 namespace Viam.Billing.Focus;
 
 /// <summary>
-/// Writes one file per billing period, and a metadata file beside each. All of them are put in their places at the end,
-/// so that an export that is ended early leaves the files of an earlier one as they were.
+/// Writes one file per billing period, each with a metadata file. All files are moved to their destinations at the end,
+/// so that an interrupted export leaves existing files unchanged.
 /// </summary>
-/// <param name="folder">A full path of a folder that exists.</param>
+/// <param name="folder">The full path of an existing folder.</param>
 internal sealed class FocusExport(string folder, FocusVersion version, IFocusFormat format, DiskAccess? disk = null)
     : IAsyncDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class FocusExport(string folder, FocusVersion version, IFocusFor
         }
     }
 
-    /// <summary>Puts the files in their places. None for a period without rows.</summary>
+    /// <summary>Moves the files to their destinations. Periods without rows have no file.</summary>
     /// <exception cref="FileNotSavedException">A file can't be written.</exception>
     public async Task<IReadOnlyList<FocusFile>> CompleteAsync(DateTime now, CancellationToken cancellationToken)
     {

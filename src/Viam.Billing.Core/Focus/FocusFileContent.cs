@@ -3,7 +3,7 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Focus;
 
-/// <summary>The file of one billing period in the making.</summary>
+/// <summary>The incomplete file of one billing period.</summary>
 internal sealed class FocusFileContent(string path, UsagePeriod period, AtomicFileWriter file, IFocusWriter writer)
     : IAsyncDisposable
 {

@@ -13,6 +13,6 @@ internal static class FocusFormats
 
     public static IFocusFormat Csv { get; } = new CsvFocusFormat();
 
-    /// <summary>The library for it is loaded at the first use.</summary>
+    /// <summary>The Parquet format, whose library is loaded at the first use.</summary>
     public static IFocusFormat Parquet => s_parquet.Value;
 }

@@ -1,13 +1,13 @@
 namespace Viam.Billing.Focus;
 
-/// <summary>What rows are made of a month's usage.</summary>
+/// <summary>The options for creating FOCUS rows.</summary>
 internal sealed record FocusOptions
 {
     public const string Provider = "Viam";
 
-    /// <summary>One row per day and cost instead of one per month and cost.</summary>
+    /// <summary>True for one row per day and cost, instead of one per month and cost.</summary>
     public bool IsDaily { get; init; }
 
-    /// <summary>Who sends the invoice: a reseller with white-label billing, or Viam.</summary>
+    /// <summary>The issuer of the invoice: a reseller with white-label billing, or Viam.</summary>
     public string InvoiceIssuerName { get; init; } = Provider;
 }

@@ -2,10 +2,12 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Focus;
 
-/// <summary>Collects the rows of one billing period of an organization.</summary>
+/// <summary>Creates the rows of one billing period of an organization.</summary>
 internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options, UsageSnapshot snapshot)
 {
-    /// <summary>What files keep of an amount: nine decimals fit the numeric types of all usual databases.</summary>
+    /// <summary>
+    /// The number of decimals of amounts in files. Nine fit the numeric types of all common databases.
+    /// </summary>
     public const int Scale = 9;
 
     private readonly List<FocusRow> _rows = [];
@@ -39,7 +41,7 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
         );
     }
 
-    /// <summary>What no source accounts for.</summary>
+    /// <summary>Adds a row for the part of the subtotal that isn't attributed to a source.</summary>
     public void AddAdjustment(decimal amount, DateTime start, DateTime end)
     {
         var exact = Exact(amount);
@@ -63,7 +65,7 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
         );
     }
 
-    /// <summary>Adds what is missing between the rows so far and the subtotal.</summary>
+    /// <summary>Adds a row for the difference between the subtotal and the rows so far.</summary>
     public void AddRemainder(decimal subtotal, DateTime start, DateTime end) =>
         AddAdjustment(Exact(subtotal) - _billed, start, end);
 

@@ -2,10 +2,10 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Focus;
 
-/// <summary>Makes FOCUS rows of a billing period's usage.</summary>
+/// <summary>Creates the FOCUS rows of a billing period's usage.</summary>
 internal static class FocusRows
 {
-    /// <summary>Of the last snapshot that has a subtotal.</summary>
+    /// <summary>Uses the last snapshot that has a subtotal.</summary>
     public static FocusMonth From(UsageMonth month, FocusAccount account, FocusOptions options)
     {
         var snapshot = month.Snapshots.LastOrDefault(static snapshot => snapshot.Subtotal is not null);
@@ -24,7 +24,7 @@ internal static class FocusRows
             : FromSnapshot(snapshot, rows);
     }
 
-    /// <summary>True if the rows are those of the whole period.</summary>
+    /// <summary>True if the usage was read at the end of the period or later.</summary>
     public static bool IsFinal(UsageMonth month) => month.Total.IsFinal;
 
     private static FocusMonth FromSnapshot(UsageSnapshot snapshot, FocusRowBuilder rows)

@@ -1,7 +1,8 @@
 namespace Viam.Billing.Focus;
 
 /// <summary>
-/// A service of Viam in terms of FOCUS. Each has one category, since the specification demands it of every name.
+/// A Viam service in FOCUS. Each has one category, because the specification requires the same category for all rows of
+/// a service name.
 /// </summary>
 internal sealed record FocusService(string Name, string Category, string Subcategory)
 {
@@ -18,10 +19,10 @@ internal sealed record FocusService(string Name, string Category, string Subcate
     private static readonly FocusService s_pipelines = new("Viam Data Pipelines", "Analytics", "Data Processing");
     private static readonly FocusService s_triggers = new("Viam Triggers", "Integration", "Messaging");
 
-    /// <summary>For adjustments, and for what a later version of the service may report.</summary>
+    /// <summary>For adjustments, and for resource types that this version doesn't know.</summary>
     public static readonly FocusService Other = new("Viam Other", "Other", "Other (Other)");
 
-    /// <param name="resourceType">Such as PerMachine.</param>
+    /// <param name="resourceType">The resource type, such as PerMachine.</param>
     public static FocusService Of(string resourceType) =>
         resourceType switch
         {
@@ -38,7 +39,7 @@ internal sealed record FocusService(string Name, string Category, string Subcate
         };
 
     /// <summary>
-    /// The resource type as the service names it: PER_MACHINE for PerMachine, UNKNOWN_99 for Unknown(99).
+    /// The service's name of a resource type, such as PER_MACHINE for PerMachine, and UNKNOWN_99 for Unknown(99).
     /// </summary>
     public static string SkuOf(string resourceType)
     {

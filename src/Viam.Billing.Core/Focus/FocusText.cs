@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Viam.Billing.Focus;
 
-/// <summary>Writes rows as RFC 4180 text: no byte order mark, LF, and nothing between commas for null.</summary>
-/// <remarks>A library for CSV adds a dependency, and only the rule when to quote would be taken from it.</remarks>
+/// <summary>
+/// Writes rows as RFC 4180 text: without a byte order mark, with LF, and with an empty field for null.
+/// </summary>
+/// <remarks>Only the quoting rule of a CSV library would be used, which doesn't justify a dependency.</remarks>
 internal static class FocusText
 {
     public static void AppendHeader(StringBuilder text, IReadOnlyList<FocusColumn> columns) =>
@@ -44,7 +46,7 @@ internal static class FocusText
         }
     }
 
-    /// <summary>Always with a point: readers that guess the type of a column take 480 for an integer.</summary>
+    /// <summary>Always written with a point, because readers that infer column types treat 480 as an integer.</summary>
     private static void AppendDecimal(StringBuilder text, decimal number)
     {
         var digits = number.ToString(CultureInfo.InvariantCulture);
@@ -55,7 +57,7 @@ internal static class FocusText
     {
         if (characters.AsSpan().IndexOfAny("\",\r\n") < 0 && characters.AsSpan().Trim().Length == characters.Length)
         {
-            // An empty string isn't null.
+            // Quoted, because an empty field is null.
             text.Append(characters.Length == 0 ? "\"\"" : characters);
             return;
         }

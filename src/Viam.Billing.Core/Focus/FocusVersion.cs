@@ -1,6 +1,6 @@
 namespace Viam.Billing.Focus;
 
-/// <summary>The versions of the specification that files can have.</summary>
+/// <summary>A supported version of the specification.</summary>
 internal sealed record FocusVersion(string Name, bool HasProviderName, bool HasServiceProviderName)
 {
     public static readonly FocusVersion V12 = new("1.2", HasProviderName: true, HasServiceProviderName: false);

@@ -3,15 +3,15 @@ namespace Viam.Billing.Invoices;
 /// <summary>Sorts open invoices by age. An age is a number of UTC calendar days.</summary>
 internal static class AgingCalculator
 {
-    /// <summary>The invoices that were open on a day, in the order given.</summary>
-    /// <param name="asOf">Of the time, only the day counts. UTC.</param>
+    /// <summary>The invoices that were open on a day, in input order.</summary>
+    /// <param name="asOf">UTC. The time of day is ignored.</param>
     public static IReadOnlyList<InvoiceAgingDetail> Detail(
         IEnumerable<Invoice> invoices,
         DateTime asOf,
         InvoiceAgeBasis basis
     ) => [.. invoices.Where(invoice => IsOpen(invoice, asOf.Date)).Select(invoice => Age(invoice, asOf.Date, basis))];
 
-    /// <summary>Adds up open invoices of one organization.</summary>
+    /// <summary>Totals the open invoices of one organization.</summary>
     public static InvoiceAging Total(
         string organizationId,
         IReadOnlyList<InvoiceAgingDetail> invoices,
@@ -46,7 +46,9 @@ internal static class AgingCalculator
         };
     }
 
-    /// <summary>Due today is current, exactly 30 days is still the first bucket, and so on.</summary>
+    /// <summary>
+    /// An invoice due on the day is current, one that is exactly 30 days past due is in the first bucket, and so on.
+    /// </summary>
     public static InvoiceAgeBucket BucketOf(int? days) =>
         days switch
         {
@@ -59,7 +61,8 @@ internal static class AgingCalculator
         };
 
     /// <summary>
-    /// Dated by the day, and not paid by it. A paid invoice without the date of the payment counts as paid on any day.
+    /// Dated on or before the day, and not paid by then. A paid invoice without a payment date counts as paid on any
+    /// day.
     /// </summary>
     private static bool IsOpen(Invoice invoice, DateTime day) =>
         !(invoice.InvoiceDate?.Date > day)
@@ -93,7 +96,7 @@ internal static class AgingCalculator
     private static decimal Sum(IReadOnlyList<InvoiceAgingDetail> invoices, InvoiceAgeBucket bucket) =>
         Sum(invoices, invoice => invoice.Bucket == bucket);
 
-    /// <summary>An unknown amount adds nothing.</summary>
+    /// <summary>Unknown amounts are ignored.</summary>
     private static decimal Sum(IReadOnlyList<InvoiceAgingDetail> invoices, Func<InvoiceAgingDetail, bool> isIncluded) =>
         invoices.Where(isIncluded).Sum(static invoice => invoice.Amount ?? 0);
 }

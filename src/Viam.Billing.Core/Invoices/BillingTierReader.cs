@@ -6,8 +6,8 @@ namespace Viam.Billing.Invoices;
 internal static class BillingTierReader
 {
     /// <summary>
-    /// The service reports the tier itself only to Viam's billing admins. Otherwise the tier is that of the costs of the
-    /// organization in the current month, and unknown if there are none.
+    /// The service reports the tier only to Viam's billing administrators. For other users, the tier is taken from the
+    /// organization's costs in the current month; without costs, it is unknown.
     /// </summary>
     public static async Task<OrganizationBillingTier> ReadAsync(
         IBillingService service,

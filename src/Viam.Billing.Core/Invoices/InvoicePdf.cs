@@ -3,16 +3,16 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Invoices;
 
-/// <summary>Fetches one invoice's PDF into a file.</summary>
-/// <param name="Target">The file's full path.</param>
-/// <param name="Overwrite">Whether a file that is there may be replaced.</param>
+/// <summary>Downloads the PDF of one invoice to a file.</summary>
+/// <param name="Target">The full path of the file.</param>
+/// <param name="Overwrite">Whether an existing file may be replaced.</param>
 internal sealed record InvoicePdf(string InvoiceId, string OrganizationId, string Target, bool Overwrite)
 {
     private static ReadOnlySpan<byte> Signature => "%PDF"u8;
 
-    /// <summary>Fetches and saves. On any failure the folder is as it was before.</summary>
-    /// <param name="received">Told how many bytes have come, as they come.</param>
-    /// <returns>True if the file begins as a PDF does.</returns>
+    /// <summary>Downloads and saves the PDF. After a failure, the folder is unchanged.</summary>
+    /// <param name="received">Called with the number of bytes of each part that arrives.</param>
+    /// <returns>True if the file has the signature of a PDF.</returns>
     public async Task<bool> SaveAsync(IBillingService service, CallContext call, Action<int> received)
     {
         try

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Invoices;
 
-/// <summary>What to do about a payment that failed, by the reasons that the service gives.</summary>
+/// <summary>The recommended action for a failed payment, by the service's reason.</summary>
 internal static class PaymentFailure
 {
     public static string Remedy(string? reason) =>
@@ -10,11 +10,11 @@ internal static class PaymentFailure
             "insufficient_funds" => "The customer should fund the account or set up another payment method.",
             "expired_card" => "The customer should set up a card that hasn't expired.",
             "incorrect_cvc" or "incorrect_card_number" => "The customer should enter the card details again.",
-            "authentication_required" =>
-                "The customer's bank requires confirmation of the payment. The customer should pay the invoice in the Viam app.",
+            "authentication_required" => "The customer's bank requires confirmation of the payment. "
+                + "The customer should pay the invoice in the Viam app.",
             "processing_error" =>
                 "The payment processor reported an error. The customer can try the payment again in the Viam app.",
-            _ =>
-                "The customer should check the payment method in the Viam app. To ask the customer, use Send-ViamPaymentRequiredEmail.",
+            _ => "The customer should check the payment method in the Viam app. "
+                + "To ask the customer, use Send-ViamPaymentRequiredEmail.",
         };
 }

@@ -1,25 +1,25 @@
 namespace Viam.Billing.Invoices;
 
-/// <summary>An invoice that is waited for.</summary>
+/// <summary>An invoice whose payment a cmdlet waits for.</summary>
 internal sealed class PendingInvoice(string organizationId, string invoiceId)
 {
     public string OrganizationId { get; } = organizationId;
 
     public string InvoiceId { get; } = invoiceId;
 
-    /// <summary>From 1, in input order.</summary>
+    /// <summary>1-based position in the input.</summary>
     public int Number { get; init; }
 
-    /// <summary>As it was listed last; null while it is not listed.</summary>
+    /// <summary>The invoice as last listed; null until it is listed.</summary>
     public Invoice? Latest { get; private set; }
 
-    /// <summary>True once the service has listed the invoices of its organization.</summary>
+    /// <summary>True after the service has listed the invoices of the organization.</summary>
     public bool WasLookedFor { get; private set; }
 
-    /// <summary>Why the service could not be asked when it was asked last; null if it could.</summary>
+    /// <summary>The message of the last request's error; null if it succeeded.</summary>
     public string? LastError { get; set; }
 
-    /// <summary>True once its organization could not be read, which is an error of its own.</summary>
+    /// <summary>True if the organization couldn't be read, which is reported separately.</summary>
     public bool HasFailed { get; set; }
 
     public void Look(IReadOnlyList<Invoice> listed)

@@ -2,14 +2,18 @@ using System.Diagnostics;
 
 namespace Viam.Billing.Invoices;
 
-/// <summary>When to look again for something that takes its time: less and less often, and once more when the time is over.</summary>
-/// <param name="limit">How long to look, from now on.</param>
-/// <param name="interval">Between the first look and the second.</param>
-/// <param name="growth">By what each interval is longer than the one before.</param>
-/// <param name="longest">No interval is longer.</param>
+/// <summary>
+/// The schedule for polling a slow operation: with increasing intervals, and once more at the end of the time limit.
+/// </summary>
+/// <param name="limit">The time limit, from the creation of the schedule.</param>
+/// <param name="interval">The first interval.</param>
+/// <param name="growth">The factor by which intervals increase.</param>
+/// <param name="longest">The longest interval.</param>
 internal sealed class PollingSchedule(TimeSpan limit, TimeSpan interval, double growth, TimeSpan longest)
 {
-    /// <summary>A timer can be a little early, and the rest of the time that is left then is no reason to look again at once.</summary>
+    /// <summary>
+    /// Timers can fire slightly early. The minimum prevents an immediate second request in the remaining time.
+    /// </summary>
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
 
     private readonly long _begun = Stopwatch.GetTimestamp();
@@ -21,7 +25,7 @@ internal sealed class PollingSchedule(TimeSpan limit, TimeSpan interval, double 
 
     public bool IsOver => Left <= TimeSpan.Zero;
 
-    /// <summary>Ends when it is time to look again: at once where the time is over.</summary>
+    /// <summary>Completes when it's time for the next request, immediately after the time limit.</summary>
     public Task PauseAsync(CancellationToken cancellationToken)
     {
         var left = Left;

@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace Viam.Billing.Loading;
 
 /// <summary>
-/// Loads a part of the module and its dependencies from a folder beside this assembly, separate from what other modules
-/// have loaded.
+/// Loads a part of the module and its dependencies from a subfolder, isolated from assemblies that other modules have
+/// loaded.
 /// </summary>
 internal sealed class ModuleLoadContext : AssemblyLoadContext
 {
@@ -17,8 +17,8 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
     internal ModuleLoadContext(string folder, string name = "Viam.Billing")
         : base(name) => _folders = WithPrecompiled(folder);
 
-    /// <param name="folder">The name of a folder of the module.</param>
-    /// <param name="name">The name of the context, for diagnosis.</param>
+    /// <param name="folder">The name of a subfolder of the module.</param>
+    /// <param name="name">The name of the context, for diagnostics.</param>
     public static ModuleLoadContext Of(string folder, string name) =>
         new(Path.Combine(Path.GetDirectoryName(s_core.Location)!, folder), name);
 
@@ -31,7 +31,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // The interfaces between the parts must be the same types on both sides.
+        // Shared interfaces must be the same types in both contexts.
         if (assemblyName.Name == s_core.GetName().Name)
         {
             return s_core;
@@ -44,7 +44,7 @@ internal sealed class ModuleLoadContext : AssemblyLoadContext
         return path is null ? null : LoadFromAssemblyPath(path);
     }
 
-    /// <summary>Assemblies that are precompiled for this machine take precedence.</summary>
+    /// <summary>Assemblies that are precompiled for this platform take precedence.</summary>
     private static string[] WithPrecompiled(string portable)
     {
         var system =

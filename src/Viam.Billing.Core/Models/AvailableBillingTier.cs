@@ -2,7 +2,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>A billing tier that there is. Source: BillingService.GetAvailableBillingTiers.</summary>
+/// <summary>An available billing tier. Source: BillingService.GetAvailableBillingTiers.</summary>
 public sealed class AvailableBillingTier : BillingObject
 {
     public string BillingTier { get; internal init; } = "";

@@ -1,74 +1,80 @@
 namespace Viam.Billing;
 
-/// <summary>What went wrong. The names are the stable first part of the errors' FullyQualifiedErrorId.</summary>
+/// <summary>
+/// The kind of a failure. The names are the stable first part of the FullyQualifiedErrorId of errors.
+/// </summary>
 public enum BillingError
 {
-    /// <summary>The service failed in a way that this version does not know.</summary>
+    /// <summary>The service failed in a way that isn't covered by another value.</summary>
     ServiceError,
 
-    /// <summary>The service does not accept the key or token.</summary>
+    /// <summary>The service rejected the API key or access token.</summary>
     AuthenticationFailed,
 
-    /// <summary>The access token has run out and cannot be renewed.</summary>
+    /// <summary>The access token has expired and can't be renewed.</summary>
     TokenExpired,
 
-    /// <summary>Nobody is logged in with Viam's command line.</summary>
+    /// <summary>The viam command line has no login.</summary>
     CliLoginNotFound,
 
-    /// <summary>Viam's command line has no profile of that name.</summary>
+    /// <summary>The viam command line has no profile of that name.</summary>
     CliProfileNotFound,
 
-    /// <summary>The login of Viam's command line has run out.</summary>
+    /// <summary>The login of the viam command line has expired.</summary>
     CliLoginExpired,
 
-    /// <summary>A file in which Viam's command line keeps logins cannot be used.</summary>
+    /// <summary>A login or profile file of the viam command line can't be used.</summary>
     CliLoginBroken,
 
-    /// <summary>The key or token may not do this.</summary>
+    /// <summary>The credential doesn't have permission for the request.</summary>
     PermissionDenied,
 
+    /// <summary>The organization wasn't found, or isn't accessible.</summary>
     OrganizationNotFound,
 
+    /// <summary>The invoice wasn't found.</summary>
     InvoiceNotFound,
 
+    /// <summary>The location wasn't found, or isn't accessible.</summary>
     LocationNotFound,
 
-    /// <summary>Something else that was named is not there.</summary>
+    /// <summary>Another resource wasn't found.</summary>
     NotFound,
 
-    /// <summary>The service refuses what it was sent.</summary>
+    /// <summary>The service rejected the request as invalid.</summary>
     InvalidRequest,
 
-    /// <summary>The service cannot do this in the present state of things.</summary>
+    /// <summary>The operation isn't allowed in the current state.</summary>
     PreconditionFailed,
 
+    /// <summary>The resource to be created already exists.</summary>
     AlreadyExists,
 
-    /// <summary>The service asks to be called less often.</summary>
+    /// <summary>The rate limit of the service was exceeded.</summary>
     RateLimited,
 
-    /// <summary>The answer is larger than this client takes.</summary>
+    /// <summary>The response is larger than this client's limit.</summary>
     ResponseTooLarge,
 
-    /// <summary>The service is not there, or lost the connection.</summary>
+    /// <summary>The service is unavailable, or the connection was lost.</summary>
     ServiceUnavailable,
 
-    /// <summary>No address is known for the host.</summary>
+    /// <summary>The host name couldn't be resolved.</summary>
     HostNotFound,
 
-    /// <summary>The host is there, and nothing listens on the port.</summary>
+    /// <summary>No service listens on the port of the host.</summary>
     ConnectionRefused,
 
-    /// <summary>The server's certificate is not trusted, or no common TLS version was found.</summary>
+    /// <summary>The server's certificate isn't trusted, or there is no common TLS version.</summary>
     TlsFailed,
 
-    /// <summary>What answers does not speak gRPC over HTTP/2.</summary>
+    /// <summary>The server doesn't support gRPC over HTTP/2.</summary>
     NotAGrpcServer,
 
-    /// <summary>No answer came within the time limit.</summary>
+    /// <summary>The service didn't respond within the timeout.</summary>
     DeadlineExceeded,
 
-    /// <summary>The service does not have this call.</summary>
+    /// <summary>The service doesn't support the request.</summary>
     NotSupported,
 
     /// <summary>The session was closed while the request was in progress.</summary>

@@ -2,7 +2,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>A call to the billing service failed.</summary>
+/// <summary>A failed request to the billing service.</summary>
 public sealed class BillingException : Exception, ICleanableException
 {
     internal BillingException(BillingError error, string message, Exception? innerException = null)
@@ -10,13 +10,13 @@ public sealed class BillingException : Exception, ICleanableException
 
     public BillingError Error { get; }
 
-    /// <summary>The gRPC status code's name, such as UNAVAILABLE; null if the call never got one.</summary>
+    /// <summary>The name of the gRPC status, such as UNAVAILABLE; null if the request failed without one.</summary>
     public string? GrpcStatus { get; internal init; }
 
-    /// <summary>The service's own words; null if it said nothing.</summary>
+    /// <summary>The server's message; null if there is none.</summary>
     public string? ServerMessage { get; internal init; }
 
-    /// <summary>When the service wants to be called again, from the moment of its answer; null if it did not say.</summary>
+    /// <summary>The delay before the next request that the service asks for; null if it specifies none.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
     /// <summary>The same failure with another message and cause.</summary>
@@ -30,12 +30,16 @@ public sealed class BillingException : Exception, ICleanableException
             WasNotProcessed = WasNotProcessed,
         };
 
-    /// <summary>True if the request left and no definite answer came: what it asked for may have happened.</summary>
+    /// <summary>
+    /// True if the request may have been sent and no definite response arrived, so that the service may have processed
+    /// it.
+    /// </summary>
     internal bool IsOutcomeUnknown { get; init; }
 
     /// <summary>
-    /// True if HTTP/2 reported that the server didn't process the request. The only evidence is that the request's content was about to be written a second
-    /// time. <see cref="IsOutcomeUnknown"/> stays true for callers that don't handle this.
+    /// True if HTTP/2 reported that the server didn't process the request. The only evidence is that the request's
+    /// content was about to be written a second time. <see cref="IsOutcomeUnknown"/> stays true for callers that don't
+    /// handle this.
     /// </summary>
     internal bool WasNotProcessed { get; init; }
 }

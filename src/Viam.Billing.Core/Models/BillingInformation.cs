@@ -2,25 +2,28 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>How an organization pays, and where its invoices go. Source: BillingService.GetOrgBillingInformation.</summary>
+/// <summary>
+/// An organization's payment method and billing contact. Source: BillingService.GetOrgBillingInformation.
+/// </summary>
 public sealed class BillingInformation : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
 
     public override string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Card, UsBankAccount or Unspecified; Unknown(n) for a number that this version does not know.</summary>
+    /// <summary>Card, UsBankAccount, or Unspecified; Unknown(n) for a number that this version doesn't know.</summary>
     public string PaymentMethodType { get; internal init; } = "";
 
-    /// <summary>The card's brand or the bank's name, and the last four digits; the type if there is neither.</summary>
+    /// <summary>The card's brand or the bank's name, and the last four digits; the type if neither is known.</summary>
     public string PaymentMethod =>
         $"{CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".Trim() is { Length: > 0 } text
             ? text
             : PaymentMethodType;
 
+    /// <summary>The email address of the billing contact; null if unknown.</summary>
     public string? BillingEmail { get; internal init; }
 
-    /// <summary>Only for those who administer Viam's billing; null for everyone else.</summary>
+    /// <summary>Reported only to Viam's billing administrators; null for other users.</summary>
     public string? BillingTier { get; internal init; }
 
     public string? CardBrand { get; internal init; }
@@ -31,15 +34,15 @@ public sealed class BillingInformation : OrganizationRow
 
     public string? BankAccountLastFourDigits { get; internal init; }
 
-    /// <summary>Null unless Get-ViamBillingInformation -IncludeRoutingNumber asked for it.</summary>
+    /// <summary>Null unless Get-ViamBillingInformation -IncludeRoutingNumber is used.</summary>
     public string? BankRoutingNumber { get; internal set; }
 
     public string? BankAccountType { get; internal init; }
 
-    /// <summary>When the verification deposit arrives, in UTC; null once the account is verified.</summary>
+    /// <summary>The arrival of the verification deposit, in UTC; null after the account is verified.</summary>
     public DateTime? BankVerificationArrivalDate { get; internal init; }
 
-    /// <summary>Where the account's holder verifies it; null once it is verified.</summary>
+    /// <summary>The page where the account holder verifies the account; null after it is verified.</summary>
     public string? BankVerificationUrl { get; internal init; }
 
     internal BillingInformation WithoutRoutingNumber()

@@ -1,7 +1,7 @@
 namespace Viam.Billing;
 
 /// <summary>
-/// The base of all objects that this module emits. Types.ps1xml attaches to it what every view can show.
+/// The base class of all objects that this module returns. The types file attaches the display members to it.
 /// </summary>
 public abstract class BillingObject
 {

@@ -2,14 +2,16 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>White-label billing of an organization: what it bills its own customers under. Source: AppService.GetBillingServiceConfig.</summary>
+/// <summary>
+/// The white-label billing configuration of an organization. Source: AppService.GetBillingServiceConfig.
+/// </summary>
 public sealed class BillingServiceConfiguration : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
 
     public override string OrganizationId { get; internal init; } = "";
 
-    /// <summary>False if white-label billing is off. Then nothing else is known.</summary>
+    /// <summary>False if white-label billing is disabled; the other properties are null then.</summary>
     public bool IsEnabled { get; internal init; }
 
     public string? AddressLine1 { get; internal init; }

@@ -2,7 +2,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>What a ledger of charges knows of one reference.</summary>
+/// <summary>The entry of one reference in a charge ledger.</summary>
 public sealed class ChargeLedgerEntry : OrganizationRow
 {
     public string Reference { get; internal init; } = "";
@@ -12,41 +12,43 @@ public sealed class ChargeLedgerEntry : OrganizationRow
     public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
-    /// Charged; Refused or NotCharged, which the next run sends again; Pending, which a crash interrupted; or Unknown, which may have been processed and isn't
-    /// sent again before a person decides.
+    /// Charged; Refused or NotCharged, which the next run sends again; Pending, which a crash interrupted; or Unknown,
+    /// which may have been processed and isn't sent again before a person decides.
     /// </summary>
     public string State { get; internal init; } = "";
 
-    /// <summary>The invoice that the charge made; null while there is none that is known of.</summary>
+    /// <summary>The invoice that the charge created; null if none is known.</summary>
     public string? InvoiceId { get; internal init; }
 
-    /// <summary>US dollars.</summary>
+    /// <summary>The amount before tax, in US dollars.</summary>
     public decimal Subtotal { get; internal init; }
 
-    /// <summary>US dollars.</summary>
+    /// <summary>The tax, in US dollars.</summary>
     public decimal Tax { get; internal init; }
 
-    /// <summary>US dollars: subtotal and tax.</summary>
+    /// <summary>The subtotal and the tax, in US dollars.</summary>
     public decimal Total => Subtotal + Tax;
 
     public string? Description { get; internal init; }
 
-    /// <summary>True if the service's answer was lost, and the invoice was found among the organization's afterwards.</summary>
+    /// <summary>
+    /// True if the response was lost, and the invoice was found among the organization's invoices afterwards.
+    /// </summary>
     public bool Reconciled { get; internal init; }
 
-    /// <summary>When the charge was last about to be sent, in UTC.</summary>
+    /// <summary>The time before the charge was last sent. UTC.</summary>
     public DateTime IntentAt { get; internal init; }
 
-    /// <summary>When the last line about it was written, in UTC.</summary>
+    /// <summary>The time of the last record of the charge. UTC.</summary>
     public DateTime UpdatedAt { get; internal init; }
 
     /// <summary>The reason for the state; null if there is none.</summary>
     public string? Message { get; internal init; }
 
-    /// <summary>Who decided the outcome with Resolve-ViamCharge; null if nobody did.</summary>
+    /// <summary>The user who recorded the outcome with Resolve-ViamCharge; null if nobody did.</summary>
     public string? ResolvedBy { get; internal init; }
 
-    /// <summary>True if a person may have to decide what happened.</summary>
+    /// <summary>True if a person may have to determine the outcome.</summary>
     internal bool IsUnresolved { get; init; }
 
     public override string ToString() =>

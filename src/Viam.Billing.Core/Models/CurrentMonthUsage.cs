@@ -3,9 +3,9 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// What an organization's current billing month has cost so far. Amounts are US dollars, and add up:
-/// <see cref="TotalWithoutDiscount"/> − <see cref="Discount"/> = <see cref="TotalWithDiscount"/>, and with
-/// <see cref="OtherCharges"/> the <see cref="AmountDue"/>. Source: BillingService.GetCurrentMonthUsage.
+/// The usage costs of an organization in the current billing month so far. Amounts are US dollars, and add up: <see
+/// cref="TotalWithoutDiscount"/> − <see cref="Discount"/> = <see cref="TotalWithDiscount"/>, and with <see
+/// cref="OtherCharges"/> the <see cref="AmountDue"/>. Source: BillingService.GetCurrentMonthUsage.
 /// </summary>
 public sealed class CurrentMonthUsage : OrganizationRow
 {
@@ -13,25 +13,25 @@ public sealed class CurrentMonthUsage : OrganizationRow
 
     public override string OrganizationId { get; internal init; } = "";
 
-    /// <summary>When the response arrived. UTC.</summary>
+    /// <summary>The time at which the response arrived. UTC.</summary>
     public DateTime ReadAt { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The start of the billing month, in UTC; null if unknown.</summary>
     public DateTime? StartDate { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The end of the billing month, in UTC; null if unknown.</summary>
     public DateTime? EndDate { get; internal init; }
 
     /// <summary>The costs of all sources, before discounts.</summary>
     public decimal? TotalWithoutDiscount { get; internal init; }
 
-    /// <summary>Over all sources.</summary>
+    /// <summary>The discounts of all sources.</summary>
     public decimal? Discount { get; internal init; }
 
     /// <summary>The costs of all sources, with discounts subtracted.</summary>
     public decimal? TotalWithDiscount { get; internal init; }
 
-    /// <summary>The part of the subtotal that no source accounts for, such as a platform fee.</summary>
+    /// <summary>The part of the subtotal that isn't attributed to a source, such as a platform fee.</summary>
     public decimal? OtherCharges => UsageAmount.Known(Subtotal) - UsageAmount.Known(TotalWithDiscount);
 
     /// <summary>The amount due, as the service reports it.</summary>
@@ -41,12 +41,14 @@ public sealed class CurrentMonthUsage : OrganizationRow
     public decimal? AmountDue => Subtotal;
 
     /// <summary>
-    /// What the costs come from. Only an object that a session returned has them: not a copy from a file, a job or
+    /// The sources of the costs. Only an object that a session returned has them, and not a copy from a file, a job, or
     /// another computer.
     /// </summary>
     internal IReadOnlyList<SourceUsage> Sources { get; init; } = [];
 
-    /// <summary>The folder of the usage store that goes with the service, as the sandbox's; null for the user's own.</summary>
+    /// <summary>
+    /// The folder of the service's own usage store, such as that of the sandbox; null for the user's store.
+    /// </summary>
     internal Func<string>? ServiceStore { get; init; }
 
     public override string ToString() =>

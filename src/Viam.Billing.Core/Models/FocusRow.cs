@@ -4,21 +4,23 @@ namespace Viam.Billing;
 
 /// <summary>
 /// A charge in the FinOps Open Cost and Usage Specification (FOCUS). The properties are the columns of versions 1.2 to
-/// 1.4; an exported file has those of its version.
+/// 1.4; an exported file has those of its version. Costs are in the currency <see cref="BillingCurrency"/>.
 /// </summary>
 public sealed class FocusRow : BillingObject
 {
     /// <summary>The cost with its share of the source's discount subtracted.</summary>
     public decimal BilledCost { get; internal init; }
 
+    /// <summary>The same as <see cref="BilledCost"/>.</summary>
     public decimal EffectiveCost { get; internal init; }
 
+    /// <summary>The same as <see cref="BilledCost"/>.</summary>
     public decimal ContractedCost { get; internal init; }
 
     /// <summary>The cost before the discount.</summary>
     public decimal ListCost { get; internal init; }
 
-    /// <summary>Null for an adjustment.</summary>
+    /// <summary>The price of one unit before the discount; null for an adjustment.</summary>
     public decimal? ListUnitPrice { get; internal init; }
 
     /// <summary>The organization ID.</summary>
@@ -27,21 +29,22 @@ public sealed class FocusRow : BillingObject
     /// <summary>The organization's name; null if unknown.</summary>
     public string? BillingAccountName { get; internal init; }
 
+    /// <summary>The currency code, USD.</summary>
     public string BillingCurrency { get; internal init; } = "";
 
-    /// <summary>UTC.</summary>
+    /// <summary>The start of the billing period. UTC.</summary>
     public DateTime BillingPeriodStart { get; internal init; }
 
-    /// <summary>Exclusive. UTC.</summary>
+    /// <summary>The end of the billing period, exclusive. UTC.</summary>
     public DateTime BillingPeriodEnd { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The start of the period that the row covers. UTC.</summary>
     public DateTime ChargePeriodStart { get; internal init; }
 
-    /// <summary>Exclusive. UTC.</summary>
+    /// <summary>The end of the period that the row covers, exclusive. UTC.</summary>
     public DateTime ChargePeriodEnd { get; internal init; }
 
-    /// <summary>Usage; Adjustment for the part of the subtotal that no source accounts for.</summary>
+    /// <summary>Usage, or Adjustment for the part of the subtotal that isn't attributed to a source.</summary>
     public string ChargeCategory { get; internal init; } = "";
 
     /// <summary>Always null: the service doesn't report corrections of past periods.</summary>
@@ -52,16 +55,16 @@ public sealed class FocusRow : BillingObject
 
     public string ChargeDescription { get; internal init; } = "";
 
-    /// <summary>Versions 1.2 and 1.3.</summary>
+    /// <summary>In files of versions 1.2 and 1.3.</summary>
     public string ProviderName { get; internal init; } = "";
 
-    /// <summary>Versions 1.2 and 1.3.</summary>
+    /// <summary>In files of versions 1.2 and 1.3.</summary>
     public string PublisherName { get; internal init; } = "";
 
-    /// <summary>Versions 1.3 and 1.4.</summary>
+    /// <summary>In files of versions 1.3 and 1.4.</summary>
     public string ServiceProviderName { get; internal init; } = "";
 
-    /// <summary>Versions 1.3 and 1.4.</summary>
+    /// <summary>In files of versions 1.3 and 1.4.</summary>
     public string HostProviderName { get; internal init; } = "";
 
     public string InvoiceIssuerName { get; internal init; } = "";
@@ -78,7 +81,7 @@ public sealed class FocusRow : BillingObject
 
     public string ServiceSubcategory { get; internal init; } = "";
 
-    /// <summary>The resource type as the service names it, such as PER_MACHINE; null for an adjustment.</summary>
+    /// <summary>The service's name of the resource type, such as PER_MACHINE; null for an adjustment.</summary>
     public string? SkuId { get; internal init; }
 
     public string? SkuMeter { get; internal init; }
@@ -86,18 +89,19 @@ public sealed class FocusRow : BillingObject
     /// <summary>The resource type and the tier, such as PER_MACHINE/standard; null for an adjustment.</summary>
     public string? SkuPriceId { get; internal init; }
 
-    /// <summary>Such as PerMachine; Other for an adjustment.</summary>
+    /// <summary>The resource type, such as PerMachine; Other for an adjustment.</summary>
     public string x_ViamResourceType { get; internal init; } = "";
 
     /// <summary>Org or Fragment; null if unknown.</summary>
     public string? x_ViamSourceType { get; internal init; }
 
+    /// <summary>The name of the pricing tier; null if unknown.</summary>
     public string? x_ViamTierName { get; internal init; }
 
-    /// <summary>When the usage was read. UTC.</summary>
+    /// <summary>The time at which the usage was read. UTC.</summary>
     public DateTime x_ViamReadAt { get; internal init; }
 
-    /// <summary>The usage was read within an hour of the billing period's end, or after it.</summary>
+    /// <summary>True if the usage was read within an hour of the end of the billing period, or later.</summary>
     public bool x_ViamIsFinal { get; internal init; }
 
     public override string ToString() =>

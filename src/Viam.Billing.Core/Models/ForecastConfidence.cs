@@ -1,12 +1,12 @@
 namespace Viam.Billing;
 
-/// <summary>How much history a forecast rests on.</summary>
+/// <summary>The confidence of a forecast, which depends on the available history.</summary>
 public enum ForecastConfidence
 {
     /// <summary>There is no forecast.</summary>
     None,
 
-    /// <summary>No history: only the current amount.</summary>
+    /// <summary>Only the current amount, without history.</summary>
     Low,
 
     /// <summary>Recent daily costs, but fewer than two complete past months.</summary>

@@ -1,12 +1,12 @@
 namespace Viam.Billing;
 
-/// <summary>How a forecast was made.</summary>
+/// <summary>The method of a forecast.</summary>
 public enum ForecastMethod
 {
-    /// <summary>Not at all: it is too early in the period, or an amount is unknown.</summary>
+    /// <summary>No forecast: it is too early in the period, or an amount is unknown.</summary>
     None,
 
-    /// <summary>The period is over: the current amount.</summary>
+    /// <summary>The current amount, because the period is over.</summary>
     Actual,
 
     /// <summary>
@@ -14,10 +14,10 @@ public enum ForecastMethod
     /// </summary>
     Profile,
 
-    /// <summary>The current amount and the mean of recent daily costs for each day left.</summary>
+    /// <summary>The current amount plus the mean of recent daily costs for each remaining day.</summary>
     Recent,
 
-    /// <summary>The current amount and the mean of what past months cost after the same part of the period.</summary>
+    /// <summary>The current amount plus the mean cost of past months after the same part of the period.</summary>
     Remaining,
 
     /// <summary>A weighted mean of several methods.</summary>
@@ -27,8 +27,8 @@ public enum ForecastMethod
     RunRate,
 
     /// <summary>
-    /// The current amount of what isn't known to grow: the part of the subtotal that no source accounts for, without
-    /// history.
+    /// The current amount, because it isn't expected to grow: the part of the subtotal that isn't attributed to a
+    /// source, without history.
     /// </summary>
     Fixed,
 }

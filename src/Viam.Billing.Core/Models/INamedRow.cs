@@ -1,8 +1,8 @@
 namespace Viam.Billing;
 
-/// <summary>A row with the names of organizations that have a role of their own in it.</summary>
+/// <summary>An object with several organizations, each in a different role and with its own name property.</summary>
 internal interface INamedRow
 {
-    /// <param name="find">The name of an organization by its ID; null if it is unknown.</param>
+    /// <param name="find">Returns the name of an organization by its ID; null if it is unknown.</param>
     void FillNames(Func<string?, string?> find);
 }

@@ -2,43 +2,44 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>One invoice of an organization. Source: BillingService.GetInvoicesSummary.</summary>
+/// <summary>An invoice of an organization. Source: BillingService.GetInvoicesSummary.</summary>
 public sealed class Invoice : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
 
-    /// <summary>The organization that was asked for the invoice.</summary>
+    /// <summary>The organization whose invoices were requested.</summary>
     public override string OrganizationId { get; internal init; } = "";
 
+    /// <summary>The ID of the invoice.</summary>
     public string InvoiceId { get; internal init; } = "";
 
-    /// <summary>UTC.</summary>
+    /// <summary>The date of the invoice, in UTC; null if unknown.</summary>
     public DateTime? InvoiceDate { get; internal init; }
 
-    /// <summary>US dollars; null where the service sent something that is no amount.</summary>
+    /// <summary>The amount in US dollars; null if the service sent no valid amount.</summary>
     public decimal? Amount { get; internal init; }
 
-    /// <summary>As the service says it. Seen: paid, outstanding, payment_processing.</summary>
+    /// <summary>The status as reported by the service, such as paid, outstanding, or payment_processing.</summary>
     public string? Status { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The due date, in UTC; null if unknown.</summary>
     public DateTime? DueDate { get; internal init; }
 
-    /// <summary>UTC; null while it is not paid.</summary>
+    /// <summary>The date of the payment, in UTC; null if the invoice isn't paid.</summary>
     public DateTime? PaidDate { get; internal init; }
 
     /// <summary>
-    /// True if it wasn't paid, no payment was in progress, and its due date had passed when it was read.
+    /// True if the invoice wasn't paid, no payment was in progress, and its due date had passed when it was read.
     /// </summary>
     public bool IsOverdue { get; internal init; }
 
-    /// <summary>True if a payment was being processed when it was read.</summary>
+    /// <summary>True if a payment was in progress when the invoice was read.</summary>
     public bool IsPaymentInProgress => PaidDate is null && IsProcessingStatus(Status);
 
-    /// <summary>Why the last attempt to collect failed, such as card_declined; null if none failed.</summary>
+    /// <summary>The reason why the last payment attempt failed, such as card_declined; null if none failed.</summary>
     public string? LastPaymentFailureReason { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of the last failed payment attempt, in UTC; null if none failed.</summary>
     public DateTime? LastPaymentFailureDate { get; internal init; }
 
     internal bool IsPaid => PaidDate is not null || IsPaidStatus(Status);

@@ -1,6 +1,6 @@
 namespace Viam.Billing;
 
-/// <summary>The date from which the age of an invoice is counted.</summary>
+/// <summary>The date from which the age of an invoice is calculated.</summary>
 public enum InvoiceAgeBasis
 {
     DueDate,

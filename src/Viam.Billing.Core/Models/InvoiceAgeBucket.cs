@@ -1,15 +1,15 @@
 namespace Viam.Billing;
 
-/// <summary>How many UTC calendar days an invoice is past its due date.</summary>
+/// <summary>The age of an invoice, in UTC calendar days after its due date.</summary>
 public enum InvoiceAgeBucket
 {
-    /// <summary>Not due yet, or due on the day.</summary>
+    /// <summary>Not due yet, or due on the day of the calculation.</summary>
     Current,
     Days1To30,
     Days31To60,
     Days61To90,
     Over90Days,
 
-    /// <summary>The invoice has no date to count from.</summary>
+    /// <summary>The invoice has no date from which its age could be calculated.</summary>
     NoDueDate,
 }

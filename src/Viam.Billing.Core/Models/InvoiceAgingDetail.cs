@@ -2,7 +2,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>An open invoice and its age.</summary>
+/// <summary>An open invoice and its age. Source: BillingService.GetInvoicesSummary.</summary>
 public sealed class InvoiceAgingDetail : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
@@ -11,34 +11,39 @@ public sealed class InvoiceAgingDetail : OrganizationRow
 
     public string InvoiceId { get; internal init; } = "";
 
-    /// <summary>The day for which the age was calculated. UTC.</summary>
+    /// <summary>The day for which the age is calculated. UTC.</summary>
     public DateTime AsOf { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The date of the invoice, in UTC; null if unknown.</summary>
     public DateTime? InvoiceDate { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The due date, in UTC; null if unknown.</summary>
     public DateTime? DueDate { get; internal init; }
 
-    /// <summary>Negative before the due date; null without one.</summary>
+    /// <summary>
+    /// The number of UTC calendar days past the due date, negative before it; null without a due date.
+    /// </summary>
     public int? DaysPastDue { get; internal init; }
 
+    /// <summary>The age bucket of the invoice.</summary>
     public InvoiceAgeBucket Bucket { get; internal init; }
 
-    /// <summary>US dollars; null if unknown.</summary>
+    /// <summary>The amount in US dollars; null if unknown.</summary>
     public decimal? Amount { get; internal init; }
 
+    /// <summary>The status as reported by the service; null if unknown.</summary>
     public string? Status { get; internal init; }
 
-    /// <summary>Past the due date, and no payment is in progress.</summary>
+    /// <summary>True if the due date has passed and no payment is in progress.</summary>
     public bool IsOverdue { get; internal init; }
 
+    /// <summary>True if a payment is in progress.</summary>
     public bool IsInProcess { get; internal init; }
 
-    /// <summary>Why the last attempt to collect failed; null if none failed.</summary>
+    /// <summary>The reason why the last payment attempt failed; null if none failed.</summary>
     public string? LastFailureReason { get; internal init; }
 
-    /// <summary>When the last attempt to collect failed. UTC.</summary>
+    /// <summary>The time of the last failed payment attempt, in UTC; null if none failed.</summary>
     public DateTime? LastFailureDate { get; internal init; }
 
     public override string ToString() =>

@@ -1,6 +1,6 @@
 namespace Viam.Billing;
 
-/// <summary>The invoice statuses seen so far. The service may send others, which come through as they are.</summary>
+/// <summary>The known invoice statuses. The service may send others, which are passed on unchanged.</summary>
 internal static class InvoiceStatus
 {
     internal const string Paid = "paid";

@@ -7,17 +7,17 @@ public sealed class Location : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
 
-    /// <summary>The organization that was asked for the location.</summary>
+    /// <summary>The organization whose locations were requested.</summary>
     public override string OrganizationId { get; internal init; } = "";
 
     public string LocationId { get; internal init; } = "";
 
     public string? Name { get; internal init; }
 
-    /// <summary>The location that this one lies in; null if it lies in none.</summary>
+    /// <summary>The ID of the parent location; null if there is none.</summary>
     public string? ParentLocationId { get; internal init; }
 
-    /// <summary>How many machines it has.</summary>
+    /// <summary>The number of machines in the location.</summary>
     public int RobotCount { get; internal init; }
 
     /// <summary>The organization that owns the location, which may share it with others.</summary>
@@ -25,7 +25,7 @@ public sealed class Location : OrganizationRow
 
     public string? PrimaryOrganizationName { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time at which the location was created, in UTC; null if unknown.</summary>
     public DateTime? CreatedOn { get; internal init; }
 
     public override string ToString() => VisibleText.From(Name is null ? LocationId : $"{Name} ({LocationId})");

@@ -2,7 +2,9 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>Who pays for a location. Source: BillingService.GetLocationBillingOrganization.</summary>
+/// <summary>
+/// The organization that is billed for a location. Source: BillingService.GetLocationBillingOrganization.
+/// </summary>
 public sealed class LocationBillingOrganization : BillingObject, INamedRow
 {
     /// <summary>Null if the name isn't known or can't be read.</summary>
@@ -13,7 +15,7 @@ public sealed class LocationBillingOrganization : BillingObject, INamedRow
     /// <summary>Null if the name isn't known or can't be read.</summary>
     public string? BillingOrganizationName { get; internal set; }
 
-    /// <summary>The organization that pays; null if the service names none.</summary>
+    /// <summary>The organization that is billed; null if the service reports none.</summary>
     public string? BillingOrganizationId { get; internal init; }
 
     void INamedRow.FillNames(Func<string?, string?> find) => BillingOrganizationName ??= find(BillingOrganizationId);

@@ -2,24 +2,26 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing;
 
-/// <summary>An organization that the credential sees. Source: AppService.ListOrganizations, GetOrganization.</summary>
+/// <summary>
+/// An organization that the credential can access. Source: AppService.ListOrganizations, GetOrganization.
+/// </summary>
 public sealed class Organization : BillingObject
 {
-    /// <summary>The organization's id, a UUID.</summary>
+    /// <summary>The organization ID, a UUID.</summary>
     public string OrganizationId { get; internal init; } = "";
 
     public string? Name { get; internal init; }
 
-    /// <summary>When it was created, in UTC; null where the service does not say.</summary>
+    /// <summary>The time at which the organization was created, in UTC; null if unknown.</summary>
     public DateTime? CreatedOn { get; internal init; }
 
-    /// <summary>The namespace of what the organization publishes; null if it has none.</summary>
+    /// <summary>The namespace of the organization's published items; null if it has none.</summary>
     public string? PublicNamespace { get; internal init; }
 
-    /// <summary>The region that the organization's data goes to by default.</summary>
+    /// <summary>The default region for the organization's data; null if unknown.</summary>
     public string? DefaultRegion { get; internal init; }
 
-    /// <summary>The organization's customer id; null where there is none.</summary>
+    /// <summary>The customer ID of the organization; null if it has none.</summary>
     public string? Cid { get; internal init; }
 
     public override string ToString() => VisibleText.From(Name is null ? OrganizationId : $"{Name} ({OrganizationId})");

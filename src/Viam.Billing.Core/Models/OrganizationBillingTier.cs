@@ -3,8 +3,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// The billing tier of an organization. Source: BillingService.UpdateOrganizationBillingTier, GetOrgBillingInformation, or
-/// GetCurrentMonthUsage.
+/// The billing tier of an organization. Source: BillingService.UpdateOrganizationBillingTier, GetOrgBillingInformation,
+/// or GetCurrentMonthUsage.
 /// </summary>
 public sealed class OrganizationBillingTier : OrganizationRow
 {
@@ -12,7 +12,7 @@ public sealed class OrganizationBillingTier : OrganizationRow
 
     public override string OrganizationId { get; internal init; } = "";
 
-    /// <summary>Null if the service doesn't report it.</summary>
+    /// <summary>The name of the tier; null if the service doesn't report it.</summary>
     public string? BillingTier { get; internal init; }
 
     public override string ToString() => VisibleText.From($"{OrganizationId} {BillingTier}");

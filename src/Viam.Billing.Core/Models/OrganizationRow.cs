@@ -1,14 +1,14 @@
 namespace Viam.Billing;
 
-/// <summary>An emitted object that belongs to an organization.</summary>
+/// <summary>The base class of objects that belong to one organization.</summary>
 public abstract class OrganizationRow : BillingObject
 {
     private protected OrganizationRow() { }
 
-    // Abstract, so that each model declares them first: CSV columns come in the order of declaration, and a base
-    // class's properties last.
+    // Abstract, so that each model declares them first: CSV columns are in the order of declaration, with the
+    // properties of a base class last.
 
-    /// <summary>Filled in when the object is emitted; null if the name isn't known or can't be read.</summary>
+    /// <summary>Filled in when the object is returned; null if the name isn't known or can't be read.</summary>
     public abstract string? OrganizationName { get; internal set; }
 
     public abstract string OrganizationId { get; internal init; }

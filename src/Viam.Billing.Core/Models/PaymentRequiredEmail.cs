@@ -1,6 +1,8 @@
 namespace Viam.Billing;
 
-/// <summary>An email that asked an organization to set up payment. Source: BillingService.SendPaymentRequiredEmail.</summary>
+/// <summary>
+/// An email that asks an organization to set up payment. Source: BillingService.SendPaymentRequiredEmail.
+/// </summary>
 public sealed class PaymentRequiredEmail : BillingObject, INamedRow
 {
     /// <summary>Null if the name isn't known or can't be read.</summary>
@@ -12,10 +14,10 @@ public sealed class PaymentRequiredEmail : BillingObject, INamedRow
     /// <summary>Null if the name isn't known or can't be read.</summary>
     public string? BillingOwnerOrganizationName { get; internal set; }
 
-    /// <summary>The organization that bills it.</summary>
+    /// <summary>The organization that bills the customer.</summary>
     public string BillingOwnerOrganizationId { get; internal init; } = "";
 
-    /// <summary>When the service took the email, in UTC by this machine's clock.</summary>
+    /// <summary>The time at which the service accepted the email, by this computer's clock. UTC.</summary>
     public DateTime SentAt { get; internal init; }
 
     void INamedRow.FillNames(Func<string?, string?> find)

@@ -3,8 +3,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// What one resource type has cost in the current billing month. Amounts are US dollars. All rows of an organization
-/// add up to its amount due. Source: BillingService.GetCurrentMonthUsage.
+/// The cost of one resource type in the current billing month so far. Amounts are US dollars; null if unknown. All rows
+/// of an organization add up to its amount due. Source: BillingService.GetCurrentMonthUsage.
 /// </summary>
 public sealed class ResourceUsageCost : OrganizationRow
 {
@@ -12,36 +12,36 @@ public sealed class ResourceUsageCost : OrganizationRow
 
     public override string OrganizationId { get; internal init; } = "";
 
-    /// <summary>When the response arrived. UTC.</summary>
+    /// <summary>The time at which the response arrived. UTC.</summary>
     public DateTime ReadAt { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The start of the billing month, in UTC; null if unknown.</summary>
     public DateTime? StartDate { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The end of the billing month, in UTC; null if unknown.</summary>
     public DateTime? EndDate { get; internal init; }
 
     /// <summary>
-    /// Org or Fragment; Unknown(n) for a number that this version doesn't know; null from a server that doesn't report
-    /// sources, and for the part of the subtotal that no source accounts for.
+    /// Org or Fragment; Unknown(n) for a number that this version doesn't know; null if the server doesn't report
+    /// sources, and for the part of the subtotal that isn't attributed to a source.
     /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
 
     /// <summary>
-    /// Such as PerMachine; Unknown(n) for a number that this version doesn't know; Other for the part of the subtotal
-    /// that no source accounts for, such as a platform fee.
+    /// The resource type, such as PerMachine; Unknown(n) for a number that this version doesn't know; Other for the
+    /// part of the subtotal that isn't attributed to a source, such as a platform fee.
     /// </summary>
     public string ResourceType { get; internal init; } = "";
 
-    /// <summary>Before the discount.</summary>
+    /// <summary>The cost before the discount.</summary>
     public decimal? Cost { get; internal init; }
 
     /// <summary>The row's share of its source's discount.</summary>
     public decimal? Discount { get; internal init; }
 
-    /// <summary>With the discount subtracted: the part of the amount due.</summary>
+    /// <summary>The cost with the discount subtracted, which is part of the amount due.</summary>
     public decimal? NetCost { get; internal init; }
 
     public override string ToString() =>

@@ -1,9 +1,9 @@
 namespace Viam.Billing;
 
-/// <summary>What one source costs in a period so far: the organization itself, or a fragment.</summary>
+/// <summary>The cost of one source in a period so far. A source is the organization itself, or a fragment.</summary>
 internal sealed record SourceUsage
 {
-    /// <summary>Org or Fragment; null from a server that doesn't report sources.</summary>
+    /// <summary>Org or Fragment; null if the server doesn't report sources.</summary>
     public string? Type { get; init; }
 
     public string? Tier { get; init; }

@@ -1,11 +1,11 @@
 namespace Viam.Billing;
 
-/// <summary>Amounts in US dollars, of which null is an unknown one.</summary>
+/// <summary>Calculations with amounts in US dollars, where null is an unknown amount.</summary>
 internal static class UsageAmount
 {
     /// <summary>
-    /// Larger amounts count as unknown. No bill comes near it, and sums and products of what is below it can't overflow
-    /// a decimal.
+    /// Larger amounts are treated as unknown. No bill comes near the limit, and sums and products of amounts below it
+    /// can't overflow a decimal.
     /// </summary>
     public const decimal Limit = 1_000_000_000_000_000m;
 
@@ -16,11 +16,12 @@ internal static class UsageAmount
     /// <summary>The same value with at least two decimals and no trailing zeros after them.</summary>
     public static decimal Normalize(decimal amount) => (amount / One) + 0.00m;
 
-    /// <summary>Cents, half to even: for what is shown, and never before it is calculated.</summary>
+    /// <summary>Rounded to cents, half to even. Only for display: amounts are calculated without rounding.</summary>
     public static decimal Round(decimal amount) => Math.Round(amount, 2, MidpointRounding.ToEven) + 0.00m;
 
     /// <summary>
-    /// As above. An estimate's conversion to decimal keeps 15 digits, which removes the noise of binary fractions.
+    /// Rounded to cents. The conversion of an estimate to decimal keeps 15 digits, which removes the errors of binary
+    /// fractions.
     /// </summary>
     public static decimal Round(double amount) =>
         double.IsFinite(amount)

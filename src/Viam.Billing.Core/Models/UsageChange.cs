@@ -3,8 +3,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// How the cost of an organization, or of one row of it, differs between two comparable spans of time. Amounts are US
-/// dollars with discounts subtracted.
+/// The difference between the costs of an organization, or of one of its rows, in two comparable time spans. Amounts
+/// are US dollars with discounts subtracted.
 /// </summary>
 public sealed class UsageChange : OrganizationRow
 {
@@ -13,41 +13,43 @@ public sealed class UsageChange : OrganizationRow
     public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
-    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// Org or Fragment; null for the whole organization, and for the part of the subtotal that isn't attributed to a
+    /// source.
     /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
 
-    /// <summary>Null for the whole organization.</summary>
+    /// <summary>The resource type; null for the whole organization.</summary>
     public string? ResourceType { get; internal init; }
 
-    /// <summary>The start of the span that <see cref="Reference"/> covers. UTC.</summary>
+    /// <summary>The start of the time span of <see cref="Reference"/>. UTC.</summary>
     public DateTime ReferenceStart { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The end of the time span of <see cref="Reference"/>. UTC.</summary>
     public DateTime ReferenceEnd { get; internal init; }
 
-    /// <summary>The start of the span that <see cref="Current"/> covers. UTC.</summary>
+    /// <summary>The start of the time span of <see cref="Current"/>. UTC.</summary>
     public DateTime CurrentStart { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The end of the time span of <see cref="Current"/>. UTC.</summary>
     public DateTime CurrentEnd { get; internal init; }
 
-    /// <summary>The cost of the earlier span.</summary>
+    /// <summary>The cost in the earlier time span.</summary>
     public decimal Reference { get; internal init; }
 
-    /// <summary>The cost of the later span.</summary>
+    /// <summary>The cost in the later time span.</summary>
     public decimal Current { get; internal init; }
 
+    /// <summary><see cref="Current"/> minus <see cref="Reference"/>.</summary>
     public decimal Change { get; internal init; }
 
-    /// <summary>To one decimal; null if the reference is 0.</summary>
+    /// <summary>The change in percent of the reference, to one decimal; null if the reference is 0.</summary>
     public decimal? PercentChange { get; internal init; }
 
     public UsageChangeKind Kind { get; internal init; }
 
-    /// <summary>Snapshots were more than 36 hours apart where an amount was read between two of them.</summary>
+    /// <summary>True if an amount was interpolated between snapshots that are more than 36 hours apart.</summary>
     public bool IsEstimated { get; internal init; }
 
     public override string ToString() =>

@@ -1,15 +1,20 @@
 namespace Viam.Billing;
 
-/// <summary>How a cost differs from the one that it is compared with.</summary>
+/// <summary>The kind of a difference between two costs.</summary>
 public enum UsageChangeKind
 {
+    /// <summary>The costs are the same.</summary>
     Same,
 
-    /// <summary>It cost nothing before.</summary>
+    /// <summary>There was no cost before.</summary>
     New,
 
-    /// <summary>It costs nothing now.</summary>
+    /// <summary>There is no cost now.</summary>
     Gone,
+
+    /// <summary>The cost increased.</summary>
     Up,
+
+    /// <summary>The cost decreased.</summary>
     Down,
 }

@@ -3,7 +3,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// What a day of an organization, or one row of it, cost. Amounts are US dollars with discounts subtracted.
+/// The cost of an organization, or of one of its rows, on one UTC day. Amounts are US dollars with discounts
+/// subtracted.
 /// </summary>
 public sealed class UsageHistoryDay : OrganizationRow
 {
@@ -12,13 +13,14 @@ public sealed class UsageHistoryDay : OrganizationRow
     public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
-    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// Org or Fragment; null for the whole organization, and for the part of the subtotal that isn't attributed to a
+    /// source.
     /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
 
-    /// <summary>Null for the whole organization.</summary>
+    /// <summary>The resource type; null for the whole organization.</summary>
     public string? ResourceType { get; internal init; }
 
     /// <summary>The start of the billing period. UTC.</summary>
@@ -27,13 +29,13 @@ public sealed class UsageHistoryDay : OrganizationRow
     /// <summary>The end of the billing period. UTC.</summary>
     public DateTime EndDate { get; internal init; }
 
-    /// <summary>Midnight UTC, at which the day starts.</summary>
+    /// <summary>The start of the day, midnight UTC.</summary>
     public DateTime Date { get; internal init; }
 
-    /// <summary>Negative after a correction.</summary>
+    /// <summary>The cost of the day, negative after a correction.</summary>
     public decimal Cost { get; internal init; }
 
-    /// <summary>Snapshots more than 36 hours apart were divided into days by time.</summary>
+    /// <summary>True if the cost was divided by time between snapshots that are more than 36 hours apart.</summary>
     public bool IsEstimated { get; internal init; }
 
     public override string ToString() =>

@@ -3,7 +3,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// What a billing period of an organization, or one row of it, cost. Amounts are US dollars with discounts subtracted.
+/// The cost of an organization, or of one of its rows, in one billing period. Amounts are US dollars with discounts
+/// subtracted.
 /// </summary>
 public sealed class UsageHistoryMonth : OrganizationRow
 {
@@ -12,13 +13,14 @@ public sealed class UsageHistoryMonth : OrganizationRow
     public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
-    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// Org or Fragment; null for the whole organization, and for the part of the subtotal that isn't attributed to a
+    /// source.
     /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
 
-    /// <summary>Null for the whole organization.</summary>
+    /// <summary>The resource type; null for the whole organization.</summary>
     public string? ResourceType { get; internal init; }
 
     /// <summary>The start of the billing period. UTC.</summary>
@@ -30,13 +32,13 @@ public sealed class UsageHistoryMonth : OrganizationRow
     /// <summary>The amount at the end of the period, or so far; null if unknown.</summary>
     public decimal? Cost { get; internal init; }
 
-    /// <summary>The last snapshot was read within an hour of the period's end, or after it.</summary>
+    /// <summary>True if the last snapshot was read within an hour of the end of the period, or later.</summary>
     public bool IsFinal { get; internal init; }
 
-    /// <summary>The snapshots cover the period well enough for forecasts to learn from it.</summary>
+    /// <summary>True if the snapshots cover enough of the period to be used for forecasts.</summary>
     public bool IsComplete { get; internal init; }
 
-    /// <summary>The cost was extended from the last snapshot to the end of the period.</summary>
+    /// <summary>True if the cost was extrapolated from the last snapshot to the end of the period.</summary>
     public bool IsEstimated { get; internal init; }
 
     /// <summary>The time of the last snapshot, at most the end of the period. UTC.</summary>

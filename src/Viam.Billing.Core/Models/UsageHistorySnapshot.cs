@@ -3,8 +3,8 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// What an organization, or one row of it, had cost in a billing period when it was read. Amounts are US dollars with
-/// discounts subtracted.
+/// The cost of an organization, or of one of its rows, since the start of a billing period, as read at one time.
+/// Amounts are US dollars with discounts subtracted.
 /// </summary>
 public sealed class UsageHistorySnapshot : OrganizationRow
 {
@@ -13,13 +13,14 @@ public sealed class UsageHistorySnapshot : OrganizationRow
     public override string OrganizationId { get; internal init; } = "";
 
     /// <summary>
-    /// Null for the whole organization, and for the part of the subtotal that no source accounts for.
+    /// Org or Fragment; null for the whole organization, and for the part of the subtotal that isn't attributed to a
+    /// source.
     /// </summary>
     public string? SourceType { get; internal init; }
 
     public string? TierName { get; internal init; }
 
-    /// <summary>Null for the whole organization.</summary>
+    /// <summary>The resource type; null for the whole organization.</summary>
     public string? ResourceType { get; internal init; }
 
     /// <summary>The start of the billing period. UTC.</summary>
@@ -28,7 +29,7 @@ public sealed class UsageHistorySnapshot : OrganizationRow
     /// <summary>The end of the billing period. UTC.</summary>
     public DateTime EndDate { get; internal init; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time at which the usage was read. UTC.</summary>
     public DateTime ReadAt { get; internal init; }
 
     /// <summary>The amount since the start of the period; null if unknown.</summary>

@@ -1,14 +1,14 @@
 namespace Viam.Billing;
 
-/// <summary>What the current usage is compared with.</summary>
+/// <summary>The time span that the current usage is compared with.</summary>
 public enum UsageReference
 {
-    /// <summary>The same part of the billing month before.</summary>
+    /// <summary>The same part of the previous billing month.</summary>
     LastMonth,
 
-    /// <summary>The last 24 hours with the 24 hours before.</summary>
+    /// <summary>The 24 hours before the last 24 hours.</summary>
     Yesterday,
 
-    /// <summary>The last 7 days with the 7 days before.</summary>
+    /// <summary>The 7 days before the last 7 days.</summary>
     LastWeek,
 }

@@ -1,11 +1,11 @@
 namespace Viam.Billing;
 
-/// <summary>What became of a usage snapshot.</summary>
+/// <summary>The result of saving a usage snapshot.</summary>
 public enum UsageSnapshotStatus
 {
-    /// <summary>It was added to the store.</summary>
+    /// <summary>The snapshot was added to the store.</summary>
     Saved,
 
-    /// <summary>It wasn't added, since the store has one that was read shortly before.</summary>
+    /// <summary>The snapshot wasn't added, because the store has one that was read shortly before.</summary>
     Kept,
 }

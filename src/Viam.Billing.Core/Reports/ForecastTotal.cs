@@ -2,13 +2,17 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Reports;
 
-/// <summary>The forecasts of organizations, added up. Amounts are US dollars.</summary>
+/// <summary>The total of the forecasts of organizations. Amounts are US dollars.</summary>
 /// <param name="Forecast">
-/// Null if no organization has a forecast. An organization without one counts with its amount so far.
+/// Null if no organization has a forecast. For an organization without one, its amount so far is used.
 /// </param>
-/// <param name="Low">The intervals are added in quadrature, as independent deviations are.</param>
-/// <param name="Level">Of the interval, in percent; null if the organizations' levels differ.</param>
-/// <param name="MissingCount">How many organizations have no forecast.</param>
+/// <param name="Low">
+/// The lower end of the interval. Intervals are added in quadrature, which is correct for independent deviations.
+/// </param>
+/// <param name="Level">
+/// The probability of the interval, in percent; null if it isn't the same for all organizations.
+/// </param>
+/// <param name="MissingCount">The number of organizations without a forecast.</param>
 internal sealed record ForecastTotal(decimal? Forecast, decimal? Low, decimal? High, decimal? Level, int MissingCount)
 {
     public static ForecastTotal Of(IReadOnlyCollection<ReportOrganization> organizations)

@@ -1,7 +1,9 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>A gauge, and the samples that an organization has of it.</summary>
-/// <param name="Samples">The value of the bucket label, or null for none, and the sample.</param>
+/// <summary>A gauge and its samples for an organization.</summary>
+/// <param name="Samples">
+/// Returns the samples with the value of the bucket label, or null for a sample without that label.
+/// </param>
 internal sealed record Metric(
     string Name,
     string Help,
@@ -16,7 +18,7 @@ internal sealed record Metric(
         InvoiceAgeBucket.Over90Days,
     ];
 
-    /// <summary>In the order of the file.</summary>
+    /// <summary>The metrics in the order of the file.</summary>
     public static readonly IReadOnlyList<Metric> All =
     [
         new(
@@ -49,7 +51,9 @@ internal sealed record Metric(
     private static IEnumerable<(string? Bucket, decimal Value)> One(decimal? value) =>
         value is { } known ? [(null, known)] : [];
 
-    /// <summary>Each bucket always has a sample, so that an alert ends when the invoices are paid.</summary>
+    /// <summary>
+    /// Returns a sample for each bucket, even if it is 0, so that an alert ends after the invoices are paid.
+    /// </summary>
     private static IEnumerable<(string? Bucket, decimal Value)> Overdue(IReadOnlyList<InvoiceAgingDetail> invoices) =>
         s_overdueBuckets.Select(bucket =>
             (

@@ -3,11 +3,11 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Reports;
 
-/// <summary>A metrics file, which readers see as a whole or not at all.</summary>
+/// <summary>Writes a metrics file, which is replaced atomically, so that readers never see a part of it.</summary>
 internal static class MetricFile
 {
-    /// <param name="path">A full path. A file there is replaced.</param>
-    /// <exception cref="FileNotSavedException">It can't be written.</exception>
+    /// <param name="path">A full path. An existing file is replaced.</param>
+    /// <exception cref="FileNotSavedException">The file can't be written.</exception>
     public static async Task SaveAsync(
         string path,
         IReadOnlyList<OrganizationMetrics> organizations,

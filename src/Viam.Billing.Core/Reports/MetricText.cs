@@ -4,12 +4,12 @@ using System.Text;
 namespace Viam.Billing.Reports;
 
 /// <summary>
-/// Writes metrics in the text format of Prometheus: for the textfile collector of node_exporter, which reads gauges
+/// Writes metrics in the text format of Prometheus, for the textfile collector of node_exporter, which reads gauges
 /// without timestamps.
 /// </summary>
 internal static class MetricText
 {
-    /// <param name="organizations">Each once.</param>
+    /// <param name="organizations">The organizations, without duplicates.</param>
     public static string Write(IReadOnlyList<OrganizationMetrics> organizations)
     {
         var text = new StringBuilder();

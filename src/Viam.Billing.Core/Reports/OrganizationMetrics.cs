@@ -1,8 +1,6 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>
-/// What the metrics file says of one organization. Amounts are US dollars; what is null has no sample.
-/// </summary>
+/// <summary>The metrics of one organization. Amounts are US dollars. A null value has no sample.</summary>
 internal sealed record OrganizationMetrics(string OrganizationId, string? OrganizationName)
 {
     /// <summary>The amount due so far in the billing month.</summary>
@@ -14,6 +12,6 @@ internal sealed record OrganizationMetrics(string OrganizationId, string? Organi
     /// <summary>The open invoices; null if they couldn't be read.</summary>
     public IReadOnlyList<InvoiceAgingDetail>? OpenInvoices { get; init; }
 
-    /// <summary>When everything had been read; null if something couldn't be read. UTC.</summary>
+    /// <summary>The time at which everything had been read; null if something couldn't be read. UTC.</summary>
     public DateTime? ReadAt { get; init; }
 }

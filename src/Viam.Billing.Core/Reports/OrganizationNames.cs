@@ -2,7 +2,9 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Reports;
 
-/// <summary>How a report names organizations: by name, and with the ID where several have the same name.</summary>
+/// <summary>
+/// The display names of organizations in a report: the name, with the ID if several have the same name.
+/// </summary>
 internal sealed class OrganizationNames
 {
     private const int MaximumLength = 100;
@@ -36,7 +38,7 @@ internal sealed class OrganizationNames
 
     public string Find(string organizationId) => _names[organizationId];
 
-    /// <summary>A name can be of any length, and the page must stay readable.</summary>
+    /// <summary>Limits the length of a name, so that the page stays readable.</summary>
     private static string Shorten(string? name)
     {
         var visible = VisibleText.From(name ?? "").Trim();

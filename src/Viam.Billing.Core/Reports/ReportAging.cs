@@ -22,12 +22,12 @@ internal sealed record ReportAging
 
     public decimal Overdue { get; init; }
 
-    /// <summary>The part of the total whose payment is being processed.</summary>
+    /// <summary>The amount of invoices whose payment is in progress, which is part of the total.</summary>
     public decimal InProcess { get; init; }
 
     public int InvoiceCount { get; init; }
 
-    /// <summary>Null if nothing is overdue.</summary>
+    /// <summary>The largest number of days past due; null if nothing is overdue.</summary>
     public int? OldestDaysPastDue { get; init; }
 
     /// <summary>The number of unpaid invoices without a known amount.</summary>

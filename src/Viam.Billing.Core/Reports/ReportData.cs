@@ -1,15 +1,15 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>What a billing report says.</summary>
+/// <summary>The data of a billing report.</summary>
 internal sealed record ReportData
 {
-    /// <summary>When reading began. UTC.</summary>
+    /// <summary>The time at which reading started. UTC.</summary>
     public required DateTime ReadAt { get; init; }
 
-    /// <summary>Those of which something could be read.</summary>
+    /// <summary>The organizations that could be read at least partially.</summary>
     public required IReadOnlyList<ReportOrganization> Organizations { get; init; }
 
-    /// <summary>What couldn't be read.</summary>
+    /// <summary>The parts of organizations that couldn't be read.</summary>
     public IReadOnlyList<ReportFailure> Failures { get; init; } = [];
 
     /// <summary>Parts that are missing for all organizations.</summary>

@@ -2,11 +2,13 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Reports;
 
-/// <summary>The file of a report, which readers see as a whole or not at all.</summary>
+/// <summary>
+/// Writes the file of a report, which is replaced atomically, so that readers never see a part of it.
+/// </summary>
 internal static class ReportFile
 {
-    /// <param name="path">A full path. A file there is replaced.</param>
-    /// <exception cref="FileNotSavedException">It can't be written. A file that was there is still there.</exception>
+    /// <param name="path">A full path. An existing file is replaced.</param>
+    /// <exception cref="FileNotSavedException">The file can't be written. An existing file is unchanged.</exception>
     public static async Task SaveAsync(
         string path,
         ReadOnlyMemory<byte> content,

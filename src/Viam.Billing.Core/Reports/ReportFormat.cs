@@ -3,33 +3,35 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Reports;
 
-/// <summary>Numbers and dates as text, the same in every culture.</summary>
+/// <summary>Formats numbers and dates, independent of the culture.</summary>
 internal static class ReportFormat
 {
-    /// <summary>What stands where there is no value.</summary>
+    /// <summary>The text for a missing value.</summary>
     public const string None = "–";
 
-    /// <summary>With the sign of the currency, such as $1,234.50.</summary>
+    /// <summary>With the currency symbol, such as $1,234.50.</summary>
     public static string Money(decimal amount) => Text(UsageAmount.Round(amount), "$#,##0.00;-$#,##0.00;$0.00");
 
-    /// <summary>For the columns of a table whose caption names the currency, such as 1,234.50.</summary>
+    /// <summary>
+    /// Without the currency symbol, such as 1,234.50, for columns of a table whose caption names the currency.
+    /// </summary>
     public static string Amount(decimal? amount) =>
         amount is { } known ? Text(UsageAmount.Round(known), "#,##0.00;-#,##0.00;0.00") : None;
 
     /// <summary>With a sign, such as +1,234.50.</summary>
     public static string Change(decimal amount) => Text(UsageAmount.Round(amount), "+#,##0.00;-#,##0.00;0.00");
 
-    /// <summary>With a sign and that of the currency, such as +$1,234.50.</summary>
+    /// <summary>With a sign and the currency symbol, such as +$1,234.50.</summary>
     public static string MoneyChange(decimal amount) => Text(UsageAmount.Round(amount), "+$#,##0.00;-$#,##0.00;$0.00");
 
-    /// <summary>To one decimal; null is a change from 0.</summary>
+    /// <summary>To one decimal. Null is a change from 0.</summary>
     public static string PercentChange(decimal? percent) =>
         percent is { } known ? Text(known, "+#,##0.0;-#,##0.0;0.0") + " %" : None;
 
     public static string Percent(decimal part, decimal whole) =>
         whole > 0 ? Text(part / whole * 100, "0.0") + " %" : None;
 
-    /// <summary>For an axis: 950, 1.5k, 12k, 3M.</summary>
+    /// <summary>Short form for an axis: 950, 1.5k, 12k, 3M.</summary>
     public static string Short(decimal amount) =>
         Math.Abs(amount) switch
         {
@@ -44,15 +46,15 @@ internal static class ReportFormat
 
     public static string Time(DateTime time) => Text(time, "yyyy-MM-dd HH:mm") + " UTC";
 
-    /// <summary>Such as 2026-11.</summary>
+    /// <summary>The year and month, such as 2026-11.</summary>
     public static string Month(DateTime time) => Text(time, "yyyy-MM");
 
-    /// <summary>Such as November 2026.</summary>
+    /// <summary>The name of the month and the year, such as November 2026.</summary>
     public static string MonthName(DateTime time) => Text(time, "MMMM yyyy");
 
     public static string Count(int count) => Text(count, "#,##0");
 
-    /// <summary>Such as 1 organization, 2 organizations.</summary>
+    /// <summary>A number with a noun, such as 1 organization or 2 organizations.</summary>
     public static string Count(int count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Text(IFormattable value, string format) =>

@@ -1,10 +1,10 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>What the organizations of a report cost in a past month.</summary>
+/// <summary>The cost of a report's organizations in a past month.</summary>
 /// <param name="Cost">US dollars; null if nothing is stored for the month.</param>
-/// <param name="OrganizationCount">How many organizations the cost includes.</param>
-/// <param name="IsEstimated">A cost was extended to the end of the period.</param>
-/// <param name="IsPartial">A cost is known for a part of the period only.</param>
+/// <param name="OrganizationCount">The number of organizations that the cost includes.</param>
+/// <param name="IsEstimated">True if a cost was extrapolated to the end of the period.</param>
+/// <param name="IsPartial">True if a cost is known only for a part of the period.</param>
 internal sealed record ReportMonth(
     DateTime Start,
     decimal? Cost,

@@ -1,6 +1,8 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>What a report says about an organization. What couldn't be read or doesn't exist is null or empty.</summary>
+/// <summary>
+/// The part of a report about one organization. Values that couldn't be read or don't exist are null or empty.
+/// </summary>
 internal sealed record ReportOrganization
 {
     public required string OrganizationId { get; init; }
@@ -22,10 +24,10 @@ internal sealed record ReportOrganization
     /// <summary>One per resource type. They add up to <see cref="Spent"/>.</summary>
     public IReadOnlyList<ReportResource> Resources { get; init; } = [];
 
-    /// <summary>The whole organization, compared with the same part of the last month.</summary>
+    /// <summary>The change of the whole organization since the same part of the last month.</summary>
     public UsageChange? Change { get; init; }
 
-    /// <summary>As above, one per resource that changed.</summary>
+    /// <summary>The changes of resource types since the same part of the last month.</summary>
     public IReadOnlyList<UsageChange> ResourceChanges { get; init; } = [];
 
     /// <summary>Null if the invoices couldn't be read.</summary>

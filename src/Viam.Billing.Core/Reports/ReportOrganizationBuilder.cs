@@ -3,14 +3,14 @@ using Viam.Billing.Usage.Forecasting;
 
 namespace Viam.Billing.Reports;
 
-/// <summary>Makes an organization's part of a report from one read of its usage and what is stored.</summary>
+/// <summary>Creates an organization's part of a report from its current and its stored usage.</summary>
 internal static class ReportOrganizationBuilder
 {
     private const string NoHistory =
         "The usage store has no past months. Run Save-ViamUsageSnapshot daily to keep usage for later reports.";
 
     /// <param name="history">
-    /// What is stored, without or with <paramref name="current"/>; null if it couldn't be read.
+    /// The stored usage, with or without <paramref name="current"/>; null if it couldn't be read.
     /// </param>
     public static ReportOrganization Create(
         string organizationId,
@@ -45,7 +45,7 @@ internal static class ReportOrganizationBuilder
         };
     }
 
-    /// <summary>An organization of which only the amount is known.</summary>
+    /// <summary>Creates the part of an organization of which only the amount is known.</summary>
     public static ReportOrganization WithoutPeriod(string organizationId, decimal? subtotal)
     {
         const string Reason = "The service didn't report the billing period.";
@@ -62,7 +62,7 @@ internal static class ReportOrganizationBuilder
         };
     }
 
-    /// <summary>In cents. What the rounding of the rows leaves of the subtotal belongs to the remainder.</summary>
+    /// <summary>Returns amounts in cents. The rounding difference to the subtotal is added to the remainder.</summary>
     private static IEnumerable<ReportResource> Resources(UsageSnapshot current)
     {
         var left = Cents(current.Subtotal);

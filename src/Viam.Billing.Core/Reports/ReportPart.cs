@@ -1,6 +1,6 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>What can be missing from a report.</summary>
+/// <summary>The parts that can be missing from a report.</summary>
 internal enum ReportPart
 {
     Usage,

@@ -1,6 +1,8 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>What one type of resource has cost, with discounts subtracted.</summary>
-/// <param name="ResourceType">Such as PerMachine; Other for what no source accounts for.</param>
-/// <param name="Cost">US dollars in cents; null if unknown.</param>
+/// <summary>The cost of one resource type, with discounts subtracted.</summary>
+/// <param name="ResourceType">
+/// The resource type, such as PerMachine; Other for the part that isn't attributed to a source.
+/// </param>
+/// <param name="Cost">The cost in US dollars, rounded to cents; null if unknown.</param>
 internal sealed record ReportResource(string ResourceType, decimal? Cost);

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Reports;
 
-/// <summary>The figures of a report that are about all organizations. Amounts are US dollars.</summary>
+/// <summary>The totals of a report over all organizations. Amounts are US dollars.</summary>
 internal sealed class ReportTotals
 {
     private const int MonthCount = 12;
@@ -31,7 +31,7 @@ internal sealed class ReportTotals
     /// <summary>The organizations whose invoices could be read.</summary>
     public IReadOnlyList<ReportOrganization> WithInvoices { get; }
 
-    /// <summary>The organizations that have a comparison with the last month.</summary>
+    /// <summary>The organizations that can be compared with the last month.</summary>
     public IReadOnlyList<ReportOrganization> Changes { get; }
 
     /// <summary>Null if no amount is known.</summary>
@@ -39,15 +39,15 @@ internal sealed class ReportTotals
 
     public ForecastTotal Forecast { get; }
 
-    /// <summary>The start of the billing period; null if it isn't the same for all organizations.</summary>
+    /// <summary>The start of the billing period; null if it differs between organizations.</summary>
     public DateTime? PeriodStart { get; }
 
     public DateTime? PeriodEnd { get; }
 
-    /// <summary>The last 12 months of which something is stored, and those between them.</summary>
+    /// <summary>The last 12 months with stored usage, and the months between them.</summary>
     public IReadOnlyList<ReportMonth> Months { get; }
 
-    /// <summary>Empty if the billing period isn't the same for all organizations.</summary>
+    /// <summary>The days of the current billing period; empty if the period differs between organizations.</summary>
     public IReadOnlyList<ReportDay> Days { get; }
 
     /// <summary>One per resource type.</summary>
@@ -71,7 +71,7 @@ internal sealed class ReportTotals
         [
             .. organizations.Select(static organization => organization.Forecast).OfType<UsageForecast>(),
         ];
-        // Periods of the same month can begin some seconds apart.
+        // Periods of the same month can start some seconds apart.
         return forecasts.Select(static forecast => FirstOfMonth(forecast.StartDate)).Distinct().Count() == 1
             ? (forecasts.Min(static forecast => forecast.StartDate), forecasts.Max(static forecast => forecast.EndDate))
             : (null, null);

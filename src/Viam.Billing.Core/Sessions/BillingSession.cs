@@ -4,10 +4,10 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing;
 
-/// <summary>A session with a billing service. It never shows a secret.</summary>
+/// <summary>A session with a billing service. No member exposes a secret.</summary>
 public sealed class BillingSession : BillingObject
 {
-    /// <summary>How long before its access token runs out a session warns.</summary>
+    /// <summary>The time before the expiry of the access token at which the session warns.</summary>
     private static readonly TimeSpan s_warnsBefore = TimeSpan.FromMinutes(5);
 
     private readonly object _lock = new();
@@ -22,25 +22,27 @@ public sealed class BillingSession : BillingObject
         Locations = new LocationNames(service);
     }
 
-    /// <summary>Where the service is. A sandbox is inside this process.</summary>
+    /// <summary>The address of the service. A sandbox runs in this process.</summary>
     public Uri Uri { get; internal init; } = new("https://app.viam.com");
 
-    /// <summary>ApiKey, AccessToken, CliLogin or Sandbox.</summary>
+    /// <summary>The type of the credential: ApiKey, AccessToken, CliLogin, or Sandbox.</summary>
     public string AuthenticationType { get; internal init; } = "";
 
-    /// <summary>The id of the API key; null without one.</summary>
+    /// <summary>The ID of the API key; null if no API key is used.</summary>
     public string? ApiKeyId { get; internal init; }
 
-    /// <summary>Whose login of Viam's command line it is; null for an API key's login, and without one.</summary>
+    /// <summary>
+    /// The user of the viam command line's login; null for an API key's login, and if no login is used.
+    /// </summary>
     public string? CliUser { get; internal init; }
 
-    /// <summary>The profile of Viam's command line; null for its plain login, and without one.</summary>
+    /// <summary>The profile of the viam command line; null for the default login, and if no login is used.</summary>
     public string? CliProfile { get; internal init; }
 
     /// <summary>The name of the default organization; null if it is unknown.</summary>
     public string? OrganizationName => Organizations.FindName(OrganizationId);
 
-    /// <summary>The default organization of cmdlets that read; null if there is none.</summary>
+    /// <summary>The ID of the default organization of cmdlets that read; null if there is none.</summary>
     public string? OrganizationId { get; internal set; }
 
     /// <summary>The timeout of each request, in seconds.</summary>
@@ -50,29 +52,34 @@ public sealed class BillingSession : BillingObject
         internal set => Service.Timeout = TimeSpan.FromSeconds(value);
     }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time at which the session was opened. UTC.</summary>
     public DateTime ConnectedAt { get; internal init; }
 
-    /// <summary>When the present access token runs out, in UTC; null if that is not known. With an API key it is renewed by itself.</summary>
+    /// <summary>
+    /// The expiry of the current access token, in UTC; null if unknown. With an API key, tokens are renewed
+    /// automatically.
+    /// </summary>
     public DateTime? TokenExpiresAt => Service.TokenExpiresAt;
 
-    /// <summary>True if the service is the one in memory, with made-up data.</summary>
+    /// <summary>True if the service is the in-memory sandbox, which has made-up data.</summary>
     public bool IsSandbox { get; internal init; }
 
-    /// <summary>False once the session was ended.</summary>
+    /// <summary>False after the session has ended.</summary>
     public bool IsOpen { get; private set; } = true;
 
     internal IBillingService Service { get; }
 
-    /// <summary>The organizations by ID and name.</summary>
+    /// <summary>The known organizations, by ID and name.</summary>
     internal OrganizationDirectory Organizations { get; }
 
     internal LocationNames Locations { get; }
 
-    /// <summary>What the session has shown so far, for completion.</summary>
+    /// <summary>The objects that the session has returned, for completion.</summary>
     internal SessionCache Seen { get; } = new();
 
-    /// <summary>Keeps what a result tells about organizations, invoices, and the like.</summary>
+    /// <summary>
+    /// Adds the organizations, invoices, and similar objects of a result to the caches of the session.
+    /// </summary>
     internal void Note(object item)
     {
         if (item is Organization organization)
@@ -89,19 +96,26 @@ public sealed class BillingSession : BillingObject
         }
     }
 
-    /// <summary>What the session knows about charges, in all runspaces, with and without a ledger.</summary>
+    /// <summary>The charges known to the session, in all runspaces, with and without a ledger.</summary>
     internal ChargeRegister Charges { get; } = new();
 
-    /// <summary>True once somebody may hold the session, and so go on with it after another has become the shared one.</summary>
+    /// <summary>
+    /// True if a caller has a reference to the session, and can use it after another one becomes the default session.
+    /// </summary>
     internal bool IsReferenced { get; set; }
 
-    /// <summary>False if nothing renews the access token, so that the session can't be used once the token has expired.</summary>
+    /// <summary>
+    /// False if the access token can't be renewed, so that the session can't be used after the token expires.
+    /// </summary>
     internal bool IsTokenRenewable { get; init; } = true;
 
-    /// <summary>What decides whether the access token is about to run out.</summary>
+    /// <summary>The clock that the expiry of the access token is compared with.</summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    /// <summary>Words of warning if the session is about to end with its access token; null if it is not, and after the first time.</summary>
+    /// <summary>
+    /// Returns a warning if the access token is about to expire and can't be renewed; otherwise, and after the first
+    /// warning, null.
+    /// </summary>
     internal string? GetExpiryWarning()
     {
         if (IsTokenRenewable || TokenExpiresAt is not { } expiresAt)
@@ -110,7 +124,7 @@ public sealed class BillingSession : BillingObject
         }
 
         var left = expiresAt - Clock.GetUtcNow().UtcDateTime;
-        // Once it has run out, the error of the next call says so.
+        // After the expiry, the error of the next request reports it.
         if (left > s_warnsBefore || left <= Credential.ExpirationMargin || Interlocked.Exchange(ref _hasWarned, 1) == 1)
         {
             return null;
@@ -121,11 +135,13 @@ public sealed class BillingSession : BillingObject
                 ? "After that, run 'viam login' and Connect-ViamBilling -CliLogin"
                 : "Run Connect-ViamBilling with a new access token";
         return FormattableString.Invariant(
-            $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and can't be renewed. {remedy} to continue."
-        );
+                $"The access token of this session expires at {expiresAt:yyyy-MM-dd HH:mm:ss}Z and can't be renewed. "
+            ) + $"{remedy} to continue.";
     }
 
-    /// <summary>Marks the session as in use until what is returned is disposed; null if the session has ended.</summary>
+    /// <summary>
+    /// Marks the session as in use until the returned object is disposed; null if the session has ended.
+    /// </summary>
     internal IDisposable? Acquire()
     {
         lock (_lock)
@@ -140,7 +156,7 @@ public sealed class BillingSession : BillingObject
         }
     }
 
-    /// <summary>Ends the session now. Calls that are under way fail.</summary>
+    /// <summary>Ends the session immediately. Requests in progress fail.</summary>
     internal void Close()
     {
         if (TryEnd())
@@ -149,7 +165,7 @@ public sealed class BillingSession : BillingObject
         }
     }
 
-    /// <summary>Ends the session as soon as nobody uses it any more, unless it was handed out.</summary>
+    /// <summary>Ends the session when it is no longer in use, unless a caller has a reference to it.</summary>
     internal void CloseWhenIdle()
     {
         lock (_lock)
@@ -183,7 +199,10 @@ public sealed class BillingSession : BillingObject
         Service.Dispose();
     }
 
-    /// <summary>False if it has ended already. Whoever goes by the number of users decides and ends it in one step, so that nobody begins to use it in between.</summary>
+    /// <summary>
+    /// Returns false if the session has already ended. Callers that check the number of users hold the lock for the
+    /// check and this call, so that the session can't be acquired in between.
+    /// </summary>
     private bool TryEnd()
     {
         lock (_lock)

@@ -9,19 +9,22 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Sessions;
 
 /// <summary>
-/// The login that Viam's command line keeps on disk. It is only ever read: renewing it would spend the refresh token that the command line relies on.
-/// What is wrong with it is told as a <see cref="BillingException"/>, which never holds any of a file's content.
+/// The login that the viam command line stores on disk. It is never changed: renewing it would use up the refresh token
+/// that the command line needs. Problems are reported as a <see cref="BillingException"/>, which never contains content
+/// of a file.
 /// </summary>
-/// <param name="Path">The file that it was read from.</param>
-/// <param name="Profile">The command line's profile; null for its plain login.</param>
-/// <param name="BaseUrl">The service's address as the file has it; null where it has none.</param>
-/// <param name="UserEmail">Who logged in; null for an API key's login.</param>
+/// <param name="Path">The file from which it was read.</param>
+/// <param name="Profile">The profile of the command line; null for the default login.</param>
+/// <param name="BaseUrl">The service's address according to the file; null if the file has none.</param>
+/// <param name="UserEmail">The user; null for the login of an API key.</param>
 internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, Credential Credential, string? UserEmail)
 {
     public const string ProfileVariable = "VIAM_CLI_PROFILE_NAME";
 
     /// <summary>Reads the login of a profile.</summary>
-    /// <param name="named">The profile's name; null for the one that the environment names, else the plain login.</param>
+    /// <param name="named">
+    /// The name of the profile; null for the one in the environment variable, or otherwise the default login.
+    /// </param>
     public static CliLogin Read(string? named, DateTimeOffset now)
     {
         var folder = Folder();
@@ -35,7 +38,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
                     $"You aren't logged in with the viam command line: '{path}' contains no login."
                 );
         }
-        // A name with a separator in it would lead out of the folder.
+        // A name with a separator could lead out of the folder.
         var isFileName = System.IO.Path.GetFileName(profile) == profile && !profile.Contains('\0');
         var login = isFileName
             ? ReadIfThere(System.IO.Path.Combine(folder, profile + "_cached_cli_config.json"), profile, now)
@@ -43,16 +46,16 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         return login ?? ReadProfile(folder, profile) ?? throw NoSuchProfile(folder, profile, named is null);
     }
 
-    /// <summary>The names of the profiles that there are, in alphabetical order.</summary>
+    /// <summary>The names of the existing profiles, in alphabetical order.</summary>
     public static IReadOnlyList<string> ProfileNames() => ProfileNames(Folder());
 
-    /// <summary>Where the service is, as far as the file says it.</summary>
+    /// <summary>The address of the service; the default one if the file has none.</summary>
     public Uri Address() =>
         BaseUrl is null ? new Uri(ServiceAddress.Default)
         : ServiceAddress.TryParse(BaseUrl, out var address, out var why) ? address
         : throw Broken(Path, $"its base_url can't be used: {why}");
 
-    /// <summary>As the command line finds its folder, by way of Go's os.UserHomeDir.</summary>
+    /// <summary>Finds the folder as the command line does, with Go's os.UserHomeDir.</summary>
     private static string Folder()
     {
         if (NullIfEmpty(Environment.GetEnvironmentVariable("VIAM_HOME")) is { } folder)
@@ -74,7 +77,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             path,
             root =>
             {
-                // Logged out, the command line may leave a file behind that holds no login.
+                // After a logout, the command line may leave a file without a login.
                 if (Property(path, root, "auth", JsonValueKind.Object) is not { } auth)
                 {
                     return null;
@@ -92,7 +95,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
             }
         );
 
-    /// <summary>The login of a profile that was made and never used yet: then only the list of profiles has its key.</summary>
+    /// <summary>The login of a profile that was created but never used; only the profile list has its key.</summary>
     private static CliLogin? ReadProfile(string folder, string profile)
     {
         var path = ProfilesFile(folder);
@@ -121,7 +124,8 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         var names = ProfileNames(folder);
         return new BillingException(
             BillingError.CliProfileNotFound,
-            $"The viam command line has no profile '{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
+            "The viam command line has no profile "
+                + $"'{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
                 + (
                     names.Length == 0
                         ? "It has no profiles."
@@ -147,9 +151,8 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         {
             throw new BillingException(
                 BillingError.CliLoginExpired,
-                FormattableString.Invariant(
-                    $"The login of the viam command line{(profile is null ? "" : $" of the profile '{profile}'")} expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."
-                )
+                $"The login of the viam command line{(profile is null ? "" : $" of the profile '{profile}'")} "
+                    + FormattableString.Invariant($"expired at {expiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z.")
             );
         }
         return new AccessTokenCredential(token, expiresAt);
@@ -184,17 +187,17 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
     private static string? Text(string path, JsonElement parent, string name) =>
         Property(path, parent, name, JsonValueKind.String)?.GetString();
 
-    /// <summary>A property of an object; null where it is absent or null, as Go takes both for the same.</summary>
+    /// <summary>A property of an object; null if it is missing or null, which Go doesn't distinguish.</summary>
     private static JsonElement? Property(string path, JsonElement parent, string name, JsonValueKind kind) =>
         !parent.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
         : value.ValueKind == kind ? value
         : throw Broken(path, $"{(kind == JsonValueKind.Object ? "an object" : "text")} is required");
 
-    /// <summary>Reads a file whose root is an object; null if there is no such file.</summary>
+    /// <summary>Reads a file whose root is an object; null if the file doesn't exist.</summary>
     private static T? Parse<T>(string path, Func<JsonElement, T?> read)
         where T : class
     {
-        // Reading a FIFO would wait for whoever writes to it.
+        // Reading a FIFO would block until another process writes to it.
         if (RegularFile.FindOther(path) is { } kind)
         {
             throw Broken(path, $"it is {kind}");
@@ -221,7 +224,7 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         }
         catch (JsonException exception)
         {
-            // Its own words quote the file.
+            // The exception's message quotes the file.
             throw Broken(path, FormattableString.Invariant($"it isn't valid JSON on line {exception.LineNumber + 1}"));
         }
         catch (InvalidOperationException)

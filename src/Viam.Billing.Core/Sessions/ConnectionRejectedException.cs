@@ -1,6 +1,6 @@
 namespace Viam.Billing.Sessions;
 
-/// <summary>A connection wasn't attempted, because of what was specified for it.</summary>
+/// <summary>A connection wasn't attempted, because the specified address or credential can't be used.</summary>
 internal sealed class ConnectionRejectedException(ConnectionProblem problem) : Exception(problem.ToString())
 {
     public ConnectionProblem Problem { get; } = problem;
@@ -17,15 +17,15 @@ internal abstract record ConnectionProblem
     public sealed record EmptySecret(string Secret) : ConnectionProblem;
 
     /// <param name="Secret">The parameter or variable.</param>
-    /// <param name="Problem">The rest of the sentence.</param>
+    /// <param name="Problem">The rest of the sentence that begins with the name of the secret.</param>
     public sealed record InvalidSecret(string Secret, string Problem) : ConnectionProblem;
 
-    /// <summary>One of the two environment variables is set, and the other isn't.</summary>
+    /// <summary>Only one of the two environment variables is set.</summary>
     public sealed record VariableMissing(string Variable) : ConnectionProblem;
 
-    /// <summary>There is no credential anywhere.</summary>
+    /// <summary>No credential was specified, and none was found.</summary>
     /// <param name="LoginExists">
-    /// Whether there is a login of Viam's command line that may not be used, because it belongs to another address.
+    /// Whether the viam command line has a login that can't be used, because it belongs to another address.
     /// </param>
     public sealed record CredentialMissing(bool LoginExists) : ConnectionProblem;
 

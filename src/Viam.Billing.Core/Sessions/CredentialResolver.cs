@@ -5,14 +5,14 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Sessions;
 
-/// <summary>Finds the credential to connect with. Nothing is sent.</summary>
+/// <summary>Finds the credential to connect with, without a request.</summary>
 internal static class CredentialResolver
 {
     private const string KeyIdVariable = "VIAM_API_KEY_ID";
     private const string KeyVariable = "VIAM_API_KEY";
 
     /// <exception cref="ConnectionRejectedException">The credential is missing or malformed.</exception>
-    /// <exception cref="BillingException">The login of Viam's command line can't be used.</exception>
+    /// <exception cref="BillingException">The login of the viam command line can't be used.</exception>
     public static ResolvedCredential Resolve(ConnectionRequest request) =>
         request.Credential switch
         {
@@ -28,7 +28,10 @@ internal static class CredentialResolver
                 ?? throw new ConnectionRejectedException(new ConnectionProblem.CredentialMissing(LoginExists: false)),
         };
 
-    /// <summary>Null if neither of the variables is set. One without the other is a mistake, and no reason to use another credential.</summary>
+    /// <summary>
+    /// Null if neither of the variables is set. If only one is set, no other credential is tried, because that is a
+    /// mistake.
+    /// </summary>
     private static ResolvedCredential? FromEnvironment()
     {
         var keyId = Environment.GetEnvironmentVariable(KeyIdVariable);
@@ -50,7 +53,10 @@ internal static class CredentialResolver
         };
     }
 
-    /// <summary>The login that nobody has asked for, which is sent only to its own address; null if there is none.</summary>
+    /// <summary>
+    /// The login of the viam command line if none was requested. It is sent only to its own address. Null if there is
+    /// none.
+    /// </summary>
     private static ResolvedCredential? FromDefaultLogin(string? typedUri)
     {
         CliLogin login;
@@ -94,9 +100,9 @@ internal static class CredentialResolver
 /// <param name="AuthenticationType">One of <see cref="AuthenticationTypes"/>.</param>
 internal sealed record ResolvedCredential(Credential Credential, string AuthenticationType)
 {
-    /// <summary>The login of Viam's command line that the credential is from; null for another one.</summary>
+    /// <summary>The login of the viam command line that contains the credential; null for another credential.</summary>
     public CliLogin? Login { get; init; }
 
-    /// <summary>Where a credential that wasn't specified is from, as a sentence; null for one that was.</summary>
+    /// <summary>The source of a credential that wasn't specified, as a sentence; null for one that was.</summary>
     public string? Source { get; init; }
 }

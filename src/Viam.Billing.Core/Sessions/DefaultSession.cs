@@ -1,11 +1,11 @@
 namespace Viam.Billing.Sessions;
 
-/// <summary>The process's shared session, which every runspace sees.</summary>
+/// <summary>The default session of the process, which all runspaces share.</summary>
 internal static class DefaultSession
 {
     private static BillingSession? s_current;
 
-    /// <summary>Null if none is open.</summary>
+    /// <summary>Null if no session is open.</summary>
     public static BillingSession? Current
     {
         get
@@ -16,7 +16,7 @@ internal static class DefaultSession
                 {
                     return session;
                 }
-                // What has ended since it was read may have been replaced.
+                // If the session ended after it was read, another one may have replaced it.
                 if (Volatile.Read(ref s_current) == session)
                 {
                     return null;
@@ -28,13 +28,17 @@ internal static class DefaultSession
 
     public static void Replace(BillingSession session) => Interlocked.Exchange(ref s_current, session)?.CloseWhenIdle();
 
-    /// <summary>Begins to open a session that is to become the shared one. Ends when what is returned is disposed.</summary>
+    /// <summary>
+    /// Marks the start of opening a new default session. Dispose the returned object when it is open.
+    /// </summary>
     public static Opening BeginOpen() => new();
 
-    /// <summary>Ends the shared session, if there is one.</summary>
+    /// <summary>Ends the default session, if there is one.</summary>
     public static void Close() => Interlocked.Exchange(ref s_current, null)?.Close();
 
-    /// <summary>Detects sessions that are opened at the same time, of which only the last stays the shared one.</summary>
+    /// <summary>
+    /// Detects sessions that are opened at the same time, of which only the last remains the default session.
+    /// </summary>
     internal sealed class Opening : IDisposable
     {
         private static readonly Lock s_lock = new();
@@ -53,7 +57,7 @@ internal static class DefaultSession
             }
         }
 
-        /// <summary>Whether another session was being opened at some time meanwhile.</summary>
+        /// <summary>Whether another session was being opened at the same time.</summary>
         public bool IsConcurrent
         {
             get

@@ -4,7 +4,7 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Sessions;
 
 /// <summary>
-/// The names of locations that a session has seen. Another one is looked up among the locations of its organization,
+/// The names of locations known to a session. Unknown ones are looked up among the locations of their organization,
 /// which are listed at most once per session. Safe for concurrent use.
 /// </summary>
 internal sealed class LocationNames(IBillingService service)
@@ -17,7 +17,7 @@ internal sealed class LocationNames(IBillingService service)
     /// <summary>The name of a location; null if it is unknown.</summary>
     public string? Find(string locationId) => _names.GetValueOrDefault(locationId);
 
-    /// <param name="organizationId">The organization that probably has the location; null if there is none.</param>
+    /// <param name="organizationId">The organization that probably owns the location; null if unknown.</param>
     public async Task<string?> FindAsync(string locationId, string? organizationId, CallContext call)
     {
         if (!_names.ContainsKey(locationId) && organizationId is not null)
@@ -40,7 +40,7 @@ internal sealed class LocationNames(IBillingService service)
         }
         catch (BillingException)
         {
-            // Names are left out where they can't be read.
+            // Names are optional: results don't contain them if they can't be read.
         }
     }
 }

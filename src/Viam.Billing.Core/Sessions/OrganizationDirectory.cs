@@ -6,12 +6,12 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Sessions;
 
 /// <summary>
-/// The organizations of a session, by ID and by name. One request lists them all; organizations that were read or came
+/// The organizations of a session, by ID and by name. One request lists them all. Organizations that were read or came
 /// from the pipeline are known without it. Safe for concurrent use.
 /// </summary>
 internal sealed class OrganizationDirectory(IBillingService service)
 {
-    /// <summary>How long a list that failed for a reason that may pass isn't requested again.</summary>
+    /// <summary>The time for which the list isn't requested again after a temporary failure.</summary>
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMinutes(1);
 
     private readonly object _lock = new();
@@ -23,10 +23,10 @@ internal sealed class OrganizationDirectory(IBillingService service)
     /// <summary>The latest list; null if there is none yet.</summary>
     public OrganizationList? Latest => Volatile.Read(ref _list);
 
-    /// <summary>All organizations that are known, listed or not, in no particular order.</summary>
+    /// <summary>All known organizations, listed or not, in no particular order.</summary>
     public ICollection<Organization> Known => _known.Values;
 
-    /// <summary>False if the last request failed for a reason that doesn't pass, or shortly ago.</summary>
+    /// <summary>False if the last request failed permanently, or temporarily a short time ago.</summary>
     public bool IsListable => Volatile.Read(ref _failure) is not { } failure || failure.MayHavePassed;
 
     public bool TryFind(string organizationId, [NotNullWhen(true)] out Organization? organization) =>
@@ -36,19 +36,19 @@ internal sealed class OrganizationDirectory(IBillingService service)
     public string? FindName(string? organizationId) =>
         organizationId is not null && TryFind(organizationId, out var organization) ? organization.Name : null;
 
-    /// <summary>The organization, as far as it is known.</summary>
+    /// <summary>The organization with its name, if the name is known.</summary>
     public Organization Find(string organizationId) =>
         TryFind(organizationId, out var organization)
             ? organization
             : new Organization { OrganizationId = organizationId };
 
-    /// <summary>The name and ID of an organization, for people.</summary>
+    /// <summary>The name and ID of an organization, for messages.</summary>
     public string Describe(string organizationId) => Find(organizationId).ToString();
 
     /// <summary>Adds an organization that was read, or came from the pipeline.</summary>
     public void Add(Organization organization) => _known[organization.OrganizationId] = organization;
 
-    /// <summary>Adds a list that was just read by other means.</summary>
+    /// <summary>Adds a list that was requested elsewhere.</summary>
     public OrganizationList Add(IReadOnlyList<Organization> organizations, long requestedAt)
     {
         foreach (var organization in organizations)
@@ -61,7 +61,7 @@ internal sealed class OrganizationDirectory(IBillingService service)
         return list;
     }
 
-    /// <summary>Requests the list, for all who need it: a request that is in progress is shared. No caller cancels it.</summary>
+    /// <summary>Requests the list. Concurrent callers share one request, which no caller cancels.</summary>
     public Task<OrganizationList> LoadAsync(CallContext call)
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class OrganizationDirectory(IBillingService service)
             ? Task.FromResult(list)
             : LoadAsync(call).WaitAsync(call.CancellationToken);
 
-    /// <summary>Requests the list anew, whatever else is in progress.</summary>
+    /// <summary>Requests a new list, even if another request is in progress.</summary>
     public async Task<OrganizationList> RefreshAsync(CallContext call)
     {
         var requestedAt = Stopwatch.GetTimestamp();

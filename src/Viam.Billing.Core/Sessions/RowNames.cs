@@ -4,8 +4,9 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Sessions;
 
 /// <summary>
-/// Fills in the names of organizations in the rows that one cmdlet emits. The list of organizations is requested beside
-/// the first request of the cmdlet, unless the session knows the names already. For the pipeline thread only.
+/// Fills in the names of organizations in the rows that one cmdlet writes. The list of organizations is requested in
+/// parallel with the first request of the cmdlet, unless the session already knows the names. For the pipeline thread
+/// only.
 /// </summary>
 internal sealed class RowNames
 {
@@ -17,7 +18,7 @@ internal sealed class RowNames
     private Task? _loading;
     private bool _isIncomplete;
 
-    /// <param name="completed">Runs on any thread once the list that rows wait for has arrived or has failed.</param>
+    /// <param name="completed">Runs on any thread when the request that rows wait for has completed or failed.</param>
     public RowNames(OrganizationDirectory directory, CallContext call, Action completed)
     {
         (_directory, _call, _completed) = (directory, call, completed);
@@ -27,8 +28,8 @@ internal sealed class RowNames
     /// <summary>The request for the list, if rows have to wait for it.</summary>
     public Task Loading => _loading ?? Task.CompletedTask;
 
-    /// <summary>Requests the list if an organization's name is unknown. It never fails, and doesn't block.</summary>
-    /// <param name="organizationId">Null if rows can be of any organization.</param>
+    /// <summary>Requests the list if an organization's name is unknown. Never fails and doesn't block.</summary>
+    /// <param name="organizationId">Null if rows can belong to any organization.</param>
     public void BeginLoading(string? organizationId)
     {
         if (
@@ -44,7 +45,7 @@ internal sealed class RowNames
     /// <summary>Fills in the names. False if rows have to wait for the list.</summary>
     public bool TryFill(IEnumerable<object> rows)
     {
-        // Asked first: a list that arrives meanwhile has to be looked at once more.
+        // Read first: if the list arrives during the loop, the rows have to be filled in again.
         var isLoaded = _loading is { IsCompleted: true };
         _isIncomplete = false;
         foreach (var row in rows)
@@ -57,7 +58,8 @@ internal sealed class RowNames
         }
         if (_loading is null)
         {
-            // An organization that a list of this moment doesn't have, another list wouldn't have either.
+            // If a list requested after the start of the cmdlet doesn't contain the organization, a new one won't
+            // either.
             if (!_directory.IsListable || _directory.Latest?.IsSince(_begunAt) == true)
             {
                 return true;
@@ -104,7 +106,7 @@ internal sealed class RowNames
         loading.ContinueWith(
             static (task, state) =>
             {
-                // Names are left out where they can't be read.
+                // Observed and ignored: names are optional.
                 _ = task.Exception;
                 ((Action)state!)();
             },

@@ -2,18 +2,18 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Viam.Billing.Sessions;
 
-/// <summary>What a person types for the service's address: a host, host:port or a full URL.</summary>
+/// <summary>The service's address as specified by a user: a host, host:port, or a full URL.</summary>
 internal static class ServiceAddress
 {
     public const string Default = "https://app.viam.com";
 
-    /// <exception cref="ConnectionRejectedException">It isn't an address.</exception>
+    /// <exception cref="ConnectionRejectedException">The text isn't an address.</exception>
     public static Uri Parse(string typed) =>
         TryParse(typed, out var address, out var why)
             ? address
             : throw new ConnectionRejectedException(new ConnectionProblem.InvalidAddress(typed, why));
 
-    /// <param name="why">What is wrong with it, as the end of a sentence. It repeats nothing of what was typed.</param>
+    /// <param name="why">The problem, as the end of a sentence. It contains nothing of the specified text.</param>
     public static bool TryParse(
         string typed,
         [NotNullWhen(true)] out Uri? address,

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Viam.Billing.Sessions;
 
-/// <summary>What a session has shown so far, for completion alone: it may be out of date, and it is bounded.</summary>
+/// <summary>
+/// The objects that a session has returned, only for completion: they may be outdated, and their number is limited.
+/// </summary>
 internal sealed class SessionCache
 {
     private readonly Kind<Invoice> _invoices = new();
@@ -22,10 +24,13 @@ internal sealed class SessionCache
     public IEnumerable<string> Statuses =>
         InvoiceStatus.Known.Union(_statuses.Values, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True if the service was asked for all of a kind already.</summary>
+    /// <summary>True if all objects of a kind were requested.</summary>
     public bool IsFilled(string kind) => _filled.ContainsKey(kind);
 
-    /// <summary>Asks the service for all of a kind, unless that is in progress. A request that fails is made again the next time.</summary>
+    /// <summary>
+    /// Requests all objects of a kind, unless such a request is in progress. After a failure, the next call tries
+    /// again.
+    /// </summary>
     public Task FillAsync(string kind, Func<Task> request) =>
         _filling.GetOrAdd(kind, _ => new Lazy<Task>(() => Task.Run(() => RunAsync(kind, request)))).Value;
 
@@ -38,7 +43,7 @@ internal sealed class SessionCache
         }
         catch (Exception)
         {
-            // Completion has no errors. What wasn't read is asked for again.
+            // Completion doesn't report errors. The next completion requests the objects again.
         }
         finally
         {
@@ -75,15 +80,15 @@ internal sealed class SessionCache
         }
     }
 
-    /// <summary>What was seen of one kind, by its id.</summary>
+    /// <summary>The objects of one kind, by ID.</summary>
     private sealed class Kind<T>
     {
-        /// <summary>More than anybody pages through with Tab.</summary>
+        /// <summary>The largest number of objects, which is more than anyone pages through with Tab.</summary>
         private const int Most = 2000;
 
         private readonly ConcurrentDictionary<string, T> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-        // The dictionary's own count takes all of its locks.
+        // ConcurrentDictionary.Count acquires all locks.
         private int _count;
 
         public ICollection<T> Values => _seen.Values;

@@ -2,14 +2,16 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Sessions;
 
-/// <summary>Where and with which credential a session is opened.</summary>
+/// <summary>Opens a session with an address and a credential.</summary>
 internal sealed class SessionConnector
 {
     private readonly ResolvedCredential _credential;
     private readonly bool _isSandbox;
 
-    /// <exception cref="ConnectionRejectedException">Something specified is missing, malformed or not permitted.</exception>
-    /// <exception cref="BillingException">The login of Viam's command line can't be used.</exception>
+    /// <exception cref="ConnectionRejectedException">
+    /// A specified value is missing, malformed, or not permitted.
+    /// </exception>
+    /// <exception cref="BillingException">The login of the viam command line can't be used.</exception>
     public SessionConnector(ConnectionRequest request)
     {
         _isSandbox = request.Credential is CredentialInput.Sandbox;
@@ -30,10 +32,10 @@ internal sealed class SessionConnector
 
     public Uri Address { get; }
 
-    /// <summary>Where a credential that wasn't specified is from, as a sentence; null for one that was.</summary>
+    /// <summary>The source of a credential that wasn't specified, as a sentence; null for one that was.</summary>
     public string? CredentialSource => _credential.Source;
 
-    /// <summary>Authenticates to the service. The session isn't the shared one yet.</summary>
+    /// <summary>Authenticates to the service. Doesn't make the session the default one.</summary>
     public async Task<BillingSession> OpenAsync(int timeoutSec, bool isReferenced, CallContext call)
     {
         var credential = _credential.Credential;

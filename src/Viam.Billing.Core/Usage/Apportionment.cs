@@ -7,11 +7,10 @@ internal static class Apportionment
 
     /// <summary>
     /// Divides an amount in proportion to weights. Each share is rounded down to cents (toward minus infinity), and the
-    /// remaining cents go to the largest
-    /// remainders, of equal ones to the first. If the amount has fractions of a cent, they go to the next in that
-    /// order.
+    /// remaining cents are added to the shares with the largest remainders, in order if they are equal. A fraction of a
+    /// cent is added to the next share in that order.
     /// </summary>
-    /// <param name="weights">Their sum must not be 0.</param>
+    /// <param name="weights">The weights, whose sum must not be 0.</param>
     public static decimal[] Divide(decimal amount, ReadOnlySpan<decimal> weights)
     {
         var sum = 0m;
@@ -50,7 +49,7 @@ internal static class Apportionment
         );
         for (var i = 0; left != 0; i = (i + 1) % order.Length)
         {
-            // Negative only by the rounding of the shares' last digit.
+            // Negative only because of the rounding of the last digit of the shares.
             var part = left > 0 ? Math.Min(left, Cent) : left;
             shares[order[i]] += part;
             left -= part;

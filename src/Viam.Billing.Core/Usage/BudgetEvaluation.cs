@@ -1,7 +1,11 @@
 namespace Viam.Billing.Usage;
 
-/// <param name="ActualPercent">Of the budget, to one decimal; null of a budget of 0.</param>
-/// <param name="ForecastPercent">As above; null without a forecast, too.</param>
+/// <param name="ActualPercent">
+/// The actual amount in percent of the budget, to one decimal; null for a budget of 0.
+/// </param>
+/// <param name="ForecastPercent">
+/// The forecast in percent of the budget, to one decimal; null for a budget of 0, or without a forecast.
+/// </param>
 /// <param name="ReachedThreshold">
 /// The highest threshold, in percent, that the amount so far has reached; null if none.
 /// </param>

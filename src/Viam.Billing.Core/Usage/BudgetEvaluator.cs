@@ -1,6 +1,6 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>Compares what an organization has cost, and is expected to cost, with its budget.</summary>
+/// <summary>Compares the actual and the expected cost of an organization with its budget.</summary>
 internal static class BudgetEvaluator
 {
     /// <param name="actual">The amount so far in US dollars.</param>
@@ -30,7 +30,7 @@ internal static class BudgetEvaluator
         );
     }
 
-    /// <summary>Of a budget of 0, nothing is reached before there is a cost.</summary>
+    /// <summary>With a budget of 0, thresholds are reached only if there is a cost.</summary>
     private static decimal? HighestReached(decimal amount, decimal budget, IReadOnlyList<decimal> thresholds)
     {
         decimal? highest = null;

@@ -1,6 +1,8 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>What a script exits with. 1 is PowerShell's own: the budget could not be checked.</summary>
+/// <summary>
+/// The exit codes for scripts. 1 is reserved for PowerShell, and means that the budget couldn't be checked.
+/// </summary>
 internal enum BudgetExitCode
 {
     Within = 0,

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Viam.Billing.Usage;
 
-/// <summary>A budget, and when to warn before it is spent.</summary>
+/// <summary>A budget, and the thresholds at which warnings are written.</summary>
 internal sealed record BudgetRules
 {
     private const decimal LeastPercent = 1;
     private const decimal MostPercent = 1000;
 
     /// <param name="budget">US dollars per billing period.</param>
-    /// <param name="thresholds">Percent of the budget, for the amount so far.</param>
-    /// <param name="forecastThresholds">Percent of the budget, for the forecast.</param>
+    /// <param name="thresholds">Percentages of the budget, for the amount so far.</param>
+    /// <param name="forecastThresholds">Percentages of the budget, for the forecast.</param>
     /// <exception cref="BudgetRuleException">A value is out of range.</exception>
     public BudgetRules(decimal budget, IReadOnlyList<decimal> thresholds, IReadOnlyList<decimal> forecastThresholds)
     {
@@ -29,12 +29,12 @@ internal sealed record BudgetRules
 
     public IReadOnlyList<decimal> ForecastThresholds { get; }
 
-    /// <summary>A forecast of low confidence counts, too.</summary>
+    /// <summary>True if forecasts of low confidence are used.</summary>
     public bool TrustsLowConfidence { get; init; }
 
     /// <summary>
-    /// Reads thresholds from text, such as 80;100. Commas are refused: in some cultures and in PowerShell 80,100 is one
-    /// number.
+    /// Parses thresholds in text, such as 80;100. Commas are rejected, because 80,100 is a single number in PowerShell
+    /// and some cultures.
     /// </summary>
     /// <exception cref="BudgetRuleException">The text isn't a list of percentages.</exception>
     public static IReadOnlyList<decimal> ParseThresholds(string text) =>

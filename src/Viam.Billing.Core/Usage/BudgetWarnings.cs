@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Viam.Billing.Usage;
 
-/// <summary>One sentence per threshold that an organization has reached, or is expected to reach.</summary>
+/// <summary>Creates one sentence per threshold that an organization has reached or is expected to reach.</summary>
 internal static class BudgetWarnings
 {
     public static IEnumerable<string> Of(BudgetResult result, BudgetRules rules)

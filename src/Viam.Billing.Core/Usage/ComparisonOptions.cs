@@ -1,7 +1,7 @@
 namespace Viam.Billing.Usage;
 
-/// <param name="MinimumAmount">Changes below it are left out. US dollars.</param>
-/// <param name="MinimumPercent">Changes below it are left out, but not what is new.</param>
+/// <param name="MinimumAmount">Smaller changes are omitted. US dollars.</param>
+/// <param name="MinimumPercent">Smaller changes are omitted, except new costs.</param>
 internal sealed record ComparisonOptions(
     decimal MinimumAmount = 0,
     decimal MinimumPercent = 0,

@@ -1,8 +1,8 @@
 namespace Viam.Billing.Usage;
 
-/// <param name="Total">The whole organization; null if an amount that it takes is unknown.</param>
+/// <param name="Total">The change of the whole organization; null if a required amount is unknown.</param>
 /// <param name="Rows">The rows that changed, the largest change first.</param>
-/// <param name="UnknownRows">Rows that could not be compared, since an amount is unknown.</param>
+/// <param name="UnknownRows">The rows that can't be compared, because an amount is unknown.</param>
 internal sealed record ComparisonResult(
     ComparisonSpans Spans,
     UsageDifference? Total,

@@ -1,7 +1,7 @@
 namespace Viam.Billing.Usage;
 
 /// <summary>
-/// Two spans of time whose costs can be compared: the same part of two billing periods, or two of the same length.
+/// Two time spans whose costs can be compared: the same part of two billing periods, or two spans of the same length.
 /// </summary>
 internal sealed record ComparisonSpans(
     DateTime ReferenceStart,
@@ -11,8 +11,8 @@ internal sealed record ComparisonSpans(
 )
 {
     /// <summary>
-    /// The period so far, and the same part of the period in the store that a time lies in. Null if the store has none,
-    /// or it is the same period.
+    /// The period so far, and the same part of the stored period that contains a time. Null if there is no such period,
+    /// or if it is the current one.
     /// </summary>
     public static ComparisonSpans? SamePart(UsageSnapshot current, UsageHistory history, DateTime reference)
     {
@@ -32,13 +32,13 @@ internal sealed record ComparisonSpans(
     public static ComparisonSpans? LastMonth(UsageSnapshot current, UsageHistory history) =>
         SamePart(current, history, current.Period.Start.AddDays(-1));
 
-    /// <summary>The time before the snapshot, such as a day, and as much time before that.</summary>
+    /// <summary>The time before the snapshot, such as a day, and an equally long time span before that.</summary>
     public static ComparisonSpans Latest(UsageSnapshot current, TimeSpan length) =>
         new(current.ReadAt - length - length, current.ReadAt - length, current.ReadAt - length, current.ReadAt);
 
     /// <summary>
-    /// In an earlier period, the same part of it as of the current one; in the current period, the time since then and
-    /// as much time before it.
+    /// For a time in an earlier period, the same part of that period and the current one; for a time in the current
+    /// period, the time since then and an equally long time span before it.
     /// </summary>
     public static ComparisonSpans? Since(UsageSnapshot current, UsageHistory history, DateTime reference) =>
         reference < current.Period.Start ? SamePart(current, history, reference)

@@ -1,8 +1,8 @@
 namespace Viam.Billing.Usage;
 
 /// <summary>
-/// The cumulative cost of one row, or of a whole organization, within a billing period: 0 at the start, then one point
-/// per snapshot, linear between them.
+/// The cumulative cost of one row, or of a whole organization, within a billing period: 0 at the start, one point per
+/// snapshot, and linear between the points.
 /// </summary>
 internal sealed class CostCurve
 {
@@ -10,7 +10,7 @@ internal sealed class CostCurve
     private static readonly TimeSpan s_largestGap = TimeSpan.FromHours(72);
     public static readonly TimeSpan FinalTolerance = TimeSpan.FromHours(1);
 
-    /// <summary>A rate over less would be noise.</summary>
+    /// <summary>The shortest interval from which a rate is calculated. Shorter ones would only give noise.</summary>
     private static readonly TimeSpan s_shortestRateInterval = TimeSpan.FromHours(1);
 
     private readonly List<long> _ticks = [];
@@ -31,18 +31,18 @@ internal sealed class CostCurve
     /// <summary>The number of known amounts.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The last known amount; 0 without one.</summary>
+    /// <summary>The last known amount; 0 if there is none.</summary>
     public decimal Last => _amounts[^1];
 
-    /// <summary>How far the known amounts go, at most to the period's end.</summary>
+    /// <summary>The time of the last known amount, at most the end of the period.</summary>
     public long CoveredUntilTicks => _ticks[^1];
 
     public DateTime CoveredUntil => new(_ticks[^1], DateTimeKind.Utc);
 
-    /// <summary>The last amount was read within an hour of the period's end, or after it.</summary>
+    /// <summary>True if the last amount was read within an hour of the end of the period, or later.</summary>
     public bool IsFinal => Count > 0 && CoveredUntilTicks >= (Period.End - FinalTolerance).Ticks;
 
-    /// <summary>The amounts cover the period well enough to learn from it.</summary>
+    /// <summary>True if the amounts cover enough of the period to be used for forecasts.</summary>
     public bool IsComplete =>
         Count > 0
         && _firstTicks <= (Period.Start + s_completeTolerance).Ticks
@@ -50,14 +50,14 @@ internal sealed class CostCurve
         && _largestGap <= s_largestGap.Ticks;
 
     /// <summary>
-    /// The amount at the end of a complete period: the last one, extended to the end at the rate of the last interval
-    /// of at least an hour unless it is final.
+    /// The amount at the end of a complete period: the last one if it is final, otherwise extrapolated to the end at
+    /// the rate of the last interval of at least an hour.
     /// </summary>
     public decimal Final => _final ??= IsFinal ? Last : Last + ExtendFromLast();
 
     /// <summary>
-    /// Adds an amount that was read later than those before it. What was read outside of the period counts at its start
-    /// or end.
+    /// Adds an amount that was read later than the previous ones. A time outside the period is moved to its start or
+    /// end.
     /// </summary>
     public void Add(DateTime readAt, decimal amount)
     {
@@ -82,10 +82,10 @@ internal sealed class CostCurve
     }
 
     /// <summary>
-    /// The exact amount at a time; null where it isn't known, after the last point of a period that isn't complete.
+    /// The exact amount at a time; null if it isn't known, after the last point of an incomplete period.
     /// </summary>
     /// <param name="isEstimated">
-    /// True if the time lies in an interval of more than 36 hours, or in the extension to the period's end.
+    /// True if the time is in an interval of more than 36 hours, or after the last point.
     /// </param>
     public decimal? Find(DateTime at, out bool isEstimated)
     {
@@ -106,8 +106,8 @@ internal sealed class CostCurve
     }
 
     /// <summary>
-    /// The amount at a time for estimates. After the last point it rises to <see cref="Final"/> if the period is
-    /// complete, else it stays.
+    /// The amount at a time, for estimates. After the last point, it rises to <see cref="Final"/> if the period is
+    /// complete, and is constant otherwise.
     /// </summary>
     public double ValueAt(long ticks)
     {

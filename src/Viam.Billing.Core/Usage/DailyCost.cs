@@ -1,5 +1,7 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>What one UTC day of a billing period cost.</summary>
-/// <param name="IsEstimated">An interval of more than 36 hours between two snapshots touches the day.</param>
+/// <summary>The cost of one UTC day of a billing period.</summary>
+/// <param name="IsEstimated">
+/// True if the day is part of an interval of more than 36 hours between two snapshots.
+/// </param>
 internal readonly record struct DailyCost(DateOnly Date, decimal Cost, bool IsEstimated);

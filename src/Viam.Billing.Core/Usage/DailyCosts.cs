@@ -6,7 +6,8 @@ namespace Viam.Billing.Usage;
 internal static class DailyCosts
 {
     /// <summary>
-    /// The days that the curve's intervals touch, in order. They add up to the curve's last amount exactly.
+    /// Returns the days that the intervals of a curve touch, in order. They add up to the last amount of the curve
+    /// exactly.
     /// </summary>
     public static IReadOnlyList<DailyCost> From(CostCurve curve)
     {

@@ -1,13 +1,13 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>Compares the cost of two spans of time, row by row.</summary>
+/// <summary>Compares the costs of two time spans, row by row.</summary>
 internal static class UsageComparer
 {
-    /// <summary>Periods that follow each other may be a moment apart.</summary>
+    /// <summary>The longest gap between consecutive periods.</summary>
     private static readonly TimeSpan s_largestSeam = TimeSpan.FromDays(1);
 
-    /// <param name="history">What is stored, without or with <paramref name="current"/>.</param>
-    /// <param name="spans">See <see cref="ComparisonSpans"/>: only like is compared with like.</param>
+    /// <param name="history">The stored usage, with or without <paramref name="current"/>.</param>
+    /// <param name="spans">The time spans, which must be comparable.</param>
     public static ComparisonResult Compare(
         UsageSnapshot current,
         UsageHistory history,
@@ -62,9 +62,7 @@ internal static class UsageComparer
             : null;
     }
 
-    /// <summary>
-    /// The cost of a span of time, which may lie in several periods; null where a part of it isn't known.
-    /// </summary>
+    /// <summary>The cost in a time span, which may be in several periods; null if a part of it isn't known.</summary>
     private static decimal? Cost(
         IReadOnlyList<UsageMonth> months,
         Func<UsageMonth, CostCurve?> curveOf,
@@ -96,7 +94,7 @@ internal static class UsageComparer
 
     private static decimal? Find(CostCurve curve, DateTime at, ref bool isEstimated)
     {
-        // What a period had cost when it began is 0, also where the first snapshot came at once.
+        // The amount at the start of a period is 0, even if the first snapshot was read at that time.
         if (at <= curve.Period.Start)
         {
             return 0;

@@ -1,11 +1,11 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>What a row, or a whole organization, cost in two spans of time, in cents.</summary>
+/// <summary>The costs of a row, or of a whole organization, in two time spans, rounded to cents.</summary>
 internal sealed record UsageDifference(decimal Reference, decimal Current, bool IsEstimated)
 {
     public decimal Change => Current - Reference;
 
-    /// <summary>Null if the reference is 0.</summary>
+    /// <summary>The change in percent of the reference; null if the reference is 0.</summary>
     public decimal? Percent => Reference == 0 ? null : Change / Math.Abs(Reference) * 100;
 
     public UsageChangeKind Kind =>

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>What is known of an organization's billing periods.</summary>
+/// <summary>The known billing periods of an organization.</summary>
 internal sealed class UsageHistory
 {
     public static readonly UsageHistory Empty = new([]);
@@ -8,7 +8,7 @@ internal sealed class UsageHistory
     public UsageHistory(IEnumerable<UsageMonth> months) =>
         Months = [.. months.OrderBy(static month => month.Period.Start)];
 
-    /// <summary>One per billing period, by its start.</summary>
+    /// <summary>The billing periods, ordered by start.</summary>
     public IReadOnlyList<UsageMonth> Months { get; }
 
     /// <summary>Groups snapshots, in any order, by the month in which their period starts.</summary>
@@ -17,10 +17,10 @@ internal sealed class UsageHistory
 
     public UsageMonth? Find(UsagePeriod period) => Months.FirstOrDefault(month => month.Period.Name == period.Name);
 
-    /// <summary>As it was known at a time.</summary>
+    /// <summary>The history as it was known at a time.</summary>
     public UsageHistory KnownAt(DateTime at) => new(Months.Select(month => month.KnownAt(at)).OfType<UsageMonth>());
 
-    /// <summary>With a snapshot that may not be in the store.</summary>
+    /// <summary>The history with a snapshot that may not be in the store.</summary>
     public UsageHistory With(UsageSnapshot snapshot)
     {
         var month = Find(snapshot.Period);

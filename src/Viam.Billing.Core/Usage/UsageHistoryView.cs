@@ -1,8 +1,8 @@
 namespace Viam.Billing.Usage;
 
 /// <summary>
-/// Shows what is stored of an organization: by month, by day, or as it was read. By resource, the rows of a month add
-/// up to the organization's cost.
+/// Shows the stored usage of an organization by month, by day, or by snapshot. The rows by resource of a month add up
+/// to the organization's cost.
 /// </summary>
 internal sealed class UsageHistoryView(
     string organizationId,
@@ -11,7 +11,7 @@ internal sealed class UsageHistoryView(
     bool byResource
 )
 {
-    /// <summary>One per billing period, or per row of it.</summary>
+    /// <summary>Returns one object per billing period, or per row of it.</summary>
     public IEnumerable<UsageHistoryMonth> Months() =>
         from month in history.Months
         from row in Curves(month)
@@ -32,7 +32,7 @@ internal sealed class UsageHistoryView(
             SnapshotCount = month.Snapshots.Count,
         };
 
-    /// <summary>One per UTC day that snapshots cover, or per row of it.</summary>
+    /// <summary>Returns one object per UTC day that snapshots cover, or per row of it.</summary>
     public IEnumerable<UsageHistoryDay> Days() =>
         from month in history.Months
         from row in Curves(month)
@@ -51,7 +51,7 @@ internal sealed class UsageHistoryView(
             IsEstimated = day.IsEstimated,
         };
 
-    /// <summary>One per snapshot, or per row of it.</summary>
+    /// <summary>Returns one object per snapshot, or per row of it.</summary>
     public IEnumerable<UsageHistorySnapshot> Snapshots() =>
         from month in history.Months
         from snapshot in month.Snapshots
@@ -70,8 +70,8 @@ internal sealed class UsageHistoryView(
         };
 
     /// <summary>
-    /// What is final is as it was read. What is complete is extended to the end of the period, in cents. The rest is
-    /// what is known.
+    /// Final amounts are unchanged. Complete periods are extrapolated to their end and rounded to cents. For other
+    /// periods, the amount is the last known one.
     /// </summary>
     private static decimal? CostOf(CostCurve curve) =>
         curve.Count == 0 ? null

@@ -7,7 +7,8 @@ internal sealed class UsageMonth
     private IReadOnlyDictionary<UsageRowKey, CostCurve>? _net;
 
     /// <param name="snapshots">
-    /// In any order. Of several that were read at the same time, the last one counts. The period is that of the latest.
+    /// Snapshots in any order. If several were read at the same time, the last one is used. The period is that of the
+    /// latest.
     /// </param>
     public UsageMonth(IEnumerable<UsageSnapshot> snapshots)
     {
@@ -25,23 +26,24 @@ internal sealed class UsageMonth
 
     public UsagePeriod Period { get; }
 
-    /// <summary>By the time when they were read; at least one.</summary>
+    /// <summary>The snapshots, at least one, ordered by the time when they were read.</summary>
     public IReadOnlyList<UsageSnapshot> Snapshots { get; }
 
     public UsageSnapshot Latest => Snapshots[^1];
 
-    /// <summary>The subtotals.</summary>
+    /// <summary>The curve of the subtotals.</summary>
     public CostCurve Total { get; }
 
     /// <summary>
-    /// The rows before discounts, and the remainder. A row that a snapshot doesn't contain cost nothing until then.
+    /// The curves of the rows before discounts, and of the remainder. The cost of a row is 0 until a snapshot contains
+    /// it.
     /// </summary>
     public IReadOnlyDictionary<UsageRowKey, CostCurve> Gross => _gross ??= Build(static row => row.Gross);
 
-    /// <summary>The rows with discounts subtracted, and the remainder.</summary>
+    /// <summary>The curves of the rows with discounts subtracted, and of the remainder.</summary>
     public IReadOnlyDictionary<UsageRowKey, CostCurve> Net => _net ??= Build(static row => row.Net);
 
-    /// <summary>As it was known at a time; null if nothing was.</summary>
+    /// <summary>The month as it was known at a time; null if it wasn't known.</summary>
     public UsageMonth? KnownAt(DateTime at)
     {
         if (Latest.ReadAt <= at)
@@ -57,7 +59,7 @@ internal sealed class UsageMonth
     private static List<UsageSnapshot> Sort(IEnumerable<UsageSnapshot> snapshots)
     {
         var sorted = new List<UsageSnapshot>();
-        // A stable sort, so that the last of several at the same time comes last.
+        // The sort is stable, so that the last of several snapshots with the same time stays last.
         foreach (var snapshot in snapshots.OrderBy(static snapshot => snapshot.ReadAt))
         {
             if (sorted.Count > 0 && sorted[^1].ReadAt == snapshot.ReadAt)

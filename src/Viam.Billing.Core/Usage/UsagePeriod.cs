@@ -1,7 +1,7 @@
 namespace Viam.Billing.Usage;
 
 /// <summary>
-/// A billing period: from its start, inclusive, to its end, exclusive. Both are UTC and not always midnight.
+/// A billing period: from its start, inclusive, to its end, exclusive. Both are UTC and not always at midnight.
 /// </summary>
 internal readonly record struct UsagePeriod
 {
@@ -18,12 +18,13 @@ internal readonly record struct UsagePeriod
     public TimeSpan Length => End - Start;
 
     /// <summary>
-    /// The month that names the period in the usage store, such as 2026-11: the month of its start in UTC.
+    /// The month of the period's start in UTC, such as 2026-11, which names the period in the usage store.
     /// </summary>
     public string Name => FormattableString.Invariant($"{Start:yyyy-MM}");
 
     /// <summary>
-    /// A period is one calendar month long. The reported end counts only if it differs from that by less than a day.
+    /// Creates a period of one calendar month. The reported end is used only if it differs from that by less than a
+    /// day.
     /// </summary>
     public static UsagePeriod Create(DateTime start, DateTime? reportedEnd = null)
     {
@@ -37,7 +38,7 @@ internal readonly record struct UsagePeriod
     }
 
     /// <summary>
-    /// The part of the period that has elapsed at a time: 0 at its start or earlier, 1 at its end, more after it.
+    /// The elapsed part of the period at a time: 0 at its start or earlier, 1 at its end, and more after it.
     /// </summary>
     public double ElapsedPart(DateTime at) => Math.Max(0, (double)(at - Start).Ticks / Length.Ticks);
 
@@ -49,7 +50,7 @@ internal readonly record struct UsagePeriod
         : at > End ? End
         : at;
 
-    /// <summary>A time without a kind is UTC.</summary>
+    /// <summary>Converts a time to UTC. A time without a kind is treated as UTC.</summary>
     public static DateTime ToUtc(DateTime time) =>
         time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : DateTime.SpecifyKind(time, DateTimeKind.Utc);
 }

@@ -1,10 +1,10 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>Names a row of an organization's usage. A resource type occurs once per source.</summary>
+/// <summary>Identifies a row of an organization's usage. A resource type occurs once per source.</summary>
 internal readonly record struct UsageRowKey(string? SourceType, string? TierName, string ResourceType)
     : IComparable<UsageRowKey>
 {
-    /// <summary>The part of the subtotal that no source accounts for, such as a platform fee.</summary>
+    /// <summary>The part of the subtotal that isn't attributed to a source, such as a platform fee.</summary>
     public static readonly UsageRowKey Remainder = new(null, null, "Other");
 
     public override string ToString() =>

@@ -30,7 +30,7 @@ internal static class UsageRows
     }
 
     /// <summary>
-    /// The part of a source's discount that its costs can bear: at most their sum, and nothing where that is 0 or
+    /// The part of a source's discount that can be applied to its costs: at most their sum, and 0 if that is 0 or
     /// negative. The rest is part of the remainder.
     /// </summary>
     public static decimal? ApplicableDiscount(decimal? gross, decimal? discount) =>
@@ -67,7 +67,7 @@ internal static class UsageRows
         ];
     }
 
-    /// <summary>Null if the shares are unknown, since the discount or a cost is.</summary>
+    /// <summary>Null if the shares are unknown, because the discount or a cost is unknown.</summary>
     private static decimal[]? DiscountShares(SourceUsage source)
     {
         if (source.Discount == 0)

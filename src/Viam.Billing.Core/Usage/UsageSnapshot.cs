@@ -1,15 +1,15 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>What an organization's billing period had cost when it was read.</summary>
+/// <summary>The usage costs of an organization's billing period at the time when they were read.</summary>
 internal sealed record UsageSnapshot
 {
     public required UsagePeriod Period { get; init; }
 
-    /// <summary>When the response arrived. UTC.</summary>
+    /// <summary>The time at which the response arrived. UTC.</summary>
     public required DateTime ReadAt { get; init; }
 
     /// <summary>
-    /// The amount due so far in US dollars, as reported: not always the sum of the parts. Null if unknown.
+    /// The amount due so far in US dollars as reported, which isn't always the sum of the parts; null if unknown.
     /// </summary>
     public decimal? Subtotal
     {
@@ -19,13 +19,15 @@ internal sealed record UsageSnapshot
 
     public IReadOnlyList<SourceUsage> Sources { get; init; } = [];
 
-    /// <summary>Makes a snapshot of what a session returned; null if its period is unknown.</summary>
+    /// <summary>Creates a snapshot of usage from a session; null if its period is unknown.</summary>
     public static UsageSnapshot? From(CurrentMonthUsage usage) =>
         Create(usage.ReadAt, usage.StartDate, usage.EndDate, usage.Subtotal, usage.Sources);
 
-    /// <summary>Makes a snapshot of a response.</summary>
-    /// <param name="readAt">When it arrived. Fractions of a second are dropped.</param>
-    /// <param name="startDate">Without it the period is unknown, and there is no snapshot.</param>
+    /// <summary>Creates a snapshot of a response.</summary>
+    /// <param name="readAt">The time at which the response arrived. Fractions of a second are removed.</param>
+    /// <param name="startDate">
+    /// The start of the period; if null, the period is unknown, and no snapshot is created.
+    /// </param>
     public static UsageSnapshot? Create(
         DateTime readAt,
         DateTime? startDate,

@@ -5,9 +5,9 @@ using Viam.Billing.Grpc.Errors;
 namespace Viam.Billing.Grpc.Calls;
 
 /// <summary>
-/// When a request that only reads is sent again: if the service is unavailable, or the connection was lost before the
+/// Decides when a read request is sent again: if the service is unavailable, or if the connection was lost before the
 /// response arrived. Reads change nothing, so it doesn't matter whether the service processed the request. gRPC's retry
-/// policy knows statuses only, and gives a lost connection a status that a service also sends.
+/// policy can't be used: it decides by status only, and a lost connection has a status that services also send.
 /// </summary>
 internal static class ReadRetry
 {
@@ -15,7 +15,7 @@ internal static class ReadRetry
     private static readonly TimeSpan s_initialBackoff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_maxBackoff = TimeSpan.FromSeconds(2);
 
-    /// <summary>The delay before the next attempt; null if there is none.</summary>
+    /// <summary>The delay before the next attempt; null if the request isn't sent again.</summary>
     /// <param name="retries">The number of retries so far.</param>
     public static TimeSpan? GetDelay(RpcException exception, bool wasNotProcessed, int retries)
     {
@@ -29,7 +29,7 @@ internal static class ReadRetry
                 ? TimeSpan.FromMilliseconds(milliseconds)
                 : null;
         }
-        // Random, as gRPC's own policy does it, so that many clients don't come back at the same moment.
+        // Random, as in gRPC's own policy, so that many clients don't retry at the same time.
         var longest = Math.Min((s_initialBackoff * (1 << retries)).Ticks, s_maxBackoff.Ticks);
         return TimeSpan.FromTicks(Random.Shared.NextInt64(longest + 1));
     }

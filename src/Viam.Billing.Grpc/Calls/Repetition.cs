@@ -9,7 +9,7 @@ internal sealed class Repetition
     /// <summary>Changes that are sent again only if the service has rejected them.</summary>
     public static readonly Repetition Change = new() { MaySendAgain = true };
 
-    /// <summary>Charges and emails, which are sent at most once.</summary>
+    /// <summary>Charges and emails, which must be sent at most once.</summary>
     public static readonly Repetition AtMostOnce = new();
 
     /// <summary>Whether the request is sent again if the service has rejected it.</summary>
@@ -18,9 +18,11 @@ internal sealed class Repetition
     /// <summary>Whether the request is sent again even if the service may have processed it.</summary>
     public bool MayRetry { get; private set; }
 
-    /// <summary>A stream that is read again until its first message, because no message may be delivered twice.</summary>
+    /// <summary>
+    /// A stream, which is requested again only before its first message, because no message may be delivered twice.
+    /// </summary>
     public static Repetition Stream() => new() { MaySendAgain = true, MayRetry = true };
 
-    /// <summary>The first message of a stream has arrived.</summary>
+    /// <summary>Called for the first message of a stream.</summary>
     public void End() => (MaySendAgain, MayRetry) = (false, false);
 }

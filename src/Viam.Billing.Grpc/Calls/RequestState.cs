@@ -1,10 +1,10 @@
 namespace Viam.Billing.Grpc.Calls;
 
-/// <summary>The record of one call: how often its request was sent, and whether it can have left this process at all.</summary>
-/// <param name="beforeSending">Stops it while it has not left.</param>
+/// <summary>The state of one request: the number of attempts, and whether it may have left this process.</summary>
+/// <param name="beforeSending">Cancels the request if it hasn't been sent.</param>
 internal sealed class RequestState(CancellationToken beforeSending)
 {
-    // Flows with the call into its retries.
+    // Flows with the call to its retries.
     private static readonly AsyncLocal<RequestState?> s_current = new();
 
     private int _attempts;
@@ -13,31 +13,33 @@ internal sealed class RequestState(CancellationToken beforeSending)
 
     private enum State
     {
-        /// <summary>Nothing has been seen of it, as of a call inside the process: then it counts as having left.</summary>
+        /// <summary>
+        /// The transport hasn't reported anything, for example for an in-process call. The request counts as sent.
+        /// </summary>
         NotWatched,
 
-        /// <summary>It waits for a connection.</summary>
+        /// <summary>Waiting for a connection.</summary>
         Queued,
 
         Sent,
 
-        /// <summary>It was stopped while it was held, and will not leave.</summary>
+        /// <summary>Canceled while it was queued; it won't be sent.</summary>
         Stopped,
     }
 
     public static RequestState? Current => s_current.Value;
 
-    /// <summary>At least 1.</summary>
+    /// <summary>The number of attempts, at least 1.</summary>
     public int Attempts => Math.Max(1, Volatile.Read(ref _attempts));
 
     /// <summary>True if HTTP/2 reported that the server didn't process the last attempt.</summary>
     public bool WasNotProcessed => _wasNotProcessed;
 
-    /// <summary>Begins the record of the call that the caller is about to make.</summary>
+    /// <summary>Creates the state of the request that the caller is about to send.</summary>
     public static RequestState BeginCall(CancellationToken beforeSending) =>
         s_current.Value = new RequestState(beforeSending);
 
-    /// <summary>An attempt is about to wait for a connection. False if it need not, since the call was stopped.</summary>
+    /// <summary>Called before an attempt waits for a connection. False if the request was canceled.</summary>
     public bool TryBegin()
     {
         Interlocked.Increment(ref _attempts);
@@ -46,15 +48,17 @@ internal sealed class RequestState(CancellationToken beforeSending)
         return !beforeSending.IsCancellationRequested || !TryStop();
     }
 
-    /// <summary>The message is about to be written. False if it must not be, since the call was stopped.</summary>
+    /// <summary>
+    /// Called before the request is written. False if it must not be written, because it was canceled.
+    /// </summary>
     public bool TrySend() => Move(State.Queued, State.Sent) is State.Queued or State.Sent;
 
-    /// <summary>.NET was about to write the present attempt's content a second time.</summary>
+    /// <summary>Called when .NET is about to write the content of the current attempt a second time.</summary>
     public void NoteNotProcessed() => _wasNotProcessed = true;
 
-    /// <summary>Keeps a message that has not left from leaving. False if that is too late, or nobody can tell.</summary>
+    /// <summary>Cancels a queued request. False if it has been sent, or if that is unknown.</summary>
     public bool TryStop() => Move(State.Queued, State.Stopped) is State.Queued or State.Stopped;
 
-    /// <returns>What it was before.</returns>
+    /// <returns>The previous state.</returns>
     private State Move(State from, State to) => (State)Interlocked.CompareExchange(ref _state, (int)to, (int)from);
 }

@@ -7,7 +7,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Calls;
 
-/// <summary>One time that a call is made, retries included: what stops it, and what became of it, reported and as the module's own error.</summary>
+/// <summary>One call, including its retries: its cancellation, its report, and the conversion of its errors.</summary>
 internal sealed class RpcAttempt : IDisposable
 {
     private readonly long _begun = Stopwatch.GetTimestamp();
@@ -23,8 +23,8 @@ internal sealed class RpcAttempt : IDisposable
     private int _retries;
     private bool _isReported;
 
-    /// <param name="token">Null for a call that carries none.</param>
-    /// <param name="closing">Cancelled when the session ends.</param>
+    /// <param name="token">Null for a call without a token.</param>
+    /// <param name="closing">Canceled when the session ends.</param>
     public RpcAttempt(
         RpcDescriptor target,
         CallContext call,
@@ -66,13 +66,13 @@ internal sealed class RpcAttempt : IDisposable
         return headers;
     }
 
-    /// <summary>Cancelled when the caller stops the call, or the session ends.</summary>
+    /// <summary>Canceled when the caller cancels the call, or when the session ends.</summary>
     public CancellationToken StopToken => _stop.Token;
 
-    /// <summary>When the service's time is over, in UTC; null for a call that has no such limit.</summary>
+    /// <summary>The deadline of the call, in UTC; null for a call without one.</summary>
     public DateTime? Deadline { get; set; }
 
-    /// <summary>What gRPC has under way. It ends with the attempt.</summary>
+    /// <summary>The gRPC call, which is disposed with the attempt.</summary>
     public IDisposable Sent
     {
         set
@@ -82,7 +82,7 @@ internal sealed class RpcAttempt : IDisposable
         }
     }
 
-    /// <summary>What is left of the request's time, over all retries.</summary>
+    /// <summary>The remaining time of the request, over all retries.</summary>
     public TimeSpan TimeLeft
     {
         get
@@ -109,15 +109,15 @@ internal sealed class RpcAttempt : IDisposable
         return true;
     }
 
-    /// <summary>True for what a call can throw, and not what the caller's own code does in it.</summary>
+    /// <summary>True for exceptions of the call itself, as opposed to those of the caller's code.</summary>
     public bool CanHandle(Exception error) =>
         error is RpcException or OperationCanceledException
         || (error is ObjectDisposedException && _closing.IsCancellationRequested);
 
-    /// <exception cref="OperationCanceledException">The caller has stopped it.</exception>
+    /// <exception cref="OperationCanceledException">The caller has canceled the call.</exception>
     public BillingException ToBillingException(Exception error)
     {
-        // A service that goes by the same limit may break off a moment before gRPC sees that the time is over.
+        // A service with the same deadline may end the call shortly before gRPC's own deadline.
         if (error is RpcException { Status.DebugException: not null } && DateTime.UtcNow >= Deadline)
         {
             error = new RpcException(new Status(StatusCode.DeadlineExceeded, ""));
@@ -125,7 +125,7 @@ internal sealed class RpcAttempt : IDisposable
 
         var status = (error as RpcException)?.StatusCode;
         Report(status ?? StatusCode.Cancelled);
-        // Stopped and not merely looked at: what is told not to have left must not leave afterwards.
+        // Canceled, not only checked: a request that is reported as not sent must not be sent later.
         var mayHaveLeft = !_dispatch.TryStop();
         if (!mayHaveLeft)
         {
@@ -145,7 +145,7 @@ internal sealed class RpcAttempt : IDisposable
             );
     }
 
-    /// <summary>Tells who wants to know, once.</summary>
+    /// <summary>Reports the call, once.</summary>
     public void Report(StatusCode outcome)
     {
         if (_isReported)
@@ -167,7 +167,7 @@ internal sealed class RpcAttempt : IDisposable
 
     public void Dispose()
     {
-        // What was not explained is the caller's own failure, which ends the call.
+        // An exception that wasn't converted comes from the caller's code, which ends the call.
         Report(StatusCode.Cancelled);
         _sent?.Dispose();
         _hold.Dispose();

@@ -8,7 +8,9 @@ namespace Viam.Billing.Grpc.Calls;
 /// <summary>Makes calls that carry the session's access token.</summary>
 internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
 {
-    /// <summary>Makes a call that changes nothing. It is retried, and otherwise as in <see cref="ChangeAsync"/>.</summary>
+    /// <summary>
+    /// Makes a call that changes nothing. It is retried; otherwise, it is like <see cref="ChangeAsync"/>.
+    /// </summary>
     public Task<T> ReadAsync<TResponse, T>(
         RpcDescriptor target,
         CallContext call,
@@ -42,7 +44,9 @@ internal sealed class RpcClient(RpcExecutor executor, AccessTokenSource tokens)
         Func<TResponse, T> map
     ) => executor.RunAsync(target, call, tokens, Repetition.AtMostOnce, attempt => executor.Send(attempt, start), map);
 
-    /// <summary>Reads a stream of messages. The timeout applies to the wait for each message, not to the whole stream.</summary>
+    /// <summary>
+    /// Reads a stream of messages. The timeout applies to the wait for each message, not to the whole stream.
+    /// </summary>
     public Task ReadStreamAsync<TResponse>(
         RpcDescriptor target,
         CallContext call,

@@ -6,20 +6,20 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Grpc.Calls;
 
 /// <summary>
-/// How every call is made: with a token and a deadline, reported, and with errors that are the module's own. All in one async method, since each more is compiled anew
-/// for every process that makes a call.
+/// Makes every call with a token and a deadline, reports it, and converts its errors. It is one async method, because
+/// each additional one is compiled again in every process that makes a call.
 /// </summary>
 internal sealed class RpcExecutor(BillingServiceOptions options)
 {
-    /// <summary>Who refuses and asks to be called again at once would be called as fast as they refuse.</summary>
+    /// <summary>The minimum delay, for services that reject a request and allow a retry immediately.</summary>
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
 
-    // Cancels what is under way: a call whose connection is merely taken away is tried again, and again, before it gives up.
+    // Cancels the calls in progress. If only the connection were closed, gRPC would retry them several times first.
     private readonly CancellationTokenSource _closing = new();
 
     public void Close() => _closing.Cancel();
 
-    /// <summary>Makes a call that carries no token.</summary>
+    /// <summary>Makes a call without a token.</summary>
     public Task<T> CallAnonymouslyAsync<TResponse, T>(
         RpcDescriptor target,
         CallContext call,
@@ -27,7 +27,7 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
         Func<TResponse, T> map
     ) => RunAsync(target, call, tokens: null, Repetition.Read, attempt => Send(attempt, start), map);
 
-    /// <param name="tokens">Null for a call that carries no token.</param>
+    /// <param name="tokens">Null for a call without a token.</param>
     public async Task<T> RunAsync<TResponse, T>(
         RpcDescriptor target,
         CallContext call,
@@ -127,7 +127,7 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             using var sent = start(new CallOptions(attempt.CreateHeaders(), cancellationToken: silence.Token));
             while (await sent.ResponseStream.MoveNext(silence.Token).ConfigureAwait(false))
             {
-                // Writing to a slow disk is no silence of the service.
+                // The time for writing to the disk doesn't count as idle time of the service.
                 silence.CancelAfter(Timeout.InfiniteTimeSpan);
                 await take(sent.ResponseStream.Current, call.CancellationToken).ConfigureAwait(false);
                 silence.CancelAfter(options.Timeout);

@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Grpc.Errors;
 
-/// <summary>The messages of errors that requests end with.</summary>
+/// <summary>The messages of failed requests.</summary>
 internal static class ErrorMessage
 {
     public static string Create(
@@ -24,8 +24,8 @@ internal static class ErrorMessage
             BillingError.InvoiceNotFound => $"Invoice '{target.Subject}' wasn't found.",
             BillingError.LocationNotFound =>
                 $"Location '{target.Subject}' wasn't found, or you don't have access to it.",
-            BillingError.NotFound =>
-                $"The resource{(target.Subject is null ? "" : $" '{target.Subject}'")} of {target.Method} wasn't found.",
+            BillingError.NotFound => $"The resource{(target.Subject is null ? "" : $" '{target.Subject}'")} "
+                + $"of {target.Method} wasn't found.",
             BillingError.InvalidRequest => $"The service rejected the request {target.Method}.",
             BillingError.PreconditionFailed => $"The operation {target.Method} isn't allowed in the current state.",
             BillingError.AlreadyExists => $"The resource of {target.Method} already exists.",

@@ -1,9 +1,9 @@
 namespace Viam.Billing.Grpc.Errors;
 
-/// <summary>What a call is, for reports and for the words of errors.</summary>
-/// <param name="Method">Service and method, as in BillingService/GetInvoicesSummary.</param>
-/// <param name="Subject">What it is about, such as an organization id.</param>
-/// <param name="IfNotFound">What NOT_FOUND means for this call.</param>
+/// <summary>Describes a call for reports and error messages.</summary>
+/// <param name="Method">The service and method, such as BillingService/GetInvoicesSummary.</param>
+/// <param name="Subject">The ID of the resource, such as an organization ID.</param>
+/// <param name="IfNotFound">The error that NOT_FOUND means for this call.</param>
 internal sealed record RpcDescriptor(
     string Method,
     string? Subject = null,

@@ -5,7 +5,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Grpc.Errors;
 
-/// <summary>Turns what gRPC reports into the module's own errors. No gRPC type leaves with them.</summary>
+/// <summary>Converts gRPC's errors to the module's own, which contain no gRPC types.</summary>
 internal static class StatusMapper
 {
     /// <param name="mayHaveLeft">False if it is certain that the request never left this process.</param>
@@ -24,7 +24,7 @@ internal static class StatusMapper
             TransportError.Classify(cause)
             ?? ClientStatus.Classify(exception.Status)
             ?? FromStatus(exception.StatusCode, target);
-        // With a cause in this process the detail is this client's own words, not the service's.
+        // If there is a local cause, the detail is a message of this client, not of the service.
         var isTheirs =
             cause is null && error is not BillingError.DeadlineExceeded && !ClientStatus.IsFromClient(exception.Status);
         var words = isTheirs ? Clean(exception.Status.Detail, options.Credential, bearer) : null;
@@ -40,7 +40,7 @@ internal static class StatusMapper
             Clean(innermost, options.Credential, bearer)
         )
         {
-            // What .NET has given up by itself, gRPC takes for something that the caller has.
+            // gRPC reports a connection that .NET has closed as canceled by the caller.
             GrpcStatus = NameOf(
                 error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled
                     ? StatusCode.Unavailable
@@ -48,13 +48,14 @@ internal static class StatusMapper
             ),
             ServerMessage = words,
             RetryAfter = RetryAfter(exception),
-            // An authentication changes nothing. That of a charge which needs a new token must not make the charge, which waits for it, one that may have happened.
+            // Authentication changes nothing. If it fails for a charge, the charge wasn't sent, so its outcome is
+            // known.
             IsOutcomeUnknown = mayHaveLeft && !target.IsAuthentication && !IsRefusal(exception.Status),
             WasNotProcessed = wasNotProcessed,
         };
     }
 
-    /// <summary>The status as gRPC writes it, such as DEADLINE_EXCEEDED.</summary>
+    /// <summary>The name of a status in gRPC, such as DEADLINE_EXCEEDED.</summary>
     public static string NameOf(StatusCode status) =>
         status switch
         {
@@ -78,7 +79,10 @@ internal static class StatusMapper
             _ => $"Unknown({(int)status})",
         };
 
-    /// <summary>When a service that refuses wants to be called again: gRPC's own word for it, in milliseconds, or HTTP's, in seconds; null where it says nothing of that.</summary>
+    /// <summary>
+    /// The delay that the service requests after a rejection: gRPC's pushback in milliseconds, or HTTP's Retry-After in
+    /// seconds; null if it requests none.
+    /// </summary>
     private static TimeSpan? RetryAfter(RpcException refusal) =>
         refusal.StatusCode != StatusCode.ResourceExhausted ? null
         : int.TryParse(
@@ -98,8 +102,8 @@ internal static class StatusMapper
         : null;
 
     /// <summary>
-    /// Whether the service itself has said that it did not do what it was asked. A status that gRPC made of what befell the connection says nothing of that, and
-    /// what stands between here and the service may have passed the request on before it answered.
+    /// Whether the service itself has rejected the request. A status that gRPC creates for a failed connection doesn't
+    /// prove that, because a proxy may have forwarded the request before it failed.
     /// </summary>
     private static bool IsRefusal(Status status) =>
         status.DebugException is null
@@ -119,7 +123,7 @@ internal static class StatusMapper
         status switch
         {
             StatusCode.Unauthenticated => BillingError.AuthenticationFailed,
-            // The authentication layer says all of these of a key that it does not take.
+            // The authentication service returns any of these for a rejected key.
             StatusCode.PermissionDenied
             or StatusCode.InvalidArgument
             or StatusCode.NotFound when target.IsAuthentication => BillingError.AuthenticationFailed,
@@ -135,10 +139,10 @@ internal static class StatusMapper
             _ => BillingError.ServiceError,
         };
 
-    /// <summary>Foreign text without the secrets that were sent; null where there is none.</summary>
+    /// <summary>A foreign text without the secrets that were sent; null if there is no text.</summary>
     private static string? Clean(string? text, Credential credential, string? bearer) =>
         string.IsNullOrWhiteSpace(text) ? null
-        // The session was ended meanwhile. Without the secret, nothing can be told apart from it.
+        // The session has ended, so the secret is no longer available to be removed from the text.
         : credential.TryReveal(out var secret) ? ForeignText.Clean(text, secret, bearer)
         : "***";
 
@@ -147,7 +151,7 @@ internal static class StatusMapper
 
     private static Exception? Innermost(Exception? exception)
     {
-        // That .NET had given a connection up already says nothing of why.
+        // An ObjectDisposedException shows only that .NET had closed the connection, and not why.
         while (exception?.InnerException is { } inner and not ObjectDisposedException)
         {
             exception = inner;

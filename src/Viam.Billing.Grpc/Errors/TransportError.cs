@@ -3,10 +3,10 @@ using System.Security.Authentication;
 
 namespace Viam.Billing.Grpc.Errors;
 
-/// <summary>What befell the connection, from the types and HTTP/2 error codes of .NET's exceptions.</summary>
+/// <summary>Classifies connection failures by the types and HTTP/2 error codes of .NET's exceptions.</summary>
 internal static class TransportError
 {
-    // HTTP/2's error codes (RFC 9113, section 7).
+    // HTTP/2 error codes (RFC 9113, section 7).
     private const long Http2NoError = 0x0;
     private const long Http2ProtocolError = 0x1;
     private const long Http2FrameSizeError = 0x6;
@@ -15,10 +15,13 @@ internal static class TransportError
     private const long Http2InadequateSecurity = 0xc;
     private const long Http11Required = 0xd;
 
-    /// <summary>How .NET's words begin for a connection that fails while it is set up. Depending on who notices first, nothing else tells it.</summary>
+    /// <summary>
+    /// The start of .NET's message for a connection that fails while it is established. In some race conditions,
+    /// nothing else identifies the failure.
+    /// </summary>
     private const string NoHandshake = "An HTTP/2 connection could not be established";
 
-    /// <summary>What the layers below gRPC say is nearer to the cause than the status made of it.</summary>
+    /// <summary>The exceptions below gRPC identify the cause more precisely than gRPC's status.</summary>
     public static BillingError? Classify(Exception? cause)
     {
         for (var exception = cause; exception is not null; exception = exception.InnerException)
@@ -37,7 +40,7 @@ internal static class TransportError
                     return BillingError.ConnectionRefused;
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
                 case TimeoutException:
-                    // There was no connection, in the time that one may take.
+                    // No connection was established within the timeout.
                     return BillingError.ServiceUnavailable;
                 case HttpRequestException
                 {
@@ -48,7 +51,7 @@ internal static class TransportError
                 or IOException when exception.Message.StartsWith(NoHandshake, StringComparison.Ordinal):
                     return BillingError.NotAGrpcServer;
                 case HttpProtocolException { ErrorCode: Http2NoError or Http2RefusedStream }:
-                    // A server that is going away says so in an orderly manner.
+                    // A server that is shutting down closes its connections with these codes.
                     return BillingError.ServiceUnavailable;
                 case HttpProtocolException { ErrorCode: Http2EnhanceYourCalm }:
                     return BillingError.RateLimited;
@@ -60,8 +63,8 @@ internal static class TransportError
     }
 
     /// <summary>
-    /// Whether the connection ended before the response was complete, or couldn't be established for a reason that may be
-    /// temporary. The server may have processed the request.
+    /// Whether the connection ended before the response was complete, or couldn't be established because of a possibly
+    /// temporary failure. The server may have processed the request.
     /// </summary>
     public static bool IsConnectionLost(Exception? cause)
     {
@@ -76,9 +79,9 @@ internal static class TransportError
                     HttpRequestError: HttpRequestError.VersionNegotiationError or HttpRequestError.ProxyTunnelError
                 }:
                 case HttpProtocolException { ErrorCode: Http2InadequateSecurity or Http11Required }:
-                    // The next attempt would fail in the same way.
+                    // The next attempt would fail for the same reason.
                     return false;
-                // A GOAWAY or RST_STREAM with whatever code, a closed or reset connection, or one that took too long.
+                // A GOAWAY or RST_STREAM with any code, a closed or reset connection, or a timeout.
                 case IOException or SocketException or TimeoutException or ObjectDisposedException:
                     isLost = true;
                     break;

@@ -8,7 +8,9 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Compares what the current billing month costs organizations with an earlier time.</summary>
+/// <summary>
+/// Compares the usage costs of organizations in the current billing month with those of an earlier time span.
+/// </summary>
 [Cmdlet(
     VerbsData.Compare,
     "ViamUsage",
@@ -22,30 +24,33 @@ public sealed class CompareViamUsageCommand : UsageCommand
     private const string WithDate = "ReferenceDate";
     private readonly List<UsageChange> _changes = [];
 
-    /// <summary>What the current usage is compared with.</summary>
+    /// <summary>The time span that the current usage is compared with.</summary>
     [Parameter(ParameterSetName = WithNamed)]
     public UsageReference With { get; set; } = UsageReference.LastMonth;
 
-    /// <summary>A past time: the same part of an earlier billing month, or as much time before it as since.</summary>
+    /// <summary>
+    /// A past time. The current usage is compared with the same part of the billing month that contains it, or with an
+    /// equally long time span before it.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = WithDate)]
     [UtcDateTransformation]
     public UtcDate? ReferenceDate { get; set; }
 
-    /// <summary>One row per cost, instead of one per organization.</summary>
+    /// <summary>Returns one object per cost, instead of one per organization.</summary>
     [Parameter]
     public SwitchParameter ByResource { get; set; }
 
-    /// <summary>Leaves out smaller changes. US dollars.</summary>
+    /// <summary>Omits changes below this amount in US dollars.</summary>
     [Parameter]
     [AmountTransformation]
     public UsdAmount? MinimumAmount { get; set; }
 
-    /// <summary>Leaves out smaller changes, but not what is new.</summary>
+    /// <summary>Omits changes below this percentage, but not new costs.</summary>
     [Parameter]
     [ValidateRange(0.0, 1_000_000.0)]
     public double MinimumPercent { get; set; }
 
-    /// <summary>Also returns what hasn't changed.</summary>
+    /// <summary>Includes costs that haven't changed.</summary>
     [Parameter]
     public SwitchParameter IncludeUnchanged { get; set; }
 
@@ -60,7 +65,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
         return WithUsageAsync(item => Compare(item, with, reference, options, byResource));
     }
 
-    // The largest change of all organizations comes first.
+    // Collected, so that the changes of all organizations can be sorted by size.
     private protected override void WriteResult(object item) => _changes.Add((UsageChange)item);
 
     private protected override void OnCompleted()
@@ -123,7 +128,8 @@ public sealed class CompareViamUsageCommand : UsageCommand
 
     private static ErrorRecord NotFound(UsageWorkItem item, string reference) =>
         ErrorRecords.UsageHistoryNotFound(
-            $"snapshots of organization {item.Usage.OrganizationName ?? item.OrganizationId} that cover the time to compare with ({reference})",
+            $"snapshots of organization {item.Usage.OrganizationName ?? item.OrganizationId} that cover the time to "
+                + $"compare with ({reference})",
             item.OrganizationId
         );
 }

@@ -9,7 +9,7 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Opens the session that all other cmdlets share.</summary>
+/// <summary>Authenticates to the billing service and opens the default session of all other cmdlets.</summary>
 [Cmdlet(
     VerbsCommunications.Connect,
     "ViamBilling",
@@ -28,7 +28,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
 
     private SessionConnector? _connector;
 
-    /// <summary>The id of an API key, a UUID.</summary>
+    /// <summary>The ID of the API key, a UUID.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = WithApiKey)]
     public string ApiKeyId { get; set; } = "";
 
@@ -38,33 +38,39 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>An API key's id as the user name, the key as the password.</summary>
+    /// <summary>A credential with the ID of an API key as the user name and the key as the password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WithCredential)]
     [Credential]
     [ValidateNotNull]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>A ready access token. It is sent as it is and cannot be renewed.</summary>
+    /// <summary>An access token, which is sent unchanged and can't be renewed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = WithAccessToken)]
     [SecureStringTransformation]
     [ValidateNotNull]
     public SecureString? AccessToken { get; set; }
 
-    /// <summary>Uses the login that the viam command line keeps on disk. It is read and never changed.</summary>
+    /// <summary>Uses the login that the viam command line stores on disk. The login isn't changed.</summary>
     [Parameter(ParameterSetName = FromCliLogin)]
     public SwitchParameter CliLogin { get; set; }
 
-    /// <summary>The profile of the viam command line whose login is used. Default: VIAM_CLI_PROFILE_NAME, else the login without a profile.</summary>
+    /// <summary>
+    /// The profile of the viam command line whose login is used. Default: VIAM_CLI_PROFILE_NAME, otherwise the default
+    /// login.
+    /// </summary>
     [Parameter(ParameterSetName = FromCliLogin)]
     [ArgumentCompleter(typeof(CliProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? CliProfile { get; set; }
 
-    /// <summary>Connects to a Viam in memory, with made-up data.</summary>
+    /// <summary>Connects to an in-memory sandbox with made-up data.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InSandbox)]
     public SwitchParameter Sandbox { get; set; }
 
-    /// <summary>The service's address: a host, host:port or a full URL. Default: that of the command line's login, else Viam's.</summary>
+    /// <summary>
+    /// The address of the service: a host, host:port, or a full URL. Default: the address of the viam command line's
+    /// login, otherwise that of Viam.
+    /// </summary>
     [Parameter(ParameterSetName = FromEnvironment)]
     [Parameter(ParameterSetName = WithApiKey)]
     [Parameter(ParameterSetName = WithCredential)]
@@ -73,7 +79,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [ValidateNotNullOrEmpty]
     public string Uri { get; set; } = ServiceAddress.Default;
 
-    /// <summary>Lets a key or token travel over plain http to another machine.</summary>
+    /// <summary>Permits sending the credential to another computer over unencrypted HTTP.</summary>
     [Parameter(ParameterSetName = FromEnvironment)]
     [Parameter(ParameterSetName = WithApiKey)]
     [Parameter(ParameterSetName = WithCredential)]
@@ -81,7 +87,9 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [Parameter(ParameterSetName = FromCliLogin)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>The default organization of cmdlets that read, by ID or exact name. Default: VIAM_PRIMARY_ORG_ID.</summary>
+    /// <summary>
+    /// The default organization of cmdlets that read, by ID or exact name. Default: VIAM_PRIMARY_ORG_ID.
+    /// </summary>
     [Parameter]
     [Alias("OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
@@ -89,12 +97,12 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity? Organization { get; set; }
 
-    /// <summary>The time limit of each call, in seconds.</summary>
+    /// <summary>The timeout of each request, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSec { get; set; } = 30;
 
-    /// <summary>Emits the session.</summary>
+    /// <summary>Returns the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -124,14 +132,15 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             Pipeline.WriteVerbose(source);
         }
         using var opening = DefaultSession.BeginOpen();
-        // A failure leaves the session that was there before.
+        // Opened first, so that a failure leaves the previous session unchanged.
         var session = await _connector.OpenAsync(TimeoutSec, PassThru, Call);
         await SetOrganizationAsync(session, organization);
         DefaultSession.Replace(session);
         if (opening.IsConcurrent)
         {
             Pipeline.WriteWarning(
-                "Another Connect-ViamBilling ran at the same time. All runspaces share the session that was opened last. "
+                "Another Connect-ViamBilling ran at the same time. "
+                    + "All runspaces share the session that was opened last. "
                     + "To use several sessions, use -PassThru, and specify -Session."
             );
         }
@@ -175,7 +184,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
                 "The password of -Credential"
             ),
             WithAccessToken => new CredentialInput.AccessToken(AccessToken!),
-            // A profile without the switch means the switch.
+            // -CliProfile implies -CliLogin.
             FromCliLogin => CliLogin || CliProfile is not null
                 ? new CredentialInput.CliLogin(CliProfile)
                 : new CredentialInput.EnvironmentOnly(),

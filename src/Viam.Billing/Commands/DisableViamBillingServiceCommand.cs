@@ -3,7 +3,7 @@ using Viam.Billing.Commands.Base;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Turns white-label billing of organizations off.</summary>
+/// <summary>Disables white-label billing for organizations.</summary>
 [Cmdlet(
     VerbsLifecycle.Disable,
     "ViamBillingService",
@@ -14,7 +14,7 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(Organization))]
 public sealed class DisableViamBillingServiceCommand : OrganizationChangeCommand
 {
-    /// <summary>Emits the organizations whose white-label billing was turned off.</summary>
+    /// <summary>Returns the organizations for which white-label billing was disabled.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

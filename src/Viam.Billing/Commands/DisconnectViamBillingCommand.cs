@@ -5,12 +5,12 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Ends the shared session, or the one given. Without one there is nothing to do.</summary>
+/// <summary>Ends the default session or the specified one. If there is no session, nothing happens.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ViamBilling", HelpUri = OnlineHelp.Folder + "Disconnect-ViamBilling.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectViamBillingCommand : PSCmdlet
 {
-    /// <summary>The session to end. Default: the shared session.</summary>
+    /// <summary>The session to end. Default: the default session.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionVariableCompleter))]

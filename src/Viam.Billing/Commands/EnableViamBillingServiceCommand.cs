@@ -4,7 +4,9 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Lets organizations bill their own customers under their own name.</summary>
+/// <summary>
+/// Enables white-label billing, with which organizations bill their own customers under their own name.
+/// </summary>
 [Cmdlet(
     VerbsLifecycle.Enable,
     "ViamBillingService",

@@ -5,7 +5,7 @@ using Viam.Billing.Reports.Reading;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Exports usage, forecast and overdue invoices of organizations to a Prometheus text file.</summary>
+/// <summary>Exports usage, forecast, and overdue invoices of organizations to a Prometheus text file.</summary>
 [Cmdlet(
     VerbsData.Export,
     "ViamBillingMetric",

@@ -22,12 +22,12 @@ public sealed class ExportViamFocusCommand : FocusCommand
     private FocusExport? _export;
     private string _folder = "";
 
-    /// <summary>The folder to which the files are written. Files of an earlier export are replaced.</summary>
+    /// <summary>The folder to which the files are written. Existing files of an earlier export are replaced.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The version of the specification.</summary>
+    /// <summary>The version of the FOCUS specification.</summary>
     [Parameter]
     [ValidateSet("1.2", "1.3", "1.4")]
     public string FocusVersion { get; set; } = "1.4";
@@ -80,7 +80,7 @@ public sealed class ExportViamFocusCommand : FocusCommand
         });
     }
 
-    /// <summary>Files that weren't completed are removed.</summary>
+    /// <summary>Removes incomplete files.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -3,12 +3,12 @@ using Viam.Billing.Commands.Base;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets how organizations pay, and where their invoices go.</summary>
+/// <summary>Gets the payment method and billing contact of organizations.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamBillingInformation", HelpUri = OnlineHelp.Folder + "Get-ViamBillingInformation.md")]
 [OutputType(typeof(BillingInformation))]
 public sealed class GetViamBillingInformationCommand : OrganizationCommand
 {
-    /// <summary>Includes the routing numbers of bank accounts, which are omitted otherwise.</summary>
+    /// <summary>Includes the routing numbers of bank accounts, which are otherwise omitted.</summary>
     [Parameter]
     public SwitchParameter IncludeRoutingNumber { get; set; }
 

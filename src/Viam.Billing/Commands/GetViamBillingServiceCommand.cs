@@ -3,7 +3,7 @@ using Viam.Billing.Commands.Base;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets white-label billing of organizations.</summary>
+/// <summary>Gets the white-label billing configuration of organizations.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamBillingService", HelpUri = OnlineHelp.Folder + "Get-ViamBillingService.md")]
 [OutputType(typeof(BillingServiceConfiguration))]
 public sealed class GetViamBillingServiceCommand : OrganizationCommand

@@ -4,7 +4,7 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets the shared session; nothing if there is none.</summary>
+/// <summary>Gets the default session. If there is none, the cmdlet returns no output.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamBillingSession", HelpUri = OnlineHelp.Folder + "Get-ViamBillingSession.md")]
 [OutputType(typeof(BillingSession))]
 public sealed class GetViamBillingSessionCommand : PSCmdlet

@@ -20,7 +20,7 @@ public sealed class GetViamBillingTierCommand : ConcurrentCommand
     private const string Available = "Available";
     private const string OfOrganization = "Organization";
 
-    /// <summary>The organizations whose tiers are read.</summary>
+    /// <summary>The organizations whose billing tiers are read.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,

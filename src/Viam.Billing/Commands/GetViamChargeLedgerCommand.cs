@@ -6,7 +6,7 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets the entries in charge ledgers. It needs no session and changes nothing.</summary>
+/// <summary>Gets the entries in charge ledgers. Needs no session and changes nothing.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "ViamChargeLedger",
@@ -19,7 +19,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
     private const string ByPath = "Path";
     private const string ByLiteralPath = "LiteralPath";
 
-    /// <summary>The ledgers' files.</summary>
+    /// <summary>The paths of the ledgers. Wildcards are supported.</summary>
     [Parameter(
         Mandatory = true,
         Position = 0,
@@ -32,13 +32,13 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The ledgers' files, in whose names no character is a wildcard.</summary>
+    /// <summary>The paths of the ledgers, without wildcards.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByLiteralPath)]
     [Alias("PSPath", "FullName", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Gets only the entries whose outcome is unknown.</summary>
+    /// <summary>Returns only entries whose outcome is unknown.</summary>
     [Parameter]
     public SwitchParameter Unresolved { get; set; }
 
@@ -69,7 +69,9 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         return [];
     }
 
-    /// <summary>The file isn't held any more once the first entry is written, so that what follows in the pipeline can open it.</summary>
+    /// <summary>
+    /// Closes the file before the first entry is written, so that later commands in the pipeline can open it.
+    /// </summary>
     private void WriteEntries(string path)
     {
         if (!LedgerAccess.TryOpen(path, static file => ChargeLedger.Read(file), out var ledger, out var refusal))
@@ -84,7 +86,8 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         if (ledger.WasTorn)
         {
             WriteWarning(
-                $"The last line of {VisibleText.From(path)} is incomplete, for example because of a power failure. It isn't shown, and the next batch removes it."
+                $"The last line of {VisibleText.From(path)} is incomplete, for example because of a power failure. "
+                    + "It isn't shown, and the next batch removes it."
             );
         }
     }

@@ -3,12 +3,12 @@ using Viam.Billing.Commands.Base;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets what the running month has cost organizations so far.</summary>
+/// <summary>Gets usage costs of organizations for the current billing month.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamCurrentMonthUsage", HelpUri = OnlineHelp.Folder + "Get-ViamCurrentMonthUsage.md")]
 [OutputType(typeof(CurrentMonthUsage), typeof(ResourceUsageCost))]
 public sealed class GetViamCurrentMonthUsageCommand : OrganizationCommand
 {
-    /// <summary>One row a cost, in place of one object an organization.</summary>
+    /// <summary>Returns one row per cost, instead of one object per organization.</summary>
     [Parameter]
     public SwitchParameter ByResource { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
     private DateTime _asOf;
     private bool _hasBalance;
 
-    /// <summary>Invoices, as Get-ViamInvoice returns them. No request is made for them.</summary>
+    /// <summary>Invoices, as returned by Get-ViamInvoice. No request is made for them.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public Invoice[]? InputObject { get; set; }
@@ -24,22 +24,22 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
     [UtcDateTransformation]
     public UtcDate? AsOf { get; set; }
 
-    /// <summary>The date from which ages are counted.</summary>
+    /// <summary>The date from which ages are calculated.</summary>
     [Parameter]
     public InvoiceAgeBasis AgeBy { get; set; } = InvoiceAgeBasis.DueDate;
 
-    /// <summary>One object per open invoice, instead of one per organization.</summary>
+    /// <summary>Returns one object per open invoice, instead of one per organization.</summary>
     [Parameter]
     public SwitchParameter Detail { get; set; }
 
-    /// <summary>Only overdue invoices, or organizations that have some.</summary>
+    /// <summary>Returns only overdue invoices, or only organizations that have some.</summary>
     [Parameter]
     public SwitchParameter OverdueOnly { get; set; }
 
     private protected override Task BeginAsync()
     {
         _asOf = AsOf?.Value.Date ?? DateTime.UtcNow.Date;
-        // The balance is today's.
+        // The service reports only the current balance.
         _hasBalance = _asOf == DateTime.UtcNow.Date;
         return Task.CompletedTask;
     }
@@ -66,7 +66,7 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
         {
             foreach (var item in Age(invoices.Key, [.. invoices], outstandingBalance: null))
             {
-                // It needs no session.
+                // Written without the session: invoices from the pipeline need none.
                 Pipeline.WriteObject(item);
             }
         }

@@ -15,7 +15,9 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     private InvoiceIdentity[]? _invoiceIds;
     private InvoiceStatusFilter _statuses = new(null);
 
-    /// <summary>Only these invoices. One that is named and not there is an error. Wildcards are allowed.</summary>
+    /// <summary>
+    /// The IDs of invoices. Wildcards are supported. An ID without wildcards that isn't found is an error.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotBlank]
@@ -23,28 +25,30 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
     [IdentityTransformation<InvoiceIdentity>]
     public InvoiceIdentity[]? InvoiceId { get; set; }
 
-    /// <summary>Only invoices of these statuses, such as paid, outstanding or payment_processing. Wildcards are allowed.</summary>
+    /// <summary>
+    /// The statuses of invoices, such as paid, outstanding, or payment_processing. Wildcards are supported.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(InvoiceStatusCompleter))]
     public string[]? Status { get; set; }
 
-    /// <summary>Only invoices dated at or after this. A time without a zone is UTC.</summary>
+    /// <summary>Returns only invoices dated at or after this time. A time without a time zone is UTC.</summary>
     [Parameter]
     [UtcDateTransformation]
     public UtcDate? After { get; set; }
 
-    /// <summary>Only invoices dated before this. A time without a zone is UTC.</summary>
+    /// <summary>Returns only invoices dated before this time. A time without a time zone is UTC.</summary>
     [Parameter]
     [UtcDateTransformation]
     public UtcDate? Before { get; set; }
 
-    /// <summary>Only invoices that are not paid and whose due date has passed.</summary>
+    /// <summary>Returns only overdue invoices.</summary>
     [Parameter]
     public SwitchParameter Overdue { get; set; }
 
-    /// <summary>Only so many of each organization's newest invoices, the newest first.</summary>
+    /// <summary>Returns only this number of invoices per organization, the newest first.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Latest { get; set; }
@@ -87,7 +91,10 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
         }
     }
 
-    /// <summary>One filter serves all organizations as long as the same invoices are named: it is enough that one of them has an invoice.</summary>
+    /// <summary>
+    /// One filter is used for all organizations as long as the same invoices are specified, because an ID that is found
+    /// in any of them isn't an error.
+    /// </summary>
     private InvoiceFilter CurrentFilter()
     {
         if (_filters.Count == 0 || !ReferenceEquals(_invoiceIds, InvoiceId))

@@ -5,7 +5,7 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets who pays for locations.</summary>
+/// <summary>Gets the organizations that are billed for locations.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "ViamLocationBillingOrganization",
@@ -14,7 +14,7 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentCommand
 {
-    /// <summary>The locations.</summary>
+    /// <summary>The location IDs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]

@@ -5,14 +5,14 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets organizations' locations.</summary>
+/// <summary>Gets the locations of organizations.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamLocation", HelpUri = OnlineHelp.Folder + "Get-ViamLocation.md")]
 [OutputType(typeof(Location))]
 public sealed class GetViamLocationCommand : OrganizationCommand
 {
     private WildcardFilter _names = new(null);
 
-    /// <summary>Only locations of these names. Wildcards are allowed.</summary>
+    /// <summary>Returns only locations with these names. Wildcards are supported.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotBlank]

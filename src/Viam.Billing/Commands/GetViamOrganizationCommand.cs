@@ -6,7 +6,7 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets the organizations that the credential sees, or those named.</summary>
+/// <summary>Gets the organizations that the credential can access, or the specified ones.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "ViamOrganization",
@@ -19,14 +19,14 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
     private const string ByName = "Name";
     private const string ById = "Organization";
 
-    /// <summary>Only organizations of these names. Wildcards are allowed.</summary>
+    /// <summary>Returns only organizations with these names. Wildcards are supported.</summary>
     [Parameter(Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Only these organizations.</summary>
+    /// <summary>The IDs of organizations.</summary>
     [Parameter(
         Mandatory = true,
         ParameterSetName = ById,
@@ -39,7 +39,7 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[]? Organization { get; set; }
 
-    // An organization has its name already.
+    // The service returns organizations with their names.
     private protected override bool EmitsNames => false;
 
     private protected override async Task ProcessAsync()

@@ -4,7 +4,7 @@ using Viam.Billing.Invoices;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets what organizations owe.</summary>
+/// <summary>Gets the outstanding balances of organizations.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamOutstandingBalance", HelpUri = OnlineHelp.Folder + "Get-ViamOutstandingBalance.md")]
 [OutputType(typeof(OrganizationBalance))]
 public sealed class GetViamOutstandingBalanceCommand : OrganizationCommand

@@ -8,27 +8,31 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets a forecast of what the current billing month will cost organizations.</summary>
+/// <summary>Gets a forecast of the costs of organizations at the end of the current billing month.</summary>
 [Cmdlet(VerbsCommon.Get, "ViamUsageForecast", HelpUri = OnlineHelp.Folder + "Get-ViamUsageForecast.md")]
 [OutputType(typeof(UsageForecast))]
 public sealed class GetViamUsageForecastCommand : UsageCommand
 {
     private StoredOrganizations? _stored;
 
-    /// <summary>One forecast per cost, instead of one per organization.</summary>
+    /// <summary>Returns one forecast per cost, instead of one per organization.</summary>
     [Parameter]
     public SwitchParameter ByResource { get; set; }
 
-    /// <summary>How often, in percent, the final amount is expected to lie between Low and High.</summary>
+    /// <summary>
+    /// The probability, in percent, with which the final amount is expected to be between Low and High.
+    /// </summary>
     [Parameter]
     [ValidateRange(1.0, 99.9)]
     public double Level { get; set; } = 80;
 
-    /// <summary>Forecasts without history before a tenth of the month has passed, too.</summary>
+    /// <summary>Also forecasts without history before a tenth of the month has elapsed.</summary>
     [Parameter]
     public SwitchParameter AllowEarly { get; set; }
 
-    /// <summary>Forecasts as of a past time, from the usage store alone. Needs no session and makes no request.</summary>
+    /// <summary>
+    /// Forecasts as of a past time, from the usage store only. Needs no session and makes no request.
+    /// </summary>
     [Parameter]
     [UtcDateTransformation]
     public UtcDate? AsOf { get; set; }

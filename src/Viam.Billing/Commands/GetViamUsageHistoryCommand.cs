@@ -10,7 +10,7 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Gets past usage of organizations from the usage store. It needs no session and makes no request.</summary>
+/// <summary>Gets past usage of organizations from the usage store. Needs no session and makes no request.</summary>
 [Cmdlet(
     VerbsCommon.Get,
     "ViamUsageHistory",
@@ -26,12 +26,14 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     private const string ByDay = "Daily";
     private const string BySnapshot = "Snapshot";
 
-    /// <summary>Snapshots can be read this long after their month begins.</summary>
+    /// <summary>The longest time after the start of a month in which its snapshots can be read.</summary>
     private static readonly TimeSpan s_longestMonth = TimeSpan.FromDays(62);
 
     private StoredOrganizations? _stored;
 
-    /// <summary>The organizations, by ID. Names work if the session knows them. Default: all in the store.</summary>
+    /// <summary>
+    /// The organizations, by ID. Names can be used if the session knows them. Default: all organizations in the store.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId")]
     [SupportsWildcards]
@@ -39,33 +41,35 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[]? Organization { get; set; }
 
-    /// <summary>One row per billing month. This is the default.</summary>
+    /// <summary>Returns one row per billing month, which is the default.</summary>
     [Parameter(ParameterSetName = ByMonth)]
     public SwitchParameter Monthly { get; set; }
 
-    /// <summary>One row per UTC day.</summary>
+    /// <summary>Returns one row per UTC day.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByDay)]
     public SwitchParameter Daily { get; set; }
 
-    /// <summary>One row per snapshot.</summary>
+    /// <summary>Returns one row per snapshot.</summary>
     [Parameter(Mandatory = true, ParameterSetName = BySnapshot)]
     public SwitchParameter Snapshot { get; set; }
 
-    /// <summary>One row per cost.</summary>
+    /// <summary>Returns one row per cost.</summary>
     [Parameter]
     public SwitchParameter ByResource { get; set; }
 
-    /// <summary>Only months, days, or snapshots at or after this time.</summary>
+    /// <summary>Returns only months, days, or snapshots at or after this time.</summary>
     [Parameter]
     [UtcDateTransformation]
     public UtcDate? After { get; set; }
 
-    /// <summary>Only months, days, or snapshots before this time.</summary>
+    /// <summary>Returns only months, days, or snapshots before this time.</summary>
     [Parameter]
     [UtcDateTransformation]
     public UtcDate? Before { get; set; }
 
-    /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
+    /// <summary>
+    /// The folder of the usage store. Default: VIAM_BILLING_STORE, otherwise a folder in the user's application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StorePath { get; set; }

@@ -8,7 +8,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>With a ledger: charges are gathered, and made at the end.</summary>
+/// <summary>Charges with a ledger, which are collected and sent at the end of the pipeline.</summary>
 public sealed partial class NewViamChargeCommand
 {
     private string Endpoint => ActiveSession.Uri.GetLeftPart(UriPartial.Authority);
@@ -24,7 +24,7 @@ public sealed partial class NewViamChargeCommand
                 Endpoint,
                 ReconcileTimeout,
                 Longer(ReconcileTimeout, timeout),
-                // A request that a crash interrupted can be under way for as long as a call may take.
+                // A request that a crash interrupted can be in progress until the timeout of a request.
                 ResendAfter is { } resendAfter
                     ? Longer(resendAfter, timeout)
                     : null,
@@ -33,7 +33,6 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    /// <summary>Adds a charge to the batch, unless something speaks against it.</summary>
     private Task AddAsync(ChargeBatchBuilder batch, ChargeRequest charge)
     {
         if (batch.Service is { } service && service != Endpoint)
@@ -93,7 +92,7 @@ public sealed partial class NewViamChargeCommand
             }
             catch (Exception exception)
             {
-                // Whatever keeps the rest from being sent, what is settled already is still emitted.
+                // Outcomes that are already known are written before the exception is thrown.
                 refusal = exception;
             }
             await EndNamingAsync();
@@ -101,7 +100,7 @@ public sealed partial class NewViamChargeCommand
         }
         finally
         {
-            // A charge that was sent is still written down, even if the person has stopped the rest.
+            // Charges that were sent are still recorded in the ledger, even if the pipeline is stopped.
             Cancel();
             await running;
         }
@@ -135,7 +134,7 @@ public sealed partial class NewViamChargeCommand
                     && exception is (ActionPreferenceStopException or PipelineStoppedException)
                 )
             {
-                // An error action of Stop. What isn't sent yet never will be, and what was charged meanwhile is still written.
+                // With an error action of Stop, no more charges are sent, but those already made are still written.
                 failure ??= ExceptionDispatchInfo.Capture(exception);
                 Cancel();
             }
@@ -143,7 +142,7 @@ public sealed partial class NewViamChargeCommand
         failure?.Throw();
     }
 
-    /// <summary>Asks for consent to exactly the charges that would be sent. Without it they are declined.</summary>
+    /// <summary>Asks for confirmation of exactly the charges that would be sent, or declines them.</summary>
     private async Task<bool> ApproveAsync(BatchItem[] rows)
     {
         if (rows.Length == 0)
@@ -192,7 +191,7 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    /// <summary>Shows what a run would do, by the ledger alone. Nothing is sent but the request for an organization's name.</summary>
+    /// <summary>Shows what a run would do, according to the ledger. Requests only names of organizations.</summary>
     private async Task AnnounceAsync(ChargeBatchBuilder batch)
     {
         var ready = new List<BatchItem>();
@@ -237,10 +236,11 @@ public sealed partial class NewViamChargeCommand
         entry switch
         {
             { Doubt: ChargeDoubt.Interrupted } when ResendAfter is { } time =>
-                $"Look for the invoice of the charge {row.Reference}. {Describe(row.Charge)} again if it isn't listed for {time}",
+                $"Look for the invoice of the charge {row.Reference}. "
+                    + $"{Describe(row.Charge)} again if it isn't listed for {time}",
             { IsUnresolved: true } => FormattableString.Invariant(
-                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, whose outcome is unknown. Don't charge"
-            ),
+                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, "
+            ) + "whose outcome is unknown. Don't charge",
             _ => Describe(row.Charge),
         };
 

@@ -1,14 +1,14 @@
 namespace Viam.Billing.Commands;
 
-/// <summary>Organizations by name.</summary>
+/// <summary>Resolves and shows the names of organizations.</summary>
 public sealed partial class NewViamChargeCommand
 {
-    /// <summary>How long a charge that was made waits for the name of its organization.</summary>
+    /// <summary>The time for which the output of a charge waits for the name of its organization.</summary>
     private static readonly TimeSpan s_nameTimeout = TimeSpan.FromSeconds(2);
 
     private Task _naming = Task.CompletedTask;
 
-    /// <summary>The organization that an argument means; null, with an error, if it means none.</summary>
+    /// <summary>Returns the ID of the specified organization; null, with an error, if it can't be resolved.</summary>
     private async Task<string?> ResolveAsync(OrganizationIdentity identity)
     {
         var resolution = await Resolver.ResolveForChangeAsync(identity);
@@ -21,7 +21,9 @@ public sealed partial class NewViamChargeCommand
         return resolution.Ids[0];
     }
 
-    /// <summary>The name and ID of an organization, which is read unless a list of this pipeline has it.</summary>
+    /// <summary>
+    /// Returns the name and ID of an organization, which is requested unless a list of this pipeline contains it.
+    /// </summary>
     private async Task<string> NameAsync(string organizationId)
     {
         if (Resolver.IsListed(organizationId))
@@ -36,12 +38,12 @@ public sealed partial class NewViamChargeCommand
         }
         catch (BillingException error) when (error.Error is BillingError.PermissionDenied or BillingError.NotSupported)
         {
-            // Who may be charged and whose name may be read are two things.
+            // A credential may be permitted to charge an organization but not to read it.
             return organizationId;
         }
     }
 
-    /// <summary>Requests the list of organizations beside a charge, unless the name is known.</summary>
+    /// <summary>Requests the list of organizations in parallel with a charge, unless the name is known.</summary>
     private void BeginNaming(string organizationId)
     {
         var organizations = ActiveSession.Organizations;
@@ -55,7 +57,7 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    /// <summary>Waits for the list, though not for long: what was charged has to be written.</summary>
+    /// <summary>Waits a limited time for the list, because the completed charge must be written.</summary>
     private Task EndNamingAsync() =>
         _naming.IsCompleted ? _naming : Task.WhenAny(_naming, Task.Delay(s_nameTimeout, StopToken));
 }

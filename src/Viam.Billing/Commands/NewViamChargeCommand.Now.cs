@@ -6,7 +6,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Without a ledger: each charge is made as it comes.</summary>
+/// <summary>Charges without a ledger, which are sent immediately.</summary>
 public sealed partial class NewViamChargeCommand
 {
     private decimal _total;
@@ -41,7 +41,7 @@ public sealed partial class NewViamChargeCommand
         WarnOfSandbox();
         try
         {
-            // The name is for a person to read. Where nobody is asked, the service isn't either.
+            // The name is only for the prompt. If there is no prompt, it isn't requested.
             var name = IsAsked || IsWhatIf ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
             return Pipeline.ShouldProcess($"organization {name}", Describe(charge));
         }
@@ -65,8 +65,8 @@ public sealed partial class NewViamChargeCommand
         Pipeline.WriteWarning("This is a sandbox session. No payment is made.");
     }
 
-    /// <summary>Writes what became of a charge, before anything else that could end the pipeline.</summary>
-    /// <param name="target">What errors carry: the reference, or without one the organization.</param>
+    /// <summary>Writes the outcome of a charge, before anything else that could end the pipeline.</summary>
+    /// <param name="target">The target of errors: the reference, or the organization if there is none.</param>
     private void WriteOutcome(ChargeOutcome outcome, ChargeRequest charge, string target, string? reference)
     {
         if (outcome is ChargeOutcome.Charged { Charge: var made })
@@ -138,8 +138,8 @@ public sealed partial class NewViamChargeCommand
     }
 
     /// <summary>
-    /// A pipeline that stops takes nothing more, even before this command is stopped. Without a ledger nothing else
-    /// tells the person what has happened.
+    /// Shows the outcome on the host. A stopping pipeline accepts no output, and without a ledger, nothing else would
+    /// record the outcome.
     /// </summary>
     private bool TryShow(string text)
     {

@@ -11,7 +11,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Charges an organization on the spot.</summary>
+/// <summary>Creates an invoice and charges the organization's payment method immediately.</summary>
 [Cmdlet(
     VerbsCommon.New,
     "ViamCharge",
@@ -30,75 +30,73 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     private PipelineInput? _properties;
     private ExceptionDispatchInfo? _progressFailure;
 
-    /// <summary>The organization to charge, by ID or exact name. There is no default for it.</summary>
+    /// <summary>The organization to charge, by ID or exact name. There is no default.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity Organization { get; set; } = null!;
 
-    /// <summary>US dollars before tax, above zero, with at most two decimals.</summary>
+    /// <summary>The amount before tax in US dollars, above zero, with at most two decimals.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AmountTransformation]
     public UsdAmount Subtotal { get; set; } = null!;
 
-    /// <summary>US dollars of tax, with at most two decimals. Default: 0.</summary>
+    /// <summary>The tax in US dollars, with at most two decimals. Default: 0.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AmountTransformation]
     public UsdAmount? Tax { get; set; }
 
-    /// <summary>What the invoice says the charge is for, in at most 1,000 characters.</summary>
+    /// <summary>The description on the invoice, with at most 1,000 characters.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Description { get; set; }
 
-    /// <summary>The organization whose logo the invoice carries.</summary>
+    /// <summary>The organization whose logo is on the invoice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("BrandingOrganizationId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity? BrandingOrganization { get; set; }
 
-    /// <summary>Lets the service send no email about the charge.</summary>
+    /// <summary>Suppresses the confirmation email.</summary>
     [Parameter]
     public SwitchParameter NoConfirmationEmail { get; set; }
 
-    /// <summary>How long to look for the invoice of a charge whose answer was lost, in seconds. After a crash the session's time limit counts if it is longer.</summary>
+    /// <summary>Seconds to look for a lost response's invoice. After a crash, at least the session's timeout.</summary>
     [Parameter]
     [ValidateRange(0, 3600)]
     public int ReconcileTimeoutSec { get; set; } = 60;
 
-    /// <summary>A file that remembers charges, so that the same batch can be run again after a crash and charges nothing twice.</summary>
+    /// <summary>The path of the charge ledger, which prevents duplicate charges when a batch is run again.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
-    /// <summary>
-    /// The name of the charge in the ledger, which must be the same each time that the batch is run. Case, white space and characters that can't be seen don't matter.
-    /// </summary>
+    /// <summary>The charge's name in the ledger, the same in each run. Case and white space are ignored.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Reference { get; set; }
 
-    /// <summary>How many organizations are charged at the same time, with a ledger. Default: 8.</summary>
+    /// <summary>The number of organizations that are charged at the same time, with a ledger. Default: 8.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>Permits a second charge of an organization in one pipeline without a ledger. It has no effect on confirmation.</summary>
+    /// <summary>Permits several charges to one organization in one pipeline without a ledger.</summary>
     [Parameter]
     public SwitchParameter AllowRepeatedOrganization { get; set; }
 
-    /// <summary>The object from the pipeline. One that this module emitted must be an organization.</summary>
+    /// <summary>The object from the pipeline. Of this module's objects, only organizations are permitted.</summary>
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The largest total of all charges, in US dollars. A larger one is refused.</summary>
+    /// <summary>The largest permitted total of all charges, in US dollars.</summary>
     [Parameter]
     [AmountTransformation]
     public UsdAmount? MaximumTotal { get; set; }
 
     /// <summary>
-    /// How long the invoice of a charge that a crash interrupted has to be absent from the service's list before the charge is sent again. By default it is never
-    /// sent again. Used with a ledger.
+    /// The time for which the invoice of a charge that a crash interrupted must be missing from the service's list
+    /// before the charge is sent again. By default, it is never sent again. Requires a ledger.
     /// </summary>
     [Parameter]
     [ValidateResendAfter]
@@ -153,14 +151,15 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
     }
 
-    /// <summary>Not before there is something to add: an empty pipeline leaves no ledger behind, and what comes before this in the pipeline may read it.</summary>
+    /// <summary>Opens the ledger for the first charge, because an empty pipeline must not create one.</summary>
     private ChargeBatchBuilder OpenLedger()
     {
         var ledgered = LedgerAccess.Open(this, _ledgerFile, file => ChargeBatchBuilder.Open(file, IsWhatIf));
         if (ledgered.WasTorn)
         {
             Pipeline.WriteWarning(
-                $"The last line of {_ledgerFile} is incomplete, for example because of a power failure. It's ignored: nothing had been sent for it."
+                $"The last line of {_ledgerFile} is incomplete, for example because of a power failure. It's ignored: "
+                    + "nothing had been sent for it."
             );
         }
         return ledgered;
@@ -190,7 +189,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
     }
 
-    /// <summary>The charge as it was given; null if it breaks a rule, which is an error of its own.</summary>
+    /// <summary>Creates the charge from the parameters; null, with an error, if it isn't valid.</summary>
     private async Task<ChargeRequest?> ReadAsync()
     {
         if (await ResolveAsync(Organization) is not { } organizationId)
@@ -223,7 +222,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         return null;
     }
 
-    /// <summary>Waits for what goes on beside the pipeline to end, in whatever way, and shows meanwhile how far it is.</summary>
+    /// <summary>Waits until a task has completed, in whatever state, and shows its progress.</summary>
     private async Task ShowUntilAsync(Task task, Func<string> status)
     {
         while (!task.IsCompleted)
@@ -244,11 +243,11 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
         catch (PipelineStoppedException)
         {
-            // What was begun is waited for all the same.
+            // The task must be awaited, even if the pipeline is stopped.
         }
         catch (Exception exception)
         {
-            // A progress preference of Stop ends the pipeline, but not before the result is written.
+            // A progress preference of Stop ends the pipeline, but only after the result is written.
             _progressFailure = ExceptionDispatchInfo.Capture(exception);
         }
     }

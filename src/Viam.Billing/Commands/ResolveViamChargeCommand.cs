@@ -7,7 +7,7 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing.Commands;
 
 /// <summary>
-/// Records a person's decision about a charge whose outcome is unknown. It needs no session and sends nothing.
+/// Records a person's decision about a charge whose outcome is unknown. Needs no session and sends nothing.
 /// </summary>
 [Cmdlet(
     VerbsDiagnostic.Resolve,
@@ -23,7 +23,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
     private const string InvoiceSet = "Charged";
     private const string NotChargedSet = "NotCharged";
 
-    /// <summary>The ledger's file.</summary>
+    /// <summary>The path of the ledger.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string LedgerPath { get; set; } = "";
@@ -37,12 +37,12 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
     [Parameter(Mandatory = true, ParameterSetName = NotChargedSet)]
     public SwitchParameter NotCharged { get; set; }
 
-    /// <summary>Records that the charge was made, and by which invoice.</summary>
+    /// <summary>Records that the charge was made, with the ID of its invoice.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InvoiceSet)]
     [ValidateNotBlank]
     public string InvoiceId { get; set; } = "";
 
-    /// <summary>Who decides, as the ledger notes it.</summary>
+    /// <summary>The user, as recorded in the ledger.</summary>
     private static string Person =>
         OperatingSystem.IsWindows()
             ? $@"{Environment.UserDomainName}\{Environment.UserName} on {Environment.MachineName}"
@@ -59,7 +59,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.LedgerNotFound(LedgerPath));
         }
-        // The question is put without holding the ledger.
+        // The ledger isn't locked while the prompt is open.
         using (var ledger = LedgerAccess.Open(this, path, static file => ChargeLedger.Read(file)))
         {
             if (Check(ledger, path) is { } problem)
@@ -68,9 +68,9 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
                 return;
             }
             var entry = ledger.Find(Reference.Trim())!;
-            var charge = FormattableString.Invariant(
-                $"charge {entry.Reference} of {entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId}"
-            );
+            var charge =
+                FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD ")
+                + $"to organization {entry.Charge.OrganizationId}";
             if (
                 NotCharged
                     ? !ShouldProcess(charge, "Record that the charge was not made, so that the next run sends it")
@@ -91,7 +91,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         }
     }
 
-    /// <summary>What speaks against the decision; null if nothing does.</summary>
+    /// <summary>The reason why the decision can't be recorded; null if it can.</summary>
     private ErrorRecord? Check(ChargeLedger ledger, string path)
     {
         var reference = Reference.Trim();

@@ -6,7 +6,7 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Saves invoices' PDFs to files.</summary>
+/// <summary>Saves the PDFs of invoices to files.</summary>
 [Cmdlet(
     VerbsData.Save,
     "ViamInvoicePdf",
@@ -24,31 +24,33 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
     private OutputLocation? _location;
     private long _bytes;
 
-    /// <summary>The invoices' date, which begins the names of files. It comes with invoices from the pipeline.</summary>
+    /// <summary>
+    /// The date of the invoice, with which the file name starts. It is a property of invoices from the pipeline.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [UtcDateTransformation(AllowMissing = true)]
     public UtcDate? InvoiceDate { get; set; }
 
-    /// <summary>A folder, or a file. Default: the current folder.</summary>
+    /// <summary>A folder or a file. Default: the current folder.</summary>
     [Parameter(Position = 1, ParameterSetName = ToPath)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
 
-    /// <summary>A folder, or a file, in whose name no character is a wildcard.</summary>
+    /// <summary>A folder or a file, without wildcards.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ToLiteralPath)]
     [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = "";
 
-    /// <summary>Replaces files that are there.</summary>
+    /// <summary>Replaces existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Passes over invoices whose file is there.</summary>
+    /// <summary>Skips invoices whose file exists.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
-    /// <summary>Emits the files that were saved.</summary>
+    /// <summary>Returns the files that were saved.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -92,7 +94,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         }
     }
 
-    /// <summary>A file as Get-Item returns it, with the members that PowerShell's views of files show.</summary>
+    /// <summary>Adds the members that PowerShell's views of files need, as Get-Item does.</summary>
     private protected override void WriteResult(object item) =>
         base.WriteResult(
             item is FileInfo file && File.Exists(file.FullName)

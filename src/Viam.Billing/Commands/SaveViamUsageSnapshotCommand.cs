@@ -18,7 +18,9 @@ public sealed class SaveViamUsageSnapshotCommand : UsageCommand
 {
     private bool? _isApproved;
 
-    /// <summary>A snapshot that was read within this time of a stored one isn't saved. Default: one hour.</summary>
+    /// <summary>
+    /// A snapshot isn't saved if the store has one that was read within this time. Default: one hour.
+    /// </summary>
     [Parameter]
     [ValidateInterval]
     public TimeSpan MinimumInterval { get; set; } = TimeSpan.FromHours(1);
@@ -27,7 +29,7 @@ public sealed class SaveViamUsageSnapshotCommand : UsageCommand
 
     private protected override Task ProcessAsync()
     {
-        // Asked once, before the first request: the answer is about the store.
+        // One confirmation, before the first request, because it applies to the store.
         _isApproved ??= Pipeline.ShouldProcess("usage store", "Save usage snapshots");
         var interval = MinimumInterval;
         return _isApproved.Value ? WithUsageAsync(item => [Save(item, interval)]) : Task.CompletedTask;

@@ -7,7 +7,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Asks customer organizations by email to set up payment.</summary>
+/// <summary>Sends emails that ask customer organizations to set up payment.</summary>
 [Cmdlet(
     VerbsCommunications.Send,
     "ViamPaymentRequiredEmail",
@@ -20,21 +20,21 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
 {
     private readonly HashSet<(string Customer, string Owner)> _sent = [];
 
-    /// <summary>The organizations that are to set up payment, by ID or exact name.</summary>
+    /// <summary>The organizations that should set up payment, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerOrganizationId", "Organization", "OrganizationId", "OrgId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[] CustomerOrganization { get; set; } = [];
 
-    /// <summary>The organization that bills them, by ID or exact name.</summary>
+    /// <summary>The organization that bills the customers, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("BillingOwnerOrganizationId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity BillingOwnerOrganization { get; set; } = null!;
 
-    /// <summary>Emits what was sent.</summary>
+    /// <summary>Returns an object for each email that was sent.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -107,7 +107,8 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         }
 
         Pipeline.WriteWarning(
-            $"Organization {ActiveSession.Organizations.Describe(customer)} was specified more than once. One email is sent."
+            $"Organization {ActiveSession.Organizations.Describe(customer)} was specified more than once. "
+                + "One email is sent."
         );
         return false;
     }

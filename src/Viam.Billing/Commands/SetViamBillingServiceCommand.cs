@@ -4,7 +4,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Replaces the address of white-label billing.</summary>
+/// <summary>Sets the address of white-label billing, replacing the previous one.</summary>
 [Cmdlet(
     VerbsCommon.Set,
     "ViamBillingService",

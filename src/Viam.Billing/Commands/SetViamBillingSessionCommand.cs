@@ -16,7 +16,9 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(BillingSession))]
 public sealed class SetViamBillingSessionCommand : SessionCommand
 {
-    /// <summary>The default organization of cmdlets that read, by ID or exact name. Null or empty text removes it.</summary>
+    /// <summary>
+    /// The default organization of cmdlets that read, by ID or exact name. Null or an empty string removes it.
+    /// </summary>
     [Parameter(Position = 0)]
     [Alias("OrganizationId", "OrgId")]
     [AllowNull]
@@ -29,7 +31,7 @@ public sealed class SetViamBillingSessionCommand : SessionCommand
     [ValidateRange(1, 86400)]
     public int? TimeoutSec { get; set; }
 
-    /// <summary>Emits the session.</summary>
+    /// <summary>Returns the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -48,7 +50,7 @@ public sealed class SetViamBillingSessionCommand : SessionCommand
             }
             else if (await SessionOrganization.SetAsync(session, Organization, Call) is { } problem)
             {
-                // Nothing is changed halfway.
+                // Thrown before the timeout is changed, so that the session isn't changed partially.
                 ThrowTerminatingError(problem);
             }
         }

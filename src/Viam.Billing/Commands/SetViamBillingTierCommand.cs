@@ -5,7 +5,7 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Puts organizations on a billing tier.</summary>
+/// <summary>Sets the billing tier of organizations.</summary>
 [Cmdlet(
     VerbsCommon.Set,
     "ViamBillingTier",
@@ -16,13 +16,13 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(OrganizationBillingTier))]
 public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
 {
-    /// <summary>The tier, as Get-ViamBillingTier names it.</summary>
+    /// <summary>The name of the billing tier, as returned by Get-ViamBillingTier.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(BillingTierCompleter))]
     public string BillingTier { get; set; } = "";
 
-    /// <summary>Emits the organization and its tier.</summary>
+    /// <summary>Returns the organization and its tier.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

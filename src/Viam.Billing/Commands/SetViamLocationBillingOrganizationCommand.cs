@@ -5,7 +5,7 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Makes an organization pay for locations.</summary>
+/// <summary>Sets the organization that is billed for locations.</summary>
 [Cmdlet(
     VerbsCommon.Set,
     "ViamLocationBillingOrganization",
@@ -16,21 +16,21 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
 {
-    /// <summary>The locations.</summary>
+    /// <summary>The location IDs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
     [IdentityTransformation<LocationIdentity>]
     public LocationIdentity[] LocationId { get; set; } = [];
 
-    /// <summary>The organization that pays from now on, by ID or exact name.</summary>
+    /// <summary>The organization to be billed, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("BillingOrganizationId")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity BillingOrganization { get; set; } = null!;
 
-    /// <summary>Emits who pays now.</summary>
+    /// <summary>Returns the location and the organization that is billed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

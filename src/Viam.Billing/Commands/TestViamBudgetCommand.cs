@@ -9,12 +9,12 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Compares what the current billing month costs organizations with budgets.</summary>
+/// <summary>Compares the costs of organizations in the current billing month with budgets.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ViamBudget", HelpUri = OnlineHelp.Folder + "Test-ViamBudget.md")]
 [OutputType(typeof(BudgetResult), typeof(bool))]
 public sealed class TestViamBudgetCommand : UsageCommand
 {
-    // Warnings are written after a result, when its name is known.
+    // Warnings are written after the result, because its organization name isn't known earlier.
     private readonly ConcurrentDictionary<BudgetResult, BudgetRules> _rules = new();
     private bool _isOver;
     private int _tested;
@@ -24,21 +24,21 @@ public sealed class TestViamBudgetCommand : UsageCommand
     [BudgetAmountTransformation]
     public UsdAmount? Budget { get; set; }
 
-    /// <summary>Percentages of the budget at which the amount so far is reported.</summary>
+    /// <summary>The percentages of the budget at which the actual amount is reported, from 1 to 1000.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BudgetThresholdTransformation]
     public BudgetThreshold[] Threshold { get; set; } = [BudgetThreshold.Of(80), BudgetThreshold.Of(100)];
 
-    /// <summary>Percentages of the budget at which the forecast is reported.</summary>
+    /// <summary>The percentages of the budget at which the forecast is reported, from 1 to 1000.</summary>
     [Parameter]
     [BudgetThresholdTransformation]
     public BudgetThreshold[] ForecastThreshold { get; set; } = [BudgetThreshold.Of(100)];
 
-    /// <summary>Counts forecasts of low confidence, too.</summary>
+    /// <summary>Also uses forecasts of low confidence.</summary>
     [Parameter]
     public SwitchParameter TrustLowConfidence { get; set; }
 
-    /// <summary>Returns only whether all budgets were checked and none is exceeded.</summary>
+    /// <summary>Returns only True or False: whether all budgets were checked and none is exceeded.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -46,7 +46,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
     {
         if (TryGetRules(out var rules))
         {
-            // Another budget of an organization is another test.
+            // The same organization is tested again for different budgets or thresholds.
             var key = string.Join(' ', [Budget, .. Percents(Threshold).Cast<object>(), .. Percents(ForecastThreshold)]);
             await WithUsageAsync(item => [Test(item, rules!)], key);
         }

@@ -5,7 +5,7 @@ using Viam.Billing.Invoices;
 
 namespace Viam.Billing.Commands;
 
-/// <summary>Waits until the payment of invoices is settled.</summary>
+/// <summary>Waits until invoices are paid or their payment fails.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "ViamInvoice", HelpUri = OnlineHelp.Folder + "Wait-ViamInvoice.md")]
 [OutputType(typeof(Invoice))]
 public sealed class WaitViamInvoiceCommand : InvoiceCommand
@@ -13,16 +13,19 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     private static readonly TimeSpan s_firstInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long it can take until the invoice of a charge of this session is listed, and any other one.</summary>
+    /// <summary>
+    /// The time after which an invoice that isn't listed is reported as not found: for charges of this session, and for
+    /// other invoices.
+    /// </summary>
     private static readonly TimeSpan s_chargeListedWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_listedWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>More would fill the screen.</summary>
+    /// <summary>The number of invoices shown as progress, which is limited to fit the screen.</summary>
     private const int ShownInvoices = 10;
 
     private readonly List<PendingInvoice> _waiting = [];
 
-    /// <summary>How long to wait for all of them, in seconds.</summary>
+    /// <summary>The time limit for all invoices, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 7 * 86400)]
     public int TimeoutSec { get; set; } = 300;
@@ -80,7 +83,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             ? ErrorRecords.InvoiceNotFound(invoice.InvoiceId)
             : ErrorRecords.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.LastError);
 
-    /// <summary>Reads each organization once, however many of its invoices are waited for.</summary>
+    /// <summary>Makes one request per organization, for all of its invoices.</summary>
     private async Task LookAsync()
     {
         foreach (var organization in _waiting.GroupBy(invoice => invoice.OrganizationId))
@@ -128,7 +131,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         await EmitAllAsync();
     }
 
-    /// <summary>True for what may be over by the next look. A service that never answered is no such case.</summary>
+    /// <summary>True for temporary failures, which are ignored if an earlier request has succeeded.</summary>
     private static bool IsPassing(BillingException error) =>
         error.Error
             is BillingError.ServiceUnavailable

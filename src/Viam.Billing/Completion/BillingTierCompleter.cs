@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>The available billing tiers.</summary>
+/// <summary>Completes the available billing tiers.</summary>
 public sealed class BillingTierCompleter : SessionCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>

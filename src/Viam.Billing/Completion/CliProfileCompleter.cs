@@ -5,7 +5,7 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>The profiles of Viam's command line.</summary>
+/// <summary>Completes the profiles of the viam command line.</summary>
 public sealed class CliProfileCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -30,7 +30,7 @@ public sealed class CliProfileCompleter : IArgumentCompleter
         }
         catch (BillingException)
         {
-            // As with the others: no proposal rather than an error.
+            // Completion doesn't report errors.
             return [];
         }
     }

@@ -6,28 +6,28 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>One proposal of a completer.</summary>
-/// <param name="Text">What is put on the command line.</param>
-/// <param name="Tooltip">What is shown beside it. What is typed may also be the beginning of it.</param>
+/// <summary>A suggestion of a completer.</summary>
+/// <param name="Text">The text for the command line.</param>
+/// <param name="Tooltip">The text shown next to it, whose start also matches.</param>
 internal sealed record CompletionCandidate(string Text, string? Tooltip = null)
 {
-    /// <summary>What a list of proposals shows.</summary>
+    /// <summary>The text in the list of suggestions.</summary>
     public string ListItem { get; init; } = Text;
 
-    /// <summary>An ID that means the same. It is put on the command line if what is typed is its beginning.</summary>
+    /// <summary>An equivalent ID. It is used if the typed text is its start.</summary>
     public string? Id { get; init; }
 
-    /// <summary>True if the parameter takes wildcards, whose characters have to be escaped in the text.</summary>
+    /// <summary>True if the parameter supports wildcards, so that wildcard characters must be escaped.</summary>
     public bool IsPattern { get; init; }
 
-    /// <summary>What proposals are sorted by.</summary>
+    /// <summary>The sort key of suggestions.</summary>
     public string? Order { get; init; }
 
     private string Escaped => IsPattern ? WildcardPattern.Escape(Text) : Text;
 
     public bool Matches(string word) => MatchesText(word) || Starts(Id, word) || Starts(Tooltip, word);
 
-    /// <param name="word">What is typed.</param>
+    /// <param name="word">The typed text.</param>
     public CompletionResult ToResult(string word)
     {
         var text = Id is not null && !MatchesText(word) && Starts(Id, word) ? Id : Escaped;
@@ -52,7 +52,9 @@ internal sealed record CompletionCandidate(string Text, string? Tooltip = null)
             : ByNumber(text);
     }
 
-    /// <summary>The same text as a double-quoted string in which everything but plain ASCII is written by its number.</summary>
+    /// <summary>
+    /// A double-quoted string in which all characters except plain ASCII are escaped by their code points.
+    /// </summary>
     private static string ByNumber(string text)
     {
         var escaped = new StringBuilder("\"");

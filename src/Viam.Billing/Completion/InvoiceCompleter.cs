@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Invoice IDs, the newest first, with date, amount and status beside them.</summary>
+/// <summary>Completes invoice IDs, the newest first, with date, amount, and status.</summary>
 public sealed class InvoiceCompleter : SessionCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>
@@ -21,7 +21,7 @@ public sealed class InvoiceCompleter : SessionCompleter
                 Order = FormattableString
                     .Invariant($"{DateTime.MaxValue - (invoice.InvoiceDate ?? DateTime.MinValue):d\\.hh\\:mm\\:ss}")
                     .PadLeft(20),
-                // Only Get-ViamInvoice takes patterns; elsewhere an ID is taken as it is.
+                // Only Get-ViamInvoice supports wildcards.
                 IsPattern = target.CommandName.EndsWith("Get-ViamInvoice", StringComparison.OrdinalIgnoreCase),
             });
 

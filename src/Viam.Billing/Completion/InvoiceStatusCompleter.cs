@@ -1,6 +1,6 @@
 namespace Viam.Billing.Completion;
 
-/// <summary>The invoice statuses that are known, and others that the session has seen.</summary>
+/// <summary>Completes the known invoice statuses, and others that the session has received.</summary>
 public sealed class InvoiceStatusCompleter : SessionCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>

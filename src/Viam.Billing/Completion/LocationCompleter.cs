@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Location IDs, listed by name and found by name or ID.</summary>
+/// <summary>Completes location IDs, by name or ID.</summary>
 public sealed class LocationCompleter : SessionCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>

@@ -3,7 +3,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Organizations by name, found by name or ID. An ID is proposed where the name is missing or not unique.</summary>
+/// <summary>Completes organizations, by name or ID. An ID is suggested if the name is missing or ambiguous.</summary>
 public sealed class OrganizationCompleter : SessionCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target)

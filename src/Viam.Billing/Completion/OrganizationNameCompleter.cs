@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Names of organizations.</summary>
+/// <summary>Completes the names of organizations.</summary>
 public sealed class OrganizationNameCompleter : SessionCompleter
 {
     private protected override IEnumerable<CompletionCandidate> Find(CompletionTarget target) =>

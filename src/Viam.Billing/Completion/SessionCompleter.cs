@@ -8,15 +8,17 @@ using Viam.Billing.Sessions;
 namespace Viam.Billing.Completion;
 
 /// <summary>
-/// Completes a parameter from what its session has seen. The first time, one request fills that. It never fails, and
-/// never takes long: a slow response is used by the next completion.
+/// The base class of completers that use the objects that a session has returned. The first completion makes one
+/// request for them. It never fails and returns quickly: the response to a slow request is used by the next completion.
 /// </summary>
 public abstract class SessionCompleter : IArgumentCompleter
 {
-    /// <summary>How long a completion waits for the service.</summary>
+    /// <summary>The time for which a completion waits for the service.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long the request goes on, so that a later completion has its response.</summary>
+    /// <summary>
+    /// The timeout of the request, which continues after the completion, so that a later one can use its response.
+    /// </summary>
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(30);
 
     private protected SessionCompleter() { }
@@ -54,18 +56,18 @@ public abstract class SessionCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // A person who presses Tab must not be shown an error; no proposal is the answer.
+            // Pressing Tab must not show an error, so there are no suggestions.
             return [];
         }
     }
 
-    /// <summary>The proposals, from what the session has seen.</summary>
+    /// <summary>Returns the suggestions from the session's cache.</summary>
     private protected abstract IEnumerable<CompletionCandidate> Find(CompletionTarget target);
 
-    /// <summary>True if the session has seen all that can be proposed.</summary>
+    /// <summary>True if the session's cache is complete.</summary>
     private protected virtual bool IsFilled(CompletionTarget target) => target.Session.Seen.IsFilled(KeyOf(target));
 
-    /// <summary>Makes the request that shows the session what it hasn't seen yet.</summary>
+    /// <summary>Makes the request that completes the session's cache.</summary>
     private protected virtual Task FillAsync(CompletionTarget target, CallContext call) => Task.CompletedTask;
 
     private protected static void Note(CompletionTarget target, IEnumerable<object> items)
@@ -78,7 +80,7 @@ public abstract class SessionCompleter : IArgumentCompleter
 
     private string KeyOf(CompletionTarget target) => $"{GetType().Name} {target.OrganizationId}";
 
-    /// <summary>Waits a moment for the request, which is made once at a time.</summary>
+    /// <summary>Waits for the request for a short time. Only one request is in progress at a time.</summary>
     private void Fill(CompletionTarget target)
     {
         var key = KeyOf(target);

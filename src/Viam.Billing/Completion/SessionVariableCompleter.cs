@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace Viam.Billing.Completion;
 
-/// <summary>Variables that hold a session which is still open.</summary>
+/// <summary>Completes variables that contain an open session.</summary>
 public sealed class SessionVariableCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -38,7 +38,7 @@ public sealed class SessionVariableCompleter : IArgumentCompleter
         }
         catch (Exception)
         {
-            // As with the others: no proposal rather than an error.
+            // Completion doesn't report errors.
             return [];
         }
     }

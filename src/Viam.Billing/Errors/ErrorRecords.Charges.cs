@@ -43,7 +43,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord ChargeRefused(BillingException exception, object target) =>
         NotCharged(exception, "ChargeRefused", target);
 
-    /// <summary>Something that a charge requires couldn't be read.</summary>
+    /// <summary>A failed request that was needed before a charge could be sent.</summary>
     public static ErrorRecord NotCharged(BillingException exception, object target) =>
         NotCharged(exception, exception.Error.ToString(), target);
 
@@ -53,7 +53,7 @@ internal static partial class ErrorRecords
         return Record(exception, id, category, target, $"Nothing was charged. {action}");
     }
 
-    /// <param name="reference">The reference in the ledger; null without one.</param>
+    /// <param name="reference">The reference in the ledger; null without a ledger.</param>
     public static ErrorRecord ChargeOutcomeUnknown(
         ChargeRequest charge,
         ChargeOutcome.Unknown outcome,
@@ -65,8 +65,9 @@ internal static partial class ErrorRecords
         var since = outcome.Since is { } at ? FormattableString.Invariant($", sent at {at:u},") : "";
         var message =
             FormattableString.Invariant(
-                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since} has an unknown outcome; it may have been processed. "
+                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since}"
             )
+            + " has an unknown outcome; it may have been processed. "
             + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
             + $"{Sentence(outcome.Finding)} It won't be sent again.";
         return Record(
@@ -86,19 +87,22 @@ internal static partial class ErrorRecords
     private static string HowToSettle(ChargeRequest charge, string? reference)
     {
         var look =
-            FormattableString.Invariant(
-                $"Don't repeat the charge until you know what happened. Look for an invoice of {charge.Total:0.00} USD: Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
-            ) + "If there is none, look again in an hour, and contact Viam support before you charge again.";
+            "Don't repeat the charge until you know what happened. "
+            + FormattableString.Invariant($"Look for an invoice of {charge.Total:0.00} USD: ")
+            + $"Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
+            + "If there is none, look again in an hour, and contact Viam support before you charge again.";
         return reference is null
             ? look
-            : $"{look} Each run of the batch looks for the invoice again. When you know the outcome, record it: Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
+            : $"{look} Each run of the batch looks for the invoice again. When you know the outcome, record it: "
+                + $"Resolve-ViamCharge -LedgerPath <ledger> -Reference '{reference}' "
                 + "with -InvoiceId <id> if it was charged, or -NotCharged if it wasn't.";
     }
 
     public static ErrorRecord ChargeHeldBack(string reference, string by) =>
         Record(
             new InvalidOperationException(
-                $"Charge {reference} was skipped because the outcome of charge {by} for the same organization is unknown."
+                $"Charge {reference} was skipped because the outcome of charge {by} for the same organization "
+                    + "is unknown."
             ),
             "ChargeHeldBack",
             ErrorCategory.OperationStopped,
@@ -116,17 +120,19 @@ internal static partial class ErrorRecords
             "MaximumTotalExceeded",
             ErrorCategory.LimitsExceeded,
             total,
-            "Check the amounts, or specify a larger -MaximumTotal. With a charge ledger, nothing was sent; without one, only the charges that were returned before."
+            "Check the amounts, or specify a larger -MaximumTotal. With a charge ledger, nothing was sent; "
+                + "without one, only the charges that were returned before."
         );
 
-    /// <param name="type">What the object is.</param>
+    /// <param name="type">The type name of the object.</param>
     public static ErrorRecord InputNotSupported(string type, object input) =>
         Record(
             new ArgumentException($"An object of the type {type} can't be used here. No request was sent for it."),
             "InputNotSupported",
             ErrorCategory.InvalidType,
             input,
-            "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, as Import-Csv creates them."
+            "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, "
+                + "as Import-Csv creates them."
         );
 
     public static ErrorRecord OrganizationRepeated(string organizationId) =>
@@ -137,14 +143,16 @@ internal static partial class ErrorRecords
             "OrganizationRepeated",
             ErrorCategory.InvalidArgument,
             organizationId,
-            "If you want to charge it again, add -AllowRepeatedOrganization, or specify a reference for each charge and use -LedgerPath."
+            "If you want to charge it again, add -AllowRepeatedOrganization, "
+                + "or specify a reference for each charge and use -LedgerPath."
         );
 
     public static ErrorRecord EmailOutcomeUnknown(BillingException cause, string organizationId) =>
         Record(
             new BillingException(
                 cause.Error,
-                $"The outcome of the email to organization {organizationId} is unknown; it may have been sent. {Sentence(cause.Message)} It won't be sent again.",
+                $"The outcome of the email to organization {organizationId} is unknown; it may have been sent. "
+                    + $"{Sentence(cause.Message)} It won't be sent again.",
                 cause
             )
             {
@@ -158,7 +166,7 @@ internal static partial class ErrorRecords
             "Ask the customer whether the email arrived. Send another one only if it didn't."
         );
 
-    /// <summary>Where HTTP/2 reports that an email's request wasn't processed.</summary>
+    /// <summary>An email that HTTP/2 reported as not processed by the server.</summary>
     public static ErrorRecord EmailNotSent(BillingException cause, string organizationId) =>
         Record(
             new BillingException(
@@ -174,15 +182,16 @@ internal static partial class ErrorRecords
             "EmailNotSent",
             ErrorCategory.ResourceUnavailable,
             organizationId,
-            "The server reported that it didn't process the request, so the command can be run again for this organization."
+            "The server reported that it didn't process the request, so the command can be run again "
+                + "for this organization."
         );
 
     public static ErrorRecord PaymentFailed(Invoice invoice) =>
         Record(
             new InvalidOperationException(
                 FormattableString.Invariant(
-                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD failed: {invoice.LastPaymentFailureReason ?? "no reason was given"}."
-                )
+                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD failed: "
+                ) + $"{invoice.LastPaymentFailureReason ?? "no reason was given"}."
             ),
             "PaymentFailed",
             ErrorCategory.InvalidResult,
@@ -190,11 +199,12 @@ internal static partial class ErrorRecords
             PaymentFailure.Remedy(invoice.LastPaymentFailureReason)
         );
 
-    /// <param name="trouble">Why the service could not be asked in the end; null if it could.</param>
+    /// <param name="trouble">The message of the last request's error; null if it succeeded.</param>
     public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds, string? trouble) =>
         Record(
             new TimeoutException(
-                $"Invoice {invoiceId} wasn't paid within {seconds} s. Its status is {status ?? "unknown"}.{(trouble is null ? "" : $" {trouble}")}"
+                $"Invoice {invoiceId} wasn't paid within {seconds} s. "
+                    + $"Its status is {status ?? "unknown"}.{(trouble is null ? "" : $" {trouble}")}"
             ),
             "WaitTimeout",
             ErrorCategory.OperationTimeout,

@@ -27,7 +27,8 @@ internal static partial class ErrorRecords
             "FileNotSaved",
             ErrorCategory.WriteError,
             exception.Path,
-            "Check that you can write to the folder, that the disk has room, and that no folder, device, or pipe has the name of the file. No incomplete file was left behind."
+            "Check that you can write to the folder, that the disk has room, and that no folder, device, "
+                + "or pipe has the name of the file. No incomplete file was left behind."
         );
 
     public static ErrorRecord FileExists(string file) =>
@@ -56,7 +57,8 @@ internal static partial class ErrorRecords
             "FolderNotFound",
             ErrorCategory.ObjectNotFound,
             path,
-            "Create the directory first with New-Item -ItemType Directory. A file name needs an extension, such as .pdf."
+            "Create the directory first with New-Item -ItemType Directory. "
+                + "A file name needs an extension, such as .pdf."
         );
 
     public static ErrorRecord NotAFilePath(string path) =>

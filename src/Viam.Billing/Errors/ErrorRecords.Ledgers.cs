@@ -12,7 +12,7 @@ namespace Viam.Billing.Errors;
 /// <summary>Charge ledgers and their references.</summary>
 internal static partial class ErrorRecords
 {
-    /// <param name="outcome">What became of the charge, as a sentence.</param>
+    /// <param name="outcome">The outcome of the charge, as a sentence.</param>
     public static ErrorRecord LedgerNotWritten(LedgerNotWrittenException exception, string reference, string outcome) =>
         Record(
             new IOException(
@@ -22,7 +22,8 @@ internal static partial class ErrorRecords
             "LedgerNotWritten",
             ErrorCategory.WriteError,
             reference,
-            "Free disk space, or remove whatever prevents writing to the ledger. Then run the batch again with the same ledger: it looks for charges that weren't recorded."
+            "Free disk space, or remove whatever prevents writing to the ledger. "
+                + "Then run the batch again with the same ledger: it looks for charges that weren't recorded."
         );
 
     public static ErrorRecord ReferenceNotFound(string reference, string path) =>
@@ -58,7 +59,8 @@ internal static partial class ErrorRecords
             "ReferenceRequired",
             ErrorCategory.InvalidArgument,
             null,
-            "Specify -Reference, or add a column named Reference to the file: an identifier of the charge that stays the same when the batch is run again."
+            "Specify -Reference, or add a column named Reference to the file: "
+                + "an identifier of the charge that stays the same when the batch is run again."
         );
 
     public static ErrorRecord LedgerRequired(string reference) =>
@@ -67,7 +69,8 @@ internal static partial class ErrorRecords
             "LedgerRequired",
             ErrorCategory.InvalidArgument,
             reference,
-            "Specify the same -LedgerPath as in earlier runs of the batch. For charges without a ledger, omit -Reference or the column named Reference."
+            "Specify the same -LedgerPath as in earlier runs of the batch. "
+                + "For charges without a ledger, omit -Reference or the column named Reference."
         );
 
     public static ErrorRecord ResendRequiresLedger() =>
@@ -96,7 +99,8 @@ internal static partial class ErrorRecords
             "LedgerOfAnotherService",
             ErrorCategory.InvalidOperation,
             path,
-            "Connect to that service, or specify another ledger. Charges that a ledger contains aren't made again, on any service."
+            "Connect to that service, or specify another ledger. "
+                + "Charges that a ledger contains aren't made again, on any service."
         );
 
     public static ErrorRecord LedgerDamaged(LedgerDamagedException exception, string path) =>
@@ -105,7 +109,8 @@ internal static partial class ErrorRecords
             "LedgerDamaged",
             ErrorCategory.InvalidData,
             path,
-            "Check that the path is that of a ledger. If it is, restore a copy that was made after its last batch. Without it, you can't know what was charged: don't start "
+            "Check that the path is that of a ledger. If it is, restore a copy that was made after its last batch. "
+                + "Without it, you can't know what was charged: don't start "
                 + "a new ledger for the same charges, and don't use an older copy."
         );
 

@@ -49,10 +49,14 @@ internal static partial class ErrorRecords
             "InvalidDateRange",
             ErrorCategory.InvalidArgument,
             after,
-            "Specify an earlier -After or a later -Before. Invoices dated at or after -After and before -Before are returned."
+            "Specify an earlier -After or a later -Before. "
+                + "Invoices dated at or after -After and before -Before are returned."
         );
 
-    /// <summary>A change was made, and -PassThru could not read what it has come to. Under an id of its own: who went by the cause's would make the change again.</summary>
+    /// <summary>
+    /// A change was made, but the result for -PassThru couldn't be read. It has a separate error ID, because scripts
+    /// that handle the ID of the cause would repeat the change.
+    /// </summary>
     public static ErrorRecord ReadBackFailed(BillingException cause, object target)
     {
         var error = new BillingException(

@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Errors;
 
-/// <summary>Organizations as arguments.</summary>
+/// <summary>Organization arguments.</summary>
 internal static partial class ErrorRecords
 {
-    /// <summary>How many organizations a message lists.</summary>
+    /// <summary>The number of organizations listed in a message.</summary>
     private const int ListedOrganizations = 10;
 
     private const string FindOrganizations = "To list the organizations that you can access, run Get-ViamOrganization.";
@@ -25,7 +25,9 @@ internal static partial class ErrorRecords
             "OrganizationRequired",
             ErrorCategory.InvalidArgument,
             null,
-            $"Specify -{parameter}, pipe organizations from Get-ViamOrganization, or set a default organization with Connect-ViamBilling -Organization or Set-ViamBillingSession -Organization."
+            $"Specify -{parameter}, pipe organizations from Get-ViamOrganization, "
+                + "or set a default organization with Connect-ViamBilling -Organization "
+                + "or Set-ViamBillingSession -Organization."
         );
 
     public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>
@@ -38,7 +40,8 @@ internal static partial class ErrorRecords
             "InvalidOrganizationId",
             ErrorCategory.InvalidArgument,
             typed,
-            "An organization ID is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. To list names and IDs, run Get-ViamOrganization."
+            "An organization ID is a UUID, such as 01234567-89ab-cdef-0123-456789abcdef. "
+                + "To list names and IDs, run Get-ViamOrganization."
         );
 
     public static ErrorRecord OrganizationNotFound(string name) =>
@@ -59,21 +62,23 @@ internal static partial class ErrorRecords
             "Specify the organization by its ID. Names are compared without regard to case."
         );
 
-    /// <summary>A change names each organization exactly.</summary>
+    /// <summary>Cmdlets that change something accept only exact names.</summary>
     public static ErrorRecord WildcardNotSupported(string pattern) =>
         Record(
             new ArgumentException($"'{pattern}' has wildcard characters, and this cmdlet doesn't support wildcards."),
             "WildcardNotSupported",
             ErrorCategory.InvalidArgument,
             pattern,
-            "Specify each organization by ID or exact name, or review the output of Get-ViamOrganization and pipe it to this cmdlet."
+            "Specify each organization by ID or exact name, or review the output of Get-ViamOrganization and pipe it "
+                + "to this cmdlet."
         );
 
     /// <param name="properties">The properties that differ, with their values.</param>
     public static ErrorRecord OrganizationConflict(string properties, object input) =>
         Record(
             new ArgumentException(
-                $"The object from the pipeline specifies different organizations: {properties}. No request was sent for it."
+                $"The object from the pipeline specifies different organizations: {properties}. "
+                    + "No request was sent for it."
             ),
             "OrganizationConflict",
             ErrorCategory.InvalidData,

@@ -35,7 +35,8 @@ internal static partial class ErrorRecords
                 missing.Variable
             ),
             ConnectionProblem.CredentialMissing missing => CredentialRequired(
-                "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY aren't set, and "
+                "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY "
+                    + "aren't set, and "
                     + (
                         missing.LoginExists
                             ? "the login of the viam command line is for another address."
@@ -48,7 +49,7 @@ internal static partial class ErrorRecords
             _ => throw new InvalidOperationException($"{problem} has no error."),
         };
 
-    /// <summary>What was typed is not repeated: it may well be the key.</summary>
+    /// <summary>The message doesn't contain the specified value, which may be the key.</summary>
     private static ErrorRecord InvalidApiKeyId() =>
         Record(
             new ArgumentException("The API key ID isn't a UUID."),
@@ -67,8 +68,8 @@ internal static partial class ErrorRecords
             "Specify the key or token, for example with Read-Host -AsSecureString."
         );
 
-    /// <param name="secret">The parameter or variable that has it.</param>
-    /// <param name="problem">The rest of the sentence. Nothing of the secret is repeated.</param>
+    /// <param name="secret">The parameter or variable that contains the secret.</param>
+    /// <param name="problem">The rest of the sentence. It contains nothing of the secret.</param>
     private static ErrorRecord InvalidSecret(string secret, string problem) =>
         Record(
             new ArgumentException($"{secret} {problem}."),
@@ -85,11 +86,14 @@ internal static partial class ErrorRecords
             "CredentialRequired",
             ErrorCategory.AuthenticationError,
             missing,
-            "Specify -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or run 'viam login'. To use the login for another address, add -CliLogin. Connect-ViamBilling -Sandbox needs no credential."
+            "Specify -ApiKeyId and -ApiKey, set VIAM_API_KEY_ID and VIAM_API_KEY, or run 'viam login'. "
+                + "To use the login for another address, add -CliLogin. "
+                + "Connect-ViamBilling -Sandbox needs no credential."
         );
 
-    /// <param name="typed">The target of the error, without what may be a credential; null where it may contain a
-    /// password.</param>
+    /// <param name="typed">
+    /// The target of the error, without text that may be a credential; null if it may contain a password.
+    /// </param>
     private static ErrorRecord InvalidUri(string typed, string why) =>
         Record(
             new ArgumentException($"The address can't be used: {why}."),

@@ -6,7 +6,7 @@ namespace Viam.Billing.Errors;
 /// <summary>The usage store, usage, and budgets.</summary>
 internal static partial class ErrorRecords
 {
-    /// <summary>The record of an error of the usage store; null if it is another one.</summary>
+    /// <summary>The record of an error of the usage store; null for other exceptions.</summary>
     public static ErrorRecord? TryFromStore(Exception exception, object? target) =>
         exception switch
         {
@@ -78,7 +78,7 @@ internal static partial class ErrorRecords
             "Check -StorePath. Save-ViamUsageSnapshot creates a usage store."
         );
 
-    /// <param name="isRow">True for a row of -ByResource, false for a copy.</param>
+    /// <param name="isRow">True for a row of -ByResource, false for a copy of usage.</param>
     public static ErrorRecord UsageIncomplete(bool isRow) =>
         Record(
             new ArgumentException(
@@ -94,7 +94,7 @@ internal static partial class ErrorRecords
                 + "To keep usage for later, use Save-ViamUsageSnapshot."
         );
 
-    /// <summary>The record of what went wrong when an organization was read; null if the module doesn't expect it.</summary>
+    /// <summary>The record of an error of reading an organization; null for unexpected exceptions.</summary>
     public static ErrorRecord? TryFromRead(Exception exception, object? target) =>
         TryFrom(exception, target) ?? TryFromStore(exception, target);
 
@@ -118,7 +118,7 @@ internal static partial class ErrorRecords
             "Run the command again. If the problem persists, contact Viam support."
         );
 
-    /// <param name="what">What the store lacks, such as "snapshots of organization x".</param>
+    /// <param name="what">The missing data, such as "snapshots of organization x".</param>
     public static ErrorRecord UsageHistoryNotFound(string what, string target) =>
         Record(
             new ItemNotFoundException($"The usage store has no {what}."),

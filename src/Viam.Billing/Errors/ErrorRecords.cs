@@ -9,10 +9,10 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Errors;
 
-/// <summary>Every error record of the module: its stable id, its category, and what to do about it.</summary>
+/// <summary>Creates all error records of the module, with a stable ID, a category, and a recommended action.</summary>
 internal static partial class ErrorRecords
 {
-    /// <summary>The record of an error that concurrent work ended with; null if the module doesn't expect it.</summary>
+    /// <summary>The record of an exception of concurrent work; null for unexpected exceptions.</summary>
     public static ErrorRecord? TryFrom(Exception exception, object? target) =>
         exception switch
         {
@@ -36,11 +36,13 @@ internal static partial class ErrorRecords
         {
             BillingError.AuthenticationFailed => (
                 ErrorCategory.AuthenticationError,
-                "Check the API key ID and the key, or the access token, and then run Connect-ViamBilling again. A deleted or rotated key must be replaced."
+                "Check the API key ID and the key, or the access token, and then run Connect-ViamBilling again. "
+                    + "A deleted or rotated key must be replaced."
             ),
             BillingError.TokenExpired => (
                 ErrorCategory.AuthenticationError,
-                "Get a new access token, and then run Connect-ViamBilling again. For the login of the viam command line, run 'viam login' first."
+                "Get a new access token, and then run Connect-ViamBilling again. "
+                    + "For the login of the viam command line, run 'viam login' first."
             ),
             BillingError.CliLoginNotFound => (
                 ErrorCategory.ObjectNotFound,
@@ -48,7 +50,8 @@ internal static partial class ErrorRecords
             ),
             BillingError.CliProfileNotFound => (
                 ErrorCategory.ObjectNotFound,
-                $"Specify an existing profile with -CliProfile, or create it with 'viam profiles add'. Without -CliProfile, the environment variable {CliLogin.ProfileVariable} specifies the profile."
+                "Specify an existing profile with -CliProfile, or create it with 'viam profiles add'. "
+                    + $"Without -CliProfile, the environment variable {CliLogin.ProfileVariable} specifies the profile."
             ),
             BillingError.CliLoginExpired => (
                 ErrorCategory.AuthenticationError,
@@ -56,11 +59,13 @@ internal static partial class ErrorRecords
             ),
             BillingError.CliLoginBroken => (
                 ErrorCategory.InvalidData,
-                "Run 'viam login', or 'viam profiles update' for a profile, to write the file again. Then connect again."
+                "Run 'viam login', or 'viam profiles update' for a profile, to write the file again. "
+                    + "Then connect again."
             ),
             BillingError.PermissionDenied => (
                 ErrorCategory.PermissionDenied,
-                "Use an API key with the owner role on the organization. Only Viam's billing administrators can use billing tiers."
+                "Use an API key with the owner role on the organization. "
+                    + "Only Viam's billing administrators can use billing tiers."
             ),
             BillingError.OrganizationNotFound => (
                 ErrorCategory.ObjectNotFound,
@@ -112,11 +117,13 @@ internal static partial class ErrorRecords
             ),
             BillingError.TlsFailed => (
                 ErrorCategory.SecurityError,
-                "Check that -Uri contains the host name in the server's certificate, that this computer trusts its issuer, and that the port uses https."
+                "Check that -Uri contains the host name in the server's certificate, "
+                    + "that this computer trusts its issuer, and that the port uses https."
             ),
             BillingError.NotAGrpcServer => (
                 ErrorCategory.ProtocolError,
-                "Check -Uri, and that no proxy responds in place of the service. A server that is starting or stopping can cause the same error; in that case, try again."
+                "Check -Uri, and that no proxy responds in place of the service. "
+                    + "A server that is starting or stopping can cause the same error; in that case, try again."
             ),
             BillingError.DeadlineExceeded => (
                 ErrorCategory.OperationTimeout,
@@ -137,8 +144,7 @@ internal static partial class ErrorRecords
         };
 
     /// <summary>
-    /// Every record is made here, where what did not originate in this module passes the gate: messages, causes, and
-    /// the target.
+    /// Creates every record, so that all foreign text is cleaned here: messages, causes, and the target.
     /// </summary>
     private static ErrorRecord Record(
         Exception exception,

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Reads amounts before PowerShell's binder does, which would take an array of one amount for that amount, and $null
-/// for no amount at all.
+/// Converts amounts before PowerShell's binder does, which would accept an array with one amount, and treat $null as an
+/// omitted amount.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AmountTransformationAttribute : ArgumentTransformationAttribute

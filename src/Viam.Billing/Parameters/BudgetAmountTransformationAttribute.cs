@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Reads a budget as an amount. What isn't one doesn't fail here, where PowerShell would skip the row and the cmdlet
-/// wouldn't know that a budget wasn't checked.
+/// Converts a budget to an amount. An invalid value isn't rejected here, because PowerShell would skip the row, and the
+/// cmdlet couldn't report that a budget wasn't checked.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BudgetAmountTransformationAttribute : ArgumentTransformationAttribute

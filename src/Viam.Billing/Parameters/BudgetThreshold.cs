@@ -3,8 +3,8 @@ using Viam.Billing.Usage;
 namespace Viam.Billing;
 
 /// <summary>
-/// A part of a budget in percent, as a parameter of a cmdlet: a number from 1 to 1000, or several in a text, separated
-/// by semicolons.
+/// A percentage of a budget as a cmdlet parameter: a number from 1 to 1000, or text with several numbers separated by
+/// semicolons.
 /// </summary>
 public sealed class BudgetThreshold
 {
@@ -14,14 +14,14 @@ public sealed class BudgetThreshold
 
     internal decimal Percent { get; }
 
-    /// <summary>Why the value isn't a threshold; null if it is.</summary>
+    /// <summary>The reason why the value isn't a threshold; null if it is one.</summary>
     internal string? Problem { get; }
 
     public override string ToString() => Problem ?? FormattableString.Invariant($"{Percent:0.############}");
 
     internal static BudgetThreshold Of(decimal percent) => new(percent);
 
-    /// <summary>The thresholds that a value means, or one with a problem.</summary>
+    /// <summary>Converts a value to thresholds, or to a single one with a problem.</summary>
     internal static IEnumerable<BudgetThreshold> From(object? value)
     {
         try

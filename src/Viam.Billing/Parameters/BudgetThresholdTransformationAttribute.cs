@@ -3,7 +3,10 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>Reads thresholds of a budget. What isn't one doesn't fail here; see <see cref="BudgetAmountTransformationAttribute"/>.</summary>
+/// <summary>
+/// Converts budget thresholds. An invalid value isn't rejected here; see <see
+/// cref="BudgetAmountTransformationAttribute"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BudgetThresholdTransformationAttribute : ArgumentTransformationAttribute
 {

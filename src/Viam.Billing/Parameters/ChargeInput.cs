@@ -4,9 +4,9 @@ using Viam.Billing.Errors;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Which objects from the pipeline may be charged. Almost everything that this module emits has an organization ID and
-/// an amount, and none of it is an order to charge that amount. Organizations are permitted: their amount is given as a
-/// parameter.
+/// Decides which pipeline objects may cause a charge. Most objects of this module have an organization ID and an
+/// amount, but they aren't orders to charge that amount. Organizations are permitted, because their amount is specified
+/// as a parameter.
 /// </summary>
 internal static class ChargeInput
 {
@@ -14,14 +14,14 @@ internal static class ChargeInput
     private static readonly string s_organization = typeof(Organization).FullName!;
     private static readonly string[] s_prefixes = ["Selected.", "Deserialized."];
 
-    /// <summary>Why the present object must not be charged; null if it may be.</summary>
+    /// <summary>The reason why the current object must not cause a charge; null if it may.</summary>
     public static ErrorRecord? Check(PSObject? input) =>
         input is not null && FindModuleType(input) is { } type && type != s_organization
             ? ErrorRecords.InputNotSupported(type, input)
             : null;
 
     /// <summary>
-    /// The type of this module that an object is, was before it was serialized, or was selected from; null if there is
+    /// The type of this module that an object has, had before it was serialized, or was selected from; null if there is
     /// none.
     /// </summary>
     private static string? FindModuleType(PSObject input) =>

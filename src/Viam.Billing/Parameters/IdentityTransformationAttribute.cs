@@ -4,9 +4,9 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Makes identities before PowerShell's binder looks at types, so that a property of the pipeline's object binds without
-/// a conversion, which would throw and catch an exception per object. Anything else is left to the binder, which rejects
-/// it.
+/// Converts identities before PowerShell's binder does, so that a property of a pipeline object is bound without the
+/// binder's conversion, which throws and catches an exception per object. Other values are left to the binder, which
+/// rejects them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformationAttribute

@@ -2,7 +2,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>Which invoices a person wants. Safe for use by many calls at the same time.</summary>
+/// <summary>The filters of Get-ViamInvoice. Safe for concurrent use.</summary>
 internal sealed class InvoiceFilter(string[]? invoiceIds, InvoiceStatusFilter statuses)
 {
     private static readonly IComparer<Invoice> s_byDate = Comparer<Invoice>.Create(
@@ -10,26 +10,27 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, InvoiceStatusFilter st
     );
     private readonly WildcardFilter _ids = new(invoiceIds);
 
-    /// <summary>The named invoices, as one text; null if none are named.</summary>
+    /// <summary>The specified invoice IDs as one text; null if none are specified.</summary>
     public string? Key { get; } = invoiceIds is null ? null : string.Join('\n', invoiceIds);
 
-    /// <summary>The invoices by id, and which of those named were not there.</summary>
+    /// <summary>Matches invoice IDs, and records which of the specified ones weren't found.</summary>
     public WildcardFilter Ids => _ids;
 
-    /// <summary>The first moment that counts, in UTC.</summary>
+    /// <summary>The start of the date range, inclusive. UTC.</summary>
     public DateTime? After { get; init; }
 
-    /// <summary>The first moment that does not count any more, in UTC.</summary>
+    /// <summary>The end of the date range, exclusive. UTC.</summary>
     public DateTime? Before { get; init; }
 
     public bool OverdueOnly { get; init; }
 
-    /// <summary>How many, the newest first; null for all, in the service's order.</summary>
+    /// <summary>The number of invoices, the newest first; null for all, in the service's order.</summary>
     public int? Latest { get; init; }
 
     public IEnumerable<Invoice> Apply(InvoicesSummary summary)
     {
-        // Asked of every invoice, so that one which another filter holds back still counts as seen.
+        // The & operators evaluate every filter, so that an ID counts as found even if another filter excludes the
+        // invoice.
         var wanted = summary.Invoices.Where(invoice =>
             _ids.Matches(invoice.InvoiceId) & statuses.Matches(invoice.Status) && IsMatch(invoice)
         );

@@ -3,8 +3,8 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing;
 
 /// <summary>
-/// An invoice as an argument: its ID, or the invoice itself. PowerShell makes one of nothing else, so that an object of
-/// another kind is an error and never sent as text.
+/// An invoice as a cmdlet parameter: its ID, or the invoice itself. Other types aren't converted, so that an object of
+/// another type is an error and isn't sent as text.
 /// </summary>
 public sealed class InvoiceIdentity : IIdentity<InvoiceIdentity>
 {
@@ -17,7 +17,7 @@ public sealed class InvoiceIdentity : IIdentity<InvoiceIdentity>
 
     internal string Id { get; }
 
-    /// <summary>The invoice itself, if it was given.</summary>
+    /// <summary>The invoice itself; null if an ID was specified.</summary>
     internal Invoice? Invoice { get; }
 
     public override string ToString() => Id;

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>The invoice statuses that a person wants. Statuses are an open set, so a misspelled one can't be rejected. Safe for concurrent use.</summary>
+/// <summary>
+/// The invoice statuses to be returned. The service can add statuses, so unknown ones aren't rejected. Safe for
+/// concurrent use.
+/// </summary>
 internal sealed class InvoiceStatusFilter(string[]? statuses)
 {
     private readonly ConcurrentDictionary<string, bool> _read = new(StringComparer.OrdinalIgnoreCase);
@@ -18,8 +21,8 @@ internal sealed class InvoiceStatusFilter(string[]? statuses)
         return Statuses.Matches(status);
     }
 
-    /// <summary>A warning about values that no invoice has and that aren't known; null if there are none.</summary>
-    /// <param name="known">The statuses known besides those of the invoices that were read.</param>
+    /// <summary>Returns a warning about unknown values that no invoice matches; null if there are none.</summary>
+    /// <param name="known">The known statuses, in addition to those of the invoices that were read.</param>
     public string? GetWarning(IEnumerable<string> known)
     {
         string[] all = [.. known.Union(_read.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];

@@ -3,8 +3,8 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing;
 
 /// <summary>
-/// A location as an argument: its ID, or the location itself. PowerShell makes one of nothing else, so that an object of
-/// another kind is an error and never sent as text.
+/// A location as a cmdlet parameter: its ID, or the location itself. Other types aren't converted, so that an object of
+/// another type is an error and isn't sent as text.
 /// </summary>
 public sealed class LocationIdentity : IIdentity<LocationIdentity>
 {
@@ -17,7 +17,7 @@ public sealed class LocationIdentity : IIdentity<LocationIdentity>
 
     internal string Id { get; }
 
-    /// <summary>The location itself, if it was given.</summary>
+    /// <summary>The location itself; null if an ID was specified.</summary>
     internal Location? Location { get; }
 
     public override string ToString() => Id;

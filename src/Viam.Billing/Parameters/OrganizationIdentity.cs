@@ -3,12 +3,12 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing;
 
 /// <summary>
-/// An organization as an argument: its ID, its name, a name with wildcards, or the organization itself. PowerShell makes
-/// one of nothing else, so that an object of another kind is an error and never sent as text.
+/// An organization as a cmdlet parameter: its ID, its name, a name with wildcards, or the organization itself. Other
+/// types aren't converted, so that an object of another type is an error and isn't sent as text.
 /// </summary>
 public sealed class OrganizationIdentity : IIdentity<OrganizationIdentity>
 {
-    /// <param name="value">An ID, which is anything that can be read as a UUID, or else a name.</param>
+    /// <param name="value">An ID, which is any text that can be parsed as a UUID, or otherwise a name.</param>
     public OrganizationIdentity(string value)
     {
         Text = value ?? "";
@@ -25,13 +25,13 @@ public sealed class OrganizationIdentity : IIdentity<OrganizationIdentity>
         : this((organization ?? throw new ArgumentNullException(nameof(organization))).OrganizationId) =>
         Organization = organization;
 
-    /// <summary>As it was given.</summary>
+    /// <summary>The text as specified.</summary>
     internal string Text { get; }
 
-    /// <summary>The ID; null if a name was given.</summary>
+    /// <summary>The ID; null if a name was specified.</summary>
     internal string? Id { get; }
 
-    /// <summary>The organization itself, if it was given.</summary>
+    /// <summary>The organization itself; null if an ID or a name was specified.</summary>
     internal Organization? Organization { get; }
 
     public override string ToString() => Text;

@@ -2,10 +2,12 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>Finds organizations by name. Case, and white space around a name, don't matter.</summary>
+/// <summary>Finds organizations by name. Case, and white space at the start and end of a name, are ignored.</summary>
 internal static class OrganizationMatcher
 {
-    /// <summary>The organizations of a name, which may have its wildcard characters escaped, as completion writes them.</summary>
+    /// <summary>
+    /// The organizations with a name, in which wildcard characters may be escaped, as completion does.
+    /// </summary>
     public static Organization[] FindExact(IReadOnlyList<Organization> organizations, string name)
     {
         var (plain, unescaped) = (name.Trim(), WildcardPattern.Unescape(name.Trim()));
@@ -35,7 +37,7 @@ internal static class OrganizationMatcher
         }
         catch (WildcardPatternException)
         {
-            // An unclosed bracket is part of a name.
+            // A name with an unclosed bracket isn't a pattern.
             return null;
         }
     }

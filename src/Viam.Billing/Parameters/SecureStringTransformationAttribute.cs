@@ -4,7 +4,7 @@ using System.Security;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>Takes a plain string where a secret is wanted, and keeps it as a SecureString from there on.</summary>
+/// <summary>Converts a plain string to a SecureString, for parameters that contain a secret.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecureStringTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -15,7 +15,8 @@ internal sealed class SecureStringTransformationAttribute : ArgumentTransformati
         {
             string plain => Protect(plain),
             SecureString or null => value,
-            // PowerShell's own message would repeat the value: a key of digits alone is a number unless it is quoted.
+            // PowerShell's own message would contain the value, for example an unquoted key of digits, which is a
+            // number.
             _ => throw new ArgumentTransformationMetadataException(
                 "A secret must be a SecureString or a quoted string."
             ),

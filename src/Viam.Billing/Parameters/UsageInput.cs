@@ -5,8 +5,8 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing;
 
 /// <summary>
-/// Usage as an argument: the output of Get-ViamCurrentMonthUsage. PowerShell also makes one of objects that look like
-/// it but lack a part, so that a cmdlet can say what is missing.
+/// Usage as a cmdlet parameter: the output of Get-ViamCurrentMonthUsage. Incomplete objects are also converted, so that
+/// the cmdlet can report what is missing.
 /// </summary>
 [TypeConverter(typeof(UsageInputConverter))]
 public sealed class UsageInput
@@ -15,14 +15,14 @@ public sealed class UsageInput
 
     internal UsageInput(UsageInputDefect defect) => Defect = defect;
 
-    /// <summary>Null if the object lacks a part.</summary>
+    /// <summary>The usage; null if the object is incomplete.</summary>
     internal CurrentMonthUsage? Usage { get; }
 
     internal UsageInputDefect Defect { get; }
 
     public override string ToString() => Usage?.ToString() ?? Defect.ToString();
 
-    /// <summary>Null if a value isn't usage at all.</summary>
+    /// <summary>Converts a value; null if it isn't usage.</summary>
     internal static UsageInput? From(object? value) =>
         value switch
         {

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>How PowerShell makes a <see cref="UsageInput"/>. It claims only what is usage, or a part or copy of it.</summary>
+/// <summary>Converts values to <see cref="UsageInput"/>. It accepts only usage, and parts or copies of it.</summary>
 internal sealed class UsageInputConverter : PSTypeConverter
 {
     public override bool CanConvertFrom(object sourceValue, Type destinationType) =>

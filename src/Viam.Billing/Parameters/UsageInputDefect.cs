@@ -1,13 +1,15 @@
 namespace Viam.Billing.Parameters;
 
-/// <summary>Why an object isn't all of an organization's usage.</summary>
+/// <summary>The reason why an object isn't the complete usage of an organization.</summary>
 internal enum UsageInputDefect
 {
     None,
 
-    /// <summary>It is one row of -ByResource.</summary>
+    /// <summary>The object is one row of -ByResource.</summary>
     Row,
 
-    /// <summary>It is a copy without the sources of the costs: from a file, a job, or another computer.</summary>
+    /// <summary>
+    /// The object is a copy without the sources of the costs: from a file, a job, or another computer.
+    /// </summary>
     Copy,
 }

@@ -5,9 +5,9 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing;
 
 /// <summary>
-/// An amount in US dollars, as a parameter of a cmdlet. PowerShell makes one only of a number, or of text that can't be
-/// misread: a point before the cents, and nothing between the thousands. A proxy function declares its parameters with
-/// this type, and so reads amounts as the cmdlet does.
+/// An amount in US dollars as a cmdlet parameter. Only numbers are converted, and text that can't be misread: with a
+/// point as the decimal separator, and without a thousands separator. Proxy functions that declare parameters of this
+/// type convert amounts as the cmdlet does.
 /// </summary>
 [TypeConverter(typeof(UsdAmountConverter))]
 public sealed class UsdAmount
@@ -18,28 +18,31 @@ public sealed class UsdAmount
         | NumberStyles.AllowLeadingWhite
         | NumberStyles.AllowTrailingWhite;
 
-    // Neither public nor with a public counterpart, such as Parse or a cast: PowerShell would find it, and convert its
-    // argument first.
+    // Not public, and there is no public alternative such as Parse or a cast, because PowerShell would use it and
+    // convert its argument first.
     internal UsdAmount(decimal value) => Value = value;
 
     private UsdAmount(string problem) => Problem = problem;
 
-    /// <summary>US dollars.</summary>
+    /// <summary>The amount in US dollars.</summary>
     public decimal Value { get; }
 
-    /// <summary>Why what was given isn't an amount; null if it is. Only parameters that ask for it can have one.</summary>
+    /// <summary>
+    /// The reason why the specified value isn't an amount; null if it is. Only parameters that support this can have
+    /// one.
+    /// </summary>
     internal string? Problem { get; }
 
     public override string ToString() => Value.ToString("0.00##", CultureInfo.InvariantCulture);
 
-    /// <summary>The amount that a value means; null if it isn't clearly one.</summary>
+    /// <summary>Converts a value; null if it isn't clearly an amount.</summary>
     internal static UsdAmount? From(object? value) =>
         value switch
         {
             UsdAmount amount => amount,
             string text => FromText(text),
-            // By way of double, whose conversion keeps all of a float's digits: a number that isn't meant exactly has
-            // too many.
+            // Converted through double, which keeps all digits of a float, so that an inexact number has too many
+            // decimals.
             float number => FromDouble(number),
             double number => FromDouble(number),
             decimal number => new(number),
@@ -49,11 +52,11 @@ public sealed class UsdAmount
             _ => null,
         };
 
-    /// <summary>For a cmdlet that reports by itself what isn't an amount.</summary>
+    /// <summary>For cmdlets that report invalid amounts themselves.</summary>
     internal static UsdAmount Unreadable(object? value) => new(UsdAmountConverter.DescribeRejection(value));
 
     private static UsdAmount? FromText(string text) =>
-        // Someone who groups thousands with a point writes 1.000 for a thousand.
+        // In text such as 1.000, the point may be a thousands separator.
         decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var amount)
         && amount.Scale <= 2
             ? new(amount)

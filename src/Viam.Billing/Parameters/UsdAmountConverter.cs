@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// How PowerShell makes a <see cref="UsdAmount"/>. It claims every value, because PowerShell would otherwise go on to
-/// its own conversions, which read 12,50 as 1250 and $true as 1.
+/// Converts values to <see cref="UsdAmount"/>. It accepts every value, because PowerShell would otherwise use its own
+/// conversions, which read 12,50 as 1250 and $true as 1.
 /// </summary>
 internal sealed class UsdAmountConverter : PSTypeConverter
 {

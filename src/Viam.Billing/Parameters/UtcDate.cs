@@ -6,13 +6,13 @@ using Viam.Billing.Text;
 namespace Viam.Billing;
 
 /// <summary>
-/// A date, or a date and time, as a parameter of a cmdlet. PowerShell makes one only of a date object, or of text in ISO
-/// 8601, whatever the culture and its calendar. A date without a time zone is UTC.
+/// A date, or a date and time, as a cmdlet parameter. Only date objects and text in ISO 8601 are converted, independent
+/// of the culture and its calendar. A date without a time zone is UTC.
 /// </summary>
 [TypeConverter(typeof(UtcDateConverter))]
 public sealed class UtcDate
 {
-    // A space instead of T is how databases and CSV files have it. "K" is Z, an offset, or nothing.
+    // Databases and CSV files use a space instead of T. "K" is Z, an offset, or nothing.
     private static readonly string[] s_formats =
     [
         "yyyy-MM-dd",
@@ -26,15 +26,15 @@ public sealed class UtcDate
         "yyyy-MM-dd HH:mm:ss zzz",
     ];
 
-    // As in UsdAmount: neither public nor with a public counterpart.
+    // Not public, for the same reason as in UsdAmount.
     internal UtcDate(DateTime value) => Value = value;
 
-    /// <summary>The kind is UTC.</summary>
+    /// <summary>The date, with the kind UTC.</summary>
     public DateTime Value { get; }
 
     public override string ToString() => Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The date that a value means; null if it isn't clearly one.</summary>
+    /// <summary>Converts a value; null if it isn't clearly a date.</summary>
     internal static UtcDate? From(object? value) =>
         value switch
         {
@@ -51,7 +51,8 @@ public sealed class UtcDate
     {
         var subject = value is null or "" ? "An empty value" : FormattableString.Invariant($"'{value}'");
         return ForeignText.Clean(
-            $"{subject} isn't a date. Write it as 2026-01-31, or as 2026-01-31T08:30:00Z. A date without a time zone is UTC."
+            $"{subject} isn't a date. Write it as 2026-01-31, or as 2026-01-31T08:30:00Z. "
+                + "A date without a time zone is UTC."
         );
     }
 

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// How PowerShell makes a <see cref="UtcDate"/>. It claims every value, because PowerShell would otherwise go on to its own
+/// Converts values to <see cref="UtcDate"/>. It accepts every value, because PowerShell would otherwise use its own
 /// conversions, which depend on the culture and read a number as 100-nanosecond intervals.
 /// </summary>
 internal sealed class UtcDateConverter : PSTypeConverter

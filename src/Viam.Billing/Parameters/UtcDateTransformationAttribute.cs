@@ -3,14 +3,14 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Reads dates before PowerShell's binder does, which would take $null for no date at all, and would silently ignore a
-/// property of the pipeline's object that its type converter rejects. For parameters of the type <see cref="UtcDate"/>.
+/// Converts dates before PowerShell's binder does, which would treat $null as an omitted date, and silently ignore a
+/// property of a pipeline object that its type converter rejects. For parameters of the type <see cref="UtcDate"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UtcDateTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>
-    /// Whether $null and empty text mean that there is no date, as they do in the properties of objects, and in CSV files.
+    /// Whether $null and empty text are accepted as a missing date, which properties of objects and CSV files contain.
     /// </summary>
     public bool AllowMissing { get; init; }
 

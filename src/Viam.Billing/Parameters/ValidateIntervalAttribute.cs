@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Accepts time spans of 0, or of a second to a year. PowerShell takes a number for ticks, which nobody means.
+/// Accepts time spans of 0, or from one second to one year. PowerShell converts a plain number to ticks, which is never
+/// intended.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateIntervalAttribute : ValidateArgumentsAttribute

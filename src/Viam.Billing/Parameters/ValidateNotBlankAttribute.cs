@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>Refuses what is null, empty, or white space alone.</summary>
+/// <summary>Rejects null, empty text, and text that contains only white space.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateNotBlankAttribute : ValidateEnumeratedArgumentsAttribute
 {

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Refuses a time that is too short to mean anything, such as a plain number, which PowerShell takes for units of 100
-/// nanoseconds.
+/// Rejects time spans that are too short to be intended, such as a plain number, which PowerShell converts to units of
+/// 100 nanoseconds.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ValidateResendAfterAttribute : ValidateArgumentsAttribute

@@ -3,30 +3,36 @@ using Viam.Billing.Errors;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>Names with wildcards, without regard to case. None at all lets everything through. Safe for concurrent use.</summary>
+/// <summary>
+/// Matches names with wildcards, ignoring case. Without names, everything matches. Safe for concurrent use.
+/// </summary>
 internal sealed class WildcardFilter(string[]? names)
 {
     private readonly Pattern[] _patterns = [.. (names ?? []).Select(name => new Pattern(name))];
 
     private volatile bool _isIncomplete;
 
-    /// <summary>False for a pattern such as one with an unclosed bracket.</summary>
+    /// <summary>False for an invalid pattern, such as one with an unclosed bracket.</summary>
     public static bool IsValid(string pattern) => new Pattern(pattern).IsValid;
 
-    /// <summary>Notes that something couldn't be read, so that nothing can be said about what doesn't exist.</summary>
+    /// <summary>
+    /// Records that not everything could be read, so that names without a match can't be reported as not found.
+    /// </summary>
     public void MarkIncomplete() => _isIncomplete = true;
 
-    /// <summary>The names without wildcards that matched nothing.</summary>
+    /// <summary>The names without wildcards that had no match.</summary>
     public IEnumerable<string> UnmatchedNames =>
         Unmatched(static pattern => !WildcardPattern.ContainsWildcardCharacters(pattern.Name));
 
-    /// <summary>The names that aren't valid patterns, such as one with an unclosed bracket, and that nothing has as its exact name.</summary>
+    /// <summary>
+    /// The invalid patterns, such as one with an unclosed bracket, that aren't the exact name of anything.
+    /// </summary>
     public IEnumerable<string> InvalidPatterns => Unmatched(static pattern => !pattern.IsValid);
 
-    /// <summary>Everything valid that matched nothing, with and without wildcards.</summary>
+    /// <summary>The valid names and patterns that had no match.</summary>
     public IEnumerable<string> UnmatchedPatterns => Unmatched(static pattern => pattern.IsValid);
 
-    /// <summary>The errors about what was named and doesn't exist.</summary>
+    /// <summary>Returns errors for the specified names that weren't found, and for invalid patterns.</summary>
     public IEnumerable<ErrorRecord> GetErrors(Func<string, ErrorRecord> notFound) =>
         UnmatchedNames.Select(notFound).Concat(InvalidPatterns.Select(ErrorRecords.WildcardPatternInvalid));
 
@@ -40,7 +46,7 @@ internal sealed class WildcardFilter(string[]? names)
         var matched = false;
         foreach (var pattern in _patterns)
         {
-            // * matches what has no name too.
+            // The pattern * also matches a missing name.
             matched |= pattern.Matches(name ?? "");
         }
 
@@ -84,7 +90,7 @@ internal sealed class WildcardFilter(string[]? names)
             try
             {
                 var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-                // PowerShell reads a pattern at its first use.
+                // Called once, because PowerShell parses a pattern only when it is first used.
                 pattern.IsMatch("");
                 return pattern;
             }

@@ -3,10 +3,14 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Charts;
 
-/// <summary>Draws the horizontal lines of a chart, each but a base line of 0 with its amount above its left end.</summary>
+/// <summary>
+/// Draws the horizontal lines of a chart, with the amount above the left end of each line except a base line of 0.
+/// </summary>
 internal static class Axis
 {
-    /// <summary>Where the columns of a chart begin, in percent, beside the amounts.</summary>
+    /// <summary>
+    /// The horizontal position of the first column of a chart in percent, to the right of the amounts.
+    /// </summary>
     public const double Left = 8;
 
     public static IEnumerable<XElement> Draw(AxisScale scale)

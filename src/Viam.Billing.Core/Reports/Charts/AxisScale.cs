@@ -1,6 +1,6 @@
 namespace Viam.Billing.Reports.Charts;
 
-/// <summary>A vertical axis from round number to round number that contains 0.</summary>
+/// <summary>A vertical axis that contains 0 and has round numbers at both ends.</summary>
 internal sealed class AxisScale
 {
     private const int MostSteps = 7;
@@ -11,7 +11,7 @@ internal sealed class AxisScale
     private readonly int _bottom;
 
     /// <param name="top">The position of the largest value in pixels.</param>
-    /// <param name="bottom">That of the smallest value.</param>
+    /// <param name="bottom">The position of the smallest value in pixels.</param>
     public AxisScale(IEnumerable<decimal> values, int top, int bottom)
     {
         (_top, _bottom) = (top, bottom);

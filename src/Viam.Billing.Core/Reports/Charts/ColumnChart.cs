@@ -3,7 +3,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Charts;
 
-/// <summary>A chart of columns, each with its amount above and its label below.</summary>
+/// <summary>A column chart, with the amount above and the label below each column.</summary>
 internal static class ColumnChart
 {
     private const int Height = 242;

@@ -4,8 +4,8 @@ using Viam.Billing.Reports.Markup;
 namespace Viam.Billing.Reports.Charts;
 
 /// <summary>
-/// A bar below the name of a table's row, as long as its amount is large. The amount is in the row, so that screen
-/// readers pass over the bar.
+/// A bar below the name of a table row, whose length is proportional to the amount. Screen readers ignore it, because
+/// the row contains the amount.
 /// </summary>
 internal static class DataBar
 {

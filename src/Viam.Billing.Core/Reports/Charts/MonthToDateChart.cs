@@ -3,7 +3,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Charts;
 
-/// <summary>The cost since the start of the billing period, day by day, and where it is expected to end.</summary>
+/// <summary>A chart of the cumulative cost in the billing period by day, with the forecast for its end.</summary>
 internal static class MonthToDateChart
 {
     private const int Height = 260;
@@ -55,7 +55,7 @@ internal static class MonthToDateChart
         var readAt = totals.WithUsage.Select(static organization => organization.Forecast?.ReadAt).Max() ?? end;
         foreach (var day in totals.Days)
         {
-            // A day's cost is known at its end, or at the time of the last read.
+            // The cost of a day is known at its end, or at the time of the last read.
             var at = day.Date.AddDays(1) < readAt ? day.Date.AddDays(1) : readAt;
             yield return (X(at, start, end), scale.Position(day.Cumulative));
         }
@@ -66,7 +66,7 @@ internal static class MonthToDateChart
         for (var day = start.Date; day < end; day = day.AddDays(7))
         {
             var x = day <= start ? 0 : X(day, start, end);
-            // The last label ends at the right edge.
+            // Aligned to the right edge.
             yield return Svg.Text(
                 x > 90 ? "label end" : "label start",
                 x > 90 ? 100 : x,

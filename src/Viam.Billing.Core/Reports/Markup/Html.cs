@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Viam.Billing.Reports.Markup;
 
-/// <summary>Makes elements of HTML.</summary>
+/// <summary>Creates HTML elements.</summary>
 internal static class Html
 {
     public static XElement Paragraph(params object?[] content) => new("p", content);
@@ -10,10 +10,12 @@ internal static class Html
     public static XElement Classed(string name, string className, params object?[] content) =>
         new(name, new XAttribute("class", className), content);
 
-    /// <summary>A name that people chose. Its direction doesn't affect the text around it.</summary>
+    /// <summary>
+    /// Creates an element for a user-defined name, whose text direction doesn't affect the surrounding text.
+    /// </summary>
     public static XElement Name(string name) => new("bdi", name);
 
-    /// <summary>A section with a heading, which is a landmark for screen readers.</summary>
+    /// <summary>Creates a section with a heading, which is a landmark for screen readers.</summary>
     public static XElement Section(string id, string heading, params object?[] content) =>
         new(
             "section",

@@ -7,9 +7,9 @@ using Viam.Billing.Text;
 namespace Viam.Billing.Reports.Markup;
 
 /// <summary>
-/// A self-contained HTML page. Its policy allows no script, no request, and no style but its own. All text passes one
-/// gate when the page is written: XML escapes markup, and characters that are invisible, turn the direction of text, or
-/// aren't allowed in XML are replaced.
+/// A self-contained HTML page. Its content security policy permits no scripts, no requests, and only its own style. All
+/// text is cleaned when the page is written: XML escapes markup, and characters that are invisible, change the text
+/// direction, or aren't permitted in XML are replaced.
 /// </summary>
 internal static class HtmlDocument
 {
@@ -17,17 +17,19 @@ internal static class HtmlDocument
 
     private static readonly HashSet<string> s_void = ["meta", "br", "hr", "link", "col"];
 
-    /// <summary>Elements of SVG. Unlike those of HTML, they can close themselves.</summary>
+    /// <summary>SVG elements, which can be self-closing, unlike HTML elements.</summary>
     private static readonly HashSet<string> s_selfClosing = ["rect", "line", "polyline", "polygon", "circle", "path"];
 
-    /// <summary>Elements that begin a line, so that the source of the page can be read.</summary>
+    /// <summary>Elements that start on a new line, so that the source of the page is readable.</summary>
     private static readonly HashSet<string> s_lines =
     [
         .. new[] { "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "footer", "h1", "h2" },
         .. new[] { "h3", "p", "ul", "li", "dl", "div", "table", "thead", "tbody", "tfoot", "tr", "details" },
     ];
 
-    /// <param name="style">CSS without characters that XML escapes, since HTML doesn't unescape them in a style.</param>
+    /// <param name="style">
+    /// CSS without characters that XML escapes, because HTML doesn't unescape them in a style element.
+    /// </param>
     public static byte[] Write(string title, string style, params object?[] body)
     {
         var css = style.ReplaceLineEndings("\n");
@@ -79,7 +81,7 @@ internal static class HtmlDocument
             }
             if (element.IsEmpty && !s_void.Contains(Name(element)) && !s_selfClosing.Contains(Name(element)))
             {
-                // HTML reads an empty tag of another element as its start.
+                // HTML treats an empty tag of another element as its start tag.
                 element.Value = "";
             }
         }
@@ -97,7 +99,7 @@ internal static class HtmlDocument
                 {
                     for (var i = 0; i < source.Length; i++)
                     {
-                        // Surrogates are in pairs after the first step.
+                        // Unpaired surrogates were replaced before.
                         cleaned[i] =
                             char.IsSurrogate(source[i]) || XmlConvert.IsXmlChar(source[i]) ? source[i] : Replacement;
                     }

@@ -4,12 +4,12 @@ using System.Xml.Linq;
 namespace Viam.Billing.Reports.Markup;
 
 /// <summary>
-/// Makes elements of SVG. Horizontal positions are percentages and vertical ones pixels, so that a chart fits every
-/// width and its text keeps its size.
+/// Creates SVG elements. Horizontal positions are percentages and vertical positions are pixels, so that a chart fits
+/// every width and the size of its text doesn't change.
 /// </summary>
 internal static class Svg
 {
-    /// <summary>A chart that a screen reader announces by its title and description.</summary>
+    /// <summary>Creates a chart that a screen reader announces by its title and description.</summary>
     public static XElement Chart(string id, string title, string description, int height, params object?[] content) =>
         new(
             "svg",
@@ -63,7 +63,9 @@ internal static class Svg
             new XAttribute("r", Number(radius))
         );
 
-    /// <summary>An area as wide as the chart: horizontally from 0 to 100, vertically in pixels.</summary>
+    /// <summary>
+    /// Creates an area with the width of the chart: horizontally from 0 to 100, vertically in pixels.
+    /// </summary>
     public static XElement Stretched(int height, params object?[] content) =>
         new(
             "svg",

@@ -2,11 +2,13 @@ using System.Xml.Linq;
 
 namespace Viam.Billing.Reports.Markup;
 
-/// <summary>Makes a table. The first column names the rows; the others are numbers unless said otherwise.</summary>
-/// <param name="id">Unique on the page.</param>
+/// <summary>
+/// Creates a table. The first column contains the names of rows; the others are numeric unless specified otherwise.
+/// </summary>
+/// <param name="id">The ID, which must be unique on the page.</param>
 /// <param name="columns">
-/// The headers. Of those that begin with a tilde, the cells are text. Those that begin with a question mark are left
-/// out if all of their cells are empty.
+/// The headers. A column whose header starts with a tilde contains text. A column whose header starts with a question
+/// mark is omitted if all of its cells are empty.
 /// </param>
 internal sealed class TableBuilder(string id, string caption, params string[] columns)
 {
@@ -18,10 +20,12 @@ internal sealed class TableBuilder(string id, string caption, params string[] co
 
     public void Add(object name, params ReadOnlySpan<object?> cells) => _body.Add(Row(name, cells));
 
-    /// <summary>A row that sums others up.</summary>
+    /// <summary>Adds a row with totals.</summary>
     public void AddSum(object name, params ReadOnlySpan<object?> cells) => _foot.Add(Row(name, cells));
 
-    /// <summary>The table in a region that scrolls on a narrow screen, by keyboard, too.</summary>
+    /// <summary>
+    /// Creates the table, in a region that can be scrolled on a narrow screen, also with the keyboard.
+    /// </summary>
     public XElement Build()
     {
         var head = new XElement("thead", new XElement("tr", columns.Select(Header)));

@@ -4,7 +4,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>Who owes how much, and since when.</summary>
+/// <summary>The section with unpaid invoices by age.</summary>
 internal static class AgingSection
 {
     public static XElement Build(ReportPage page)
@@ -115,6 +115,6 @@ internal static class AgingSection
             aging.OldestDaysPastDue is { } days ? ReportFormat.Count(days, "day") : ReportFormat.None,
         ];
 
-    /// <summary>Empty buckets don't distract from the others.</summary>
+    /// <summary>Empty buckets are shown as a dash, so that the others stand out.</summary>
     private static string Bucket(decimal amount) => amount == 0 ? ReportFormat.None : ReportFormat.Amount(amount);
 }

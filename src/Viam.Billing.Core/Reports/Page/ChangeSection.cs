@@ -4,7 +4,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>What changed since the same part of the last month.</summary>
+/// <summary>The section with changes since the same part of the last month.</summary>
 internal static class ChangeSection
 {
     private const int ResourceCount = 10;

@@ -3,7 +3,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>What couldn't be read, and why.</summary>
+/// <summary>The section with the parts that couldn't be read, and the reasons.</summary>
 internal static class CompletenessSection
 {
     public static XElement Build(ReportPage page) =>

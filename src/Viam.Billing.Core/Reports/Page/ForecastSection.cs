@@ -4,7 +4,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>The current billing period, day by day, with the range in which it is expected to end.</summary>
+/// <summary>The section with the current billing period by day, and the forecast interval for its end.</summary>
 internal static class ForecastSection
 {
     private const string Id = "month-to-date";
@@ -37,7 +37,9 @@ internal static class ForecastSection
         );
     }
 
-    /// <summary>Such as "80 % ", or nothing if the levels differ.</summary>
+    /// <summary>
+    /// The probability of the interval, such as "80 % "; empty if it isn't the same for all organizations.
+    /// </summary>
     public static string LevelText(ForecastTotal forecast) =>
         forecast.Level is { } level ? $"{ReportFormat.Text(level, "0.#")} % " : "";
 

@@ -4,7 +4,8 @@ using Viam.Billing.Reports.Markup;
 namespace Viam.Billing.Reports.Page;
 
 /// <summary>
-/// Writes a billing report as one HTML page without script, which can be opened from mail and offline, and be printed.
+/// Writes a billing report as one HTML page without scripts, which can be opened from an email, used offline, and
+/// printed.
 /// </summary>
 internal static class HtmlReport
 {
@@ -12,7 +13,7 @@ internal static class HtmlReport
 
     private static readonly Lazy<string> s_style = new(ReadStyle);
 
-    /// <returns>The file's content in UTF-8.</returns>
+    /// <returns>The content of the file in UTF-8.</returns>
     public static byte[] Write(ReportData data)
     {
         var page = new ReportPage(data);

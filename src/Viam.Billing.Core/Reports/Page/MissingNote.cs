@@ -3,13 +3,15 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>Says why a part of the report, or some organizations in it, are missing.</summary>
+/// <summary>
+/// Creates notes with the reasons why a part of the report, or some organizations in it, are missing.
+/// </summary>
 internal static class MissingNote
 {
-    /// <summary>Below a part that lacks some organizations. Null if nothing is missing.</summary>
+    /// <summary>The note below a part that doesn't contain all organizations; null if nothing is missing.</summary>
     public static XElement? Build(ReportPage page, ReportPart part) => Format(page.Gaps(part));
 
-    /// <summary>In place of a part that doesn't exist at all.</summary>
+    /// <summary>The note that replaces a missing part.</summary>
     public static XElement InPlace(ReportPage page, string what, params IEnumerable<ReportPart> parts) =>
         new(
             "div",

@@ -4,7 +4,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>The past months, and the current one with its forecast.</summary>
+/// <summary>The section with the past months, and the current one with its forecast.</summary>
 internal static class MonthSection
 {
     public static XElement Build(ReportPage page)

@@ -4,7 +4,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>What each organization has spent, and is expected to spend.</summary>
+/// <summary>The section with the actual and the expected cost of each organization.</summary>
 internal static class OrganizationSection
 {
     public static XElement Build(ReportPage page)

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>What the sections of a page share.</summary>
+/// <summary>The data and texts that several sections of a page use.</summary>
 internal sealed class ReportPage(ReportData data)
 {
     private readonly OrganizationNames _names = new(data);
@@ -9,13 +9,13 @@ internal sealed class ReportPage(ReportData data)
 
     public ReportTotals Totals { get; } = new(data);
 
-    /// <summary>Such as November 2026.</summary>
+    /// <summary>The name of the billing month, such as November 2026.</summary>
     public string PeriodName =>
         Totals.PeriodStart is { } start ? ReportFormat.MonthName(start) : "the current billing period";
 
     public string NameOf(string organizationId) => _names.Find(organizationId);
 
-    /// <summary>Why a part is missing although nothing failed, and for how many organizations.</summary>
+    /// <summary>The reasons why a part is missing although nothing failed, with the number of organizations.</summary>
     public IEnumerable<string> Gaps(ReportPart part) =>
         Data
             .Gaps.Where(gap => gap.Part == part)
@@ -32,7 +32,7 @@ internal sealed class ReportPage(ReportData data)
                     )
             );
 
-    /// <summary>As above, and how many organizations couldn't be read.</summary>
+    /// <summary>The same reasons, and the number of organizations that couldn't be read.</summary>
     public IEnumerable<string> Reasons(ReportPart part)
     {
         foreach (var gap in Gaps(part))

@@ -3,7 +3,7 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>Resource types as words: PerMachine becomes "Per machine".</summary>
+/// <summary>Converts resource types to words, such as PerMachine to "Per machine".</summary>
 internal static partial class ResourceNames
 {
     public static string Of(string? resourceType) =>

@@ -4,7 +4,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>What each type of resource has cost, over all organizations.</summary>
+/// <summary>The section with the cost of each resource type, over all organizations.</summary>
 internal static class ResourceSection
 {
     public static XElement Build(ReportPage page) =>

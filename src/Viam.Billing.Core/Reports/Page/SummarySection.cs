@@ -3,7 +3,7 @@ using Viam.Billing.Reports.Markup;
 
 namespace Viam.Billing.Reports.Page;
 
-/// <summary>What is spent, coming, and owed, at a glance.</summary>
+/// <summary>The section with the actual, expected, and unpaid amounts.</summary>
 internal static class SummarySection
 {
     public static XElement Build(ReportPage page) =>

@@ -7,13 +7,15 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Reports.Reading;
 
-/// <summary>Reads organizations for a report, with one request for usage and one for invoices each. For concurrent use.</summary>
+/// <summary>
+/// Reads organizations for a report, with one request for usage and one for invoices each. Safe for concurrent use.
+/// </summary>
 /// <param name="asOf">The time for which the age of invoices is calculated. UTC.</param>
 internal sealed class OrganizationReader(DateTime asOf)
 {
-    /// <summary>Reads what can be read. What can't is among the failures of the result.</summary>
-    /// <param name="usage">The current usage if it was read before, so that it isn't requested; else null.</param>
-    /// <param name="storeFolder">The usage store.</param>
+    /// <summary>Reads an organization. Failures are part of the result.</summary>
+    /// <param name="usage">The current usage if it is known; null if it must be requested.</param>
+    /// <param name="storeFolder">The folder of the usage store.</param>
     public async Task<OrganizationReading> ReadAsync(
         IBillingService service,
         string organizationId,
@@ -67,7 +69,10 @@ internal sealed class OrganizationReader(DateTime asOf)
         }
     }
 
-    /// <summary>Null if it can't be read. All of it is read, so that forecasts are those of other commands.</summary>
+    /// <summary>
+    /// Returns null if the store can't be read. All months are read, so that forecasts are the same as those of other
+    /// cmdlets.
+    /// </summary>
     private static UsageHistory? ReadHistory(
         string storeFolder,
         string organizationId,

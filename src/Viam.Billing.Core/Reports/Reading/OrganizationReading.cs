@@ -1,6 +1,6 @@
 namespace Viam.Billing.Reports.Reading;
 
-/// <summary>What was read of an organization for a report.</summary>
+/// <summary>The result of reading an organization for a report.</summary>
 internal sealed class OrganizationReading : OrganizationRow
 {
     public override string? OrganizationName { get; internal set; }
@@ -15,8 +15,8 @@ internal sealed class OrganizationReading : OrganizationRow
 
     public IReadOnlyList<ReadingFailure> Failures { get; internal init; } = [];
 
-    /// <summary>Combines what was read of organizations.</summary>
-    /// <param name="readAt">When reading began. UTC.</param>
+    /// <summary>Combines the results of several organizations.</summary>
+    /// <param name="readAt">The time at which reading started. UTC.</param>
     public static ReportData Combine(DateTime readAt, IReadOnlyList<OrganizationReading> readings) =>
         new()
         {
@@ -45,8 +45,8 @@ internal sealed class OrganizationReading : OrganizationRow
             ],
         };
 
-    /// <summary>What was read of organizations, as metrics.</summary>
-    /// <param name="readAt">When everything had been read. UTC.</param>
+    /// <summary>Converts the results of several organizations to metrics.</summary>
+    /// <param name="readAt">The time at which everything had been read. UTC.</param>
     public static IReadOnlyList<OrganizationMetrics> Measure(
         DateTime readAt,
         IEnumerable<OrganizationReading> readings

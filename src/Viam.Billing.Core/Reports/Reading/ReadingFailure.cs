@@ -1,4 +1,4 @@
 namespace Viam.Billing.Reports.Reading;
 
-/// <summary>Why a part of an organization couldn't be read.</summary>
+/// <summary>A part of an organization that couldn't be read, with its exception.</summary>
 internal sealed record ReadingFailure(ReportPart Part, Exception Exception);

@@ -1,15 +1,14 @@
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
-/// Combines the methods that are possible, weighted by how well each would have forecast the stored complete months at
-/// the same part of the period, with only
-/// what was known before (Bates and Granger: the weights are the inverse of the mean squared relative error). The
-/// result is the mean of the middle half of the
-/// weight, so that a method that is far from the others after a change of level doesn't pull the forecast to its side.
+/// Combines the available methods. The weights are the inverse of the mean squared relative error (Bates and Granger)
+/// of the forecasts that each method would have made for the stored complete months at the same part of the period,
+/// with only the data known before. The result is the mean of the middle half of the weight, so that a method that is
+/// far from the others after a change of level doesn't distort the forecast.
 /// </summary>
 internal static class Combination
 {
-    /// <summary>Mean squared relative errors up to this are 0 but for the rounding of binary fractions.</summary>
+    /// <summary>Smaller mean squared relative errors are caused only by the rounding of binary fractions.</summary>
     private const double NoError = 1e-18;
 
     private static readonly ForecastMethod[] s_methods =
@@ -19,10 +18,10 @@ internal static class Combination
         ForecastMethod.Remaining,
     ];
 
-    /// <summary>In the order in which one is chosen that no back-test has tried.</summary>
+    /// <summary>The order in which a method is selected if none could be tested.</summary>
     private static readonly int[] s_preferred = [0, 2, 1];
 
-    /// <summary>Null if no method is possible.</summary>
+    /// <summary>Returns null if no method is available.</summary>
     public static CombinedEstimate? Estimate(RowHistory row)
     {
         var estimates = Now(row);
@@ -103,7 +102,7 @@ internal static class Combination
 
     /// <summary>
     /// The relative error that the combination would have had, over the months in which one of its methods was
-    /// possible.
+    /// available.
     /// </summary>
     private static double RootMeanSquare(double?[][] tests, double[] weights, out int months)
     {
@@ -121,7 +120,7 @@ internal static class Combination
     }
 
     /// <summary>
-    /// The weighted mean without the lowest and the highest quarter of the weight, over the values that exist; null if
+    /// The weighted mean without the lowest and the highest quarter of the weight, over the available values; null if
     /// those have no weight.
     /// </summary>
     private static double? MiddleMean(double?[] values, double[] weights)

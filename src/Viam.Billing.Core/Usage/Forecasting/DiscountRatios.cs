@@ -1,6 +1,6 @@
 namespace Viam.Billing.Usage.Forecasting;
 
-/// <summary>What part of each source's costs is left after its discount.</summary>
+/// <summary>The ratio of net to gross costs of each source.</summary>
 internal sealed class DiscountRatios
 {
     private readonly Dictionary<(string? Type, string? Tier), double?> _factors = [];
@@ -8,8 +8,8 @@ internal sealed class DiscountRatios
     private DiscountRatios() { }
 
     /// <summary>
-    /// The ratios of the current snapshot. For a source that costs nothing yet, that of the last month; without one, no
-    /// discount.
+    /// Creates the ratios of the current snapshot. For a source without a cost so far, the ratio of the last month is
+    /// used; without that, there is no discount.
     /// </summary>
     public static DiscountRatios Create(UsageSnapshot current, IReadOnlyList<UsageMonth> past)
     {

@@ -1,11 +1,11 @@
 namespace Viam.Billing.Usage.Forecasting;
 
-/// <summary>The methods that forecast from history. Each returns null where it isn't possible.</summary>
+/// <summary>The methods that forecast from history. Each returns null if it isn't available.</summary>
 internal static class Estimators
 {
     public const int RecentDaysRequired = 3;
 
-    /// <summary>How many past months there must be. In a back-test, one earlier month suffices.</summary>
+    /// <summary>The minimum number of past months. In a back-test, one earlier month is enough.</summary>
     public const int PastMonthsRequired = 2;
 
     private const int ProfileMonths = 6;
@@ -33,13 +33,13 @@ internal static class Estimators
         return found == 0 ? null : amount / Median(shares[..found]);
     }
 
-    /// <summary>The amount and the mean of the recent days for each day left.</summary>
+    /// <summary>The amount plus the mean of the recent days for each remaining day.</summary>
     public static double? Recent(double amount, IReadOnlyList<double> days, double daysLeft) =>
         days.Count < RecentDaysRequired ? null : amount + (daysLeft * Mean(days));
 
     /// <summary>
-    /// The amount and the mean of what the last 3 months cost after the same part of the period, scaled by the length
-    /// of the month.
+    /// The amount plus the mean cost of the last 3 months after the same part of the period, scaled by the length of
+    /// the month.
     /// </summary>
     public static double? Remaining(
         double amount,
@@ -72,7 +72,7 @@ internal static class Estimators
         return sum / values.Count;
     }
 
-    /// <summary>The standard deviation of a sample; 0 of fewer than two values.</summary>
+    /// <summary>The standard deviation of a sample; 0 for fewer than two values.</summary>
     public static double Deviation(IReadOnlyList<double> values)
     {
         if (values.Count < 2)

@@ -1,11 +1,11 @@
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
-/// The forecast of a row or of a whole organization, with discounts subtracted, in cents. Amounts are US dollars, null
-/// if unknown.
+/// The forecast of a row or of a whole organization, with discounts subtracted, rounded to cents. Amounts are US
+/// dollars; null if unknown.
 /// </summary>
-/// <param name="SettledDays">How many recent days it could use.</param>
-/// <param name="PastMonths">How many complete past months it could use.</param>
+/// <param name="SettledDays">The number of recent days that the forecast could use.</param>
+/// <param name="PastMonths">The number of complete past months that the forecast could use.</param>
 internal sealed record ForecastLine(
     decimal? Current,
     decimal? Forecast,
@@ -18,8 +18,8 @@ internal sealed record ForecastLine(
 )
 {
     /// <summary>
-    /// Rounds and limits an interval: its low end isn't below the current amount, unless that is negative or above the
-    /// forecast.
+    /// Rounds and limits an interval: its lower end isn't below the current amount, unless that is negative or above
+    /// the forecast.
     /// </summary>
     public static ForecastLine Create(decimal current, double forecast, double halfWidth, RowForecast from)
     {

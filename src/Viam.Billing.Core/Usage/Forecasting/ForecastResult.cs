@@ -1,9 +1,11 @@
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>The forecast of an organization.</summary>
-/// <param name="Current">The snapshot that it was made from.</param>
-/// <param name="Rows">In the order of their names. With the remainder, their current amounts are the total's.</param>
-/// <param name="UnknownRows">Rows whose current amount is unknown, which is why the total has no forecast.</param>
+/// <param name="Current">The snapshot that was used.</param>
+/// <param name="Rows">
+/// The rows, ordered by name. With the remainder, their current amounts add up to the total's.
+/// </param>
+/// <param name="UnknownRows">The rows whose current amount is unknown, so that the total has no forecast.</param>
 internal sealed record ForecastResult(
     UsageSnapshot Current,
     double Level,

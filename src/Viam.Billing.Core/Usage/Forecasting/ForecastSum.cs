@@ -4,7 +4,7 @@ namespace Viam.Billing.Usage.Forecasting;
 internal sealed class ForecastSum
 {
     /// <summary>
-    /// The confidence is that of the weakest forecasts which together make up more than this part of the whole.
+    /// The confidence of the sum is that of the weakest forecasts that together exceed this part of the whole.
     /// </summary>
     private const double SignificantPart = 0.1;
 
@@ -21,7 +21,7 @@ internal sealed class ForecastSum
 
     public void AddUnknown(UsageRowKey key) => _unknown.Add(key);
 
-    /// <param name="factor">From gross to net amounts.</param>
+    /// <param name="factor">The factor from gross to net amounts.</param>
     public void Add(RowForecast row, double factor)
     {
         if (row.Forecast is not { } forecast)
@@ -51,7 +51,7 @@ internal sealed class ForecastSum
     public ForecastLine ToLine(UsageSnapshot current, bool allowEarly, (int SettledDays, int PastMonths) counts)
     {
         var part = current.Period.ElapsedPart(current.ReadAt);
-        // Without rows, the subtotal is forecast as one row without history would be.
+        // Without rows, the subtotal is forecast like a single row without history.
         var isTooEarly = _isTooEarly || (_rows == 0 && part < 1 && !RowForecaster.IsRunRatePossible(part, allowEarly));
         if (_unknown.Count > 0 || isTooEarly || current.Subtotal is not { } subtotal)
         {

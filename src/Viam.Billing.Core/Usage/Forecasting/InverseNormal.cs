@@ -55,14 +55,15 @@ internal static class InverseNormal
     ];
 
     /// <summary>
-    /// How many standard deviations to each side of the mean hold a part of all values, such as 1.28155 for 80 percent.
+    /// The half-width, in standard deviations, of the interval around the mean that contains a percentage of all
+    /// values, such as 1.28155 for 80 percent.
     /// </summary>
-    /// <param name="level">In percent: above 0, at most 99.999.</param>
+    /// <param name="level">The percentage: above 0, at most 99.999.</param>
     public static double TwoSided(double level)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(level);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 99.999);
-        // Half of the level lies above the mean.
+        // Half of the interval is above the mean.
         var upper = level / 200;
         if (upper <= 0.425)
         {

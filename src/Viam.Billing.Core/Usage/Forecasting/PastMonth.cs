@@ -1,11 +1,11 @@
 namespace Viam.Billing.Usage.Forecasting;
 
-/// <summary>A complete past month of a row, seen at the same part of the period as the current one.</summary>
+/// <summary>A complete past month of a row, as of the same part of the period as the current one.</summary>
 /// <param name="Days">The length of the month.</param>
-/// <param name="DaysLeft">From then to the end.</param>
-/// <param name="Cumulative">The amount then.</param>
-/// <param name="Final">The amount at the end; not 0.</param>
-/// <param name="Recent">The latest settled days then, at most as many as the method takes.</param>
+/// <param name="DaysLeft">The number of remaining days at that time.</param>
+/// <param name="Cumulative">The amount at that time.</param>
+/// <param name="Final">The amount at the end, which isn't 0.</param>
+/// <param name="Recent">The latest settled days at that time, at most as many as the method uses.</param>
 internal sealed record PastMonth(
     double Days,
     double DaysLeft,

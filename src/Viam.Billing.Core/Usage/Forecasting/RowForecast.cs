@@ -3,8 +3,8 @@ namespace Viam.Billing.Usage.Forecasting;
 /// <summary>The forecast of one row, before discounts.</summary>
 /// <param name="Forecast">US dollars; null if there is none.</param>
 /// <param name="HalfWidth">Half of the width of the interval.</param>
-/// <param name="SettledDays">How many recent days it could use.</param>
-/// <param name="PastMonths">How many complete past months it could use.</param>
+/// <param name="SettledDays">The number of recent days that the forecast could use.</param>
+/// <param name="PastMonths">The number of complete past months that the forecast could use.</param>
 internal sealed record RowForecast(
     double? Forecast,
     double HalfWidth,

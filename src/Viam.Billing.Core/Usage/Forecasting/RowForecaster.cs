@@ -3,11 +3,11 @@ namespace Viam.Billing.Usage.Forecasting;
 /// <summary>Forecasts the amount of one row at the end of the period.</summary>
 internal static class RowForecaster
 {
-    /// <summary>Before this part of the period, the run-rate says too little.</summary>
+    /// <summary>The elapsed part of the period before which the run-rate isn't reliable.</summary>
     public const double EarliestRunRate = 0.1;
 
-    /// <param name="z">The number of standard deviations that the interval is wide to each side.</param>
-    /// <param name="isFixedWithoutHistory">Without history the amount is expected not to change.</param>
+    /// <param name="z">The half-width of the interval in standard deviations.</param>
+    /// <param name="isFixedWithoutHistory">True if the amount isn't expected to change without history.</param>
     public static RowForecast Forecast(RowHistory row, double z, bool allowEarly, bool isFixedWithoutHistory = false)
     {
         if (row.ElapsedPart >= 1)
@@ -48,7 +48,7 @@ internal static class RowForecaster
     }
 
     /// <summary>
-    /// Half of the interval if the days left were independent of each other and like the recent ones.
+    /// The half-width of the interval if the remaining days were independent of each other and like the recent ones.
     /// </summary>
     private static double IndependentDays(RowHistory row, double z)
     {

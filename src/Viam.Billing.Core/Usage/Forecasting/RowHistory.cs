@@ -1,13 +1,11 @@
 namespace Viam.Billing.Usage.Forecasting;
 
-/// <summary>What the forecast of one row is made from.</summary>
-/// <param name="Period">The current one.</param>
-/// <param name="ElapsedPart">Of the current period.</param>
+/// <summary>The data for the forecast of one row.</summary>
+/// <param name="Period">The current period.</param>
+/// <param name="ElapsedPart">The elapsed part of the current period.</param>
 /// <param name="Current">The amount so far.</param>
 /// <param name="Recent">The latest settled days, at most 14.</param>
-/// <param name="Past">
-/// The complete past months, the oldest first. Those in which the row cost nothing are left out.
-/// </param>
+/// <param name="Past">The complete past months, the oldest first. Months without a cost of the row are omitted.</param>
 internal sealed record RowHistory(
     UsagePeriod Period,
     double ElapsedPart,
@@ -23,8 +21,8 @@ internal sealed record RowHistory(
     public double DaysLeft => Days * Math.Max(0, 1 - ElapsedPart);
 
     /// <param name="months">
-    /// Each earlier month of the organization with the row's curve, the oldest first; null where it didn't have the
-    /// row.
+    /// The earlier months of the organization with the row's curve, the oldest first; the curve is null if the month
+    /// doesn't have the row.
     /// </param>
     /// <param name="current">The row's curve in the current period.</param>
     public static RowHistory Create(

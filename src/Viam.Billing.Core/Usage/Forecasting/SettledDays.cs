@@ -1,9 +1,8 @@
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
-/// The daily costs of a period that say something about the days to come: whole UTC days that snapshots cover to their
-/// end, without the period's first day, on
-/// which fees are booked, and without estimated ones.
+/// The daily costs of a period that can be used to estimate the remaining days: full UTC days that snapshots cover to
+/// the end, except the first day of the period, on which fees are charged, and except estimated days.
 /// </summary>
 internal sealed class SettledDays
 {
@@ -25,7 +24,7 @@ internal sealed class SettledDays
     }
 
     /// <summary>
-    /// Adds the latest days that were over at a time to a list, the latest first, until it has a number of days.
+    /// Adds the latest days before a time to a list, the latest first, until it has the specified number of days.
     /// </summary>
     public void AddLatest(List<double> days, long at, int count)
     {

@@ -1,10 +1,12 @@
 namespace Viam.Billing.Usage.Forecasting;
 
-/// <summary>Forecasts what an organization's billing period costs at its end: one forecast per row, added up.</summary>
+/// <summary>
+/// Forecasts the cost of an organization's billing period at its end, as the sum of one forecast per row.
+/// </summary>
 internal static class UsageForecaster
 {
     /// <param name="history">
-    /// What is stored. Only what was known when <paramref name="current"/> was read is used.
+    /// The stored usage. Only data that was known when <paramref name="current"/> was read is used.
     /// </param>
     public static ForecastResult Forecast(UsageSnapshot current, UsageHistory history, ForecastOptions options)
     {
@@ -13,8 +15,8 @@ internal static class UsageForecaster
     }
 
     /// <summary>
-    /// As it would have been forecast at a time, from the store alone. Null if there is no snapshot yet of the period
-    /// that was running then.
+    /// Creates the forecast that would have been made at a past time, from the store only. Null if there is no snapshot
+    /// of the period that was current at that time.
     /// </summary>
     public static ForecastResult? ForecastAsOf(UsageHistory history, DateTime asOf, ForecastOptions options)
     {
@@ -60,7 +62,7 @@ internal static class UsageForecaster
         return new ForecastResult(current, options.Level, total, rows, sum.UnknownRows);
     }
 
-    /// <summary>The current rows, and those that cost something in the last month.</summary>
+    /// <summary>The current rows, and the rows that had a cost in the last month.</summary>
     private static IEnumerable<UsageRowKey> Keys(Dictionary<UsageRowKey, UsageRow> current, UsageMonth[] past)
     {
         var earlier =
@@ -88,7 +90,7 @@ internal static class UsageForecaster
         return curve;
     }
 
-    /// <summary>What the whole organization's subtotals offer: settled days and complete months.</summary>
+    /// <summary>The number of settled days and complete months of the whole organization's subtotals.</summary>
     private static (int SettledDays, int PastMonths) Count(UsageMonth month, UsageMonth[] past)
     {
         var history = RowHistory.Create(

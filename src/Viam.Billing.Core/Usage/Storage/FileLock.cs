@@ -1,12 +1,12 @@
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>Tells a file that another process holds from other failures to open one.</summary>
+/// <summary>Distinguishes a file that another process has locked from other failures to open one.</summary>
 internal static class FileLock
 {
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
-    /// <summary>EWOULDBLOCK, of flock.</summary>
+    /// <summary>The error number EWOULDBLOCK of flock.</summary>
     private static int WouldBlock => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11;
 
     public static bool IsHeld(IOException exception) =>

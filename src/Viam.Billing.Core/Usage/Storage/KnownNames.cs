@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>One string for each name that occurs in snapshots: the same few stand in millions of lines.</summary>
+/// <summary>
+/// Returns one string instance for each name in snapshots, because the same few names occur in millions of lines.
+/// </summary>
 internal static class KnownNames
 {
-    /// <summary>Names that nobody expects must not fill the memory.</summary>
+    /// <summary>The limit of stored names, so that unexpected ones don't fill the memory.</summary>
     private const int Capacity = 1000;
 
     private const int LongestName = 64;
@@ -15,7 +17,7 @@ internal static class KnownNames
     private static readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> s_lookup =
         s_names.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The string or property name that the reader is at.</summary>
+    /// <summary>The string or property name at the position of the reader.</summary>
     public static string Get(ref Utf8JsonReader reader)
     {
         if (reader.ValueSpan.Length > LongestName)

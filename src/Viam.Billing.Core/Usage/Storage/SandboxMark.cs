@@ -1,13 +1,13 @@
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>Keeps the made-up usage of sandboxes and real usage in different stores.</summary>
+/// <summary>Prevents mixing the made-up usage of sandboxes with real usage in one store.</summary>
 internal static class SandboxMark
 {
     private const string FileName = "sandbox.txt";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Makes sure that a store takes usage of a kind. A new store for a sandbox is marked.</summary>
-    /// <exception cref="SandboxStoreException">It has usage of the other kind.</exception>
+    /// <summary>Checks that a store can be used for a kind of usage. Marks a new store of a sandbox.</summary>
+    /// <exception cref="SandboxStoreException">The store contains usage of the other kind.</exception>
     public static void Check(string store, bool isSandbox)
     {
         var mark = Path.Combine(store, FileName);

@@ -1,6 +1,6 @@
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>Usage of a sandbox would be saved to a store of real usage, or the other way round.</summary>
+/// <summary>Usage of a sandbox would be saved to a store of real usage, or the reverse.</summary>
 internal sealed class SandboxStoreException(string path, bool isSandbox)
     : UsageStoreException(
         isSandbox

@@ -1,4 +1,4 @@
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>What became of a snapshot, and the file that it belongs to.</summary>
+/// <summary>The result of saving a snapshot, and the path of its file.</summary>
 internal readonly record struct SavedSnapshot(UsageSnapshotStatus Status, string Path);

@@ -8,13 +8,13 @@ internal sealed class UsageMonthFile : ILineFormat
 {
     private readonly List<UsageSnapshot> _snapshots = [];
 
-    /// <summary>In the order in which they were saved.</summary>
+    /// <summary>The snapshots, in the order in which they were saved.</summary>
     public IReadOnlyList<UsageSnapshot> Snapshots => _snapshots;
 
     private static ReadOnlySpan<byte> Start => "{\"v\":"u8;
 
-    /// <summary>Adds a snapshot to a file, which these are the lines of.</summary>
-    /// <exception cref="AppendFailedException">It isn't surely on the disk.</exception>
+    /// <summary>Appends a snapshot to the file that contains these lines.</summary>
+    /// <exception cref="AppendFailedException">The snapshot may not have been written to the disk.</exception>
     public static void Append(AppendOnlyFile file, UsageSnapshot snapshot)
     {
         var line = new ArrayBufferWriter<byte>();
@@ -23,8 +23,8 @@ internal sealed class UsageMonthFile : ILineFormat
     }
 
     /// <summary>
-    /// True if there is a reason to save another snapshot: none is stored that was read less than an interval before or
-    /// after it, or it makes the period final.
+    /// Decides whether another snapshot must be saved: if no stored one was read within an interval before or after it,
+    /// or if it makes the period final.
     /// </summary>
     public bool Takes(UsageSnapshot next, TimeSpan minimumInterval)
     {
@@ -42,7 +42,7 @@ internal sealed class UsageMonthFile : ILineFormat
         return true;
     }
 
-    /// <summary>The beginning of a line, or one with holes, which read as zeros.</summary>
+    /// <summary>An incomplete line, or one with missing blocks, which are read as zeros.</summary>
     bool ILineFormat.IsTorn(ReadOnlySpan<byte> line, bool hasEnd) =>
         line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)));
 

@@ -5,9 +5,8 @@ using System.Text.Json;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// A snapshot as one line of JSON. The schema is public contract (docs/usage-store.md): the order of the properties is
-/// fixed, amounts are exact and have at least two
-/// decimals, and an unknown amount is null.
+/// Converts a snapshot to and from one line of JSON. The schema is a public contract (docs/usage-store.md): the order
+/// of the properties is fixed, amounts are exact and have at least two decimals, and an unknown amount is null.
 /// </summary>
 internal static class UsageRecordFormat
 {
@@ -35,8 +34,8 @@ internal static class UsageRecordFormat
         writer.WriteEndObject();
     }
 
-    /// <summary>Reads a line. Properties that this version doesn't know are ignored.</summary>
-    /// <returns>Null if it isn't a snapshot.</returns>
+    /// <summary>Reads a line. Unknown properties are ignored.</summary>
+    /// <returns>The snapshot; null if the line isn't one.</returns>
     /// <exception cref="UsageRecordVersionException">It was written by a newer version.</exception>
     public static UsageSnapshot? Read(ReadOnlySpan<byte> line)
     {
@@ -51,7 +50,7 @@ internal static class UsageRecordFormat
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            // Not JSON, a value of another kind than the schema's, or a number that doesn't fit.
+            // Invalid JSON, a value of another type than in the schema, or a number out of range.
             return null;
         }
     }

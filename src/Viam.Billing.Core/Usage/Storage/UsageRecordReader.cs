@@ -5,9 +5,9 @@ namespace Viam.Billing.Usage.Storage;
 /// <summary>Reads a snapshot of version 1 from JSON.</summary>
 internal static class UsageRecordReader
 {
-    /// <returns>Null if a property is missing that every snapshot has.</returns>
-    /// <exception cref="JsonException">It isn't one JSON object.</exception>
-    /// <exception cref="InvalidOperationException">A value is of another kind.</exception>
+    /// <returns>The snapshot; null if a required property is missing.</returns>
+    /// <exception cref="JsonException">The line isn't one JSON object.</exception>
+    /// <exception cref="InvalidOperationException">A value has the wrong type.</exception>
     /// <exception cref="FormatException">A number or time is out of range.</exception>
     public static UsageSnapshot? Read(ReadOnlySpan<byte> line)
     {
@@ -47,7 +47,7 @@ internal static class UsageRecordReader
                 reader.Skip();
             }
         }
-        // Whatever follows the object is an error.
+        // Throws if the object is followed by anything.
         reader.Read();
         return at is { } readAt && start is { } first && sources is not null && hasSubtotal
             ? new UsageSnapshot

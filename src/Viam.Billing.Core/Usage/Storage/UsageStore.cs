@@ -4,9 +4,8 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// The usage of organizations over time, in files: usage/&lt;organization ID&gt;/&lt;yyyy-MM&gt;.jsonl, one per billing
-/// period, one line per snapshot. Safe for
-/// concurrent use by any number of processes.
+/// Stores the usage of organizations over time in the files usage/&lt;organization ID&gt;/&lt;yyyy-MM&gt;.jsonl, with
+/// one file per billing period and one line per snapshot. Safe for concurrent use by any number of processes.
 /// </summary>
 internal sealed class UsageStore
 {
@@ -18,8 +17,8 @@ internal sealed class UsageStore
     private readonly TimeSpan _lockTimeout;
     private readonly DiskAccess _disk;
 
-    /// <param name="path">The store's folder, a full path. It is created by the first save.</param>
-    /// <param name="lockTimeout">How long to wait for another process that writes to the same file.</param>
+    /// <param name="path">The full path of the store's folder, which is created by the first save.</param>
+    /// <param name="lockTimeout">The time to wait for another process that writes to the same file.</param>
     public UsageStore(string path, TimeSpan? lockTimeout = null, DiskAccess? disk = null)
     {
         _folder = Path.Combine(path, "usage");
@@ -39,12 +38,15 @@ internal sealed class UsageStore
             ]
             : [];
 
-    /// <summary>Saves a snapshot, unless one was saved less than an interval ago.</summary>
+    /// <summary>
+    /// Saves a snapshot, unless the store has one that was read within an interval of it. The first snapshot that makes
+    /// the period final is always saved.
+    /// </summary>
     /// <exception cref="UsageStoreException">
     /// The file is in use, damaged, of a newer version, or can't be written.
     /// </exception>
     /// <exception cref="IOException">The folder or file can't be created or opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or file is denied.</exception>
     public SavedSnapshot Save(
         string organizationId,
         UsageSnapshot snapshot,
@@ -54,7 +56,7 @@ internal sealed class UsageStore
     {
         var path = Path.Combine(FolderOf(organizationId), snapshot.Period.Name + Extension);
         CreateFolder(Path.GetDirectoryName(path)!);
-        // Another file each time, since an attempt may have read a part of it.
+        // Created for each attempt, because a failed one may have read a part of the file.
         var month = new UsageMonthFile();
         using var file = Retry(
             path,
@@ -80,12 +82,11 @@ internal sealed class UsageStore
     }
 
     /// <summary>
-    /// Reads what is stored of an organization: of all billing periods, or of those that start in or after a month and
-    /// in or before another.
+    /// Reads the stored usage of an organization: of all billing periods, or of those that start in a range of months.
     /// </summary>
     /// <exception cref="UsageStoreException">A file is in use, damaged, or of a newer version.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a file is denied.</exception>
     public UsageHistory Read(
         string organizationId,
         DateTime? firstMonth = null,
@@ -113,8 +114,8 @@ internal sealed class UsageStore
     }
 
     /// <summary>
-    /// True if the file has a snapshot that makes another one needless. Many processes can find that out at once, while
-    /// only one can hold the file.
+    /// True if the file has a snapshot that makes another one unnecessary. This check can run in several processes at
+    /// the same time, while only one of them can lock the file for writing.
     /// </summary>
     private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval)
     {
@@ -127,7 +128,7 @@ internal sealed class UsageStore
         return !isRepairable && !month.Takes(snapshot, minimumInterval);
     }
 
-    /// <summary>Null if the file is empty, as after a process that was killed once it had created it.</summary>
+    /// <summary>Null if the file is empty, for example because a process was killed after creating it.</summary>
     private UsageMonth? ReadMonth(string path, CancellationToken cancellationToken)
     {
         var month = new UsageMonthFile();
@@ -135,7 +136,9 @@ internal sealed class UsageStore
         return month.Snapshots.Count == 0 ? null : new UsageMonth(month.Snapshots);
     }
 
-    /// <summary>Other processes hold a file only while they add a line.</summary>
+    /// <summary>
+    /// Tries again for a limited time, because other processes lock a file only while they add a line.
+    /// </summary>
     private T Retry<T>(string path, Func<T> open, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -168,8 +171,8 @@ internal sealed class UsageStore
     }
 
     /// <summary>
-    /// Creates what is missing of a folder and the ones above it, for their owner alone, and makes sure that they are
-    /// still there after a power cut.
+    /// Creates a folder and its missing parents with access for the owner only, and flushes them to the disk, so that
+    /// they still exist after a power failure.
     /// </summary>
     private void CreateFolder(string path)
     {

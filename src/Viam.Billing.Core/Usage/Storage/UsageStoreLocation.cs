@@ -1,16 +1,16 @@
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>Where the usage store is.</summary>
+/// <summary>Finds the folder of the usage store.</summary>
 internal static class UsageStoreLocation
 {
-    /// <summary>The environment variable that names the folder.</summary>
+    /// <summary>The environment variable that contains the path of the folder.</summary>
     public const string Variable = "VIAM_BILLING_STORE";
 
     private const string FolderName = "viam-billing";
 
-    /// <param name="given">A full path; null if none was given.</param>
+    /// <param name="given">The specified full path; null if none was specified.</param>
     /// <exception cref="UsageStoreLocationException">
-    /// There is none, or the environment variable doesn't hold a full path.
+    /// No folder can be determined, or the environment variable doesn't contain a full path.
     /// </exception>
     public static string Find(string? given) =>
         Find(
@@ -30,7 +30,7 @@ internal static class UsageStoreLocation
         }
         if (!string.IsNullOrEmpty(variable))
         {
-            // Relative to whatever folder a job happens to start in, the history would be spread over the machine.
+            // With a relative path, each working directory would have a separate history.
             return Path.IsPathFullyQualified(variable)
                 ? variable
                 : throw new UsageStoreLocationException(

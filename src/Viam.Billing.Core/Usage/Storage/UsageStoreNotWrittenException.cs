@@ -1,6 +1,6 @@
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>A snapshot isn't surely on the disk.</summary>
+/// <summary>A snapshot may not have been written to the disk.</summary>
 internal sealed class UsageStoreNotWrittenException(string path, Exception cause)
     : UsageStoreException($"The file '{path}' couldn't be written: {cause.Message}", cause)
 {

@@ -3,13 +3,15 @@ using System.Buffers;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// Writes a new store at once, without the locks and flushes of <see cref="UsageStore"/>: for one that nobody else
-/// uses yet, and that may be lost.
+/// Writes a new store without the locks and flushes of <see cref="UsageStore"/>, for a temporary store that isn't used
+/// by others yet.
 /// </summary>
 internal static class UsageStoreSeed
 {
-    /// <param name="store">An empty folder that only its owner can access.</param>
-    /// <param name="snapshots">Those of one organization and month in the order in which they were read.</param>
+    /// <param name="store">An empty folder with access for its owner only.</param>
+    /// <param name="snapshots">
+    /// The snapshots of each organization and month, in the order in which they were read.
+    /// </param>
     public static void Write(string store, IEnumerable<(string OrganizationId, UsageSnapshot Snapshot)> snapshots)
     {
         foreach (var month in snapshots.GroupBy(static item => (item.OrganizationId, item.Snapshot.Period.Name)))

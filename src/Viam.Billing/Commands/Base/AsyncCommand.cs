@@ -7,7 +7,9 @@ using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>What every cmdlet shares: async steps on the pipeline thread, stopping, errors, and what -Verbose tells.</summary>
+/// <summary>
+/// The base class of asynchronous cmdlets: steps on the pipeline thread, stopping, errors, and reports.
+/// </summary>
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -17,10 +19,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected CmdletPipeline Pipeline { get; }
 
-    /// <summary>Cancelled when the pipeline stops, by Ctrl+C or because nobody downstream wants more.</summary>
+    /// <summary>Canceled when the pipeline stops, by Ctrl+C or because a later command needs no more input.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>What goes with this cmdlet's calls.</summary>
+    /// <summary>The context of this cmdlet's requests.</summary>
     private protected CallContext Call => new(_stop.Token, _reports.Enqueue);
 
     protected sealed override void BeginProcessing() => Run(BeginAsync);
@@ -29,12 +31,14 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     protected sealed override void EndProcessing() => Run(EndAsync);
 
-    // Runs on another thread than the rest, and so only cancels.
+    // Called on another thread, so it only cancels.
     protected sealed override void StopProcessing() => _stop.Cancel();
 
     private protected void Cancel() => _stop.Cancel();
 
-    /// <summary>True while something that was done isn't emitted yet, so that nothing may end the pipeline before that.</summary>
+    /// <summary>
+    /// True while a completed operation hasn't been written yet, so that nothing may end the pipeline first.
+    /// </summary>
     private protected virtual bool HasPendingResults => false;
 
     private protected virtual Task BeginAsync() => Task.CompletedTask;
@@ -43,10 +47,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     private protected virtual Task EndAsync() => Task.CompletedTask;
 
-    /// <summary>Emits a result of the cmdlet.</summary>
+    /// <summary>Writes a result to the pipeline.</summary>
     private protected virtual void WriteResult(object item) => Pipeline.WriteObject(item);
 
-    /// <summary>Tells -Verbose about the calls that have ended since the last time.</summary>
+    /// <summary>Writes verbose messages about the requests that have completed since the last call.</summary>
     private protected void WriteCallReports()
     {
         while (_reports.TryDequeue(out var report))
@@ -61,7 +65,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The pipeline is over. Whatever is still in flight is not wanted any more.</summary>
+    /// <summary>Called at the end of the pipeline. Work that is still in progress is canceled.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -84,7 +88,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         );
     }
 
-    /// <summary>True if the first verbose text ends the pipeline. It must not do so in place of an error.</summary>
+    /// <summary>True if the first verbose message ends the pipeline. It must not replace an error.</summary>
     private bool EndsAtVerbose =>
         !MyInvocation.BoundParameters.ContainsKey("Verbose")
         && LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
@@ -117,7 +121,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
                 && !ReferenceEquals(ForeignText.Clean(exception), exception)
             )
         {
-            // An error that this module doesn't expect is PowerShell's to report, though not in words that have not passed the gate.
+            // PowerShell reports an unexpected error itself, but foreign text must be cleaned first.
             throw ForeignText.Clean(exception)!;
         }
     }

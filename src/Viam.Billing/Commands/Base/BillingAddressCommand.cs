@@ -4,7 +4,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that gives white-label billing its address, whole.</summary>
+/// <summary>The base class of cmdlets that set the complete address of white-label billing.</summary>
 public abstract class BillingAddressCommand : OrganizationChangeCommand
 {
     private protected BillingAddressCommand() { }
@@ -14,7 +14,7 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
     [ValidateNotBlank]
     public string AddressLine1 { get; set; } = "";
 
-    /// <summary>Suite, floor and the like. Left out, the address has none.</summary>
+    /// <summary>Suite or floor. If omitted, the address has none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? AddressLine2 { get; set; }
 
@@ -34,13 +34,13 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
     [ValidateNotBlank]
     public string Country { get; set; } = "";
 
-    /// <summary>Emits what white-label billing is now, read afresh.</summary>
+    /// <summary>Returns the white-label billing configuration, which is read after the change.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     private protected abstract string Action { get; }
 
-    /// <summary>Makes the change. Runs beside others, off the pipeline thread.</summary>
+    /// <summary>Makes the change. Runs concurrently, outside the pipeline thread.</summary>
     private protected abstract Task SendAsync(
         IBillingService service,
         string organizationId,
@@ -60,7 +60,8 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
         );
         var passThru = PassThru.ToBool();
         var action =
-            $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}";
+            $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, "
+            + $"{address.Country}";
         return ChangeEachAsync(
             action,
             async (service, organizationId, call) =>

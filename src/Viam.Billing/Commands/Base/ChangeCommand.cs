@@ -3,7 +3,9 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that changes something. Its organizations are named exactly, and never a default one.</summary>
+/// <summary>
+/// The base class of cmdlets that change something. Organizations must be specified exactly; there is no default.
+/// </summary>
 public abstract class ChangeCommand : ConcurrentCommand
 {
     private PipelineInput? _input;
@@ -14,7 +16,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    // Without -PassThru nothing is emitted.
+    // Without -PassThru, there is no output.
     private protected override bool EmitsNames =>
         MyInvocation.BoundParameters.TryGetValue("PassThru", out var passThru) && (SwitchParameter)passThru;
 
@@ -35,7 +37,7 @@ public abstract class ChangeCommand : ConcurrentCommand
         return false;
     }
 
-    /// <summary>The organization that an argument means; null, with an error, if it means none.</summary>
+    /// <summary>Returns the ID of the specified organization; null, with an error, if it can't be resolved.</summary>
     private protected async Task<string?> ResolveForChangeAsync(OrganizationIdentity identity)
     {
         var resolution = await Resolver.ResolveForChangeAsync(identity);

@@ -2,12 +2,12 @@ using Viam.Billing.Pipeline;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Work beside other work that needs no session, since it makes no request.</summary>
+/// <summary>Concurrent work that makes no request and needs no session.</summary>
 public abstract partial class ConcurrentCommand
 {
-    /// <summary>Starts work as soon as there is room for it, and emits what has ended meanwhile.</summary>
-    /// <param name="target">What the person named; errors carry it.</param>
-    /// <param name="work">Runs beside others: it must not touch the cmdlet or its parameters.</param>
+    /// <summary>Starts work when the throttle limit permits, and writes the results that have completed.</summary>
+    /// <param name="target">The specified object, which is the target of errors.</param>
+    /// <param name="work">Runs concurrently: it must not access the cmdlet or its parameters.</param>
     private protected async Task StartLocalAsync(object target, Func<CancellationToken, IReadOnlyList<object>> work)
     {
         var fanOut = FanOut;

@@ -11,19 +11,19 @@ public abstract partial class ConcurrentCommand
     private HashSet<(string OrganizationId, string? Filter)>? _processed;
     private RowNames? _names;
 
-    /// <summary>False while all work is local, for which no names are requested.</summary>
+    /// <summary>False if all work is local. Then no names are requested.</summary>
     private bool _hasRequests;
     private Predicate<TaskOutcome>? _hasNames;
 
-    /// <summary>False if no result has the name of an organization.</summary>
+    /// <summary>False if no result needs the name of an organization.</summary>
     private protected virtual bool EmitsNames => true;
 
     /// <summary>
-    /// Starts a request for each organization that the arguments mean, or for the default one. Each organization is read
-    /// once per pipeline.
+    /// Starts a request for each specified organization, or for the default one. Each organization is read once per
+    /// pipeline.
     /// </summary>
-    /// <param name="parameter">The parameter, for errors.</param>
-    /// <param name="filter">What else the request depends on; null if it depends on nothing else.</param>
+    /// <param name="parameter">The name of the parameter, for errors.</param>
+    /// <param name="filter">The key of other arguments that the request depends on; null if there are none.</param>
     private protected async Task StartForEachAsync(
         OrganizationIdentity[]? organizations,
         string parameter,
@@ -56,7 +56,10 @@ public abstract partial class ConcurrentCommand
         }
     }
 
-    /// <summary>The organizations that an argument means. What it doesn't mean is an error, or for a pattern a verbose message.</summary>
+    /// <summary>
+    /// Returns the IDs of the specified organizations. If there are none, writes an error, or a verbose message for a
+    /// pattern.
+    /// </summary>
     private protected async Task<IReadOnlyList<string>> ResolveForReadAsync(OrganizationIdentity identity)
     {
         var resolution = await Resolver.ResolveForReadAsync(identity);
@@ -72,7 +75,9 @@ public abstract partial class ConcurrentCommand
         return resolution.Ids;
     }
 
-    /// <summary>The one organization that an argument means; null, with an error, if it means none or several.</summary>
+    /// <summary>
+    /// Returns the ID of the specified organization; null, with an error, if there is none or more than one.
+    /// </summary>
     private protected async Task<string?> ResolveOneForReadAsync(OrganizationIdentity identity)
     {
         var resolution = await Resolver.ResolveForReadAsync(identity);
@@ -96,11 +101,13 @@ public abstract partial class ConcurrentCommand
         return null;
     }
 
-    /// <summary>The organization of a reading cmdlet that isn't told one: the session's default, or else the only one.</summary>
+    /// <summary>
+    /// The organization of a reading cmdlet if none is specified: the session's default, or the only accessible one.
+    /// </summary>
     private protected async Task<string> GetDefaultOrganizationAsync(string parameter)
     {
         var defaultId = ActiveSession.OrganizationId;
-        // An object from the pipeline without an organization must not be taken for the default one.
+        // If the parameter was bound to an object without an organization, the default one must not be used.
         if (MyInvocation.BoundParameters.ContainsKey(parameter))
         {
             ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
@@ -117,7 +124,7 @@ public abstract partial class ConcurrentCommand
         catch (BillingException exception)
             when (exception.Error is BillingError.PermissionDenied or BillingError.NotSupported)
         {
-            // Without the list there is no organization to choose.
+            // Without permission for the list, no organization can be selected.
         }
         if (all is not [var only])
         {
@@ -127,7 +134,7 @@ public abstract partial class ConcurrentCommand
         return only.OrganizationId;
     }
 
-    /// <summary>Waits for the names of one result, and emits it.</summary>
+    /// <summary>Waits for the names in one result, and writes it.</summary>
     private protected async Task WriteNamedAsync(object item)
     {
         while (!Names.TryFill([item]))

@@ -8,7 +8,7 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that makes many calls side by side and emits in the order of its input.</summary>
+/// <summary>The base class of cmdlets that make requests concurrently and write the results in input order.</summary>
 public abstract partial class ConcurrentCommand : SessionCommand
 {
     private readonly ProgressThrottle _progress = new();
@@ -16,20 +16,22 @@ public abstract partial class ConcurrentCommand : SessionCommand
     private OrderedTaskQueue? _fanOut;
     private Timer? _clock;
 
-    /// <summary>How long the end of a stopped pipeline waits for what was in flight.</summary>
+    /// <summary>The time for which a stopped pipeline waits for work in progress.</summary>
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromMilliseconds(800);
 
     private protected ConcurrentCommand() { }
 
-    /// <summary>How many calls run at the same time. Default: 16.</summary>
+    /// <summary>The number of concurrent requests. Default: 16.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 16;
 
-    /// <summary>Starts a call as soon as there is room for it, and emits what has ended meanwhile.</summary>
-    /// <param name="target">What the person named; errors carry it.</param>
-    /// <param name="work">Runs beside others: it must not touch the cmdlet or its parameters.</param>
-    /// <param name="organizationId">The only organization whose name the results need; null if they can need others.</param>
+    /// <summary>Starts a request when the throttle limit permits, and writes the results that have completed.</summary>
+    /// <param name="target">The specified object, which is the target of errors.</param>
+    /// <param name="work">Runs concurrently: it must not access the cmdlet or its parameters.</param>
+    /// <param name="organizationId">
+    /// The only organization whose name the results need; null if they may need others.
+    /// </param>
     private protected Task StartAsync(
         object target,
         Func<IBillingService, CallContext, Task<IEnumerable<object>>> work,
@@ -44,7 +46,8 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
 
         Start(fanOut, target, work, organizationId);
-        // One at a time means before the next record is read, so that -PipelineVariable has the record of the result.
+        // With a limit of 1, the result is written before the next record is read, so that -PipelineVariable matches
+        // it.
         return ThrottleLimit == 1 ? EmitAllAsync() : Task.CompletedTask;
     }
 
@@ -63,13 +66,16 @@ public abstract partial class ConcurrentCommand : SessionCommand
         OnCompleted();
     }
 
-    /// <summary>Warns once a result has been emitted, so that a warning preference of Stop loses no result. For concurrent work.</summary>
+    /// <summary>
+    /// Queues a warning that is written after the next result, so that a warning preference of Stop loses no result.
+    /// Can be called from concurrent work.
+    /// </summary>
     private protected void QueueWarning(string text) => _warnings.Enqueue(text);
 
-    /// <summary>Comes last, after all that was started has been emitted.</summary>
+    /// <summary>Called last, after all results have been written.</summary>
     private protected virtual void OnCompleted() { }
 
-    /// <summary>Emits what was started, all of it.</summary>
+    /// <summary>Waits for all work and writes its results.</summary>
     private protected async Task EmitAllAsync()
     {
         while (_fanOut is { IsEmpty: false } fanOut)
@@ -79,7 +85,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
     }
 
-    /// <summary>More about what is under way, for the progress display.</summary>
+    /// <summary>Additional text for the progress display.</summary>
     private protected virtual string? ProgressDetail => null;
 
     private protected void WriteWarnings()
@@ -90,7 +96,10 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
     }
 
-    /// <summary>What is in flight when the pipeline stops ends first, so that none of it goes on or leaves anything behind.</summary>
+    /// <summary>
+    /// Waits for work in progress when the pipeline stops, so that it doesn't continue in the background or leave files
+    /// behind.
+    /// </summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -152,7 +161,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
     }
 
-    /// <summary>Waits for work that has ended, the person who stops it, or the time to show progress.</summary>
+    /// <summary>Waits until work completes, the pipeline is stopped, or progress must be shown.</summary>
     private Task WaitForNextAsync(OrderedTaskQueue fanOut)
     {
         _clock ??= new Timer(
@@ -181,17 +190,19 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
     }
 
-    /// <summary>Emits results first: a verbose, warning or progress preference of Stop ends the pipeline, and must not lose what was done.</summary>
+    /// <summary>
+    /// Writes results first, because a verbose, warning, or progress preference of Stop ends the pipeline.
+    /// </summary>
     private void EmitFinished(OrderedTaskQueue fanOut)
     {
-        // A call is reported a moment before its result can be taken.
+        // A request is reported slightly earlier than its result is available.
         if (EmitOutcomes(fanOut))
         {
             WriteCallReports();
         }
     }
 
-    /// <returns>True if there were any.</returns>
+    /// <returns>True if any outcome was written.</returns>
     private bool EmitOutcomes(OrderedTaskQueue fanOut)
     {
         var hasAny = false;

@@ -10,7 +10,7 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>
-/// A cmdlet that makes FOCUS rows of usage from the pipeline, or of what the usage store has. It makes no request.
+/// The base class of cmdlets that create FOCUS rows from usage in the pipeline or in the usage store. Makes no request.
 /// </summary>
 public abstract class FocusCommand : AsyncCommand
 {
@@ -19,12 +19,14 @@ public abstract class FocusCommand : AsyncCommand
 
     private protected FocusCommand() { }
 
-    /// <summary>Usage, as Get-ViamCurrentMonthUsage returns it, instead of the usage store.</summary>
+    /// <summary>Usage, as returned by Get-ViamCurrentMonthUsage, instead of the usage store.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public UsageInput[]? InputObject { get; set; }
 
-    /// <summary>The organizations of the store, by ID. Names work if the session knows them. Default: all.</summary>
+    /// <summary>
+    /// The organizations in the store, by ID. Names can be used if the session knows them. Default: all.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId")]
     [SupportsWildcards]
@@ -32,35 +34,37 @@ public abstract class FocusCommand : AsyncCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[]? Organization { get; set; }
 
-    /// <summary>One row per day and cost, instead of one per month and cost.</summary>
+    /// <summary>Returns one row per day and cost, instead of one per month and cost.</summary>
     [Parameter]
     public SwitchParameter Daily { get; set; }
 
-    /// <summary>Also months of the store whose usage wasn't read at their end.</summary>
+    /// <summary>Includes months of the store whose usage wasn't read at their end.</summary>
     [Parameter]
     public SwitchParameter IncludeOpenMonth { get; set; }
 
-    /// <summary>Who sends the invoices. Default: Viam.</summary>
+    /// <summary>The name of the organization that issues the invoices. Default: Viam.</summary>
     [Parameter]
     [ValidateNotBlank]
     public string InvoiceIssuerName { get; set; } = FocusOptions.Provider;
 
-    /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
+    /// <summary>
+    /// The folder of the usage store. Default: VIAM_BILLING_STORE, otherwise a folder in the user's application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StorePath { get; set; }
 
     private protected bool HasRows { get; private set; }
 
-    /// <summary>True if a month was left out because it isn't over.</summary>
+    /// <summary>True if a month was omitted because it isn't over.</summary>
     private protected bool HasOpenMonth { get; private set; }
 
-    /// <summary>True if usage from the pipeline counts although its month isn't over.</summary>
+    /// <summary>True if usage from the pipeline is accepted before the end of its month.</summary>
     private protected abstract bool AcceptsOpenInput { get; }
 
     private UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
 
-    /// <summary>Takes the rows of one month of an organization.</summary>
+    /// <summary>Adds the rows of one month of an organization.</summary>
     private protected abstract Task AddAsync(FocusMonth month);
 
     private protected override async Task ProcessAsync()
@@ -101,7 +105,7 @@ public abstract class FocusCommand : AsyncCommand
         var month = new UsageMonth([snapshot]);
         if (Daily)
         {
-            // Without the days that are stored, all of the month would be one interval.
+            // Without stored snapshots, the whole month would be a single interval.
             var folder = Stores.Find(usage.ServiceStore);
             var history = await ReadAsync(folder, usage.OrganizationId, snapshot.Period.Start);
             month = history?.With(snapshot).Find(snapshot.Period) ?? month;
@@ -110,7 +114,7 @@ public abstract class FocusCommand : AsyncCommand
         await AddAsync(month, account, IncludeOpenMonth || AcceptsOpenInput);
     }
 
-    /// <summary>Null if it can't be read, which is reported.</summary>
+    /// <summary>Returns null, with an error, if the store can't be read.</summary>
     private async Task<UsageHistory?> ReadAsync(string folder, string organizationId, DateTime? month)
     {
         try
@@ -139,7 +143,7 @@ public abstract class FocusCommand : AsyncCommand
         var rows = await Task.Run(() => FocusRows.From(month, account, options), StopToken);
         if (rows.IsSubtotalUnknown)
         {
-            Pipeline.WriteWarning($"The amount due of {what} is unknown, so the month was left out.");
+            Pipeline.WriteWarning($"The amount due of {what} is unknown, so the month was omitted.");
         }
         if (rows.UnknownCosts > 0)
         {
@@ -149,12 +153,15 @@ public abstract class FocusCommand : AsyncCommand
         await AddAsync(rows);
     }
 
-    /// <summary>A month that is over should have been read at its end. The current one couldn't be.</summary>
+    /// <summary>
+    /// Warns about an omitted past month, which should have been read at its end. For the current month, a verbose
+    /// message is enough.
+    /// </summary>
     private void WriteOmitted(UsageMonth month, string what)
     {
         var text =
             $"The usage of {what} was last read at {month.Latest.ReadAt:u}, before the end of the month, "
-            + "so the month was left out. Use -IncludeOpenMonth to include it.";
+            + "so the month was omitted. Use -IncludeOpenMonth to include it.";
         if (DateTime.UtcNow >= month.Period.End)
         {
             Pipeline.WriteWarning(text);

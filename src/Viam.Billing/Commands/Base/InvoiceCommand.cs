@@ -4,19 +4,21 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that does something with each invoice it is given.</summary>
+/// <summary>The base class of cmdlets that process each specified invoice.</summary>
 public abstract class InvoiceCommand : ConcurrentCommand
 {
     private protected InvoiceCommand() { }
 
-    /// <summary>The invoices.</summary>
+    /// <summary>The invoice IDs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(InvoiceCompleter))]
     [IdentityTransformation<InvoiceIdentity>]
     public InvoiceIdentity[] InvoiceId { get; set; } = [];
 
-    /// <summary>The organization that the invoices belong to. Default: the session's default organization, or the only one.</summary>
+    /// <summary>
+    /// The organization of the invoices. Default: the session's default organization, or the only accessible one.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId")]
     [SupportsWildcards]
@@ -24,7 +26,9 @@ public abstract class InvoiceCommand : ConcurrentCommand
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity? Organization { get; set; }
 
-    /// <summary>The organization of the present invoices; null, with an error, if what was given means none or several.</summary>
+    /// <summary>
+    /// Returns the organization of the current invoices; null, with an error, if there is none or more than one.
+    /// </summary>
     private protected async Task<string?> FindOrganizationAsync()
     {
         if (Organization is null)

@@ -6,10 +6,13 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Opens ledgers, and reports what can go wrong as the module's errors.</summary>
+/// <summary>Opens ledgers, and reports failures as the module's errors.</summary>
 internal static class LedgerAccess
 {
-    /// <summary>An entry as cmdlets emit it. Ledgers have no names; the shared session may know one.</summary>
+    /// <summary>
+    /// Converts an entry to the object that cmdlets return. Ledgers contain no names; the default session may know
+    /// them.
+    /// </summary>
     public static ChargeLedgerEntry ToModel(LedgerEntry entry)
     {
         var model = LedgerEntryConvert.ToModel(entry);
@@ -17,7 +20,7 @@ internal static class LedgerAccess
         return model;
     }
 
-    /// <summary>Opens a ledger, or ends the cmdlet.</summary>
+    /// <summary>Opens a ledger, or ends the cmdlet with an error.</summary>
     public static T Open<T>(PSCmdlet cmdlet, string path, Func<string, T> open)
         where T : class
     {
@@ -48,7 +51,7 @@ internal static class LedgerAccess
         }
         catch (Exception exception)
         {
-            // Of whatever type: what isn't a file fails in many ways.
+            // Any type of exception: opening something that isn't a file can fail in many ways.
             refusal = ErrorRecords.LedgerNotOpened(exception, path);
         }
         return false;

@@ -6,7 +6,9 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that changes something of each organization. There is no default organization.</summary>
+/// <summary>
+/// The base class of cmdlets that change each specified organization. There is no default organization.
+/// </summary>
 public abstract class OrganizationChangeCommand : ChangeCommand
 {
     private protected OrganizationChangeCommand() { }
@@ -18,7 +20,9 @@ public abstract class OrganizationChangeCommand : ChangeCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[] Organization { get; set; } = [];
 
-    /// <summary>Changes something of each organization that the person approves. What is given runs beside others, off the pipeline thread.</summary>
+    /// <summary>
+    /// Changes each organization that is confirmed. The delegate runs concurrently, outside the pipeline thread.
+    /// </summary>
     private protected async Task ChangeEachAsync(
         string action,
         Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change
@@ -44,7 +48,10 @@ public abstract class OrganizationChangeCommand : ChangeCommand
         }
     }
 
-    /// <summary>Reads what a change has come to. Where that fails, the error must not read as if the change had failed.</summary>
+    /// <summary>
+    /// Reads the state after a change. A failure is reported with its own error ID, so that it isn't mistaken for a
+    /// failed change.
+    /// </summary>
     private protected static async Task<IEnumerable<object>> ReadBackAsync<T>(string organizationId, Task<T> read)
         where T : class
     {

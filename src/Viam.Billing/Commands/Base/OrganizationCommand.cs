@@ -5,12 +5,14 @@ using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that reads something of each organization.</summary>
+/// <summary>The base class of cmdlets that read from each specified organization.</summary>
 public abstract class OrganizationCommand : ConcurrentCommand
 {
     private protected OrganizationCommand() { }
 
-    /// <summary>The organizations, by ID or name. Default: the session's default organization, or the only one.</summary>
+    /// <summary>
+    /// The organizations, by ID or name. Default: the session's default organization, or the only accessible one.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("OrganizationId", "OrgId")]
     [SupportsWildcards]
@@ -18,18 +20,23 @@ public abstract class OrganizationCommand : ConcurrentCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[]? Organization { get; set; }
 
-    /// <summary>The organizations as they were given; null if none were.</summary>
+    /// <summary>The specified organizations; null if none are specified.</summary>
     private protected IReadOnlyList<OrganizationIdentity>? GivenOrganizations => Organization;
 
-    /// <summary>Reads each organization once. What is given runs beside others, off the pipeline thread, and must not touch the cmdlet.</summary>
-    /// <param name="key">What tells the reads from others in the same pipeline; null if there are no others.</param>
+    /// <summary>
+    /// Reads each organization once. The delegate runs concurrently, outside the pipeline thread, and must not access
+    /// the cmdlet.
+    /// </summary>
+    /// <param name="key">
+    /// Distinguishes these reads from others in the same pipeline; null if there are no others.
+    /// </param>
     private protected Task ReadEachAsync(
         Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read,
         string? key = null
     ) => StartForEachAsync(Organization, nameof(Organization), read, key);
 
-    /// <summary>Reads each organization for a filter, which is told if one can't be read.</summary>
-    /// <param name="key">What tells the filter from others in the same pipeline; null if it is the only one.</param>
+    /// <summary>Reads each organization for a filter, which is marked as incomplete if one can't be read.</summary>
+    /// <param name="key">Distinguishes the filter from others in the same pipeline; null if it is the only one.</param>
     private protected Task ReadEachAsync(
         WildcardFilter filter,
         Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read,

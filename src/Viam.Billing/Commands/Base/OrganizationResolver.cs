@@ -7,16 +7,16 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Finds the organizations that arguments of one cmdlet mean.</summary>
+/// <summary>Resolves the organization arguments of one cmdlet.</summary>
 internal sealed class OrganizationResolver(OrganizationDirectory directory, CallContext call)
 {
-    /// <summary>How old a list may be in which a name is looked up.</summary>
+    /// <summary>The maximum age of a list in which names are looked up.</summary>
     private static readonly TimeSpan s_maximumAge = TimeSpan.FromMinutes(5);
 
     private readonly long _begunAt = Stopwatch.GetTimestamp();
     private Task<OrganizationList>? _fresh;
 
-    /// <summary>The organizations that an argument of a reading cmdlet means: an ID, a name, or a name with wildcards.</summary>
+    /// <summary>Resolves an argument of a reading cmdlet: an ID, a name, or a name with wildcards.</summary>
     public async Task<OrganizationResolution> ResolveForReadAsync(OrganizationIdentity identity)
     {
         if (identity.Id is not null || string.IsNullOrWhiteSpace(identity.Text))
@@ -44,8 +44,8 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     }
 
     /// <summary>
-    /// The organization that an argument of a changing cmdlet means: an ID, or an exact name in a list that is requested
-    /// once per pipeline.
+    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per
+    /// pipeline.
     /// </summary>
     public async Task<OrganizationResolution> ResolveForChangeAsync(OrganizationIdentity identity)
     {
@@ -70,12 +70,12 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
         }
     }
 
-    /// <summary>True if the list that a change looks names up in has an organization.</summary>
+    /// <summary>True if the list that changes use to look up names contains an organization.</summary>
     public bool IsListed(string organizationId) =>
         _fresh is { IsCompletedSuccessfully: true, Result: var list }
         && list.Organizations.Any(organization => organization.OrganizationId == organizationId);
 
-    /// <summary>All organizations, if a reading cmdlet needs them to choose one.</summary>
+    /// <summary>Lists all organizations, for a reading cmdlet that needs to select one.</summary>
     public Task<OrganizationList> ListAsync() => directory.GetAsync(s_maximumAge, call);
 
     private OrganizationResolution FromId(OrganizationIdentity identity)
@@ -106,5 +106,7 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
         OrganizationMatcher.FindMatches(list.Organizations, text) is not null;
 }
 
-/// <summary>The organizations that an argument means, or why it means none. Neither, if a pattern has no match.</summary>
+/// <summary>
+/// The organizations of an argument, or the error if there are none. Neither, if a pattern has no match.
+/// </summary>
 internal sealed record OrganizationResolution(IReadOnlyList<string> Ids, ErrorRecord? Error);

@@ -5,7 +5,7 @@ using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Where a cmdlet's files go: a folder, or one file.</summary>
+/// <summary>The destination of a cmdlet's files: a folder, or one file.</summary>
 internal sealed class OutputLocation
 {
     private readonly string _path;
@@ -18,8 +18,10 @@ internal sealed class OutputLocation
         _isFolder = isFolder;
     }
 
-    /// <summary>Finds out what a person's path means. What cannot be written to ends the cmdlet before anything is asked of the service.</summary>
-    /// <param name="isLiteral">False if wildcards may stand for one folder or file that is there.</param>
+    /// <summary>
+    /// Resolves a specified path. If it can't be written to, the cmdlet ends before the first request.
+    /// </summary>
+    /// <param name="isLiteral">False if the path may contain wildcards that match one existing folder or file.</param>
     public static OutputLocation Resolve(PSCmdlet cmdlet, string typed, bool isLiteral)
     {
         var path = InFileSystem(cmdlet, typed);
@@ -50,7 +52,10 @@ internal sealed class OutputLocation
         return new OutputLocation(path, isFolder);
     }
 
-    /// <summary>The existing paths that a pattern matches; null for a path without wildcards, or with an unclosed bracket, which is meant literally.</summary>
+    /// <summary>
+    /// The existing paths that match a pattern; null for a path without wildcards, or with an unclosed bracket, which
+    /// is a literal path.
+    /// </summary>
     public static IReadOnlyList<string>? FindMatches(PSCmdlet cmdlet, string typed)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(typed) || !WildcardFilter.IsValid(typed))
@@ -61,7 +66,7 @@ internal sealed class OutputLocation
         return cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
     }
 
-    /// <summary>The full path of a file that is to be read or written, in a folder that is there.</summary>
+    /// <summary>The full path of a file that will be read or written, in an existing folder.</summary>
     public static string ResolveFile(PSCmdlet cmdlet, string typed)
     {
         var path = InFileSystem(cmdlet, typed);
@@ -74,8 +79,8 @@ internal sealed class OutputLocation
     }
 
     /// <summary>
-    /// A name without an extension, or one such as 2026.11, is that of a folder that doesn't exist yet or is misspelled.
-    /// The first of many PDFs must not become a file of that name.
+    /// A name without an extension, or such as 2026.11, is treated as a missing or misspelled folder, so that the first
+    /// of many PDFs isn't saved to a file of that name.
     /// </summary>
     private static bool HasFileExtension(string path) =>
         Path.GetExtension(path) is ['.', var first, ..] && char.IsAsciiLetter(first);
@@ -94,20 +99,26 @@ internal sealed class OutputLocation
     public string FileFor(string invoiceId, DateTime? invoiceDate) =>
         _isFolder ? Path.Combine(_path, SafeFileName.ForInvoice(invoiceId, invoiceDate)) : _path;
 
-    /// <summary>True if everything goes into one file.</summary>
+    /// <summary>True if the destination is one file.</summary>
     public bool IsFile => !_isFolder;
 
-    /// <summary>False if the file was taken before, also by way of a symbolic link: one of two would be lost.</summary>
+    /// <summary>
+    /// Returns false if the file is already used in this pipeline, also through a symbolic link, and would be
+    /// overwritten.
+    /// </summary>
     public bool TryTake(string file) => _taken.Add(Resolve(file));
 
-    /// <summary>Whether there is something at a path that would be lost. An empty file, as an interrupted program leaves it, is nothing.</summary>
+    /// <summary>
+    /// Whether the path has content that would be lost. An empty file, which an interrupted program may leave behind,
+    /// has none.
+    /// </summary>
     public static bool HasContent(string file)
     {
         var target = Resolve(file);
         return File.Exists(target) && (RegularFile.FindOther(target) is not null || new FileInfo(target).Length > 0);
     }
 
-    /// <summary>The file that is written: for a symbolic link the one that it leads to.</summary>
+    /// <summary>The path of the file that is written: for a symbolic link, its target.</summary>
     public static string Resolve(string file)
     {
         try
@@ -116,7 +127,7 @@ internal sealed class OutputLocation
         }
         catch (IOException)
         {
-            // Writing to it reports what is wrong with the links.
+            // The error of the link is reported when the file is written.
             return file;
         }
     }

@@ -3,7 +3,7 @@ using Viam.Billing.Errors;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Checks the objects from the pipeline of a cmdlet that changes something.</summary>
+/// <summary>Checks the pipeline objects of a cmdlet that changes something.</summary>
 internal sealed class PipelineInput
 {
     private const string InputObject = "InputObject";
@@ -11,7 +11,9 @@ internal sealed class PipelineInput
     private readonly HashSet<string> _arguments;
     private readonly string[][] _organizationProperties;
 
-    /// <summary>Reads which parameters are given as arguments, and so has to be made before the first object.</summary>
+    /// <summary>
+    /// Reads which parameters are specified as arguments. Must be called before the first pipeline object is processed.
+    /// </summary>
     public PipelineInput(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
@@ -29,14 +31,14 @@ internal sealed class PipelineInput
     }
 
     /// <summary>
-    /// True if no parameter takes anything from the present object: if all that is required is given as arguments, each
-    /// such object would repeat the same change.
+    /// True if no parameter is bound to the current object. If all required parameters are arguments, each such object
+    /// would repeat the same change.
     /// </summary>
     public bool IsUnused =>
         !_arguments.Contains(InputObject)
         && _cmdlet.MyInvocation.BoundParameters.Keys.All(name => _arguments.Contains(name) || name == InputObject);
 
-    /// <summary>Why an object must not cause a change; null if it may.</summary>
+    /// <summary>The reason why an object must not cause a change; null if it may.</summary>
     public async Task<ErrorRecord?> FindProblemAsync(PSObject? input, OrganizationResolver resolver)
     {
         if (input is null)
@@ -77,7 +79,7 @@ internal sealed class PipelineInput
         foreach (var (_, identity) in given)
         {
             var resolution = await resolver.ResolveForChangeAsync(identity);
-            // What can't be found isn't known to be the same.
+            // An organization that can't be found is compared by its text.
             meant.Add(resolution.Error is null ? resolution.Ids[0] : identity.Text);
         }
         return meant.Count == 1

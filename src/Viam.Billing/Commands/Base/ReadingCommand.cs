@@ -7,8 +7,8 @@ using Viam.Billing.Reports.Reading;
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>
-/// A cmdlet that reads usage and invoices of organizations, and saves what it has read to one file. What couldn't be
-/// read is reported after the file was saved.
+/// The base class of cmdlets that read usage and invoices of organizations, and save them to one file. Failures are
+/// reported after the file is saved.
 /// </summary>
 public abstract class ReadingCommand : UsageCommand
 {
@@ -17,22 +17,22 @@ public abstract class ReadingCommand : UsageCommand
 
     private protected ReadingCommand() { }
 
-    /// <summary>The file. One that is there is replaced.</summary>
+    /// <summary>The path of the file. An existing file is replaced.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>Emits the file that was saved.</summary>
+    /// <summary>Returns the file that was saved.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>When reading began. UTC.</summary>
+    /// <summary>The time at which reading started. UTC.</summary>
     private protected DateTime ReadAt { get; private set; }
 
-    /// <summary>What is done, for -WhatIf.</summary>
+    /// <summary>The description of the action, for -WhatIf.</summary>
     private protected abstract string Action { get; }
 
-    /// <exception cref="FileNotSavedException">It can't be written.</exception>
+    /// <exception cref="FileNotSavedException">The file can't be written.</exception>
     private protected abstract Task SaveAsync(string file, IReadOnlyList<OrganizationReading> readings);
 
     private protected override Task BeginAsync()
@@ -59,7 +59,7 @@ public abstract class ReadingCommand : UsageCommand
         );
     }
 
-    /// <summary>What was read is emitted as part of the file.</summary>
+    /// <summary>Collected for the file, instead of being written to the pipeline.</summary>
     private protected override void WriteResult(object item) => _readings.Add((OrganizationReading)item);
 
     private protected override async Task EndAsync()
@@ -89,7 +89,7 @@ public abstract class ReadingCommand : UsageCommand
         WriteFailures();
     }
 
-    /// <summary>Comes last, so that an error preference of Stop doesn't lose the file.</summary>
+    /// <summary>Called last, so that an error preference of Stop doesn't lose the file.</summary>
     private void WriteFailures()
     {
         foreach (var reading in _readings)

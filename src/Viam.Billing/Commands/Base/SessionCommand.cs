@@ -6,7 +6,9 @@ using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>A cmdlet that works in a session: the one it is given, else the process's shared one.</summary>
+/// <summary>
+/// The base class of cmdlets that use a session: the specified one, or the default session of the process.
+/// </summary>
 public abstract class SessionCommand : AsyncCommand
 {
     private BillingSession? _session;
@@ -15,13 +17,18 @@ public abstract class SessionCommand : AsyncCommand
 
     private protected SessionCommand() { }
 
-    /// <summary>The session to work in, as Connect-ViamBilling -PassThru emits it. Default: the shared session.</summary>
+    /// <summary>
+    /// The session to use, as returned by Connect-ViamBilling -PassThru. Default: the default session.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(SessionVariableCompleter))]
     public BillingSession? Session { get; set; }
 
-    /// <summary>The session, looked up when it is first needed: in <c>Connect-ViamBilling -PassThru | ...</c> it is not there any earlier.</summary>
+    /// <summary>
+    /// The session, looked up at the first use, because in <c>Connect-ViamBilling -PassThru | ...</c> it isn't
+    /// available earlier.
+    /// </summary>
     private protected BillingSession ActiveSession
     {
         get
@@ -43,7 +50,7 @@ public abstract class SessionCommand : AsyncCommand
                         ThrowTerminatingError(ErrorRecords.SessionClosed(session));
                     }
                 }
-                // Another may have become the shared one just now.
+                // If the default session ended in the meantime, another one may have replaced it.
                 while (_use is null);
                 _session = session;
                 if (session.GetExpiryWarning() is { } warning)
@@ -55,12 +62,12 @@ public abstract class SessionCommand : AsyncCommand
         }
     }
 
-    /// <summary>The session to work in if there is one, for what can be done without one.</summary>
+    /// <summary>The session to use, or null, for operations that don't require one.</summary>
     private protected BillingSession? SessionIfOpen => _session ?? Session ?? DefaultSession.Current;
 
     private protected IBillingService Service => ActiveSession.Service;
 
-    /// <summary>Finds the organizations that arguments mean.</summary>
+    /// <summary>Resolves the specified organizations.</summary>
     private protected OrganizationResolver Resolver =>
         _resolver ??= new OrganizationResolver(ActiveSession.Organizations, Call);
 
@@ -69,11 +76,13 @@ public abstract class SessionCommand : AsyncCommand
             ? (SwitchParameter)whatIf
             : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>False if -Confirm:$false says that nobody is asked.</summary>
+    /// <summary>False if -Confirm:$false suppresses prompts.</summary>
     private protected bool IsAsked =>
         !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
 
-    /// <summary>An organization as a prompt shows it, by name and ID. Its name is requested only if somebody may read it.</summary>
+    /// <summary>
+    /// The name and ID of an organization, for prompts. The name is requested only if the text will be shown.
+    /// </summary>
     private protected async Task<string> DescribeAsync(string organizationId)
     {
         var organizations = ActiveSession.Organizations;
@@ -90,7 +99,7 @@ public abstract class SessionCommand : AsyncCommand
 
     private protected override void WriteResult(object item)
     {
-        // Without a session, nothing was requested.
+        // The session is null if the cmdlet hasn't used one.
         _session?.Note(item);
         if (item is OrganizationRow { OrganizationName: null } row)
         {
@@ -111,7 +120,9 @@ public abstract class SessionCommand : AsyncCommand
     private protected override string Describe(CallReport report) =>
         $"{ActiveSession.Uri.Authority} {base.Describe(report with { Subject = DescribeSubject(report.Subject) })}";
 
-    /// <summary>The name and ID of what a request was about, if that is an organization whose name is known.</summary>
+    /// <summary>
+    /// The name and ID of a request's organization, if the subject is an organization with a known name.
+    /// </summary>
     private string? DescribeSubject(string? subject) =>
         subject is not null && ActiveSession.Organizations.TryFind(subject, out var organization)
             ? organization.ToString()

@@ -8,11 +8,11 @@ namespace Viam.Billing.Commands.Base;
 internal static class SessionOrganization
 {
     /// <summary>
-    /// Sets the default organization. A name is looked up in a list of this moment. A sandbox has its first organization
-    /// as the default one.
+    /// Sets the default organization. A name is looked up in a new list. In a sandbox, the first organization is the
+    /// default one.
     /// </summary>
-    /// <param name="organization">Null for none.</param>
-    /// <returns>Why the organization can't be the default one; null if it is now.</returns>
+    /// <param name="organization">The organization; null for none.</param>
+    /// <returns>The error if the organization can't be the default one; null on success.</returns>
     public static async Task<ErrorRecord?> SetAsync(
         BillingSession session,
         OrganizationIdentity? organization,

@@ -7,8 +7,8 @@ using Viam.Billing.Sessions;
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>
-/// Finds the organizations of a usage store, which has only their IDs. Names are those that the session knows already;
-/// no request is made. Each organization is found once per pipeline.
+/// Finds the organizations in a usage store, which contains only IDs. Names are those that the session already knows;
+/// no request is made. Each organization is returned once per pipeline.
 /// </summary>
 internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, CmdletPipeline pipeline)
 {
@@ -21,8 +21,11 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
 
     private IReadOnlyList<string> Stored => _stored ??= stores.ListOrganizations(Folder);
 
-    /// <summary>The organizations that are meant, or all of the store. What isn't in the store is an error.</summary>
-    /// <param name="identities">IDs, names, or patterns of them; null for all.</param>
+    /// <summary>
+    /// Finds the specified organizations, or all in the store. Writes an error for those that the store doesn't
+    /// contain.
+    /// </summary>
+    /// <param name="identities">IDs, names, or patterns of names; null for all.</param>
     public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? identities) =>
         (identities?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
 
@@ -35,7 +38,7 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
         var text = identity.Text;
         var pattern = identity.Id ?? text;
         var filter = new WildcardFilter([pattern]);
-        // Both are tried, so that a name which is also a pattern counts.
+        // Exact names and patterns are both compared, so that a name which is also a pattern is found.
         var matches = Stored
             .Where(stored => filter.Matches(stored) | filter.Matches(_names.GetValueOrDefault(stored)))
             .ToList();

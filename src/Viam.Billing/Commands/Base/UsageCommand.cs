@@ -7,8 +7,8 @@ using Viam.Billing.Usage;
 namespace Viam.Billing.Commands.Base;
 
 /// <summary>
-/// A cmdlet that works with the current month's usage of organizations: usage from the pipeline, without a request, or
-/// that of the organizations it is given.
+/// The base class of cmdlets that process the current month's usage of organizations: from the pipeline, without a
+/// request, or from the specified organizations.
 /// </summary>
 public abstract class UsageCommand : OrganizationCommand
 {
@@ -19,23 +19,27 @@ public abstract class UsageCommand : OrganizationCommand
 
     private protected UsageCommand() { }
 
-    /// <summary>Usage, as Get-ViamCurrentMonthUsage returns it. No request is made for it.</summary>
+    /// <summary>Usage, as returned by Get-ViamCurrentMonthUsage. No request is made for it.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public UsageInput[]? InputObject { get; set; }
 
-    /// <summary>The folder of the usage store. Default: VIAM_BILLING_STORE, else the user's application data.</summary>
+    /// <summary>
+    /// The folder of the usage store. Default: VIAM_BILLING_STORE, otherwise a folder in the user's application data.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StorePath { get; set; }
 
-    /// <summary>True if the cmdlet creates the store if it doesn't exist.</summary>
+    /// <summary>True if the cmdlet creates the store when it doesn't exist.</summary>
     private protected virtual bool CreatesStore => false;
 
     private protected UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
 
-    /// <summary>Begins work with each organization's usage.</summary>
-    /// <param name="key">What tells the work from other work in the same pipeline; null if all is the same.</param>
+    /// <summary>Starts work with the usage of each organization.</summary>
+    /// <param name="key">
+    /// Distinguishes the work from other work in the same pipeline; null if all work is the same.
+    /// </param>
     private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work, string? key = null)
     {
         if (!HasTarget())
@@ -62,8 +66,10 @@ public abstract class UsageCommand : OrganizationCommand
         }
     }
 
-    /// <summary>Begins requests for each organization, once, with its usage if the pipeline brought it.</summary>
-    /// <param name="read">Gets the service, the organization, its usage or null, the folder of the usage store.</param>
+    /// <summary>Starts one request per organization, with its usage if that came from the pipeline.</summary>
+    /// <param name="read">
+    /// Receives the service, the organization, its usage or null, and the folder of the usage store.
+    /// </param>
     private protected async Task RequestEachAsync(
         Func<IBillingService, string, CurrentMonthUsage?, string, CallContext, Task<object>> read
     )
@@ -92,19 +98,21 @@ public abstract class UsageCommand : OrganizationCommand
         }
     }
 
-    /// <summary>False, with an error, if an object from the pipeline is neither usage nor an organization.</summary>
+    /// <summary>
+    /// Returns false, with an error, if an object from the pipeline is neither usage nor an organization.
+    /// </summary>
     private protected bool HasTarget()
     {
         if (InputObject is not null || !MyInvocation.ExpectingInput || GivenOrganizations is not null)
         {
             return true;
         }
-        // An object without an organization must not be taken for the default one.
+        // The default organization must not be used for an object without an organization.
         Pipeline.WriteError(ErrorRecords.OrganizationRequired("Organization"));
         return false;
     }
 
-    /// <summary>The usage that the pipeline brought. What lacks a part is an error.</summary>
+    /// <summary>The usage from the pipeline. Writes an error for incomplete objects.</summary>
     private protected IEnumerable<CurrentMonthUsage> GivenUsage(UsageInput[] inputs)
     {
         foreach (var input in inputs)
@@ -115,21 +123,22 @@ public abstract class UsageCommand : OrganizationCommand
             }
             else if (!_hasReportedDefect)
             {
-                // Once: all rows of an organization have the same one.
+                // Reported once, because all rows of an organization have the same defect.
                 _hasReportedDefect = true;
                 Pipeline.WriteError(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
             }
         }
     }
 
-    /// <summary>Warns of rows whose amount is unknown.</summary>
-    /// <param name="consequence">As a sentence.</param>
+    /// <summary>Warns about rows whose amount is unknown.</summary>
+    /// <param name="consequence">The consequence, as a sentence.</param>
     private protected void WarnOfUnknown(UsageWorkItem item, IReadOnlyList<UsageRowKey> rows, string consequence)
     {
         if (rows.Count > 0)
         {
             QueueWarning(
-                $"The cost of {string.Join(", ", rows)} of organization {item.Usage.OrganizationName ?? item.OrganizationId} is unknown. {consequence}"
+                $"The cost of {string.Join(", ", rows)} of organization "
+                    + $"{item.Usage.OrganizationName ?? item.OrganizationId} is unknown. {consequence}"
             );
         }
     }

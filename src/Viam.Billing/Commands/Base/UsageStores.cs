@@ -5,14 +5,14 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Finds usage stores for a cmdlet, and reports what can go wrong with them as the module's errors.</summary>
+/// <summary>Finds the usage stores of a cmdlet, and reports failures as the module's errors.</summary>
 internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
 {
     private readonly string? _given = storePath is null ? null : OutputLocation.InFileSystem(cmdlet, storePath);
 
     /// <summary>
-    /// The folder of the store: the one that was given, the one that goes with the service, or the user's own. Ends the
-    /// cmdlet if there is none.
+    /// Returns the folder of the store: the specified one, the one that belongs to the service, or the user's own. Ends
+    /// the cmdlet with an error if there is none.
     /// </summary>
     /// <param name="serviceStore">See <see cref="Services.IBillingService.UsageStore"/>.</param>
     public string Find(Func<string>? serviceStore)
@@ -29,7 +29,8 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
     }
 
     /// <summary>
-    /// As above, of an existing store, for a cmdlet that needs no session: the store of the session, if one is open.
+    /// Returns the folder of an existing store, for a cmdlet that needs no session. If a session is open, its store is
+    /// used.
     /// </summary>
     public string Find(BillingSession? session)
     {
@@ -41,10 +42,12 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
         return folder;
     }
 
-    /// <summary>False if a folder was specified and doesn't exist.</summary>
+    /// <summary>False if the specified folder doesn't exist.</summary>
     public bool Exists(string folder) => _given is null || Directory.Exists(folder);
 
-    /// <summary>The IDs of the organizations in a store. Ends the cmdlet if they can't be read.</summary>
+    /// <summary>
+    /// Lists the IDs of the organizations in a store. Ends the cmdlet with an error if they can't be read.
+    /// </summary>
     public IReadOnlyList<string> ListOrganizations(string folder)
     {
         try
@@ -58,7 +61,7 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
         }
     }
 
-    /// <summary>Runs what uses a store, for one organization.</summary>
+    /// <summary>Runs an operation on a store for one organization.</summary>
     public static IReadOnlyList<object> Run(string organizationId, Func<IEnumerable<object>> work)
     {
         try

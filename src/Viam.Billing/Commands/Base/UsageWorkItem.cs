@@ -2,9 +2,11 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>What work with an organization's usage needs. It runs beside other work, and must not touch the cmdlet.</summary>
-/// <param name="Usage">As a session returned it.</param>
-/// <param name="Current">The same as a snapshot.</param>
+/// <summary>
+/// The input of work with an organization's usage. The work runs concurrently and must not access the cmdlet.
+/// </summary>
+/// <param name="Usage">The usage, as returned by a session.</param>
+/// <param name="Current">The usage as a snapshot.</param>
 /// <param name="StoreFolder">The folder of the usage store.</param>
 internal sealed record UsageWorkItem(
     CurrentMonthUsage Usage,
