@@ -30,6 +30,16 @@ internal static partial class ErrorRecords
                 + "or Set-ViamBillingSession -Organization."
         );
 
+    /// <summary>An object from the pipeline is of no use to the cmdlet.</summary>
+    public static ErrorRecord OrganizationMissing() =>
+        Record(
+            new ArgumentException("The object from the pipeline has no property Organization or OrganizationId."),
+            "OrganizationRequired",
+            ErrorCategory.InvalidArgument,
+            null,
+            "Pipe organizations, usage, or rows with a column Organization or OrganizationId."
+        );
+
     public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>
         Record(
             new ArgumentException(

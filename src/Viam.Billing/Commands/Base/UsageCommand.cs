@@ -108,7 +108,7 @@ public abstract class UsageCommand : OrganizationCommand
             return true;
         }
         // The default organization must not be used for an object without an organization.
-        Pipeline.WriteError(ErrorRecords.OrganizationRequired("Organization"));
+        Pipeline.WriteError(ErrorRecords.OrganizationMissing());
         return false;
     }
 
