@@ -39,7 +39,7 @@ Describe 'Documentation examples' {
         $global:ConfirmPreference = 'None'
         # The examples of these pages start from a charge ledger.
         if ($Page -match 'ChargeLedger|Resolve-ViamCharge|about_Viam.Billing_Charging') {
-            New-ViamCharge -Organization 97c05b2f-8e3d-4d71-8f46-c2a91e5b7d03 -Subtotal 120 -Reference 2026-10-lumiere -LedgerPath charges.ledger | Out-Null
+            New-ViamCharge -Organization 97c05b2f-8e3d-4d71-8f46-c2a91e5b7d03 -Subtotal 120 -Tax 9.90 -Reference 2026-10-lumiere -LedgerPath charges.ledger | Out-Null
         }
     }
 
