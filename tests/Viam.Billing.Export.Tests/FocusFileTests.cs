@@ -142,11 +142,36 @@ public sealed class FocusFileTests
         await using (var export = new FocusExport(folder.Path, FocusVersion.V14, format, new FullDisk()))
         {
             await export.AddAsync(TestUsage.Month(s_account, 0, 3m), Token);
-            await Assert.ThrowsAsync<FileNotSavedException>(() => export.CompleteAsync(TestUsage.Start, Token));
+            await Assert.ThrowsAsync<FileNotSavedException>(() => CompleteAsync(export));
         }
 
         Assert.Equal(before, await File.ReadAllBytesAsync(file.Path, Token));
         Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+    }
+
+    [Theory]
+    [InlineData("focus-2026-12.csv", 1)]
+    [InlineData("focus-2026-12.csv.metadata.json", 2)]
+    public async Task FileThatCannotBePutInItsPlaceComesAfterTheReplacedOnes(string name, int expected)
+    {
+        using var folder = new TemporaryFolder();
+        var disk = new UnmovableDisk(folder.File(name));
+        await using var export = new FocusExport(folder.Path, FocusVersion.V14, FocusFormats.Csv, disk);
+        await export.AddAsync(TestUsage.Month(s_account, 0, 1m), Token);
+        await export.AddAsync(TestUsage.Month(s_account, 1, 2m), Token);
+        var written = new List<FocusFile>();
+
+        var exception = await Assert.ThrowsAsync<FileNotSavedException>(async () =>
+        {
+            await foreach (var file in export.CompleteAsync(TestUsage.Start, Token))
+            {
+                written.Add(file);
+            }
+        });
+
+        Assert.Equal(folder.File(name), exception.Path);
+        Assert.Equal(expected, written.Count);
+        Assert.All(written, static file => Assert.True(File.Exists(file.Path)));
     }
 
     [Theory]
@@ -171,7 +196,7 @@ public sealed class FocusFileTests
                 used.Add(GC.GetTotalMemory(forceFullCollection: true));
             }
         }
-        var file = Assert.Single(await export.CompleteAsync(TestUsage.Start, Token));
+        var file = Assert.Single(await CompleteAsync(export));
 
         Assert.Equal(
             (200_000, 10_000, 10_000 * (costs.Sum() + 25m)),
@@ -196,8 +221,11 @@ public sealed class FocusFileTests
         {
             await export.AddAsync(month, Token);
         }
-        return await export.CompleteAsync(TestUsage.Start, Token);
+        return await CompleteAsync(export);
     }
+
+    private static async Task<IReadOnlyList<FocusFile>> CompleteAsync(FocusExport export) =>
+        await export.CompleteAsync(TestUsage.Start, Token).ToListAsync(Token);
 
     private static void AssertSameRows(
         TemporaryFolder folder,
@@ -244,5 +272,18 @@ public sealed class FocusFileTests
     {
         public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
             throw new IOException("No space left on device");
+    }
+
+    /// <summary>A disk on which one file can't get its name.</summary>
+    private sealed class UnmovableDisk(string path) : DiskAccess
+    {
+        public override void Move(string source, string target, bool overwrite)
+        {
+            if (target == path)
+            {
+                throw new IOException("Access denied");
+            }
+            base.Move(source, target, overwrite);
+        }
     }
 }

@@ -37,7 +37,9 @@ public sealed partial class RecipeTests
             {
                 await export.AddAsync(month, TestContext.Current.CancellationToken);
             }
-            await export.CompleteAsync(TestUsage.Start, TestContext.Current.CancellationToken);
+            await export
+                .CompleteAsync(TestUsage.Start, TestContext.Current.CancellationToken)
+                .ToListAsync(TestContext.Current.CancellationToken);
         }
 
         var results = SqlBlock()

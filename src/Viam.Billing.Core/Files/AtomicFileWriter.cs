@@ -34,6 +34,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     private long _written;
     private Task _flushing = Task.CompletedTask;
     private long _flushed;
+    private bool _isComplete;
     private bool _isCommitted;
 
     /// <exception cref="IOException">The file can't be created. All errors of the file have this type, also in the
@@ -79,10 +80,8 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the file to its final name.</summary>
-    /// <exception cref="IOException">The file already exists and <paramref name="overwrite"/> is false, or the disk
-    /// fails.</exception>
-    public async Task CommitAsync(bool overwrite)
+    /// <summary>Writes all that is left, so that a full disk is found before the file gets its final name.</summary>
+    public async Task CompleteAsync()
     {
         await BeginWriteAsync().ConfigureAwait(false);
         await Task.WhenAll(_writing, _flushing).ConfigureAwait(false);
@@ -91,6 +90,21 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
             KeepPermissions();
             _disk.Flush(_file);
             _file.Dispose();
+            return _isComplete = true;
+        });
+    }
+
+    /// <summary>Moves the file to its final name, and completes it before if it isn't complete.</summary>
+    /// <exception cref="IOException">The file already exists and <paramref name="overwrite"/> is false, or the disk
+    /// fails.</exception>
+    public async Task CommitAsync(bool overwrite)
+    {
+        if (!_isComplete)
+        {
+            await CompleteAsync().ConfigureAwait(false);
+        }
+        Guard(() =>
+        {
             _disk.Move(_temporary, _target, overwrite);
             return _isCommitted = true;
         });

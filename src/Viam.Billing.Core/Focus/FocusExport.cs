@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Viam.Billing.Files;
 using Viam.Billing.Usage;
 
@@ -22,44 +23,39 @@ internal sealed class FocusExport(string folder, FocusVersion version, IFocusFor
             return;
         }
         var path = PathOf(month.Period);
-        try
+        if (!_files.TryGetValue(path, out var file))
         {
-            if (!_files.TryGetValue(path, out var file))
-            {
-                file = await CreateAsync(path, month.Period, cancellationToken).ConfigureAwait(false);
-                _files.Add(path, file);
-            }
-            await file.AddAsync(month.Rows, cancellationToken).ConfigureAwait(false);
+            file = await CreateAsync(path, month.Period, cancellationToken).ConfigureAwait(false);
+            _files.Add(path, file);
         }
-        catch (IOException exception)
-        {
-            throw new FileNotSavedException(path, exception);
-        }
+        await SaveAsync(path, () => file.AddAsync(month.Rows, cancellationToken).AsTask()).ConfigureAwait(false);
     }
 
-    /// <summary>Moves the files to their destinations. Periods without rows have no file.</summary>
+    /// <summary>
+    /// Completes all files, and then moves them to their destinations. Each file is returned as soon as it was moved, so
+    /// that the caller knows which files were replaced if a later one can't be moved. Periods without rows have no file.
+    /// </summary>
     /// <exception cref="FileNotSavedException">A file can't be written.</exception>
-    public async Task<IReadOnlyList<FocusFile>> CompleteAsync(DateTime now, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<FocusFile> CompleteAsync(
+        DateTime now,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        var written = new List<FocusFile>();
+        var description = FocusMetadata.Describe(version, _columns, now);
         foreach (var file in _files.Values)
         {
-            var metadataPath = file.Path + ".metadata.json";
-            try
-            {
-                written.Add(await file.CommitAsync(metadataPath, cancellationToken).ConfigureAwait(false));
-                await using var metadata = new AtomicFileWriter(metadataPath, disk);
-                await metadata
-                    .WriteAsync(FocusMetadata.Describe(version, _columns, now), cancellationToken)
-                    .ConfigureAwait(false);
-                await metadata.CommitAsync(overwrite: true).ConfigureAwait(false);
-            }
-            catch (IOException exception)
-            {
-                throw new FileNotSavedException(file.Path, exception);
-            }
+            await SaveAsync(file.Path, () => file.CompleteAsync(description, cancellationToken)).ConfigureAwait(false);
         }
-        return written;
+        foreach (var file in _files.Values)
+        {
+            FocusFile? written = null;
+            await SaveAsync(file.Path, async () => written = await file.CommitAsync().ConfigureAwait(false))
+                .ConfigureAwait(false);
+            var metadata = SaveAsync(file.MetadataPath, file.CommitMetadataAsync);
+            await metadata.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            yield return written!;
+            await metadata.ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -72,22 +68,57 @@ internal sealed class FocusExport(string folder, FocusVersion version, IFocusFor
 
     private string PathOf(UsagePeriod period) => Path.Combine(folder, $"focus-{period.Name}{format.Extension}");
 
+    /// <summary>Creates both files, so that one which can't be replaced is found before any is.</summary>
     private async Task<FocusFileContent> CreateAsync(
         string path,
         UsagePeriod period,
         CancellationToken cancellationToken
     )
     {
-        var file = new AtomicFileWriter(path, disk);
+        var metadata = Create(FocusFileContent.MetadataPathOf(path));
+        AtomicFileWriter? file = null;
         try
         {
+            file = Create(path);
             var writer = await format.CreateAsync(file, _columns, cancellationToken).ConfigureAwait(false);
-            return new FocusFileContent(path, period, file, writer);
+            return new FocusFileContent(path, period, file, writer, metadata);
         }
-        catch
+        catch (Exception exception)
         {
-            await file.DisposeAsync().ConfigureAwait(false);
+            await metadata.DisposeAsync().ConfigureAwait(false);
+            if (file is not null)
+            {
+                await file.DisposeAsync().ConfigureAwait(false);
+            }
+            if (exception is IOException cause)
+            {
+                throw new FileNotSavedException(path, cause);
+            }
             throw;
+        }
+    }
+
+    private AtomicFileWriter Create(string path)
+    {
+        try
+        {
+            return new AtomicFileWriter(path, disk);
+        }
+        catch (IOException exception)
+        {
+            throw new FileNotSavedException(path, exception);
+        }
+    }
+
+    private static async Task SaveAsync(string path, Func<Task> save)
+    {
+        try
+        {
+            await save().ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new FileNotSavedException(path, exception);
         }
     }
 }

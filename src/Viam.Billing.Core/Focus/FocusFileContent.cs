@@ -3,9 +3,14 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Focus;
 
-/// <summary>The incomplete file of one billing period.</summary>
-internal sealed class FocusFileContent(string path, UsagePeriod period, AtomicFileWriter file, IFocusWriter writer)
-    : IAsyncDisposable
+/// <summary>The incomplete file of one billing period, and its metadata file.</summary>
+internal sealed class FocusFileContent(
+    string path,
+    UsagePeriod period,
+    AtomicFileWriter file,
+    IFocusWriter writer,
+    AtomicFileWriter metadata
+) : IAsyncDisposable
 {
     private readonly HashSet<string> _accounts = new(StringComparer.Ordinal);
     private int _rows;
@@ -13,6 +18,10 @@ internal sealed class FocusFileContent(string path, UsagePeriod period, AtomicFi
     private bool _isFinal = true;
 
     public string Path { get; } = path;
+
+    public string MetadataPath { get; } = MetadataPathOf(path);
+
+    public static string MetadataPathOf(string path) => path + ".metadata.json";
 
     public async ValueTask AddAsync(IReadOnlyList<FocusRow> rows, CancellationToken cancellationToken)
     {
@@ -26,9 +35,18 @@ internal sealed class FocusFileContent(string path, UsagePeriod period, AtomicFi
         await writer.WriteAsync(rows, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<FocusFile> CommitAsync(string metadataPath, CancellationToken cancellationToken)
+    /// <summary>Writes the rest of both files, but doesn't move them to their destinations.</summary>
+    public async Task CompleteAsync(ReadOnlyMemory<byte> description, CancellationToken cancellationToken)
     {
         await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await file.CompleteAsync().ConfigureAwait(false);
+        await metadata.WriteAsync(description, cancellationToken).ConfigureAwait(false);
+        await metadata.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Moves the file of the rows to its destination.</summary>
+    public async Task<FocusFile> CommitAsync()
+    {
         await file.CommitAsync(overwrite: true).ConfigureAwait(false);
         return new FocusFile
         {
@@ -39,13 +57,16 @@ internal sealed class FocusFileContent(string path, UsagePeriod period, AtomicFi
             RowCount = _rows,
             BilledCost = _billed,
             Path = Path,
-            MetadataPath = metadataPath,
+            MetadataPath = MetadataPath,
         };
     }
+
+    public Task CommitMetadataAsync() => metadata.CommitAsync(overwrite: true);
 
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync().ConfigureAwait(false);
         await file.DisposeAsync().ConfigureAwait(false);
+        await metadata.DisposeAsync().ConfigureAwait(false);
     }
 }

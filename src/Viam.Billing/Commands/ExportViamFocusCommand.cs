@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
-using Viam.Billing.Files;
 using Viam.Billing.Focus;
 
 namespace Viam.Billing.Commands;
@@ -55,7 +54,8 @@ public sealed class ExportViamFocusCommand : FocusCommand
 
     private protected override Task ProcessAsync() => _export is null ? Task.CompletedTask : base.ProcessAsync();
 
-    private protected override Task AddAsync(FocusMonth month) => SaveAsync(() => _export!.AddAsync(month, StopToken));
+    private protected override Task AddAsync(FocusMonth month) =>
+        FileSaving.SaveAsync(this, () => _export!.AddAsync(month, StopToken));
 
     private protected override async Task EndAsync()
     {
@@ -63,6 +63,7 @@ public sealed class ExportViamFocusCommand : FocusCommand
         {
             return;
         }
+        await base.EndAsync();
         if (!HasRows)
         {
             Pipeline.WriteWarning(
@@ -71,13 +72,16 @@ public sealed class ExportViamFocusCommand : FocusCommand
                     : "No file was written, because there is no usage."
             );
         }
-        await SaveAsync(async () =>
-        {
-            foreach (var file in await _export.CompleteAsync(DateTime.UtcNow, StopToken))
+        await FileSaving.SaveAsync(
+            this,
+            async () =>
             {
-                WriteResult(file);
+                await foreach (var file in _export.CompleteAsync(DateTime.UtcNow, StopToken))
+                {
+                    WriteResult(file);
+                }
             }
-        });
+        );
     }
 
     /// <summary>Removes incomplete files.</summary>
@@ -87,18 +91,6 @@ public sealed class ExportViamFocusCommand : FocusCommand
         if (disposing)
         {
             _export?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-    }
-
-    private async Task SaveAsync(Func<Task> save)
-    {
-        try
-        {
-            await save();
-        }
-        catch (FileNotSavedException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.TryFrom(exception, target: null)!);
         }
     }
 }

@@ -135,6 +135,27 @@ public sealed class FocusTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("focus-2026-09.csv")]
+    [InlineData("focus-2026-09.csv.metadata.json")]
+    [InlineData("focus-2026-10.csv")]
+    [InlineData("focus-2026-10.csv.metadata.json")]
+    public void FileThatCannotBeReplacedLeavesAllFilesOfThePreviousExport(string name)
+    {
+        var export = "Export-ViamFocus $output -StorePath $store -IncludeOpenMonth -InvoiceIssuerName";
+        RunSuccessfully($"{export} First");
+        var blocked = Path.Combine(Output, name);
+        File.Delete(blocked);
+        Directory.CreateDirectory(blocked);
+        var before = ReadFiles();
+
+        var run = Run($"{export} Second");
+
+        Assert.Empty(run.Output);
+        Assert.StartsWith("FileNotSaved,", Assert.Single(run.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(before, ReadFiles());
+    }
+
+    [Theory]
     [InlineData("Csv")]
     [InlineData("Parquet")]
     public async Task KilledExportLeavesThePreviousFile(string format)
@@ -155,6 +176,9 @@ public sealed class FocusTests : CmdletTest
         Assert.DoesNotContain("finished", killed.Output, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(file.Path, TestContext.Current.CancellationToken));
     }
+
+    private SortedDictionary<string, string> ReadFiles() =>
+        new(Directory.GetFiles(Output).ToDictionary(static path => path, File.ReadAllText), StringComparer.Ordinal);
 
     private static void Save(UsageStore store, int organization, DateTime start, DateTime readAt, decimal subtotal) =>
         store.Save(

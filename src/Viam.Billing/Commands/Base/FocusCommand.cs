@@ -11,9 +11,13 @@ namespace Viam.Billing.Commands.Base;
 
 /// <summary>
 /// The base class of cmdlets that create FOCUS rows from usage in the pipeline or in the usage store. Makes no request.
+/// Each month of an organization counts once: usage from the pipeline is collected until the end of the input.
 /// </summary>
 public abstract class FocusCommand : AsyncCommand
 {
+    private readonly OrderedDictionary<(string Organization, string Month), FocusInput> _inputs = [];
+    private readonly HashSet<(string Organization, string Month)> _added = [];
+    private bool _hasReportedDefect;
     private StoredOrganizations? _stored;
     private UsageStores? _stores;
 
@@ -73,7 +77,7 @@ public abstract class FocusCommand : AsyncCommand
         {
             foreach (var input in InputObject)
             {
-                await AddInputAsync(input);
+                Collect(input);
             }
         }
         else if (Organization is not null || !MyInvocation.ExpectingInput)
@@ -90,11 +94,43 @@ public abstract class FocusCommand : AsyncCommand
         }
     }
 
-    private async Task AddInputAsync(UsageInput input)
+    /// <summary>Adds the usage from the pipeline when all of it is known.</summary>
+    private protected override async Task EndAsync()
+    {
+        foreach (var input in _inputs.Values)
+        {
+            var month = new UsageMonth(input.Snapshots);
+            if (_added.Contains(KeyOf(input.Account.OrganizationId, month.Period)))
+            {
+                Pipeline.WriteWarning(
+                    $"The usage of {Describe(month, input.Account)} is that of the usage store. "
+                        + "The usage from the pipeline was left out."
+                );
+                continue;
+            }
+            if (Daily)
+            {
+                // Without stored snapshots, the whole month would be a single interval.
+                var folder = Stores.Find(input.ServiceStore);
+                var history = await ReadAsync(folder, input.Account.OrganizationId, month.Period.Start);
+                month =
+                    input.Snapshots.Aggregate(history, static (all, next) => all?.With(next))?.Find(month.Period)
+                    ?? month;
+            }
+            await AddAsync(month, input.Account, IncludeOpenMonth || AcceptsOpenInput);
+        }
+    }
+
+    private void Collect(UsageInput input)
     {
         if (input.Usage is not { } usage)
         {
-            Pipeline.WriteError(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
+            if (!_hasReportedDefect)
+            {
+                // Once: all rows of an organization have the same one.
+                _hasReportedDefect = true;
+                Pipeline.WriteError(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
+            }
             return;
         }
         if (UsageSnapshot.From(usage) is not { } snapshot)
@@ -102,17 +138,19 @@ public abstract class FocusCommand : AsyncCommand
             Pipeline.WriteError(ErrorRecords.UsagePeriodUnknown(usage.OrganizationId));
             return;
         }
-        var month = new UsageMonth([snapshot]);
-        if (Daily)
+        var key = KeyOf(usage.OrganizationId, snapshot.Period);
+        if (!_inputs.TryGetValue(key, out var known))
         {
-            // Without stored snapshots, the whole month would be a single interval.
-            var folder = Stores.Find(usage.ServiceStore);
-            var history = await ReadAsync(folder, usage.OrganizationId, snapshot.Period.Start);
-            month = history?.With(snapshot).Find(snapshot.Period) ?? month;
+            _inputs.Add(key, known = new FocusInput());
         }
-        var account = new FocusAccount(usage.OrganizationId, usage.OrganizationName);
-        await AddAsync(month, account, IncludeOpenMonth || AcceptsOpenInput);
+        known.Add(usage, snapshot);
     }
+
+    private static (string Organization, string Month) KeyOf(string organizationId, UsagePeriod period) =>
+        (organizationId.ToUpperInvariant(), period.Name);
+
+    private static string Describe(UsageMonth month, FocusAccount account) =>
+        $"organization {account.OrganizationName ?? account.OrganizationId} in {month.Period.Name}";
 
     /// <summary>Returns null, with an error, if the store can't be read.</summary>
     private async Task<UsageHistory?> ReadAsync(string folder, string organizationId, DateTime? month)
@@ -133,12 +171,13 @@ public abstract class FocusCommand : AsyncCommand
 
     private async Task AddAsync(UsageMonth month, FocusAccount account, bool includeOpen)
     {
-        var what = $"organization {account.OrganizationName ?? account.OrganizationId} in {month.Period.Name}";
+        var what = Describe(month, account);
         if (!includeOpen && !FocusRows.IsFinal(month))
         {
             WriteOmitted(month, what);
             return;
         }
+        _added.Add(KeyOf(account.OrganizationId, month.Period));
         var options = new FocusOptions { IsDaily = Daily, InvoiceIssuerName = InvoiceIssuerName };
         var rows = await Task.Run(() => FocusRows.From(month, account, options), StopToken);
         if (rows.IsSubtotalUnknown)
