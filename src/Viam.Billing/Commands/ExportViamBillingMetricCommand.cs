@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Reports;
 using Viam.Billing.Reports.Reading;
@@ -18,6 +19,6 @@ public sealed class ExportViamBillingMetricCommand : ReadingCommand
 {
     private protected override string Action => "Export billing metrics";
 
-    private protected override Task SaveAsync(string file, IReadOnlyList<OrganizationReading> readings) =>
-        MetricFile.SaveAsync(file, OrganizationReading.Measure(DateTime.UtcNow, readings), StopToken);
+    private protected override ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings) =>
+        Encoding.UTF8.GetBytes(MetricText.Write(OrganizationReading.Measure(DateTime.UtcNow, readings)));
 }

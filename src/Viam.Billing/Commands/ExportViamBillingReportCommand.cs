@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
-using Viam.Billing.Reports;
 using Viam.Billing.Reports.Page;
 using Viam.Billing.Reports.Reading;
 
@@ -19,6 +18,6 @@ public sealed class ExportViamBillingReportCommand : ReadingCommand
 {
     private protected override string Action => "Export a billing report";
 
-    private protected override Task SaveAsync(string file, IReadOnlyList<OrganizationReading> readings) =>
-        ReportFile.SaveAsync(file, HtmlReport.Write(OrganizationReading.Combine(ReadAt, readings)), StopToken);
+    private protected override ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings) =>
+        HtmlReport.Write(OrganizationReading.Combine(ReadAt, readings));
 }

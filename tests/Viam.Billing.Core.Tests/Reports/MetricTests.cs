@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Viam.Billing.Core.Tests.Support;
 using Viam.Billing.Files;
@@ -69,19 +70,26 @@ public sealed class MetricTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "viam.prom");
-        await MetricFile.SaveAsync(path, [Whole("a", "A")], TestContext.Current.CancellationToken);
+        await AtomicFile.WriteAllBytesAsync(path, Text("a", "A"), TestContext.Current.CancellationToken);
         var before = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAsync<FileNotSavedException>(() =>
-            MetricFile.SaveAsync(path, [Whole("b", "B")], TestContext.Current.CancellationToken, new UnwritableDisk())
+            AtomicFile.WriteAllBytesAsync(
+                path,
+                Text("b", "B"),
+                TestContext.Current.CancellationToken,
+                new UnwritableDisk()
+            )
         );
         Assert.Equal(before, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
 
-        await MetricFile.SaveAsync(path, [Whole("b", "B")], TestContext.Current.CancellationToken);
+        await AtomicFile.WriteAllBytesAsync(path, Text("b", "B"), TestContext.Current.CancellationToken);
         Assert.Contains("organization=\"B\"", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
     }
+
+    private static byte[] Text(string id, string name) => Encoding.UTF8.GetBytes(MetricText.Write([Whole(id, name)]));
 
     private static OrganizationMetrics Whole(string id, string? name)
     {

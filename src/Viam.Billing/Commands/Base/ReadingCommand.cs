@@ -32,8 +32,8 @@ public abstract class ReadingCommand : UsageCommand
     /// <summary>The description of the action, for -WhatIf.</summary>
     private protected abstract string Action { get; }
 
-    /// <exception cref="FileNotSavedException">The file can't be written.</exception>
-    private protected abstract Task SaveAsync(string file, IReadOnlyList<OrganizationReading> readings);
+    /// <summary>The content of the file.</summary>
+    private protected abstract ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings);
 
     private protected override Task BeginAsync()
     {
@@ -74,17 +74,11 @@ public abstract class ReadingCommand : UsageCommand
             Pipeline.WriteWarning($"There is no organization to report on, so '{Path}' wasn't written.");
             return;
         }
-        try
-        {
-            await SaveAsync(_file, _readings);
-        }
-        catch (FileNotSavedException exception)
-        {
-            ThrowTerminatingError(ErrorRecords.TryFrom(exception, target: null)!);
-        }
+        await FileSaving.SaveAsync(this, () => AtomicFile.WriteAllBytesAsync(_file, Format(_readings), StopToken));
         if (PassThru)
         {
-            Pipeline.WriteObject(new FileInfo(_file));
+            // Of a symbolic link, the length would be its own.
+            Pipeline.WriteObject(new FileInfo(OutputLocation.Resolve(_file)));
         }
         WriteFailures();
     }
@@ -92,19 +86,14 @@ public abstract class ReadingCommand : UsageCommand
     /// <summary>Called last, so that an error preference of Stop doesn't lose the file.</summary>
     private void WriteFailures()
     {
-        foreach (var reading in _readings)
+        foreach (var (reading, failure) in _readings.SelectMany(static reading => reading.Failures, ValueTuple.Create))
         {
-            foreach (var failure in reading.Failures)
+            if (ErrorRecords.TryFromRead(failure.Exception, reading.OrganizationId) is not { } error)
             {
-                if (ErrorRecords.TryFromRead(failure.Exception, reading.OrganizationId) is { } error)
-                {
-                    Pipeline.WriteError(error);
-                }
-                else
-                {
-                    ExceptionDispatchInfo.Throw(failure.Exception);
-                }
+                ExceptionDispatchInfo.Throw(failure.Exception);
+                return;
             }
+            Pipeline.WriteError(error);
         }
     }
 }

@@ -152,6 +152,22 @@ public sealed class BillingReportTests : UsageTest
         Assert.Single(Directory.GetFileSystemEntries(_reports.FullName));
     }
 
+    [Theory]
+    [InlineData("Export-ViamBillingReport")]
+    [InlineData("Export-ViamBillingMetric")]
+    public void FileBehindASymbolicLinkIsReturnedWithItsSize(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links require a privilege.");
+        var target = _reports.GetPath("target");
+        System.IO.File.CreateSymbolicLink(File, "target");
+
+        var file = Assert.Single(Get<FileInfo>($"{command} $id -Path $file -PassThru", ("id", Acme), ("file", File)));
+
+        Assert.Equal(target, file.FullName);
+        Assert.Equal(System.IO.File.ReadAllBytes(target).Length, file.Length);
+        Assert.NotNull(new FileInfo(File).LinkTarget);
+    }
+
     [Fact]
     public void FolderThatDoesNotExistIsAnErrorBeforeAnyRequest()
     {

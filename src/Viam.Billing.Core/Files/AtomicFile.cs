@@ -1,15 +1,11 @@
-using Viam.Billing.Files;
+namespace Viam.Billing.Files;
 
-namespace Viam.Billing.Reports;
-
-/// <summary>
-/// Writes the file of a report, which is replaced atomically, so that readers never see a part of it.
-/// </summary>
-internal static class ReportFile
+/// <summary>Writes files atomically, so that readers never see a part of one.</summary>
+internal static class AtomicFile
 {
     /// <param name="path">A full path. An existing file is replaced.</param>
     /// <exception cref="FileNotSavedException">The file can't be written. An existing file is unchanged.</exception>
-    public static async Task SaveAsync(
+    public static async Task WriteAllBytesAsync(
         string path,
         ReadOnlyMemory<byte> content,
         CancellationToken cancellationToken,
