@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Invoices;
@@ -10,14 +11,16 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(InvoiceAging), typeof(InvoiceAgingDetail))]
 public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 {
-    private readonly List<Invoice> _given = [];
+    /// <summary>The organizations whose invoices were all read.</summary>
+    private readonly ConcurrentDictionary<string, bool> _read = new(StringComparer.OrdinalIgnoreCase);
+    private InvoiceInputs? _given;
     private DateTime _asOf;
     private bool _hasBalance;
 
     /// <summary>Invoices, as returned by Get-ViamInvoice. No request is made for them.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    public Invoice[]? InputObject { get; set; }
+    public InvoiceInput[]? InputObject { get; set; }
 
     /// <summary>The UTC day for which ages are calculated. Default: today.</summary>
     [Parameter]
@@ -52,17 +55,18 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
                 async (service, organizationId, call) =>
                 {
                     var summary = await service.GetInvoicesSummaryAsync(organizationId, call).ConfigureAwait(false);
+                    _read[organizationId] = true;
                     return Age(organizationId, summary.Invoices, _hasBalance ? summary.OutstandingBalance : null);
                 }
             );
         }
-        _given.AddRange(InputObject);
+        (_given ??= new InvoiceInputs(Pipeline)).Add(InputObject);
         return Task.CompletedTask;
     }
 
     private protected override void OnCompleted()
     {
-        foreach (var invoices in _given.GroupBy(static row => row.OrganizationId, StringComparer.OrdinalIgnoreCase))
+        foreach (var invoices in _given?.ByOrganization(_read.ContainsKey, QueueWarning) ?? [])
         {
             foreach (var item in Age(invoices.Key, [.. invoices], outstandingBalance: null))
             {
@@ -76,20 +80,18 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
     private IEnumerable<object> Age(string organizationId, IReadOnlyList<Invoice> invoices, decimal? outstandingBalance)
     {
         var open = AgingCalculator.Detail(invoices, _asOf, AgeBy);
-        var unknown = open.Count(static invoice => invoice.Amount is null);
-        if (unknown > 0)
-        {
-            QueueWarning(
-                $"The amount of {unknown} open invoices of organization {organizationId} is unknown. "
-                    + "They are counted, but not part of any amount."
-            );
-        }
+        QueueWarning(AgingWarnings.UnknownAmounts(organizationId, open));
         if (Detail)
         {
             return open.Where(invoice => !OverdueOnly || invoice.IsOverdue);
         }
         var total = AgingCalculator.Total(organizationId, open, _asOf, outstandingBalance);
-        total.OrganizationName = invoices.FirstOrDefault()?.OrganizationName;
-        return OverdueOnly && total.OldestDaysPastDue is null ? [] : [total];
+        if (OverdueOnly && total.OldestDaysPastDue is null)
+        {
+            return [];
+        }
+        QueueWarning(AgingWarnings.WithoutDate(total));
+        total.OrganizationName = invoices.Select(static row => row.OrganizationName).FirstOrDefault(n => n is not null);
+        return [total];
     }
 }

@@ -94,6 +94,19 @@ internal static partial class ErrorRecords
                 + "To keep usage for later, use Save-ViamUsageSnapshot."
         );
 
+    public static ErrorRecord InvoiceIncomplete() =>
+        Record(
+            new ArgumentException(
+                "The object is a copy or a part of an invoice, from a file, a job, or Select-Object. "
+                    + "It isn't used, and the organization's invoices aren't read instead."
+            ),
+            "InvoiceIncomplete",
+            ErrorCategory.InvalidType,
+            null,
+            "Pipe the output of Get-ViamInvoice directly to the command. To read all invoices of an organization, "
+                + "specify -Organization and don't pipe objects of invoices."
+        );
+
     /// <summary>The record of an error of reading an organization; null for unexpected exceptions.</summary>
     public static ErrorRecord? TryFromRead(Exception exception, object? target) =>
         TryFrom(exception, target) ?? TryFromStore(exception, target);

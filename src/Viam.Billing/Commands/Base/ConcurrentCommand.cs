@@ -70,7 +70,14 @@ public abstract partial class ConcurrentCommand : SessionCommand
     /// Queues a warning that is written after the next result, so that a warning preference of Stop loses no result.
     /// Can be called from concurrent work.
     /// </summary>
-    private protected void QueueWarning(string text) => _warnings.Enqueue(text);
+    /// <param name="text">Null for no warning.</param>
+    private protected void QueueWarning(string? text)
+    {
+        if (text is not null)
+        {
+            _warnings.Enqueue(text);
+        }
+    }
 
     /// <summary>Called last, after all results have been written.</summary>
     private protected virtual void OnCompleted() { }

@@ -4,7 +4,7 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>Saves files without which a cmdlet can't continue.</summary>
+/// <summary>Saves the files of cmdlets that can't continue without them.</summary>
 internal static class FileSaving
 {
     /// <summary>Ends the cmdlet with an error if a file can't be written.</summary>

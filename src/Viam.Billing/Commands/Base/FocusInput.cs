@@ -3,7 +3,7 @@ using Viam.Billing.Usage;
 
 namespace Viam.Billing.Commands.Base;
 
-/// <summary>What the pipeline brought of one organization and billing period.</summary>
+/// <summary>The usage from the pipeline of one organization and billing period.</summary>
 internal sealed class FocusInput
 {
     private readonly List<(DateTime ReadAt, UsageSnapshot Snapshot)> _snapshots = [];
@@ -20,7 +20,7 @@ internal sealed class FocusInput
     {
         Account = new FocusAccount(usage.OrganizationId, usage.OrganizationName ?? Account.OrganizationName);
         ServiceStore ??= usage.ServiceStore;
-        // More exact than the time in a snapshot.
+        // More precise than the time in a snapshot.
         _snapshots.Add((usage.ReadAt, snapshot));
     }
 }

@@ -77,7 +77,7 @@ public abstract class ReadingCommand : UsageCommand
         await FileSaving.SaveAsync(this, () => AtomicFile.WriteAllBytesAsync(_file, Format(_readings), StopToken));
         if (PassThru)
         {
-            // Of a symbolic link, the length would be its own.
+            // The length of a symbolic link isn't that of the file.
             Pipeline.WriteObject(new FileInfo(OutputLocation.Resolve(_file)));
         }
         WriteFailures();
