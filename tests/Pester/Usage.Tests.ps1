@@ -105,3 +105,32 @@ Describe 'History' {
         }
     }
 }
+
+Describe 'Aging of invoices' {
+    It 'of <Name> is one error, and reads nothing instead' -ForEach @(
+        @{ Name = 'a CSV file'; Copy = { $input | ConvertTo-Csv | ConvertFrom-Csv } }
+        @{ Name = 'a CliXml file'; Copy = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize(@($input))) } }
+        @{ Name = 'Select-Object'; Copy = { $input | Select-Object OrganizationId, Amount, DueDate } }
+    ) {
+        $copies = Get-ViamInvoice 'Bluewater*' | & $Copy
+        $aging = $copies | Get-ViamInvoiceAging -ErrorAction SilentlyContinue -ErrorVariable problems -Verbose 4>&1
+        $aging | Should -BeNullOrEmpty
+        $problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'InvoiceIncomplete,*'
+        $problems[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-ViamInvoice*'
+    }
+
+    It 'of selected organizations reads them' {
+        $aging = Get-ViamInvoice 'Bluewater*' | Select-Object OrganizationId -Unique | Get-ViamInvoiceAging
+        $aging.OrganizationName | Should -BeLike 'Bluewater*'
+    }
+
+    It 'shows columns that add up' {
+        $aging = Get-ViamInvoiceAging 'Bluewater*'
+        $lines = ($aging | Out-String -Width 79) -split '\r?\n' | Where-Object { $_ }
+        $lines[0] | Should -Match '^OrganizationName +Current +Days1To30 +Days31To60 +Days61To90 +Over90Days$'
+        $sum = 0d
+        foreach ($amount in $lines[2] -replace '^\D+' -split ' +') { $sum += [decimal]::Parse($amount, [cultureinfo]::CurrentCulture) }
+        $sum | Should -Be $aging.Total
+    }
+}
