@@ -3,7 +3,7 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// Keeps the made-up usage of sandboxes and real usage in different stores. Safe for concurrent use by any number of
+/// Prevents mixing the made-up usage of sandboxes with real usage in one store. Safe for concurrent use by any number of
 /// processes.
 /// </summary>
 internal static class SandboxMark
@@ -11,18 +11,20 @@ internal static class SandboxMark
     private const string FileName = "sandbox.txt";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes sure that a store takes usage of a kind. A new store for a sandbox is marked.</summary>
-    /// <exception cref="SandboxStoreException">It has usage of the other kind, or isn't empty.</exception>
+    /// <summary>Checks that a store can be used for a kind of usage. Marks a new store of a sandbox.</summary>
+    /// <exception cref="SandboxStoreException">
+    /// The store contains usage of the other kind, or is a folder with other files.
+    /// </exception>
     /// <exception cref="IOException">The store can't be read or created.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="UnauthorizedAccessException">The store can't be read or created.</exception>
     public static void Check(string store, bool isSandbox)
     {
         if (IsMarked(store) == isSandbox)
         {
             return;
         }
-        // Another writer can have marked the store meanwhile. Since it did so before it saved usage, what was found
-        // before the mark is missing is foreign.
+        // Another writer may mark the store at the same time. It does so before it saves usage, so if the mark is still
+        // missing after files were found, they are not from a sandbox.
         if (!isSandbox || (Folder.Exists(store) && !IsEmpty(store) && !IsMarked(store)))
         {
             throw new SandboxStoreException(store, isSandbox);

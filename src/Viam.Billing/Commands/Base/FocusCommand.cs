@@ -14,6 +14,7 @@ namespace Viam.Billing.Commands.Base;
 /// </summary>
 public abstract class FocusCommand : AsyncCommand
 {
+    private readonly Dictionary<(string OrganizationId, string Month), CurrentMonthUsage> _given = [];
     private StoredOrganizations? _stored;
     private UsageStores? _stores;
 
@@ -102,6 +103,10 @@ public abstract class FocusCommand : AsyncCommand
             Pipeline.WriteError(ErrorRecords.UsagePeriodUnknown(usage.OrganizationId));
             return;
         }
+        if (!IsNew(usage, snapshot.Period.Name))
+        {
+            return;
+        }
         var month = new UsageMonth([snapshot]);
         if (Daily)
         {
@@ -112,6 +117,28 @@ public abstract class FocusCommand : AsyncCommand
         }
         var account = new FocusAccount(usage.OrganizationId, usage.OrganizationName);
         await AddAsync(month, account, IncludeOpenMonth || AcceptsOpenInput);
+    }
+
+    /// <summary>Returns false, with a message, for a month that was already processed: its cost would count twice.</summary>
+    private bool IsNew(CurrentMonthUsage usage, string month)
+    {
+        var key = (usage.OrganizationId.ToLowerInvariant(), month);
+        if (_given.TryAdd(key, usage))
+        {
+            return true;
+        }
+        var name = usage.OrganizationName ?? usage.OrganizationId;
+        if (_given[key] == usage)
+        {
+            Pipeline.WriteVerbose($"Organization {name} was already processed in this pipeline.");
+        }
+        else
+        {
+            Pipeline.WriteWarning(
+                $"Usage of organization {name} in {month} was specified more than once, so only the first was included."
+            );
+        }
+        return false;
     }
 
     /// <summary>Returns null, with an error, if the store can't be read.</summary>
