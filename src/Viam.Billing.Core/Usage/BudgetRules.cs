@@ -8,15 +8,23 @@ internal sealed record BudgetRules
     private const decimal LeastPercent = 1;
     private const decimal MostPercent = 1000;
 
+    /// <summary>As that of a charge.</summary>
+    private const decimal Limit = 1_000_000_000_000m;
+
     /// <param name="budget">US dollars per billing period.</param>
     /// <param name="thresholds">Percentages of the budget, for the amount so far.</param>
     /// <param name="forecastThresholds">Percentages of the budget, for the forecast.</param>
     /// <exception cref="BudgetRuleException">A value is out of range.</exception>
     public BudgetRules(decimal budget, IReadOnlyList<decimal> thresholds, IReadOnlyList<decimal> forecastThresholds)
     {
-        if (budget is < 0 or > UsageAmount.Limit)
+        var reason =
+            budget < 0 ? "It must be 0 or more."
+            : budget >= Limit ? $"It must be less than {Text(Limit)}."
+            : budget != Math.Round(budget, 2) ? "It can have two decimals, such as 1234.56."
+            : null;
+        if (reason is not null)
         {
-            throw new BudgetRuleException($"A budget of {Text(budget)} isn't possible. It must be 0 or more.");
+            throw new BudgetRuleException($"A budget of {Text(budget)} isn't possible. {reason}");
         }
         Budget = budget;
         Thresholds = Check(thresholds);
@@ -74,5 +82,6 @@ internal sealed record BudgetRules
             _ => percent,
         };
 
-    private static string Text(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+    private static string Text(decimal number) =>
+        number.ToString("0.############################", CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,10 @@ namespace Viam.Billing.Usage;
 /// </summary>
 internal readonly record struct UsagePeriod
 {
+    // Room for months before and after every period.
+    private const int FirstYear = 2000;
+    private const int LastYear = 9000;
+
     private UsagePeriod(DateTime start, DateTime end)
     {
         Start = start;
@@ -36,6 +40,10 @@ internal readonly record struct UsagePeriod
         }
         return new UsagePeriod(start, end);
     }
+
+    /// <summary>As above; null if a start is so far from today that it can't be one.</summary>
+    public static UsagePeriod? TryCreate(DateTime start, DateTime? reportedEnd) =>
+        ToUtc(start).Year is >= FirstYear and <= LastYear ? Create(start, reportedEnd) : null;
 
     /// <summary>
     /// The elapsed part of the period at a time: 0 at its start or earlier, 1 at its end, and more after it.

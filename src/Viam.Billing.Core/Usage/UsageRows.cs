@@ -3,6 +3,8 @@ namespace Viam.Billing.Usage;
 /// <summary>Divides a snapshot into rows that add up to its subtotal.</summary>
 internal static class UsageRows
 {
+    private const decimal LargestRatio = 1_000_000m;
+
     /// <summary>The rows of all sources, then the remainder unless it is 0.</summary>
     public static IReadOnlyList<UsageRow> Split(UsageSnapshot snapshot) => Split(snapshot.Subtotal, snapshot.Sources);
 
@@ -31,12 +33,12 @@ internal static class UsageRows
 
     /// <summary>
     /// The part of a source's discount that can be applied to its costs: at most their sum, and 0 if that is 0 or
-    /// negative. The rest is part of the remainder.
+    /// negative, or negligible compared to a cost or a negative discount. The rest is part of the remainder.
     /// </summary>
-    public static decimal? ApplicableDiscount(decimal? gross, decimal? discount) =>
-        gross is null || discount is null ? null
-        : gross <= 0 ? 0
-        : Math.Min(gross.Value, discount.Value);
+    public static decimal? ApplicableDiscount(SourceUsage source) =>
+        source.Gross is not { } gross || source.Discount is not { } discount ? null
+        : gross <= 0 || IsNegligible(gross, discount, source.Costs) ? 0
+        : Math.Min(gross, discount);
 
     /// <summary>Adds up sources of the same type and tier, so that each row occurs once.</summary>
     public static IReadOnlyList<SourceUsage> MergeSources(IReadOnlyList<SourceUsage> sources)
@@ -67,6 +69,13 @@ internal static class UsageRows
         ];
     }
 
+    /// <summary>If costs cancel each other out, their shares could be larger than any amount.</summary>
+    private static bool IsNegligible(decimal gross, decimal discount, IReadOnlyList<ResourceCost> costs)
+    {
+        var largest = gross * LargestRatio;
+        return -discount > largest || costs.Any(cost => Math.Abs(cost.Cost ?? 0) > largest);
+    }
+
     /// <summary>Null if the shares are unknown, because the discount or a cost is unknown.</summary>
     private static decimal[]? DiscountShares(SourceUsage source)
     {
@@ -74,7 +83,7 @@ internal static class UsageRows
         {
             return new decimal[source.Costs.Count];
         }
-        if (ApplicableDiscount(source.Gross, source.Discount) is not { } discount)
+        if (ApplicableDiscount(source) is not { } discount)
         {
             return null;
         }

@@ -26,7 +26,7 @@ internal sealed record UsageSnapshot
     /// <summary>Creates a snapshot of a response.</summary>
     /// <param name="readAt">The time at which the response arrived. Fractions of a second are removed.</param>
     /// <param name="startDate">
-    /// The start of the period; if null, the period is unknown, and no snapshot is created.
+    /// The start of the period; if null or impossible, the period is unknown, and no snapshot is created.
     /// </param>
     public static UsageSnapshot? Create(
         DateTime readAt,
@@ -36,14 +36,14 @@ internal sealed record UsageSnapshot
         IReadOnlyList<SourceUsage> sources
     )
     {
-        if (startDate is not { } start)
+        if (startDate is not { } start || UsagePeriod.TryCreate(start, endDate) is not { } period)
         {
             return null;
         }
         return new UsageSnapshot
         {
             ReadAt = UsagePeriod.ToUtc(readAt.AddTicks(-(readAt.Ticks % TimeSpan.TicksPerSecond))),
-            Period = UsagePeriod.Create(start, endDate),
+            Period = period,
             Subtotal = subtotal,
             Sources = sources,
         };

@@ -14,6 +14,9 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(BudgetResult), typeof(bool))]
 public sealed class TestViamBudgetCommand : UsageCommand
 {
+    private static readonly BudgetThreshold[] s_thresholds = [BudgetThreshold.Of(80), BudgetThreshold.Of(100)];
+    private static readonly BudgetThreshold[] s_forecastThresholds = [BudgetThreshold.Of(100)];
+
     // Warnings are written after the result, because its organization name isn't known earlier.
     private readonly ConcurrentDictionary<BudgetResult, BudgetRules> _rules = new();
     private bool _isOver;
@@ -27,12 +30,12 @@ public sealed class TestViamBudgetCommand : UsageCommand
     /// <summary>The percentages of the budget at which the actual amount is reported, from 1 to 1000.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BudgetThresholdTransformation]
-    public BudgetThreshold[] Threshold { get; set; } = [BudgetThreshold.Of(80), BudgetThreshold.Of(100)];
+    public BudgetThreshold[] Threshold { get; set; } = s_thresholds;
 
     /// <summary>The percentages of the budget at which the forecast is reported, from 1 to 1000.</summary>
     [Parameter]
     [BudgetThresholdTransformation]
-    public BudgetThreshold[] ForecastThreshold { get; set; } = [BudgetThreshold.Of(100)];
+    public BudgetThreshold[] ForecastThreshold { get; set; } = s_forecastThresholds;
 
     /// <summary>Also uses forecasts of low confidence.</summary>
     [Parameter]
@@ -44,6 +47,9 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     private protected override async Task ProcessAsync()
     {
+        // An empty cell of a file must not turn thresholds off.
+        Threshold = Threshold is [] ? s_thresholds : Threshold;
+        ForecastThreshold = ForecastThreshold is [] ? s_forecastThresholds : ForecastThreshold;
         if (TryGetRules(out var rules))
         {
             // The same organization is tested again for different budgets or thresholds.

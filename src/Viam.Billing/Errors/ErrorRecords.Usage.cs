@@ -22,7 +22,8 @@ internal static partial class ErrorRecords
                 "StoreDamaged",
                 ErrorCategory.InvalidData,
                 target,
-                "Restore the file from a backup, or remove the line. Nothing was written to the file."
+                "Restore the file from a backup, or remove the line. Nothing was written to the file. "
+                    + "A file holds one billing month, which is its name."
             ),
             UsageStoreVersionException => Record(
                 exception,
@@ -50,7 +51,7 @@ internal static partial class ErrorRecords
                 "SandboxStore",
                 ErrorCategory.InvalidOperation,
                 target,
-                "Omit -StorePath in a sandbox session, or specify a folder that has no usage store."
+                "Omit -StorePath in a sandbox session, or specify a new or empty folder."
             ),
             UsageStoreClosedException => Record(
                 exception,
@@ -75,7 +76,8 @@ internal static partial class ErrorRecords
             "StoreNotFound",
             ErrorCategory.ObjectNotFound,
             path,
-            "Check -StorePath. Save-ViamUsageSnapshot creates a usage store."
+            $"Check -StorePath, or the environment variable {UsageStoreLocation.Variable}. "
+                + "Save-ViamUsageSnapshot creates a usage store."
         );
 
     /// <param name="isRow">True for a row of -ByResource, false for a copy of usage.</param>
@@ -114,7 +116,7 @@ internal static partial class ErrorRecords
     public static ErrorRecord UsagePeriodUnknown(string organizationId) =>
         Record(
             new InvalidDataException(
-                $"The service didn't report the start of the billing month of organization {organizationId}."
+                $"The service didn't report a possible start of the billing month of organization {organizationId}."
             ),
             "UsagePeriodUnknown",
             ErrorCategory.InvalidData,

@@ -21,13 +21,14 @@ public sealed class BudgetThreshold
 
     internal static BudgetThreshold Of(decimal percent) => new(percent);
 
-    /// <summary>Converts a value to thresholds, or to a single one with a problem.</summary>
+    /// <summary>Converts a value to thresholds, to none if it is empty, or to a single one with a problem.</summary>
     internal static IEnumerable<BudgetThreshold> From(object? value)
     {
         try
         {
             return value switch
             {
+                null => [],
                 BudgetThreshold threshold => [threshold],
                 string text => [.. BudgetRules.ParseThresholds(text).Select(Of)],
                 _ => UsdAmount.From(value) is { } number

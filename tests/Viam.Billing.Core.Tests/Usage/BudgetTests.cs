@@ -109,6 +109,41 @@ public sealed class BudgetTests
     public void InvalidThresholdIsRefused(string text, string message) =>
         Assert.Equal(message, Assert.Throws<BudgetRuleException>(() => BudgetRules.ParseThresholds(text)).Message);
 
+    [Theory]
+    [InlineData("-0.01", "A budget of -0.01 isn't possible. It must be 0 or more.")]
+    [InlineData(
+        "0.0000000000000000000000000001",
+        "A budget of 0.0000000000000000000000000001 isn't possible. It can have two decimals, such as 1234.56."
+    )]
+    [InlineData("10.005", "A budget of 10.005 isn't possible. It can have two decimals, such as 1234.56.")]
+    [InlineData("1000000000000", "A budget of 1000000000000 isn't possible. It must be less than 1000000000000.")]
+    [InlineData(
+        "79228162514264337593543950335",
+        "A budget of 79228162514264337593543950335 isn't possible. It must be less than 1000000000000."
+    )]
+    public void InvalidBudgetIsRefused(string budget, string message)
+    {
+        var amount = decimal.Parse(budget, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(message, Assert.Throws<BudgetRuleException>(() => new BudgetRules(amount, [], [])).Message);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0.01")]
+    [InlineData("10.0500")]
+    [InlineData("999999999999.99")]
+    public void ValidBudgetIsTestedAgainstAnyAmount(string budget)
+    {
+        var amount = decimal.Parse(budget, System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var actual in new[] { -UsageAmount.Limit, 0m, 1e-28m, UsageAmount.Limit })
+        {
+            var result = Evaluate(actual, amount, actual, ForecastConfidence.High);
+
+            Assert.Equal(actual > amount, result.IsExceeded);
+        }
+    }
+
     [Fact]
     public void InvalidNumbersAreRefused()
     {

@@ -44,6 +44,6 @@ internal sealed class DiscountRatios
         {
             return 1;
         }
-        return 1 - (double?)(UsageRows.ApplicableDiscount(source.Gross, source.Discount) / source.Gross);
+        return 1 - (double?)(UsageRows.ApplicableDiscount(source) / source.Gross);
     }
 }

@@ -4,7 +4,7 @@ namespace Viam.Billing.Usage.Storage;
 internal sealed class SandboxStoreException(string path, bool isSandbox)
     : UsageStoreException(
         isSandbox
-            ? $"The usage comes from a sandbox, and the usage store '{path}' has other usage. Nothing was saved."
+            ? $"The usage comes from a sandbox, and the folder '{path}' has other files or usage. Nothing was saved."
             : $"The usage store '{path}' is one of a sandbox. Nothing was saved."
     )
 {

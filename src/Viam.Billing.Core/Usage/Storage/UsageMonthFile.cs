@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Text.Json;
 using Viam.Billing.Files;
 
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>The lines of one file of the store: the snapshots of one billing period of an organization.</summary>
-internal sealed class UsageMonthFile : ILineFormat
+/// <param name="month">The month in the file's name; see <see cref="UsagePeriod.Name"/>.</param>
+internal sealed class UsageMonthFile(string month) : ILineFormat
 {
     private readonly List<UsageSnapshot> _snapshots = [];
 
@@ -34,7 +36,8 @@ internal sealed class UsageMonthFile : ILineFormat
 
     bool ILineFormat.TryTake(ReadOnlySpan<byte> line)
     {
-        if (UsageRecordFormat.Read(line) is not { } snapshot)
+        // The snapshots of another month would count twice, there and here.
+        if (UsageRecordFormat.Read(line) is not { } snapshot || snapshot.Period.Name != month)
         {
             return false;
         }
@@ -44,7 +47,23 @@ internal sealed class UsageMonthFile : ILineFormat
 
     /// <summary>An incomplete line, or one with missing blocks, which are read as zeros.</summary>
     bool ILineFormat.IsTorn(ReadOnlySpan<byte> line, bool hasEnd) =>
-        line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)));
+        line.Contains((byte)0) || (!hasEnd && (line.StartsWith(Start) || Start.StartsWith(line)) && !IsComplete(line));
+
+    /// <summary>A complete line that isn't a snapshot of the month wasn't being written when power failed.</summary>
+    private static bool IsComplete(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line);
+        try
+        {
+            reader.Read();
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsFinal(UsageSnapshot snapshot) =>
         snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;

@@ -5,7 +5,11 @@ namespace Viam.Billing.Usage.Storage;
 /// <summary>Reads a snapshot of version 1 from JSON.</summary>
 internal static class UsageRecordReader
 {
-    /// <returns>The snapshot; null if a required property is missing.</returns>
+    // The clock of a computer can be wrong, but not by more than this.
+    private const int FirstYear = 1970;
+    private const int LastYear = 9000;
+
+    /// <returns>The snapshot; null if a required property is missing or a time isn't possible.</returns>
     /// <exception cref="JsonException">The line isn't one JSON object.</exception>
     /// <exception cref="InvalidOperationException">A value has the wrong type.</exception>
     /// <exception cref="FormatException">A number or time is out of range.</exception>
@@ -49,11 +53,17 @@ internal static class UsageRecordReader
         }
         // Throws if the object is followed by anything.
         reader.Read();
-        return at is { } readAt && start is { } first && sources is not null && hasSubtotal
+        return
+            at is { Year: >= FirstYear and <= LastYear } readAt
+            && start is { } first
+            && !(end <= first)
+            && UsagePeriod.TryCreate(first, end) is { } period
+            && sources is not null
+            && hasSubtotal
             ? new UsageSnapshot
             {
                 ReadAt = readAt,
-                Period = UsagePeriod.Create(first, end),
+                Period = period,
                 Subtotal = subtotal,
                 Sources = sources,
             }
@@ -141,7 +151,10 @@ internal static class UsageRecordReader
     private static decimal? ReadAmount(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.Null ? null : reader.GetDecimal();
+        // An amount beyond the limit is written as null.
+        return reader.TokenType == JsonTokenType.Null
+            ? null
+            : UsageAmount.Known(reader.GetDecimal()) ?? throw new FormatException();
     }
 
     private static DateTime ReadTime(ref Utf8JsonReader reader)

@@ -10,10 +10,9 @@ namespace Viam.Billing.Usage.Storage;
 internal sealed class UsageStore
 {
     private const string Extension = ".jsonl";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private static readonly TimeSpan s_defaultLockTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(25);
-    private readonly string _folder;
+    private readonly UsageStoreFolders _folders;
     private readonly TimeSpan _lockTimeout;
     private readonly DiskAccess _disk;
 
@@ -21,22 +20,15 @@ internal sealed class UsageStore
     /// <param name="lockTimeout">The time to wait for another process that writes to the same file.</param>
     public UsageStore(string path, TimeSpan? lockTimeout = null, DiskAccess? disk = null)
     {
-        _folder = Path.Combine(path, "usage");
+        _folders = new UsageStoreFolders(Path.Combine(path, "usage"));
         _lockTimeout = lockTimeout ?? s_defaultLockTimeout;
         _disk = disk ?? DiskAccess.Default;
     }
 
-    /// <summary>The IDs of the organizations that have snapshots.</summary>
-    public IReadOnlyList<string> OrganizationIds =>
-        Directory.Exists(_folder)
-            ?
-            [
-                .. Directory
-                    .EnumerateDirectories(_folder)
-                    .Select(static folder => Path.GetFileName(folder))
-                    .Order(StringComparer.Ordinal),
-            ]
-            : [];
+    /// <summary>The IDs of the organizations that have a folder.</summary>
+    /// <exception cref="IOException">The store can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    public IReadOnlyList<string> OrganizationIds => _folders.OrganizationIds;
 
     /// <summary>
     /// Saves a snapshot, unless the store has one that was read within an interval of it. The first snapshot that makes
@@ -54,16 +46,17 @@ internal sealed class UsageStore
         CancellationToken cancellationToken = default
     )
     {
-        var path = Path.Combine(FolderOf(organizationId), snapshot.Period.Name + Extension);
-        CreateFolder(Path.GetDirectoryName(path)!);
+        var folder = _folders.Of(organizationId);
+        var path = Path.Combine(folder, snapshot.Period.Name + Extension);
+        Folder.CreateForOwner(folder, _disk);
         // Created for each attempt, because a failed one may have read a part of the file.
-        var month = new UsageMonthFile();
+        var month = NewFile(path);
         using var file = Retry(
             path,
             () =>
                 IsKept(path, snapshot, minimumInterval)
                     ? null
-                    : AppendOnlyFile.Open(path, month = new UsageMonthFile(), _disk),
+                    : AppendOnlyFile.Open(path, month = NewFile(path), _disk),
             cancellationToken
         );
         if (file is null || !month.Takes(snapshot, minimumInterval))
@@ -94,24 +87,30 @@ internal sealed class UsageStore
         CancellationToken cancellationToken = default
     )
     {
-        var folder = FolderOf(organizationId);
-        if (!Directory.Exists(folder))
+        // Of a folder whose name differs in case, the months can be the same.
+        var months = new Dictionary<string, List<UsageSnapshot>>();
+        foreach (
+            var path in _folders
+                .Find(organizationId)
+                .SelectMany(static folder =>
+                    Directory.EnumerateFileSystemEntries(folder, "*" + Extension).Order(StringComparer.Ordinal)
+                )
+        )
         {
-            return UsageHistory.Empty;
-        }
-        var months = new List<UsageMonth>();
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
-        {
-            if (
-                IsMonth(Path.GetFileNameWithoutExtension(path), firstMonth, lastMonth)
-                && ReadMonth(path, cancellationToken) is { } month
-            )
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (IsMonth(name, firstMonth, lastMonth))
             {
-                months.Add(month);
+                months.TryAdd(name, []);
+                months[name].AddRange(ReadMonth(path, cancellationToken));
             }
         }
-        return new UsageHistory(months);
+        // A file is empty after a process that was killed once it had created it.
+        return new UsageHistory(
+            months.Values.Where(static month => month.Count > 0).Select(static month => new UsageMonth(month))
+        );
     }
+
+    private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path));
 
     /// <summary>
     /// True if the file has a snapshot that makes another one unnecessary. This check can run in several processes at
@@ -123,17 +122,16 @@ internal sealed class UsageStore
         {
             return false;
         }
-        var month = new UsageMonthFile();
+        var month = NewFile(path);
         AppendOnlyFile.Read(path, month, out var isRepairable);
         return !isRepairable && !month.Takes(snapshot, minimumInterval);
     }
 
-    /// <summary>Null if the file is empty, for example because a process was killed after creating it.</summary>
-    private UsageMonth? ReadMonth(string path, CancellationToken cancellationToken)
+    private IReadOnlyList<UsageSnapshot> ReadMonth(string path, CancellationToken cancellationToken)
     {
-        var month = new UsageMonthFile();
-        Retry(path, () => AppendOnlyFile.Read(path, month = new UsageMonthFile()), cancellationToken);
-        return month.Snapshots.Count == 0 ? null : new UsageMonth(month.Snapshots);
+        var month = NewFile(path);
+        Retry(path, () => AppendOnlyFile.Read(path, month = NewFile(path)), cancellationToken);
+        return month.Snapshots;
     }
 
     /// <summary>
@@ -170,43 +168,9 @@ internal sealed class UsageStore
         }
     }
 
-    /// <summary>
-    /// Creates a folder and its missing parents with access for the owner only, and flushes them to the disk, so that
-    /// they still exist after a power failure.
-    /// </summary>
-    private void CreateFolder(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return;
-        }
-        var parent = Path.GetDirectoryName(path)!;
-        CreateFolder(parent);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, OwnerOnly);
-        }
-        _disk.FlushFolder(parent);
-    }
-
-    private string FolderOf(string organizationId)
-    {
-        if (
-            organizationId.Length is 0 or > 100
-            || !organizationId.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_')
-        )
-        {
-            throw new ArgumentException($"'{organizationId}' isn't a valid organization ID.", nameof(organizationId));
-        }
-        return Path.Combine(_folder, organizationId.ToLowerInvariant());
-    }
-
     private static bool IsMonth(string name, DateTime? first, DateTime? last) =>
         name is [_, _, _, _, '-', _, _]
+        && name.Where((_, i) => i != 4).All(char.IsAsciiDigit)
         && (first is null || string.CompareOrdinal(name, FormattableString.Invariant($"{first:yyyy-MM}")) >= 0)
         && (last is null || string.CompareOrdinal(name, FormattableString.Invariant($"{last:yyyy-MM}")) <= 0);
 }

@@ -1,3 +1,5 @@
+using Viam.Billing.Files;
+
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>Finds the folder of the usage store.</summary>
@@ -7,6 +9,14 @@ internal static class UsageStoreLocation
     public const string Variable = "VIAM_BILLING_STORE";
 
     private const string FolderName = "viam-billing";
+
+    /// <summary>True if the folder exists.</summary>
+    /// <exception cref="IOException">The path can't be read, or isn't a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path can't be read.</exception>
+    public static bool Exists(string folder) => Folder.Exists(folder);
+
+    /// <summary>True if the environment variable contains the path of the folder.</summary>
+    public static bool IsInEnvironment(string folder) => folder == Environment.GetEnvironmentVariable(Variable);
 
     /// <param name="given">The specified full path; null if none was specified.</param>
     /// <exception cref="UsageStoreLocationException">

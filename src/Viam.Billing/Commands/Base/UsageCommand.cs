@@ -13,6 +13,7 @@ namespace Viam.Billing.Commands.Base;
 public abstract class UsageCommand : OrganizationCommand
 {
     private readonly HashSet<string> _requested = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(object Usage, string? Key)> _given = [];
     private UsageStores? _stores;
     private bool _hasReportedDefect;
     private bool _hasReportedStore;
@@ -38,7 +39,8 @@ public abstract class UsageCommand : OrganizationCommand
 
     /// <summary>Starts work with the usage of each organization.</summary>
     /// <param name="key">
-    /// Distinguishes the work from other work in the same pipeline; null if all work is the same.
+    /// Distinguishes the work with an organization from other work in the same pipeline; null if only the same object
+    /// is the same work.
     /// </param>
     private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work, string? key = null)
     {
@@ -59,7 +61,7 @@ public abstract class UsageCommand : OrganizationCommand
             );
             return;
         }
-        foreach (var usage in GivenUsage(InputObject))
+        foreach (var usage in GivenUsage(InputObject).Where(usage => IsNew(usage, key)))
         {
             var folder = FindStore(usage.ServiceStore);
             await StartLocalAsync(usage.OrganizationId, stop => Run(usage, folder, work, stop));
@@ -143,10 +145,22 @@ public abstract class UsageCommand : OrganizationCommand
         }
     }
 
+    private bool IsNew(CurrentMonthUsage usage, string? key)
+    {
+        if (_given.Add((key is null ? usage : usage.OrganizationId.ToLowerInvariant(), key)))
+        {
+            return true;
+        }
+        Pipeline.WriteVerbose(
+            $"Organization {usage.OrganizationName ?? usage.OrganizationId} was already processed in this pipeline."
+        );
+        return false;
+    }
+
     private protected string FindStore(Func<string>? serviceStore)
     {
         var folder = Stores.Find(serviceStore);
-        if (!CreatesStore && !_hasReportedStore && !Stores.Exists(folder))
+        if (!CreatesStore && !_hasReportedStore && Stores.IsMissing(folder))
         {
             _hasReportedStore = true;
             Pipeline.WriteWarning($"The usage store '{folder}' doesn't exist, so there is no history.");

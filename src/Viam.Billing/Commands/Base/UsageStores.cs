@@ -35,15 +35,30 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
     public string Find(BillingSession? session)
     {
         var folder = Find(session is { IsOpen: true } ? session.Service.UsageStore : null);
-        if (!Exists(folder))
+        if (IsMissing(folder))
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.StoreNotFound(folder));
         }
         return folder;
     }
 
-    /// <summary>False if the specified folder doesn't exist.</summary>
-    public bool Exists(string folder) => _given is null || Directory.Exists(folder);
+    /// <summary>
+    /// True if the folder was specified, as an argument or in the environment, and doesn't exist. Ends the cmdlet with
+    /// an error if it can't be read.
+    /// </summary>
+    public bool IsMissing(string folder)
+    {
+        try
+        {
+            return !UsageStoreLocation.Exists(folder)
+                && (_given is not null || UsageStoreLocation.IsInEnvironment(folder));
+        }
+        catch (Exception exception) when (ErrorRecords.TryFromStore(exception, folder) is { } error)
+        {
+            cmdlet.ThrowTerminatingError(error);
+            throw;
+        }
+    }
 
     /// <summary>
     /// Lists the IDs of the organizations in a store. Ends the cmdlet with an error if they can't be read.

@@ -90,6 +90,68 @@ public sealed class BudgetTests : UsageTest
         Assert.Equal(3, run.Warnings.Count);
     }
 
+    [Theory]
+    [InlineData("''")]
+    [InlineData("' '")]
+    [InlineData("' ; '")]
+    [InlineData("$null")]
+    [InlineData("@()")]
+    public void EmptyThresholdIsDefault(string threshold)
+    {
+        Report(90);
+
+        var row = Run(
+            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '100'; Threshold = {threshold} }} | Test-ViamBudget"
+        );
+        var argument = Run($"Test-ViamBudget {Acme} -Budget 100 -Threshold {threshold} -ForecastThreshold {threshold}");
+
+        foreach (var run in new[] { row, argument })
+        {
+            Assert.Empty(run.Errors);
+            var result = Assert.Single(run.Of<BudgetResult>());
+            Assert.Equal((2, 80m), (result.ExitCode, result.ReachedThreshold));
+        }
+    }
+
+    [Theory]
+    [InlineData("1e-28")]
+    [InlineData("'0.001'")]
+    [InlineData("10.005")]
+    [InlineData("79228162514264337593543950335")]
+    public void ImpossibleBudgetIsErrorForThatRowOnly(string budget)
+    {
+        Report(90);
+
+        var run = Run(
+            $$"""
+            @('{{Acme}}', {{budget}}), @('{{Bluewater}}', 100) |
+                ForEach-Object { [pscustomobject]@{ OrganizationId = $_[0]; Budget = $_[1] } } | Test-ViamBudget
+            """
+        );
+
+        AssertError(run.OnlyError, "InvalidBudget", ErrorCategory.InvalidArgument, Acme);
+        Assert.Equal(Bluewater, Assert.Single(run.Of<BudgetResult>()).OrganizationId);
+    }
+
+    [Fact]
+    public void SameUsageAndBudgetAreTestedOnce()
+    {
+        Report(90);
+
+        var run = Run(
+            $"$usage = Get-ViamCurrentMonthUsage {Acme}; $again = Get-ViamCurrentMonthUsage {Acme}; "
+                + "$usage, $usage, $again | Test-ViamBudget -Budget 100 -Verbose; $usage | Test-ViamBudget -Budget 50"
+        );
+
+        Assert.Equal([100m, 50m], run.Of<BudgetResult>().Select(static result => result.Budget));
+        Assert.Equal(
+            2,
+            run.Verbose.Count(static text =>
+                text == "Organization Acme Robotics was already processed in this pipeline."
+            )
+        );
+    }
+
     [Fact]
     public void MissingBudgetIsError()
     {

@@ -74,9 +74,11 @@ public sealed class UsageForecastTests : UsageTest
     [Fact]
     public void SpecifiedStoreThatDoesNotExistIsWarnedOfOnce()
     {
-        var run = Run($"'{Acme}', '{Bluewater}' | Get-ViamUsageForecast -AllowEarly -StorePath '{StorePath}'");
+        var missing = Path.Combine(StorePath, "none");
 
-        Assert.Contains(StorePath, Assert.Single(run.Warnings), StringComparison.Ordinal);
+        var run = Run($"'{Acme}', '{Bluewater}' | Get-ViamUsageForecast -AllowEarly -StorePath '{missing}'");
+
+        Assert.Contains(missing, Assert.Single(run.Warnings), StringComparison.Ordinal);
         Assert.Equal(2, run.Output.Count);
         Assert.Empty(run.Errors);
     }

@@ -185,6 +185,99 @@ public sealed class UsageSnapshotTests : UsageTest
     }
 
     [Fact]
+    public void ImpossibleTimeInStoreIsErrorForThatOrganizationOnly()
+    {
+        Assert.Single(Get<SavedUsageSnapshot>($"Save-ViamUsageSnapshot {Acme}"));
+        File.WriteAllText(
+            Path.Combine(StorePath, "usage", Acme, "9999-12.jsonl"),
+            """{"v":1,"at":"2026-11-25T00:00:00Z","start":"9999-12-31T00:00:00Z","subtotal":1,"sources":[]}""" + "\n"
+        );
+        foreach (
+            var command in new[]
+            {
+                "Get-ViamUsageForecast -AllowEarly",
+                "Test-ViamBudget -Budget 1e6",
+                "Get-ViamUsageHistory -Snapshot",
+                "ConvertTo-ViamFocus -IncludeOpenMonth",
+            }
+        )
+        {
+            var run = Run($"'{Acme}', '{Bluewater}' | Save-ViamUsageSnapshot; '{Acme}', '{Bluewater}' | {command}");
+
+            AssertError(run.OnlyError, "StoreDamaged", ErrorCategory.InvalidData, Acme);
+            Assert.Contains("9999-12.jsonl' is damaged on line 1.", run.OnlyError.Exception.Message);
+            Assert.Contains(run.Output, static item => item.BaseObject is not SavedUsageSnapshot);
+        }
+    }
+
+    [Fact]
+    public void SameObjectIsSavedOnce()
+    {
+        var run = Run(
+            $"$usage = Get-ViamCurrentMonthUsage {Acme}; $usage, $usage | Save-ViamUsageSnapshot -MinimumInterval 00:00:00"
+        );
+
+        Assert.Single(File.ReadLines(Assert.Single(run.Of<SavedUsageSnapshot>()).Path));
+    }
+
+    [Fact]
+    public void SameUsageIsOneSetOfFocusRows()
+    {
+        Report(90);
+
+        var run = Run(
+            $"$usage = Get-ViamCurrentMonthUsage {Acme}; $again = Get-ViamCurrentMonthUsage {Acme}; "
+                + "$usage, $usage, $again | ConvertTo-ViamFocus"
+        );
+
+        Assert.Single(run.Output);
+        Assert.Equal("Usage of organization Acme Robotics in ", Assert.Single(run.Warnings)[..39]);
+    }
+
+    [Theory]
+    [InlineData("Get-ViamUsageHistory")]
+    [InlineData("Get-ViamUsageForecast -AsOf 2026-11-20")]
+    [InlineData("ConvertTo-ViamFocus")]
+    public void MissingStoreInEnvironmentIsError(string command)
+    {
+        var missing = Path.Combine(StorePath, "typo");
+        Environment.SetEnvironmentVariable(UsageStoreLocation.Variable, missing);
+
+        AssertError(Run(command).OnlyError, "StoreNotFound", ErrorCategory.ObjectNotFound, missing);
+    }
+
+    [Fact]
+    public void MissingStoreInEnvironmentIsWarningBesideUsage()
+    {
+        var missing = Path.Combine(StorePath, "typo");
+        Environment.SetEnvironmentVariable(UsageStoreLocation.Variable, missing);
+
+        var run = Run($"'{Acme}', '{Bluewater}' | Test-ViamBudget -Budget 1000000");
+
+        Assert.Equal(2, run.Of<BudgetResult>().Count());
+        Assert.Equal(
+            $"The usage store '{missing}' doesn't exist, so there is no history.",
+            Assert.Single(run.Warnings)
+        );
+    }
+
+    [Theory]
+    [InlineData("Get-ViamUsageHistory")]
+    [InlineData("ConvertTo-ViamFocus")]
+    [InlineData("Test-ViamBudget -Budget 1000000")]
+    public void StoreThatIsNoFolderIsError(string command)
+    {
+        var file = Path.Combine(StorePath, "file");
+        Directory.CreateDirectory(StorePath);
+        File.WriteAllText(file, "");
+
+        var error = Run($"{command} -StorePath '{file}'").OnlyError;
+
+        AssertError(error, "StoreNotOpened", ErrorCategory.OpenError, file);
+        Assert.Equal($"'{file}' is a file, not a folder.", error.Exception.Message);
+    }
+
+    [Fact]
     public void RelativeStoreInEnvironmentIsRejected()
     {
         Environment.SetEnvironmentVariable(UsageStoreLocation.Variable, "store");

@@ -14,11 +14,12 @@ public abstract class UsageTest : CmdletTest
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>The store, which doesn't exist at first.</summary>
+    /// <summary>The store, which is empty at first.</summary>
     private protected string StorePath => _folder.GetPath("store");
 
     private protected override void Prepare()
     {
+        Directory.CreateDirectory(StorePath);
         Environment.SetEnvironmentVariable(UsageStoreLocation.Variable, StorePath);
         Connect();
     }

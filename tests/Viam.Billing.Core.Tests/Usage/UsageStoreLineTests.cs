@@ -1,0 +1,244 @@
+using System.Text;
+using CsCheck;
+using Viam.Billing.Core.Tests.Support;
+using Viam.Billing.Focus;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Forecasting;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Core.Tests.Usage;
+
+/// <summary>Lines of the store that are JSON, with values that no snapshot has.</summary>
+public sealed class UsageStoreLineTests : IDisposable
+{
+    private const string Acme = "f1d9e8f5-0f0a-4b5c-9a43-0e5f7a2f6a01";
+
+    private static readonly string[] s_times =
+    [
+        "\"2026-11-01T00:00:00Z\"",
+        "\"2026-11-30T23:59:59.9999999Z\"",
+        "\"2026-11-25T03:15:02Z\"",
+        "\"2026-12-01T00:00:00Z\"",
+        "\"2026-11-30T20:00:00-08:00\"",
+        "\"0001-01-01T00:00:00Z\"",
+        "\"0001-01-01T00:00:00+14:00\"",
+        "\"9999-12-31T23:59:59.9999999Z\"",
+        "\"9999-12-31T23:59:59-14:00\"",
+        "\"1969-12-31T00:00:00Z\"",
+        "\"\"",
+        "null",
+        "7",
+    ];
+
+    private static readonly string[] s_amounts =
+    [
+        "0",
+        "1.25",
+        "-0.01",
+        "480.00",
+        "1e15",
+        "-1e15",
+        "999999999999999.99",
+        "-999999999999999.9999999999",
+        "1e-28",
+        "0.0000000000000000000000000001",
+        "79228162514264337593543950335",
+        "-79228162514264337593543950335",
+        "1e28",
+        "1e99",
+        "null",
+        "\"1\"",
+        "{}",
+    ];
+
+    private static readonly Gen<string> s_time = OneOf(s_times);
+
+    private static readonly Gen<string> s_amount = Gen.Frequency(
+        (3, OneOf(s_amounts)),
+        (2, Generators.Amount.Select(static amount => FormattableString.Invariant($"{amount}")))
+    );
+
+    private static readonly Gen<string> s_source = Gen.Select(
+        OneOf("\"Org\"", "\"Fragment\"", "null", "1"),
+        s_amount,
+        Gen.Select(OneOf("PerMachine", "StandardCompute", "LogsUpload", "", "\\ud800"), s_amount).List[0, 4],
+        static (type, discount, costs) =>
+            $$"""{"type":{{type}},"tier":"standard","discount":{{discount}},"with":1,"without":{{discount}},"costs":{"""
+            + string.Join(',', costs.Select(static cost => $"\"{cost.Item1}\":{cost.Item2}"))
+            + "}}"
+    );
+
+    private static readonly Gen<string> s_line = Gen.Select(
+        Gen.Frequency((1, s_time), (2, Gen.Const("\"2026-11-25T03:15:02Z\""))),
+        Gen.Frequency((1, s_time), (2, Gen.Const("\"2026-11-01T00:00:00Z\""))),
+        Gen.Frequency((1, s_time), (2, Gen.Const("\"2026-12-01T00:00:00Z\""))),
+        s_amount,
+        s_source.List[0, 3],
+        static (at, start, end, subtotal, sources) =>
+            $$"""{"v":1,"at":{{at}},"start":{{start}},"end":{{end}},"subtotal":{{subtotal}},"sources":["""
+            + string.Join(',', sources)
+            + "]}"
+    );
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void AnyLineIsDamageOrCanBeUsed()
+    {
+        var damaged = 0;
+        var used = 0;
+        s_line.Sample(
+            line =>
+            {
+                try
+                {
+                    Use(Read(line));
+                    used++;
+                }
+                catch (UsageStoreDamagedException exception)
+                {
+                    Assert.Equal(1, exception.Line);
+                    damaged++;
+                }
+            },
+            iter: 5000,
+            threads: 1
+        );
+
+        Assert.True(damaged > 100 && used > 100, $"{damaged} damaged, {used} used");
+    }
+
+    [Theory]
+    [InlineData("start", "\"9999-12-31T00:00:00Z\"", "9999-12")]
+    [InlineData("start", "\"0001-01-01T00:00:00Z\"", "0001-01")]
+    [InlineData("at", "\"9999-12-31T23:59:59Z\"", "2026-11")]
+    [InlineData("at", "\"0001-01-01T00:00:00Z\"", "2026-11")]
+    [InlineData("end", "\"2026-10-31T00:00:00Z\"", "2026-11")]
+    [InlineData("end", "\"2026-11-01T00:00:00Z\"", "2026-11")]
+    [InlineData("subtotal", "79228162514264337593543950335", "2026-11")]
+    [InlineData("subtotal", "-1000000000000000.01", "2026-11")]
+    public void ImpossibleValueIsDamage(string property, string value, string file)
+    {
+        var line = Line.Replace(
+            $"\"{property}\":{Find(property)}",
+            $"\"{property}\":{value}",
+            StringComparison.Ordinal
+        );
+        Assert.NotEqual(Line, line);
+
+        Assert.Equal(2, Assert.Throws<UsageStoreDamagedException>(() => Read("\n" + line, file)).Line);
+
+        static string Find(string property) =>
+            property switch
+            {
+                "start" => "\"2026-11-01T00:00:00Z\"",
+                "end" => "\"2026-12-01T00:00:00Z\"",
+                "at" => "\"2026-11-25T03:15:02Z\"",
+                _ => "678.86",
+            };
+    }
+
+    [Theory]
+    [InlineData("2026-12")]
+    [InlineData("2025-11")]
+    public void LineInFileOfOtherMonthIsDamage(string file)
+    {
+        Assert.Single(Read(Line).Months);
+
+        var exception = Assert.Throws<UsageStoreDamagedException>(() => Read(Line, file));
+
+        Assert.Equal(1, exception.Line);
+        Assert.EndsWith(file + ".jsonl", exception.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CompleteLineThatIsNoSnapshotIsDamageAlsoWithoutLineFeed()
+    {
+        var line = Line.Replace("2026-11-01", "2026-10-01", StringComparison.Ordinal);
+        var path = Write(line, "2026-11", end: "");
+        var store = new UsageStore(_folder.Path);
+
+        Assert.Throws<UsageStoreDamagedException>(() => store.Read(Acme, cancellationToken: Token));
+        Assert.Throws<UsageStoreDamagedException>(() =>
+            store.Save(Acme, Snapshots.One("2026-11-26", 1m), TimeSpan.Zero, Token)
+        );
+        Assert.Equal(line, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void PeriodBeyondCalendarIsUnknown()
+    {
+        foreach (var start in new[] { DateTime.MinValue, DateTime.MaxValue, new DateTime(9999, 12, 1) })
+        {
+            Assert.Null(UsageSnapshot.Create(new DateTime(2026, 11, 25), start, endDate: null, 1m, []));
+        }
+    }
+
+    private const string Line =
+        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":678.86,"sources":[]}""";
+
+    private UsageHistory Read(string line, string file = "2026-11")
+    {
+        Write(line, file, end: "\n");
+        return new UsageStore(_folder.Path).Read(Acme, cancellationToken: Token);
+    }
+
+    private string Write(string line, string file, string end)
+    {
+        var folder = Path.Combine(_folder.Path, "usage", Acme);
+        Directory.CreateDirectory(folder);
+        foreach (var other in Directory.GetFiles(folder))
+        {
+            File.Delete(other);
+        }
+        var path = Path.Combine(folder, file + ".jsonl");
+        File.WriteAllText(path, line + end, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return path;
+    }
+
+    /// <summary>All that cmdlets do with a history.</summary>
+    private static void Use(UsageHistory history)
+    {
+        var current = Snapshots.One("2026-11-26", 5m);
+        foreach (var byResource in new[] { false, true })
+        {
+            var view = new UsageHistoryView(Acme, null, history, byResource);
+            _ = view.Months().ToList();
+            _ = view.Days().ToList();
+            _ = view.Snapshots().ToList();
+        }
+        foreach (var snapshot in history.Months.Select(static month => month.Latest).Append(current))
+        {
+            var forecast = UsageForecaster.Forecast(snapshot, history, ForecastOptions.Default);
+            _ = forecast.ToTotal(Acme, null);
+            _ = forecast.ToRows(Acme, null).ToList();
+            foreach (
+                var spans in new[]
+                {
+                    ComparisonSpans.Latest(snapshot, TimeSpan.FromDays(1)),
+                    ComparisonSpans.LastMonth(snapshot, history),
+                }
+            )
+            {
+                if (spans is not null)
+                {
+                    _ = UsageComparer.Compare(snapshot, history, spans, new ComparisonOptions());
+                }
+            }
+        }
+        foreach (var month in history.Months)
+        {
+            foreach (var isDaily in new[] { false, true })
+            {
+                var options = new FocusOptions { IsDaily = isDaily };
+                _ = FocusRows.From(month, new FocusAccount(Acme, null), options).Rows.ToList();
+            }
+        }
+    }
+
+    private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+}
