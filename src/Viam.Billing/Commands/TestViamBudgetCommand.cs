@@ -44,11 +44,11 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (TryGetRules(out var rules))
+        if (await GetRulesAsync() is { } rules)
         {
             // The same organization is tested again for different budgets or thresholds.
             var key = string.Join(' ', [Budget, .. Percents(Threshold).Cast<object>(), .. Percents(ForecastThreshold)]);
-            await WithUsageAsync(item => [Test(item, rules!)], key);
+            await WithUsageAsync(item => [Test(item, rules)], key);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
         }
     }
 
-    private bool TryGetRules(out BudgetRules? rules)
+    private async Task<BudgetRules?> GetRulesAsync()
     {
         var organization = InputObject is [{ Usage: { } usage }, ..]
             ? usage.OrganizationId
@@ -89,26 +89,24 @@ public sealed class TestViamBudgetCommand : UsageCommand
                 .Concat(ForecastThreshold)
                 .FirstOrDefault(static threshold => threshold.Problem is not null)
                 ?.Problem;
-        rules = null;
+        if (Budget is null)
+        {
+            await WriteErrorAsync(ErrorRecords.BudgetRequired(organization));
+            return null;
+        }
         try
         {
-            if (Budget is null)
-            {
-                Pipeline.WriteError(ErrorRecords.BudgetRequired(organization));
-                return false;
-            }
-            rules = problem is null
+            return problem is null
                 ? new BudgetRules(Budget.Value, Percents(Threshold), Percents(ForecastThreshold))
                 {
                     TrustsLowConfidence = TrustLowConfidence,
                 }
                 : throw new BudgetRuleException(problem);
-            return true;
         }
         catch (BudgetRuleException exception)
         {
-            Pipeline.WriteError(ErrorRecords.InvalidBudget(exception.Message, organization));
-            return false;
+            await WriteErrorAsync(ErrorRecords.InvalidBudget(exception.Message, organization));
+            return null;
         }
     }
 
