@@ -14,6 +14,15 @@ internal sealed class LocationNames(IBillingService service)
 
     public void Add(Location location) => _names[location.LocationId] = location.Name;
 
+    /// <summary>Adds a location that came from the pipeline, whose name may be old.</summary>
+    public void AddGiven(Location location)
+    {
+        if (location.Name is not null)
+        {
+            _names.TryAdd(location.LocationId, location.Name);
+        }
+    }
+
     /// <summary>The name of a location; null if it is unknown.</summary>
     public string? Find(string locationId) => _names.GetValueOrDefault(locationId);
 

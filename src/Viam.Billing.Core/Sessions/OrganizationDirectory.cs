@@ -6,8 +6,9 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Sessions;
 
 /// <summary>
-/// The organizations of a session, by ID and by name. One request lists them all. Organizations that were read or came
-/// from the pipeline are known without it. Safe for concurrent use.
+/// The organizations of a session, by ID and by name. One request lists them all; organizations that were read are known
+/// without it. An organization from the pipeline may have an old name, which counts as long as the service's is unknown.
+/// Safe for concurrent use.
 /// </summary>
 internal sealed class OrganizationDirectory(IBillingService service)
 {
@@ -16,6 +17,7 @@ internal sealed class OrganizationDirectory(IBillingService service)
 
     private readonly object _lock = new();
     private readonly ConcurrentDictionary<string, Organization> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Organization> _given = new(StringComparer.OrdinalIgnoreCase);
     private OrganizationList? _list;
     private Task<OrganizationList>? _loading;
     private Failure? _failure;
@@ -23,14 +25,17 @@ internal sealed class OrganizationDirectory(IBillingService service)
     /// <summary>The latest list; null if there is none yet.</summary>
     public OrganizationList? Latest => Volatile.Read(ref _list);
 
-    /// <summary>All known organizations, listed or not, in no particular order.</summary>
+    /// <summary>All organizations that were read, listed or not, in no particular order.</summary>
     public ICollection<Organization> Known => _known.Values;
 
     /// <summary>False if the last request failed permanently, or temporarily a short time ago.</summary>
     public bool IsListable => Volatile.Read(ref _failure) is not { } failure || failure.MayHavePassed;
 
     public bool TryFind(string organizationId, [NotNullWhen(true)] out Organization? organization) =>
-        _known.TryGetValue(organizationId, out organization);
+        _known.TryGetValue(organizationId, out organization) || _given.TryGetValue(organizationId, out organization);
+
+    /// <summary>True if the service has returned an organization to this session.</summary>
+    public bool WasRead(string organizationId) => _known.ContainsKey(organizationId);
 
     /// <summary>The name of an organization; null if it is unknown.</summary>
     public string? FindName(string? organizationId) =>
@@ -45,8 +50,17 @@ internal sealed class OrganizationDirectory(IBillingService service)
     /// <summary>The name and ID of an organization, for messages.</summary>
     public string Describe(string organizationId) => Find(organizationId).ToString();
 
-    /// <summary>Adds an organization that was read, or came from the pipeline.</summary>
+    /// <summary>Adds an organization that was read.</summary>
     public void Add(Organization organization) => _known[organization.OrganizationId] = organization;
+
+    /// <summary>Adds an organization that came from the pipeline.</summary>
+    public void AddGiven(Organization organization)
+    {
+        if (organization.Name is not null)
+        {
+            _given[organization.OrganizationId] = organization;
+        }
+    }
 
     /// <summary>Adds a list that was requested elsewhere.</summary>
     public OrganizationList Add(IReadOnlyList<Organization> organizations, long requestedAt)

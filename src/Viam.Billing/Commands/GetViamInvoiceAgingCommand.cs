@@ -74,7 +74,7 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
                 Pipeline.WriteObject(item);
             }
         }
-        WriteWarnings();
+        WriteNotices();
     }
 
     private IEnumerable<object> Age(string organizationId, IReadOnlyList<Invoice> invoices, decimal? outstandingBalance)

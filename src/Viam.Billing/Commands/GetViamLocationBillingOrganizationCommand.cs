@@ -28,7 +28,7 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
         {
             if (identity.Location is { } location)
             {
-                names.Add(location);
+                names.AddGiven(location);
             }
             var locationId = identity.Id;
             await StartAsync(

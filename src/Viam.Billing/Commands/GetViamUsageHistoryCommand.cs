@@ -81,7 +81,7 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After?.Value, Before?.Value));
         }
         var session = DefaultSession.Current;
-        _stored = new StoredOrganizations(new UsageStores(this, StorePath), session, Pipeline);
+        _stored = new StoredOrganizations(new UsageStores(this, StorePath), session, Pipeline.WriteError);
         return Task.CompletedTask;
     }
 

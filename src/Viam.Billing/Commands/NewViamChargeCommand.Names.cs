@@ -50,7 +50,7 @@ public sealed partial class NewViamChargeCommand
         if (
             _naming.IsCompleted
             && organizations is { Latest: null, IsListable: true }
-            && !organizations.TryFind(organizationId, out _)
+            && !organizations.WasRead(organizationId)
         )
         {
             _naming = Task.WhenAny(organizations.LoadAsync(Call));

@@ -82,7 +82,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         {
             foreach (var invoiceId in InvoiceId.Skip(1).Select(static invoice => invoice.Id))
             {
-                Pipeline.WriteError(
+                await WriteErrorAsync(
                     ErrorRecords.FileTaken(_location.FileFor(invoiceId, InvoiceDate?.Value), invoiceId)
                 );
             }
@@ -108,15 +108,15 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         var exists = OutputLocation.HasContent(target);
         if (!_location.TryTake(target))
         {
-            Pipeline.WriteError(ErrorRecords.FileTaken(target, invoiceId));
+            await WriteErrorAsync(ErrorRecords.FileTaken(target, invoiceId));
         }
         else if (SkipExisting && exists)
         {
-            Pipeline.WriteVerbose($"{invoiceId}: '{target}' already exists.");
+            WriteVerboseNotice($"{invoiceId}: '{target}' already exists.");
         }
         else if (!Force && exists)
         {
-            Pipeline.WriteError(ErrorRecords.FileExists(target));
+            await WriteErrorAsync(ErrorRecords.FileExists(target));
         }
         else if (Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}"))
         {

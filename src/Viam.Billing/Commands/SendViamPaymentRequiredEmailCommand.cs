@@ -48,7 +48,7 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         {
             if (
                 await ResolveForChangeAsync(identity) is { } customer
-                && IsNew(customer, owner)
+                && await IsNewAsync(customer, owner)
                 && Pipeline.ShouldProcess(
                     $"organization {await DescribeAsync(customer)}",
                     $"Send a payment-required email from organization {await DescribeAsync(owner)}"
@@ -99,14 +99,14 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         }
     }
 
-    private bool IsNew(string customer, string owner)
+    private async Task<bool> IsNewAsync(string customer, string owner)
     {
         if (_sent.Add((customer, owner)))
         {
             return true;
         }
 
-        Pipeline.WriteWarning(
+        await WriteWarningAsync(
             $"Organization {ActiveSession.Organizations.Describe(customer)} was specified more than once. "
                 + "One email is sent."
         );

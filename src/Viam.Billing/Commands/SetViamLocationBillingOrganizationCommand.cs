@@ -44,7 +44,7 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
         foreach (var location in LocationId)
         {
             var locationId = location.Id;
-            var name = location.Location?.Name ?? ActiveSession.Locations.Find(locationId);
+            var name = ActiveSession.Locations.Find(locationId) ?? location.Location?.Name;
             if (
                 !Pipeline.ShouldProcess(
                     $"location {Describe(locationId, name)}",

@@ -50,11 +50,11 @@ public sealed class TestViamBudgetCommand : UsageCommand
         // An empty cell of a file must not turn thresholds off.
         Threshold = Threshold is [] ? s_thresholds : Threshold;
         ForecastThreshold = ForecastThreshold is [] ? s_forecastThresholds : ForecastThreshold;
-        if (TryGetRules(out var rules))
+        if (await GetRulesAsync() is { } rules)
         {
             // The same organization is tested again for different budgets or thresholds.
             var key = string.Join(' ', [Budget, .. Percents(Threshold).Cast<object>(), .. Percents(ForecastThreshold)]);
-            await WithUsageAsync(item => [Test(item, rules!)], key);
+            await WithUsageAsync(item => [Test(item, rules)], key);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
         }
     }
 
-    private bool TryGetRules(out BudgetRules? rules)
+    private async Task<BudgetRules?> GetRulesAsync()
     {
         var organization = InputObject is [{ Usage: { } usage }, ..]
             ? usage.OrganizationId
@@ -95,26 +95,24 @@ public sealed class TestViamBudgetCommand : UsageCommand
                 .Concat(ForecastThreshold)
                 .FirstOrDefault(static threshold => threshold.Problem is not null)
                 ?.Problem;
-        rules = null;
+        if (Budget is null)
+        {
+            await WriteErrorAsync(ErrorRecords.BudgetRequired(organization));
+            return null;
+        }
         try
         {
-            if (Budget is null)
-            {
-                Pipeline.WriteError(ErrorRecords.BudgetRequired(organization));
-                return false;
-            }
-            rules = problem is null
+            return problem is null
                 ? new BudgetRules(Budget.Value, Percents(Threshold), Percents(ForecastThreshold))
                 {
                     TrustsLowConfidence = TrustLowConfidence,
                 }
                 : throw new BudgetRuleException(problem);
-            return true;
         }
         catch (BudgetRuleException exception)
         {
-            Pipeline.WriteError(ErrorRecords.InvalidBudget(exception.Message, organization));
-            return false;
+            await WriteErrorAsync(ErrorRecords.InvalidBudget(exception.Message, organization));
+            return null;
         }
     }
 

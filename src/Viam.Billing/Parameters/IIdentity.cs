@@ -6,4 +6,10 @@ internal interface IIdentity<T>
 {
     /// <summary>Converts a value; null if its type can't be converted.</summary>
     static abstract T? From(object? value);
+
+    /// <summary>
+    /// The identity that stands for a value which means none, so that a cmdlet can report it; null if PowerShell's binder
+    /// rejects the value.
+    /// </summary>
+    static virtual T? FromInvalid(object? value) => null;
 }

@@ -5,8 +5,9 @@ namespace Viam.Billing.Parameters;
 
 /// <summary>
 /// Converts identities before PowerShell's binder does, so that a property of a pipeline object is bound without the
-/// binder's conversion, which throws and catches an exception per object. Other values are left to the binder, which
-/// rejects them.
+/// binder's conversion, which throws and catches an exception per object. The binder would convert a number to a name,
+/// and ignore a property that it can't convert, so such a value becomes an identity that the cmdlet reports. Other
+/// objects are left to the binder, which rejects them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformationAttribute
@@ -22,14 +23,20 @@ internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformatio
         {
             return IsSingle ? identity : new[] { identity };
         }
-        if (IsSingle || value is not IList list)
+        if (value is not IList list)
         {
-            return inputData;
+            return value is ValueType ? FromInvalid(value) ?? inputData : inputData;
+        }
+        if (IsSingle)
+        {
+            return (list.Count == 1 ? T.From(Unwrap(list[0])) : null) ?? T.FromInvalid(value) ?? inputData;
         }
         var identities = new T[list.Count];
         for (var i = 0; i < identities.Length; i++)
         {
-            if (T.From(Unwrap(list[i])) is not { } item)
+            var element = Unwrap(list[i]);
+            var isOther = element is not (null or ValueType or IList);
+            if ((T.From(element) ?? (isOther ? null : T.FromInvalid(element))) is not { } item)
             {
                 return inputData;
             }
@@ -37,6 +44,11 @@ internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformatio
         }
         return identities;
     }
+
+    private object? FromInvalid(object value) =>
+        T.FromInvalid(value) is not { } identity ? null
+        : IsSingle ? identity
+        : new[] { identity };
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -77,6 +77,9 @@ internal sealed class OrderedTaskQueue(int limit)
     /// <summary>Waits for all tasks that were started and ignores their outcomes.</summary>
     public void WaitUntilIdle(TimeSpan atMost) => Task.WaitAll([.. _queue.Select(static work => work.Ended)], atMost);
 
+    /// <summary>Adds an outcome in order, without a task.</summary>
+    public void AddCompleted(TaskOutcome outcome) => _queue.Enqueue(new Work { Outcome = outcome });
+
     public void Start(object target, Func<Task<IEnumerable<object>>> work)
     {
         var next = new Work();

@@ -111,6 +111,16 @@ public sealed class ChangeOrganizationTests : ChargeTest
         "Set-ViamLocationBillingOrganization"
     )]
     [InlineData("@{ Organization = $a; OrgId = $b; Subtotal = 5 }", "New-ViamCharge")]
+    [InlineData(
+        "@{ Organization = @('Acme Robotics'); OrganizationId = $b }",
+        "Set-ViamBillingTier -BillingTier growth"
+    )]
+    [InlineData("@{ Organization = $a, $b; OrganizationId = $b }", "Set-ViamBillingTier -BillingTier growth")]
+    [InlineData("@{ Organization = @('Acme Robotics'); OrganizationId = $b; Subtotal = 5 }", "New-ViamCharge")]
+    [InlineData(
+        "@{ CustomerOrganization = @('Acme Robotics'); CustomerOrganizationId = $b }",
+        "Send-ViamPaymentRequiredEmail -BillingOwnerOrganization " + Harborlight
+    )]
     public void ContradictoryObjectIsRejected(string properties, string change)
     {
         var run = Run(

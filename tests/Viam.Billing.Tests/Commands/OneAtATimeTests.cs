@@ -1,4 +1,4 @@
-using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Commands;
 
@@ -21,6 +21,26 @@ public sealed class OneAtATimeTests : CmdletTest
         );
 
         Assert.Equal(Owned.Length * perRecord * 2, pairs.Count);
+        Assert.All(pairs.Chunk(2), pair => Assert.Equal(pair[0].BaseObject, pair[1].BaseObject));
+    }
+
+    [Theory]
+    [InlineData("Save-ViamUsageSnapshot")]
+    [InlineData("Test-ViamBudget -Budget 1000000")]
+    [InlineData("Get-ViamUsageForecast -AllowEarly")]
+    public void PipelineVariableHasTheUsageOfEachResult(string command)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.GetPath("store"));
+        var pairs = RunSuccessfully(
+            "$usage = $ids | Get-ViamCurrentMonthUsage; $usage | ForEach-Object { $_ } -PipelineVariable current | "
+                + $"{command} -StorePath $store -ThrottleLimit 1 | "
+                + "ForEach-Object { $current.OrganizationId; $_.OrganizationId }",
+            ("ids", Owned),
+            ("store", folder.GetPath("store"))
+        );
+
+        Assert.Equal(Owned.Length * 2, pairs.Count);
         Assert.All(pairs.Chunk(2), pair => Assert.Equal(pair[0].BaseObject, pair[1].BaseObject));
     }
 

@@ -41,6 +41,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// </summary>
     private protected virtual bool HasPendingResults => false;
 
+    /// <summary>Writes the results of all work in progress, before an error ends the pipeline.</summary>
+    private protected virtual Task EmitPendingAsync() => Task.CompletedTask;
+
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
     private protected virtual Task ProcessAsync() => Task.CompletedTask;
@@ -50,9 +53,16 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Writes a result to the pipeline.</summary>
     private protected virtual void WriteResult(object item) => Pipeline.WriteObject(item);
 
+    /// <summary>Writes a warning. Call this only on the pipeline thread.</summary>
+    private protected virtual void Warn(string text) => Pipeline.WriteWarning(text);
+
     /// <summary>Writes verbose messages about the requests that have completed since the last call.</summary>
     private protected void WriteCallReports()
     {
+        if (HasPendingResults && EndsAtVerbose)
+        {
+            return;
+        }
         while (_reports.TryDequeue(out var report))
         {
             Pipeline.WriteVerbose(Describe(report));
@@ -88,17 +98,21 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         );
     }
 
-    /// <summary>True if the first verbose message ends the pipeline. It must not replace an error.</summary>
-    private bool EndsAtVerbose =>
-        !MyInvocation.BoundParameters.ContainsKey("Verbose")
-        && LanguagePrimitives.TryConvertTo<ActionPreference>(GetVariableValue("VerbosePreference"), out var preference)
-        && preference == ActionPreference.Stop;
+    /// <summary>True if the first verbose message can end the pipeline. It must not replace an error.</summary>
+    private bool EndsAtVerbose => MayEndAt("Verbose", "VerbosePreference");
+
+    /// <summary>True if a record of a stream can end the pipeline, because of Stop or because the user is asked.</summary>
+    private protected bool MayEndAt(string parameter, string variable) =>
+        LanguagePrimitives.TryConvertTo<ActionPreference>(
+            MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound : GetVariableValue(variable),
+            out var preference
+        ) && preference is ActionPreference.Stop or ActionPreference.Inquire or ActionPreference.Break;
 
     private void Run(Func<Task> step)
     {
         try
         {
-            PipelineSynchronizationContext.Run(step);
+            PipelineSynchronizationContext.Run(() => RunAsync(step));
             if (!HasPendingResults)
             {
                 WriteCallReports();
@@ -116,6 +130,10 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             }
             ThrowTerminatingError(ErrorRecords.From(error, target: null));
         }
+        catch (ErrorRecordException exception)
+        {
+            ThrowTerminatingError(exception.Record);
+        }
         catch (Exception exception)
             when (exception is not (RuntimeException or FlowControlException)
                 && !ReferenceEquals(ForeignText.Clean(exception), exception)
@@ -123,6 +141,24 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             // PowerShell reports an unexpected error itself, but foreign text must be cleaned first.
             throw ForeignText.Clean(exception)!;
+        }
+    }
+
+    private async Task RunAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception)
+            when (HasPendingResults
+                && !Stopping
+                && !_stop.IsCancellationRequested
+                && exception is not FlowControlException
+            )
+        {
+            await EmitPendingAsync();
+            throw;
         }
     }
 }

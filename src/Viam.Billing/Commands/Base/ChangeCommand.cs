@@ -9,6 +9,7 @@ namespace Viam.Billing.Commands.Base;
 public abstract class ChangeCommand : ConcurrentCommand
 {
     private PipelineInput? _input;
+    private bool _isStoppedByPowerShell;
 
     private protected ChangeCommand() { }
 
@@ -20,8 +21,14 @@ public abstract class ChangeCommand : ConcurrentCommand
     private protected override bool EmitsNames =>
         MyInvocation.BoundParameters.TryGetValue("PassThru", out var passThru) && (SwitchParameter)passThru;
 
+    // With a preference of Stop, PowerShell itself ends a pipeline at an object that it can't bind, or at the text that it
+    // writes about a change, and takes no more results then. The changes that were made must be emitted by that time.
+    private protected override bool IsOneAtATime => base.IsOneAtATime || _isStoppedByPowerShell;
+
     private protected override Task BeginAsync()
     {
+        _isStoppedByPowerShell =
+            MayEndAt("ErrorAction", "ErrorActionPreference") || MayEndAt("Verbose", "VerbosePreference");
         _input = new PipelineInput(this);
         return Task.CompletedTask;
     }
@@ -33,7 +40,7 @@ public abstract class ChangeCommand : ConcurrentCommand
         {
             return true;
         }
-        Pipeline.WriteError(problem);
+        await WriteErrorAsync(problem);
         return false;
     }
 
@@ -44,7 +51,7 @@ public abstract class ChangeCommand : ConcurrentCommand
         WriteCallReports();
         if (resolution.Error is { } error)
         {
-            Pipeline.WriteError(error);
+            await WriteErrorAsync(error);
             return null;
         }
         return resolution.Ids[0];

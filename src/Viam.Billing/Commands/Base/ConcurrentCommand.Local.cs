@@ -12,15 +12,12 @@ public abstract partial class ConcurrentCommand
     {
         var fanOut = FanOut;
         EmitFinished(fanOut);
-        while (!fanOut.HasRoom)
-        {
-            await WaitForNextAsync(fanOut);
-            DrainCompleted(fanOut);
-        }
+        await WaitForRoomAsync(fanOut);
         var stop = StopToken;
         using (PipelineSynchronizationContext.SuppressContext())
         {
             fanOut.Start(target, () => Task.Run<IEnumerable<object>>(() => work(stop), stop));
         }
+        await EmitIfOneAtATimeAsync();
     }
 }

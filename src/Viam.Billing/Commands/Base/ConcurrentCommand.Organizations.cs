@@ -66,11 +66,11 @@ public abstract partial class ConcurrentCommand
         WriteCallReports();
         if (resolution.Error is { } error)
         {
-            Pipeline.WriteError(error);
+            await WriteErrorAsync(error);
         }
         else if (resolution.Ids.Count == 0)
         {
-            Pipeline.WriteVerbose($"No organization has a name that matches '{identity.Text}'.");
+            WriteVerboseNotice($"No organization has a name that matches '{identity.Text}'.");
         }
         return resolution.Ids;
     }
@@ -97,7 +97,7 @@ public abstract partial class ConcurrentCommand
         {
             return resolution.Ids[0];
         }
-        Pipeline.WriteError(error);
+        await WriteErrorAsync(error);
         return null;
     }
 
@@ -110,7 +110,7 @@ public abstract partial class ConcurrentCommand
         // If the parameter was bound to an object without an organization, the default one must not be used.
         if (MyInvocation.BoundParameters.ContainsKey(parameter))
         {
-            ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter));
+            throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter));
         }
         if (defaultId is not null)
         {
@@ -126,12 +126,9 @@ public abstract partial class ConcurrentCommand
         {
             // Without permission for the list, no organization can be selected.
         }
-        if (all is not [var only])
-        {
-            ThrowTerminatingError(ErrorRecords.OrganizationRequired(parameter, all));
-            return "";
-        }
-        return only.OrganizationId;
+        return all is [var only]
+            ? only.OrganizationId
+            : throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter, all));
     }
 
     /// <summary>Waits for the names in one result, and writes it.</summary>
@@ -165,7 +162,7 @@ public abstract partial class ConcurrentCommand
         {
             return StartAsync(target, (service, call) => work(service, organizationId, call), organizationId);
         }
-        Pipeline.WriteVerbose(
+        WriteVerboseNotice(
             $"Organization {ActiveSession.Organizations.Describe(organizationId)} was already read in this pipeline."
         );
         return Task.CompletedTask;

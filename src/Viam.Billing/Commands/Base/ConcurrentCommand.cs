@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
-using System.Runtime.ExceptionServices;
-using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Pipeline;
 using Viam.Billing.Services;
@@ -12,7 +9,6 @@ namespace Viam.Billing.Commands.Base;
 public abstract partial class ConcurrentCommand : SessionCommand
 {
     private readonly ProgressThrottle _progress = new();
-    private readonly ConcurrentQueue<string> _warnings = new();
     private OrderedTaskQueue? _fanOut;
     private Timer? _clock;
 
@@ -40,18 +36,14 @@ public abstract partial class ConcurrentCommand : SessionCommand
     {
         var fanOut = FanOut;
         EmitFinished(fanOut);
-        if (!fanOut.HasRoom)
+        if (!fanOut.HasRoom || IsHoldingNotices)
         {
             return StartLaterAsync(fanOut, target, work, organizationId);
         }
 
         Start(fanOut, target, work, organizationId);
-        // With a limit of 1, the result is written before the next record is read, so that -PipelineVariable matches
-        // it.
-        return ThrottleLimit == 1 ? EmitAllAsync() : Task.CompletedTask;
+        return EmitIfOneAtATimeAsync();
     }
-
-    private protected override bool HasPendingResults => _fanOut is { IsEmpty: false };
 
     private protected override async Task EndAsync()
     {
@@ -66,19 +58,6 @@ public abstract partial class ConcurrentCommand : SessionCommand
         OnCompleted();
     }
 
-    /// <summary>
-    /// Queues a warning that is written after the next result, so that a warning preference of Stop loses no result.
-    /// Can be called from concurrent work.
-    /// </summary>
-    /// <param name="text">Null for no warning.</param>
-    private protected void QueueWarning(string? text)
-    {
-        if (text is not null)
-        {
-            _warnings.Enqueue(text);
-        }
-    }
-
     /// <summary>Called last, after all results have been written.</summary>
     private protected virtual void OnCompleted() { }
 
@@ -90,18 +69,11 @@ public abstract partial class ConcurrentCommand : SessionCommand
             await WaitForNextAsync(fanOut);
             DrainCompleted(fanOut);
         }
+        WriteNotices();
     }
 
     /// <summary>Additional text for the progress display.</summary>
     private protected virtual string? ProgressDetail => null;
-
-    private protected void WriteWarnings()
-    {
-        while (_warnings.TryDequeue(out var text))
-        {
-            Pipeline.WriteWarning(text);
-        }
-    }
 
     /// <summary>
     /// Waits for work in progress when the pipeline stops, so that it doesn't continue in the background or leave files
@@ -140,13 +112,28 @@ public abstract partial class ConcurrentCommand : SessionCommand
         string? organizationId
     )
     {
+        await WaitForRoomAsync(fanOut);
+        Start(fanOut, target, work, organizationId);
+        await EmitIfOneAtATimeAsync();
+    }
+
+    private async Task WaitForRoomAsync(OrderedTaskQueue fanOut)
+    {
         while (!fanOut.HasRoom)
         {
             await WaitForNextAsync(fanOut);
             DrainCompleted(fanOut);
         }
-        Start(fanOut, target, work, organizationId);
+        await EmitHeldAsync();
     }
+
+    /// <summary>Waits for the result if it is written before the next record is read.</summary>
+    private Task EmitIfOneAtATimeAsync() => IsOneAtATime ? EmitAllAsync() : Task.CompletedTask;
+
+    /// <summary>
+    /// True if a result is written before the next record is read. With a limit of 1, -PipelineVariable then matches it.
+    /// </summary>
+    private protected virtual bool IsOneAtATime => ThrottleLimit == 1;
 
     private void Start(
         OrderedTaskQueue fanOut,
@@ -184,7 +171,7 @@ public abstract partial class ConcurrentCommand : SessionCommand
     {
         StopToken.ThrowIfCancellationRequested();
         EmitFinished(fanOut);
-        if (_progress.IsDue)
+        if (_progress.IsDue && !MayEndAt("ProgressAction", "ProgressPreference"))
         {
             var status = $"{fanOut.Finished} completed, {fanOut.Running} in progress";
             Pipeline.WriteProgress(
@@ -216,22 +203,15 @@ public abstract partial class ConcurrentCommand : SessionCommand
         while (fanOut.TryTake(_hasNames ??= HasNames, out var outcome))
         {
             hasAny = true;
-            switch (outcome.Error)
+            foreach (var item in outcome.Items)
             {
-                case null:
-                    foreach (var item in outcome.Items)
-                    {
-                        WriteResult(item);
-                    }
-                    WriteWarnings();
-                    break;
-                case var error when ErrorRecords.TryFrom(error, outcome.Target) is { } record:
-                    Pipeline.WriteError(record);
-                    break;
-                default:
-                    ExceptionDispatchInfo.Throw(outcome.Error);
-                    break;
+                WriteResult(item);
             }
+            if (outcome.Error is { } error)
+            {
+                QueueFailure(error, outcome.Target);
+            }
+            WriteNotices();
         }
         return hasAny;
     }

@@ -82,7 +82,7 @@ public abstract class FocusCommand : AsyncCommand
         }
         else if (Organization is not null || !MyInvocation.ExpectingInput)
         {
-            _stored ??= new StoredOrganizations(Stores, DefaultSession.Current, Pipeline);
+            _stored ??= new StoredOrganizations(Stores, DefaultSession.Current, Pipeline.WriteError);
             foreach (var (organizationId, name) in _stored.Find(Organization))
             {
                 var history = await ReadAsync(_stored.Folder, organizationId, month: null);

@@ -19,7 +19,7 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     /// <summary>Resolves an argument of a reading cmdlet: an ID, a name, or a name with wildcards.</summary>
     public async Task<OrganizationResolution> ResolveForReadAsync(OrganizationIdentity identity)
     {
-        if (identity.Id is not null || string.IsNullOrWhiteSpace(identity.Text))
+        if (identity.Id is not null || identity.IsInvalid || string.IsNullOrWhiteSpace(identity.Text))
         {
             return FromId(identity);
         }
@@ -44,19 +44,24 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     }
 
     /// <summary>
-    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per
-    /// pipeline.
+    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per pipeline.
+    /// An ID in another form than the service's can be a name, so it is looked up as well.
     /// </summary>
     public async Task<OrganizationResolution> ResolveForChangeAsync(OrganizationIdentity identity)
     {
-        if (identity.Id is not null || string.IsNullOrWhiteSpace(identity.Text))
+        if (identity.IsExactId || identity.IsInvalid || string.IsNullOrWhiteSpace(identity.Text))
         {
             return FromId(identity);
         }
         try
         {
             var list = await (_fresh ??= directory.RefreshAsync(call));
-            return Find(identity.Text, list, isPattern: false)
+            var found = Find(identity.Text, list, isPattern: false);
+            if (identity.Id is { } id)
+            {
+                return ChooseIdOrName(identity.Text, id, found, list);
+            }
+            return found
                 ?? new(
                     [],
                     WildcardPattern.ContainsWildcardCharacters(identity.Text)
@@ -82,9 +87,32 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     {
         if (identity.Organization is { } organization)
         {
-            directory.Add(organization);
+            directory.AddGiven(organization);
         }
-        return identity.Id is { } id ? new([id], null) : new([], ErrorRecords.InvalidOrganizationId(identity.Text));
+        return identity is { Id: { } id, IsInvalid: false }
+            ? new([id], null)
+            : new([], ErrorRecords.InvalidOrganizationId(identity.Text));
+    }
+
+    /// <summary>What text means that can be read as an ID, and may be the name of another organization.</summary>
+    private static OrganizationResolution ChooseIdOrName(
+        string text,
+        string id,
+        OrganizationResolution? named,
+        OrganizationList list
+    )
+    {
+        if (named is null)
+        {
+            return new([id], null);
+        }
+        Organization[] meant =
+        [
+            .. list.Organizations.Where(organization =>
+                organization.OrganizationId == id || named.Ids.Contains(organization.OrganizationId)
+            ),
+        ];
+        return meant.Length > 1 ? new([], ErrorRecords.AmbiguousOrganization(text, meant)) : named;
     }
 
     /// <summary>Null if nothing was found.</summary>

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Viam.Billing.Errors;
 
@@ -51,43 +52,86 @@ internal sealed class PipelineInput
         }
         foreach (var names in _organizationProperties)
         {
-            if (await FindConflictAsync(input, names, resolver) is { } conflict)
+            if (await FindProblemAsync(input, names, resolver) is { } problem)
             {
-                return conflict;
+                return problem;
             }
         }
         return null;
     }
 
-    private static async Task<ErrorRecord?> FindConflictAsync(
+    private static async Task<ErrorRecord?> FindProblemAsync(
         PSObject input,
         string[] names,
         OrganizationResolver resolver
     )
     {
-        (string Name, OrganizationIdentity Identity)[] given =
-        [
-            .. names
-                .Select(name => (name, OrganizationIdentity.From(Unwrap(input.Properties[name]?.Value))!))
-                .Where(property => !string.IsNullOrWhiteSpace(property.Item2?.Text)),
-        ];
-        if (given.Length < 2)
+        var given = new List<(string Name, OrganizationIdentity[] Identities)>();
+        foreach (var name in names)
+        {
+            var value = Unwrap(input.Properties[name]?.Value);
+            if (value is null or DBNull || (value is string text && string.IsNullOrWhiteSpace(text)))
+            {
+                continue;
+            }
+            // The binder drops what it can't convert, and looks at no second property.
+            if (TryRead(value) is not { } identities)
+            {
+                return ErrorRecords.InvalidOrganizationId(OrganizationIdentity.ToText(value), $" (property {name})");
+            }
+            given.Add((name, identities));
+        }
+        if (given.Count < 2)
         {
             return null;
         }
+        var first = await FindMeantAsync(given[0].Identities, resolver);
+        foreach (var (_, identities) in given.Skip(1))
+        {
+            if (!first.SetEquals(await FindMeantAsync(identities, resolver)))
+            {
+                return ErrorRecords.OrganizationConflict(
+                    string.Join(
+                        ", ",
+                        given.Select(property =>
+                            $"{property.Name} = '{string.Join("', '", property.Identities.AsEnumerable())}'"
+                        )
+                    ),
+                    input
+                );
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The organizations of a property, which may be an array; null if it has anything else.</summary>
+    private static OrganizationIdentity[]? TryRead(object value)
+    {
+        var identities = (value is IList list ? list.Cast<object?>() : [value])
+            .Select(static item => OrganizationIdentity.From(Unwrap(item))!)
+            .ToArray();
+        return
+            identities.Length > 0
+            && identities.All(static identity =>
+                identity is { IsInvalid: false } && !string.IsNullOrWhiteSpace(identity.Text)
+            )
+            ? identities
+            : null;
+    }
+
+    private static async Task<HashSet<string>> FindMeantAsync(
+        OrganizationIdentity[] identities,
+        OrganizationResolver resolver
+    )
+    {
         var meant = new HashSet<string>();
-        foreach (var (_, identity) in given)
+        foreach (var identity in identities)
         {
             var resolution = await resolver.ResolveForChangeAsync(identity);
             // An organization that can't be found is compared by its text.
             meant.Add(resolution.Error is null ? resolution.Ids[0] : identity.Text);
         }
-        return meant.Count == 1
-            ? null
-            : ErrorRecords.OrganizationConflict(
-                string.Join(", ", given.Select(property => $"{property.Name} = '{property.Identity.Text}'")),
-                input
-            );
+        return meant;
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;

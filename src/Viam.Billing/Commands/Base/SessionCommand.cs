@@ -41,13 +41,13 @@ public abstract class SessionCommand : AsyncCommand
                     session = Session ?? DefaultSession.Current;
                     if (session is null)
                     {
-                        ThrowTerminatingError(ErrorRecords.NotConnected());
+                        throw new ErrorRecordException(ErrorRecords.NotConnected());
                     }
 
-                    _use = session!.Acquire();
+                    _use = session.Acquire();
                     if (_use is null && Session is not null)
                     {
-                        ThrowTerminatingError(ErrorRecords.SessionClosed(session));
+                        throw new ErrorRecordException(ErrorRecords.SessionClosed(session));
                     }
                 }
                 // If the default session ended in the meantime, another one may have replaced it.
@@ -55,7 +55,7 @@ public abstract class SessionCommand : AsyncCommand
                 _session = session;
                 if (session.GetExpiryWarning() is { } warning)
                 {
-                    Pipeline.WriteWarning(warning);
+                    Warn(warning);
                 }
             }
             return _session;
@@ -89,7 +89,7 @@ public abstract class SessionCommand : AsyncCommand
         if (
             (IsAsked || IsWhatIf)
             && organizations is { Latest: null, IsListable: true }
-            && !organizations.TryFind(organizationId, out _)
+            && !organizations.WasRead(organizationId)
         )
         {
             await Task.WhenAny(organizations.LoadAsync(Call)).WaitAsync(StopToken);

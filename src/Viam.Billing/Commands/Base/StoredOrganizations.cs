@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
-using Viam.Billing.Pipeline;
 using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Commands.Base;
@@ -10,7 +9,7 @@ namespace Viam.Billing.Commands.Base;
 /// Finds the organizations in a usage store, which contains only IDs. Names are those that the session already knows;
 /// no request is made. Each organization is returned once per pipeline.
 /// </summary>
-internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, CmdletPipeline pipeline)
+internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, Action<ErrorRecord> writeError)
 {
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _names = Names(session);
@@ -31,11 +30,16 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
 
     private List<string> Match(OrganizationIdentity identity)
     {
-        if (identity.Organization is { } organization)
-        {
-            _names[organization.OrganizationId] = organization.Name;
-        }
         var text = identity.Text;
+        if (identity.IsInvalid || string.IsNullOrWhiteSpace(text))
+        {
+            writeError(ErrorRecords.InvalidOrganizationId(text));
+            return [];
+        }
+        if (identity.Organization is { Name: { } name, OrganizationId: var organizationId })
+        {
+            _names.TryAdd(organizationId, name);
+        }
         var pattern = identity.Id ?? text;
         var filter = new WildcardFilter([pattern]);
         // Exact names and patterns are both compared, so that a name which is also a pattern is found.
@@ -44,7 +48,7 @@ internal sealed class StoredOrganizations(UsageStores stores, BillingSession? se
             .ToList();
         if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            pipeline.WriteError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text));
+            writeError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text));
         }
         return matches;
     }

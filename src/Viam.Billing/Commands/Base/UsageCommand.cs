@@ -44,7 +44,7 @@ public abstract class UsageCommand : OrganizationCommand
     /// </param>
     private protected async Task WithUsageAsync(Func<UsageWorkItem, IEnumerable<object>> work, string? key = null)
     {
-        if (!HasTarget())
+        if (!await HasTargetAsync())
         {
             return;
         }
@@ -61,8 +61,12 @@ public abstract class UsageCommand : OrganizationCommand
             );
             return;
         }
-        foreach (var usage in GivenUsage(InputObject).Where(usage => IsNew(usage, key)))
+        foreach (var input in InputObject)
         {
+            if (await GetUsageAsync(input) is not { } usage || !IsNew(usage, key))
+            {
+                continue;
+            }
             var folder = FindStore(usage.ServiceStore);
             await StartLocalAsync(usage.OrganizationId, stop => Run(usage, folder, work, stop));
         }
@@ -76,7 +80,7 @@ public abstract class UsageCommand : OrganizationCommand
         Func<IBillingService, string, CurrentMonthUsage?, string, CallContext, Task<object>> read
     )
     {
-        if (!HasTarget())
+        if (!await HasTargetAsync())
         {
             return;
         }
@@ -89,8 +93,12 @@ public abstract class UsageCommand : OrganizationCommand
             );
             return;
         }
-        foreach (var usage in GivenUsage(InputObject).Where(usage => _requested.Add(usage.OrganizationId)))
+        foreach (var input in InputObject)
         {
+            if (await GetUsageAsync(input) is not { } usage || !_requested.Add(usage.OrganizationId))
+            {
+                continue;
+            }
             var folder = FindStore(usage.ServiceStore);
             await StartAsync(
                 usage.OrganizationId,
@@ -103,33 +111,27 @@ public abstract class UsageCommand : OrganizationCommand
     /// <summary>
     /// Returns false, with an error, if an object from the pipeline is neither usage nor an organization.
     /// </summary>
-    private protected bool HasTarget()
+    private async Task<bool> HasTargetAsync()
     {
         if (InputObject is not null || !MyInvocation.ExpectingInput || GivenOrganizations is not null)
         {
             return true;
         }
         // The default organization must not be used for an object without an organization.
-        Pipeline.WriteError(ErrorRecords.OrganizationMissing());
+        await WriteErrorAsync(ErrorRecords.OrganizationMissing());
         return false;
     }
 
-    /// <summary>The usage from the pipeline. Writes an error for incomplete objects.</summary>
-    private protected IEnumerable<CurrentMonthUsage> GivenUsage(UsageInput[] inputs)
+    /// <summary>The usage in an object from the pipeline; null, with an error, if it is incomplete.</summary>
+    private async Task<CurrentMonthUsage?> GetUsageAsync(UsageInput input)
     {
-        foreach (var input in inputs)
+        if (input.Usage is null && !_hasReportedDefect)
         {
-            if (input.Usage is { } usage)
-            {
-                yield return usage;
-            }
-            else if (!_hasReportedDefect)
-            {
-                // Reported once, because all rows of an organization have the same defect.
-                _hasReportedDefect = true;
-                Pipeline.WriteError(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
-            }
+            // Reported once, because all rows of an organization have the same defect.
+            _hasReportedDefect = true;
+            await WriteErrorAsync(ErrorRecords.UsageIncomplete(isRow: input.Defect == UsageInputDefect.Row));
         }
+        return input.Usage;
     }
 
     /// <summary>Warns about rows whose amount is unknown.</summary>
@@ -163,7 +165,7 @@ public abstract class UsageCommand : OrganizationCommand
         if (!CreatesStore && !_hasReportedStore && Stores.IsMissing(folder))
         {
             _hasReportedStore = true;
-            Pipeline.WriteWarning($"The usage store '{folder}' doesn't exist, so there is no history.");
+            Warn($"The usage store '{folder}' doesn't exist, so there is no history.");
         }
         return folder;
     }

@@ -23,8 +23,7 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
         }
         catch (Exception exception) when (ErrorRecords.TryFromStore(exception, target: null) is { } error)
         {
-            cmdlet.ThrowTerminatingError(error);
-            throw;
+            throw new ErrorRecordException(error);
         }
     }
 
@@ -37,7 +36,7 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
         var folder = Find(session is { IsOpen: true } ? session.Service.UsageStore : null);
         if (IsMissing(folder))
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.StoreNotFound(folder));
+            throw new ErrorRecordException(ErrorRecords.StoreNotFound(folder));
         }
         return folder;
     }
@@ -71,8 +70,7 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
         }
         catch (Exception exception) when (ErrorRecords.TryFromStore(exception, folder) is { } error)
         {
-            cmdlet.ThrowTerminatingError(error);
-            throw;
+            throw new ErrorRecordException(error);
         }
     }
 
