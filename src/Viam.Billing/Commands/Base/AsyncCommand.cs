@@ -154,7 +154,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             when (HasPendingResults
                 && !Stopping
                 && !_stop.IsCancellationRequested
-                && exception is not FlowControlException
+                && exception is not (RuntimeException or FlowControlException)
             )
         {
             await EmitPendingAsync();
