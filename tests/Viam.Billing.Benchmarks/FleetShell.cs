@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Runs commands for many organizations in a shell of their own, so that their memory is measured alone.</summary>
+/// <summary>
+/// Runs commands for many organizations in a shell of their own, so that their memory is measured alone.
+/// </summary>
 /// <param name="address">The server.</param>
 /// <param name="warmUp">A small store. The commands run on it first, so that compilation isn't measured.</param>
 internal sealed class FleetShell(Uri address, FleetStore warmUp)

@@ -3,7 +3,9 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>The usage of an organization by day of month: 12 costs from two sources, one of them with a discount.</summary>
+/// <summary>
+/// The usage of an organization by day of month: 12 costs from two sources, one of them with a discount.
+/// </summary>
 internal static class FleetUsage
 {
     private static readonly UsageCostType[] s_own =
