@@ -19,6 +19,7 @@ internal sealed class AnyKey : AuthService.AuthServiceBase
 internal sealed class Invoices : BillingService.BillingServiceBase
 {
     private static readonly ConcurrentDictionary<int, GetInvoicesSummaryResponse> s_answers = new();
+    private static readonly GetCurrentMonthUsageResponse s_usage = FleetUsage.Response(DateTime.UtcNow);
     private static readonly ByteString s_chunk = ByteString.CopyFrom([.. "%PDF"u8, .. new byte[64 * 1024]]);
 
     /// <summary>Creates an organization ID that encodes how the server responds.</summary>
@@ -36,13 +37,17 @@ internal sealed class Invoices : BillingService.BillingServiceBase
         ServerCallContext context
     )
     {
-        var delay = int.Parse(request.OrgId.AsSpan(9, 4), CultureInfo.InvariantCulture);
-        if (delay > 0)
-        {
-            await Task.Delay(delay, context.CancellationToken);
-        }
-
+        await DelayAsync(request.OrgId, context);
         return s_answers.GetOrAdd(int.Parse(request.OrgId.AsSpan(30), CultureInfo.InvariantCulture), Make);
+    }
+
+    public override async Task<GetCurrentMonthUsageResponse> GetCurrentMonthUsage(
+        GetCurrentMonthUsageRequest request,
+        ServerCallContext context
+    )
+    {
+        await DelayAsync(request.OrgId, context);
+        return s_usage;
     }
 
     /// <summary>Returns a PDF whose size in bytes is given by its ID.</summary>
@@ -60,6 +65,15 @@ internal sealed class Invoices : BillingService.BillingServiceBase
                     ? chunk
                     : new GetInvoicePdfResponse { Chunk = ByteString.CopyFrom(s_chunk.Span[..(int)left]) }
             );
+        }
+    }
+
+    private static async Task DelayAsync(string organizationId, ServerCallContext context)
+    {
+        var delay = int.Parse(organizationId.AsSpan(9, 4), CultureInfo.InvariantCulture);
+        if (delay > 0)
+        {
+            await Task.Delay(delay, context.CancellationToken);
         }
     }
 

@@ -40,6 +40,8 @@ internal sealed class Client : IDisposable
         Run($"Import-Module '{Built.Module}'; {ConnectTo(_server.Address)}");
     }
 
+    public Uri Address => _server.Address;
+
     public BillingService.BillingServiceClient Stub { get; }
 
     public IBillingService Service { get; }

@@ -11,6 +11,9 @@ const string Usage = """
                        whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
+      fleet [PART [SIZE [RUNS]]]
+                       snapshots, nightly, report, or focus (FOCUS export), for many organizations; each beside the
+                       least work that it needs. Default: all of them, in full size
       forecast [ORGANIZATIONS [SEED [unfamiliar]]]
                        the error of forecasts by day of month on synthetic organizations, beside plain run-rate;
                        unfamiliar: on kinds that the forecast's rules were not chosen for
@@ -33,6 +36,27 @@ switch (args)
         return 0;
     case ["read", .. var filters]:
         return Read(Job.Default.WithWarmupCount(5).WithIterationCount(10), filters);
+    case ["fleet"]:
+        Fleet.Measure("snapshots", 10_000, runs: 3);
+        Fleet.Measure("nightly", 10_000, runs: 1);
+        Fleet.Measure("report", 400, runs: 3);
+        Fleet.Measure("focus", 200_000, runs: 3);
+        return 0;
+    case ["fleet", var part]:
+        Fleet.Measure(
+            part,
+            part == "focus" ? 200_000
+                : part == "report" ? 400
+                : 10_000,
+            runs: 1
+        );
+        return 0;
+    case ["fleet", var part, var size]:
+        Fleet.Measure(part, int.Parse(size), runs: 1);
+        return 0;
+    case ["fleet", var part, var size, var repetitions]:
+        Fleet.Measure(part, int.Parse(size), int.Parse(repetitions));
+        return 0;
     case ["forecast"]:
         return ForecastBackTest.Run(organizations: 100, firstSeed: 1) ? 0 : 1;
     case ["forecast", var organizations]:
@@ -45,6 +69,10 @@ switch (args)
     case ["once"]:
         StartUp.Measure(runs: 1);
         Memory.Measure(megabytes: 4, organizations: 100);
+        Fleet.Measure("snapshots", 20, runs: 1);
+        Fleet.Measure("nightly", 20, runs: 1);
+        Fleet.Measure("report", 20, runs: 1);
+        Fleet.Measure("focus", 2000, runs: 1);
         return Read(Job.Dry, []);
     default:
         Console.Error.WriteLine(Usage);

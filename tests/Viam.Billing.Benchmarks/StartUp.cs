@@ -6,7 +6,7 @@ namespace Viam.Billing.Benchmarks;
 /// <summary>Whole processes, from start to exit: the startup time of an interactive session or a script.</summary>
 internal static class StartUp
 {
-    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <param name="runs">The number of runs of each command. Commands alternate, so that slowdowns affect all.</param>
     /// <param name="peers">Commands of other clients, with placeholders {uri}, {authority}, and {organization}.</param>
@@ -97,7 +97,7 @@ internal static class StartUp
         return took;
     }
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;

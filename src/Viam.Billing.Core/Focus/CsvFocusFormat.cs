@@ -22,6 +22,7 @@ internal sealed class CsvFocusFormat : IFocusFormat
     private sealed class Writer(AtomicFileWriter file, IReadOnlyList<FocusColumn> columns) : IFocusWriter
     {
         private readonly StringBuilder _text = new();
+        private byte[] _bytes = [];
 
         public ValueTask WriteHeaderAsync(CancellationToken cancellationToken)
         {
@@ -44,9 +45,27 @@ internal sealed class CsvFocusFormat : IFocusFormat
 
         private async ValueTask FlushAsync(CancellationToken cancellationToken)
         {
-            var bytes = Encoding.UTF8.GetBytes(_text.ToString());
+            var count = Encode();
+            await file.WriteAsync(_bytes.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
+
+        private int Encode()
+        {
+            var length = Encoding.UTF8.GetMaxByteCount(_text.Length);
+            if (_bytes.Length < length)
+            {
+                _bytes = new byte[length];
+            }
+            var count = 0;
+            // Characters of two code units can be divided between chunks.
+            var encoder = Encoding.UTF8.GetEncoder();
+            foreach (var chunk in _text.GetChunks())
+            {
+                count += encoder.GetBytes(chunk.Span, _bytes.AsSpan(count), flush: false);
+            }
+            count += encoder.GetBytes([], _bytes.AsSpan(count), flush: true);
             _text.Clear();
-            await file.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return count;
         }
     }
 }

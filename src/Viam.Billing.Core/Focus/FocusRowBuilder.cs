@@ -11,6 +11,9 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
     public const int Scale = 9;
 
     private readonly List<FocusRow> _rows = [];
+
+    /// <summary>The same for all days.</summary>
+    private readonly Dictionary<UsageRowKey, Texts> _texts = [];
     private readonly bool _isFinal = snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;
     private decimal _billed;
 
@@ -19,23 +22,26 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
     public void AddUsage(UsageRowKey key, decimal gross, decimal net, DateTime start, DateTime end)
     {
         var (billed, list) = (Exact(net), Exact(gross));
-        var sku = FocusService.SkuOf(key.ResourceType);
+        if (!_texts.TryGetValue(key, out var texts))
+        {
+            _texts.Add(key, texts = Describe(key));
+        }
         Add(
             new Charge
             {
                 Category = "Usage",
                 Frequency = key.ResourceType == "PremiumModule" ? "Recurring" : "Usage-Based",
-                Description = Describe(key),
+                Description = texts.Description,
                 Billed = billed,
                 List = list,
                 // A unit price can't be negative, so a negative cost is a negative quantity.
                 UnitPrice = Math.Abs(list),
                 Quantity = list < 0 ? -1.0m : 1.0m,
-                Sku = sku,
-                SkuPrice = string.IsNullOrEmpty(key.TierName) ? sku : $"{sku}/{key.TierName}",
+                Sku = texts.Sku,
+                SkuPrice = texts.SkuPrice,
                 Key = key,
             },
-            FocusService.Of(key.ResourceType),
+            texts.Service,
             start,
             end
         );
@@ -71,11 +77,17 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
 
     private static decimal Exact(decimal amount) => UsageAmount.Normalize(Math.Round(amount, Scale));
 
-    private static string Describe(UsageRowKey key)
+    private static Texts Describe(UsageRowKey key)
     {
         var tier = string.IsNullOrEmpty(key.TierName) ? "" : $", {key.TierName} tier";
         var source = string.IsNullOrEmpty(key.SourceType) ? "" : $", source {key.SourceType}";
-        return $"{key.ResourceType}{tier}{source}";
+        var sku = FocusService.SkuOf(key.ResourceType);
+        return new Texts(
+            $"{key.ResourceType}{tier}{source}",
+            sku,
+            string.IsNullOrEmpty(key.TierName) ? sku : $"{sku}/{key.TierName}",
+            FocusService.Of(key.ResourceType)
+        );
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
@@ -122,6 +134,8 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
             }
         );
     }
+
+    private sealed record Texts(string Description, string Sku, string SkuPrice, FocusService Service);
 
     private readonly record struct Charge(
         string Category,

@@ -9,6 +9,9 @@ namespace Viam.Billing.Focus;
 /// <remarks>Only the quoting rule of a CSV library would be used, which doesn't justify a dependency.</remarks>
 internal static class FocusText
 {
+    /// <summary>The length of the longest number or time, or more.</summary>
+    private const int MaximumLength = 40;
+
     public static void AppendHeader(StringBuilder text, IReadOnlyList<FocusColumn> columns) =>
         text.AppendJoin(',', columns.Select(static column => column.Name)).Append('\n');
 
@@ -36,7 +39,7 @@ internal static class FocusText
                 AppendDecimal(text, number);
                 break;
             case DateTime time:
-                text.Append(CultureInfo.InvariantCulture, $"{time:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+                AppendTime(text, time);
                 break;
             case bool flag:
                 text.Append(flag ? "true" : "false");
@@ -49,8 +52,18 @@ internal static class FocusText
     /// <summary>Always written with a point, because readers that infer column types treat 480 as an integer.</summary>
     private static void AppendDecimal(StringBuilder text, decimal number)
     {
-        var digits = number.ToString(CultureInfo.InvariantCulture);
+        Span<char> buffer = stackalloc char[MaximumLength];
+        number.TryFormat(buffer, out var length, provider: CultureInfo.InvariantCulture);
+        var digits = buffer[..length];
         text.Append(digits).Append(digits.Contains('.') ? "" : ".0");
+    }
+
+    private static void AppendTime(StringBuilder text, DateTime time)
+    {
+        Span<char> buffer = stackalloc char[MaximumLength];
+        // Such as 2026-11-26T23:30:00.
+        time.TryFormat(buffer, out var length, "s", CultureInfo.InvariantCulture);
+        text.Append(buffer[..length]).Append('Z');
     }
 
     private static void AppendString(StringBuilder text, string characters)

@@ -37,24 +37,54 @@ internal sealed record SourceUsage
     } = [];
 
     /// <summary>The sum of the costs; null if one of them is unknown.</summary>
-    public decimal? Gross => Costs.Aggregate((decimal?)0m, static (sum, cost) => sum + cost.Cost);
+    public decimal? Gross
+    {
+        get
+        {
+            var sum = 0m;
+            // By index, because an enumerator would be allocated for each source of each snapshot.
+            for (var i = 0; i < Costs.Count; i++)
+            {
+                if (Costs[i].Cost is not { } cost)
+                {
+                    return null;
+                }
+                sum += cost;
+            }
+            return sum;
+        }
+    }
 
     private static ResourceCost[] Merge(IReadOnlyList<ResourceCost> costs)
     {
-        var merged = new List<ResourceCost>(costs.Count);
-        foreach (var (resourceType, cost) in costs)
+        var merged = new ResourceCost[costs.Count];
+        var count = 0;
+        for (var i = 0; i < costs.Count; i++)
         {
+            var (resourceType, cost) = costs[i];
             var known = UsageAmount.Known(cost);
-            var index = merged.FindIndex(other => other.ResourceType == resourceType);
+            var index = IndexOf(merged.AsSpan(0, count), resourceType);
             if (index < 0)
             {
-                merged.Add(new ResourceCost(resourceType, known));
+                merged[count++] = new ResourceCost(resourceType, known);
             }
             else
             {
                 merged[index] = new ResourceCost(resourceType, UsageAmount.Known(merged[index].Cost + known));
             }
         }
-        return [.. merged];
+        return count == merged.Length ? merged : merged[..count];
+    }
+
+    private static int IndexOf(ReadOnlySpan<ResourceCost> costs, string resourceType)
+    {
+        for (var i = 0; i < costs.Length; i++)
+        {
+            if (costs[i].ResourceType == resourceType)
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 }

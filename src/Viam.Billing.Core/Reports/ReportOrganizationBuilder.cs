@@ -45,6 +45,22 @@ internal static class ReportOrganizationBuilder
         };
     }
 
+    /// <summary>The amount and the forecast alone, as <see cref="Create"/> finds them.</summary>
+    public static ReportOrganization Summarize(
+        string organizationId,
+        UsageSnapshot current,
+        UsageHistory? history,
+        ForecastOptions options
+    ) =>
+        new()
+        {
+            OrganizationId = organizationId,
+            Spent = Cents(current.Subtotal),
+            Forecast = UsageForecaster
+                .Forecast(current, history ?? UsageHistory.Empty, options)
+                .ToTotal(organizationId, organizationName: null),
+        };
+
     /// <summary>Creates the part of an organization of which only the amount is known.</summary>
     public static ReportOrganization WithoutPeriod(string organizationId, decimal? subtotal)
     {

@@ -38,10 +38,11 @@ internal sealed class UsageMonth
     /// The curves of the rows before discounts, and of the remainder. The cost of a row is 0 until a snapshot contains
     /// it.
     /// </summary>
-    public IReadOnlyDictionary<UsageRowKey, CostCurve> Gross => _gross ??= Build(static row => row.Gross);
+    public IReadOnlyDictionary<UsageRowKey, CostCurve> Gross =>
+        _gross ??= Build(UsageRows.SplitGross, static row => row.Gross);
 
     /// <summary>The curves of the rows with discounts subtracted, and of the remainder.</summary>
-    public IReadOnlyDictionary<UsageRowKey, CostCurve> Net => _net ??= Build(static row => row.Net);
+    public IReadOnlyDictionary<UsageRowKey, CostCurve> Net => _net ??= Build(UsageRows.Split, static row => row.Net);
 
     /// <summary>The month as it was known at a time; null if it wasn't known.</summary>
     public UsageMonth? KnownAt(DateTime at)
@@ -74,34 +75,64 @@ internal sealed class UsageMonth
         return sorted.Count > 0 ? sorted : throw new ArgumentException("A month needs a snapshot.", nameof(snapshots));
     }
 
-    private Dictionary<UsageRowKey, CostCurve> Build(Func<UsageRow, decimal?> amountOf)
+    private Dictionary<UsageRowKey, CostCurve> Build(
+        Func<UsageSnapshot, IReadOnlyList<UsageRow>> split,
+        Func<UsageRow, decimal?> amountOf
+    )
     {
         var curves = new Dictionary<UsageRowKey, CostCurve>();
-        var missing = new HashSet<UsageRowKey>();
+        // Nearly all snapshots of a month have the same rows, which are then found without looking up their keys.
+        IReadOnlyList<UsageRow> previous = [];
+        CostCurve[] present = [];
+        CostCurve[] missing = [];
         for (var i = 0; i < Snapshots.Count; i++)
         {
             var readAt = Snapshots[i].ReadAt;
-            missing.UnionWith(curves.Keys);
-            foreach (var row in UsageRows.Split(Snapshots[i]))
+            var rows = split(Snapshots[i]);
+            if (!HaveSameKeys(rows, previous))
             {
-                missing.Remove(row.Key);
-                if (!curves.TryGetValue(row.Key, out var curve))
+                present = [.. rows.Select(row => FindOrAdd(curves, row.Key, before: i))];
+                missing = [.. curves.Values.Except(present)];
+            }
+            for (var j = 0; j < present.Length; j++)
+            {
+                if (amountOf(rows[j]) is { } amount)
                 {
-                    curve = NewCurve(before: i);
-                    curves.Add(row.Key, curve);
-                }
-                if (amountOf(row) is { } amount)
-                {
-                    curve.Add(readAt, amount);
+                    present[j].Add(readAt, amount);
                 }
             }
-            foreach (var key in missing)
+            foreach (var curve in missing)
             {
-                curves[key].Add(readAt, 0);
+                curve.Add(readAt, 0);
             }
-            missing.Clear();
+            previous = rows;
         }
         return curves;
+    }
+
+    private static bool HaveSameKeys(IReadOnlyList<UsageRow> rows, IReadOnlyList<UsageRow> others)
+    {
+        if (rows.Count != others.Count)
+        {
+            return false;
+        }
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[i].Key != others[i].Key)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private CostCurve FindOrAdd(Dictionary<UsageRowKey, CostCurve> curves, UsageRowKey key, int before)
+    {
+        if (!curves.TryGetValue(key, out var curve))
+        {
+            curves.Add(key, curve = NewCurve(before));
+        }
+        return curve;
     }
 
     private CostCurve NewCurve(int before)

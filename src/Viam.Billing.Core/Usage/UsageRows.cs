@@ -32,6 +32,34 @@ internal static class UsageRows
     }
 
     /// <summary>
+    /// As above, without the rows' shares of discounts: their net amounts are null, except the remainder's. Shares take
+    /// most of the time, and the remainder needs only their sum.
+    /// </summary>
+    public static IReadOnlyList<UsageRow> SplitGross(UsageSnapshot snapshot)
+    {
+        var rows = new List<UsageRow>();
+        var remainder = snapshot.Subtotal;
+        foreach (var source in MergeSources(snapshot.Sources))
+        {
+            for (var i = 0; i < source.Costs.Count; i++)
+            {
+                var (resourceType, cost) = source.Costs[i];
+                rows.Add(new UsageRow(new UsageRowKey(source.Type, source.Tier, resourceType), cost, null));
+            }
+            if (source.Costs.Count > 0)
+            {
+                var gross = source.Gross;
+                remainder -= gross - ApplicableDiscount(source);
+            }
+        }
+        if (remainder != 0)
+        {
+            rows.Add(new UsageRow(UsageRowKey.Remainder, remainder, remainder));
+        }
+        return rows;
+    }
+
+    /// <summary>
     /// The part of a source's discount that can be applied to its costs: at most their sum, and 0 if that is 0 or
     /// negative, or negligible compared to a cost or a negative discount. The rest is part of the remainder.
     /// </summary>

@@ -19,6 +19,8 @@ public sealed class ExportViamBillingMetricCommand : ReadingCommand
 {
     private protected override string Action => "Export billing metrics";
 
+    private protected override bool IsSummary => true;
+
     private protected override ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings) =>
         Encoding.UTF8.GetBytes(MetricText.Write(OrganizationReading.Measure(DateTime.UtcNow, readings)));
 }

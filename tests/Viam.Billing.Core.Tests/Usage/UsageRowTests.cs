@@ -105,6 +105,15 @@ public sealed class UsageRowTests
         });
 
     [Fact]
+    public void GrossRowsAreThoseOfRowsWithShares() =>
+        Generators.Snapshot.Sample(static snapshot =>
+            Assert.Equal(
+                UsageRows.Split(snapshot).Select(static row => (row.Key, row.Gross)),
+                UsageRows.SplitGross(snapshot).Select(static row => (row.Key, row.Gross))
+            )
+        );
+
+    [Fact]
     public void SharesAddUpAndDifferByLessThanCentFromExactOnes() =>
         Gen.Select(Generators.Amount, Gen.Int[0, 100_000].Select(static weight => (decimal)weight).Array[1, 40])
             .Where(static (_, weights) => weights.Sum() > 0)

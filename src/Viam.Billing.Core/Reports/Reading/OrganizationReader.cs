@@ -11,7 +11,8 @@ namespace Viam.Billing.Reports.Reading;
 /// Reads organizations for a report, with one request for usage and one for invoices each. Safe for concurrent use.
 /// </summary>
 /// <param name="asOf">The time for which the age of invoices is calculated. UTC.</param>
-internal sealed class OrganizationReader(DateTime asOf)
+/// <param name="isSummary">Only the amount and the forecast are needed of the usage.</param>
+internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
 {
     /// <summary>Reads an organization. Failures are part of the result.</summary>
     /// <param name="usage">The current usage if it is known; null if it must be requested.</param>
@@ -91,14 +92,16 @@ internal sealed class OrganizationReader(DateTime asOf)
         }
     }
 
-    private static ReportOrganization Describe(
-        string organizationId,
-        CurrentMonthUsage? usage,
-        UsageHistory? history
-    ) =>
+    private ReportOrganization Describe(string organizationId, CurrentMonthUsage? usage, UsageHistory? history) =>
         usage switch
         {
             null => new ReportOrganization { OrganizationId = organizationId },
+            _ when UsageSnapshot.From(usage) is { } snapshot && isSummary => ReportOrganizationBuilder.Summarize(
+                organizationId,
+                snapshot,
+                history,
+                ForecastOptions.Default
+            ),
             _ when UsageSnapshot.From(usage) is { } snapshot => ReportOrganizationBuilder.Create(
                 organizationId,
                 organizationName: null,

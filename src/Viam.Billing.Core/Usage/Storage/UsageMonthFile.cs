@@ -6,9 +6,16 @@ namespace Viam.Billing.Usage.Storage;
 
 /// <summary>The lines of one file of the store: the snapshots of one billing period of an organization.</summary>
 /// <param name="month">The month in the file's name; see <see cref="UsagePeriod.Name"/>.</param>
-internal sealed class UsageMonthFile(string month) : ILineFormat
+/// <param name="earlier">
+/// The same file when it was read before. Lines that are still the same aren't parsed again.
+/// </param>
+internal sealed class UsageMonthFile(string month, UsageMonthFile? earlier = null) : ILineFormat
 {
     private readonly List<UsageSnapshot> _snapshots = [];
+    private readonly List<byte[]> _lines = [];
+
+    /// <summary>True if the file will be read again.</summary>
+    public bool KeepsLines { get; init; }
 
     /// <summary>The snapshots, in the order in which they were saved.</summary>
     public IReadOnlyList<UsageSnapshot> Snapshots => _snapshots;
@@ -37,11 +44,15 @@ internal sealed class UsageMonthFile(string month) : ILineFormat
     bool ILineFormat.TryTake(ReadOnlySpan<byte> line)
     {
         // The snapshots of another month would count twice, there and here.
-        if (UsageRecordFormat.Read(line) is not { } snapshot || snapshot.Period.Name != month)
+        if ((FindEarlier(line) ?? UsageRecordFormat.Read(line)) is not { } snapshot || snapshot.Period.Name != month)
         {
             return false;
         }
         _snapshots.Add(snapshot);
+        if (KeepsLines)
+        {
+            _lines.Add(line.ToArray());
+        }
         return true;
     }
 
@@ -63,6 +74,15 @@ internal sealed class UsageMonthFile(string month) : ILineFormat
         {
             return false;
         }
+    }
+
+    /// <summary>The snapshot of the next line, if it was the same before.</summary>
+    private UsageSnapshot? FindEarlier(ReadOnlySpan<byte> line)
+    {
+        var index = _snapshots.Count;
+        return earlier is not null && index < earlier._lines.Count && line.SequenceEqual(earlier._lines[index])
+            ? earlier._snapshots[index]
+            : null;
     }
 
     private static bool IsFinal(UsageSnapshot snapshot) =>

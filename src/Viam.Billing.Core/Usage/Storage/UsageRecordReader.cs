@@ -83,43 +83,56 @@ internal static class UsageRecordReader
 
     private static SourceUsage ReadSource(ref Utf8JsonReader reader)
     {
-        var source = new SourceUsage();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException();
         }
+        string? type = null;
+        string? tier = null;
+        decimal? discount = null;
+        decimal? totalWithDiscount = null;
+        decimal? totalWithoutDiscount = null;
+        IReadOnlyList<ResourceCost> costs = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("type"u8))
             {
-                source = source with { Type = ReadText(ref reader) };
+                type = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("tier"u8))
             {
-                source = source with { Tier = ReadText(ref reader) };
+                tier = ReadText(ref reader);
             }
             else if (reader.ValueTextEquals("discount"u8))
             {
-                source = source with { Discount = ReadAmount(ref reader) };
+                discount = ReadAmount(ref reader);
             }
             else if (reader.ValueTextEquals("with"u8))
             {
-                source = source with { TotalWithDiscount = ReadAmount(ref reader) };
+                totalWithDiscount = ReadAmount(ref reader);
             }
             else if (reader.ValueTextEquals("without"u8))
             {
-                source = source with { TotalWithoutDiscount = ReadAmount(ref reader) };
+                totalWithoutDiscount = ReadAmount(ref reader);
             }
             else if (reader.ValueTextEquals("costs"u8))
             {
-                source = source with { Costs = ReadCosts(ref reader) };
+                costs = ReadCosts(ref reader);
             }
             else
             {
                 reader.Skip();
             }
         }
-        return source;
+        return new SourceUsage
+        {
+            Type = type,
+            Tier = tier,
+            Discount = discount,
+            TotalWithDiscount = totalWithDiscount,
+            TotalWithoutDiscount = totalWithoutDiscount,
+            Costs = costs,
+        };
     }
 
     private static List<ResourceCost> ReadCosts(ref Utf8JsonReader reader)

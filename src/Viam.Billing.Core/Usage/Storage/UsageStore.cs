@@ -54,9 +54,9 @@ internal sealed class UsageStore
         using var file = Retry(
             path,
             () =>
-                IsKept(path, snapshot, minimumInterval)
+                IsKept(path, snapshot, minimumInterval, out var earlier)
                     ? null
-                    : AppendOnlyFile.Open(path, month = NewFile(path), _disk),
+                    : AppendOnlyFile.Open(path, month = NewFile(path, earlier), _disk),
             cancellationToken
         );
         if (file is null || !month.Takes(snapshot, minimumInterval))
@@ -110,19 +110,20 @@ internal sealed class UsageStore
         );
     }
 
-    private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path));
+    private static UsageMonthFile NewFile(string path, UsageMonthFile? earlier = null) =>
+        new(Path.GetFileNameWithoutExtension(path), earlier);
 
     /// <summary>
     /// True if the file has a snapshot that makes another one unnecessary. This check can run in several processes at
     /// the same time, while only one of them can lock the file for writing.
     /// </summary>
-    private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval)
+    private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval, out UsageMonthFile month)
     {
+        month = new UsageMonthFile(Path.GetFileNameWithoutExtension(path)) { KeepsLines = true };
         if (!File.Exists(path))
         {
             return false;
         }
-        var month = NewFile(path);
         AppendOnlyFile.Read(path, month, out var isRepairable);
         return !isRepairable && !month.Takes(snapshot, minimumInterval);
     }

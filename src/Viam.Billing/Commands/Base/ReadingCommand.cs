@@ -32,6 +32,9 @@ public abstract class ReadingCommand : UsageCommand
     /// <summary>The description of the action, for -WhatIf.</summary>
     private protected abstract string Action { get; }
 
+    /// <summary>True if only the amount and the forecast are needed of each organization's usage.</summary>
+    private protected virtual bool IsSummary => false;
+
     /// <summary>The content of the file.</summary>
     private protected abstract ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings);
 
@@ -52,7 +55,7 @@ public abstract class ReadingCommand : UsageCommand
         {
             return Task.CompletedTask;
         }
-        var reader = new OrganizationReader(ReadAt);
+        var reader = new OrganizationReader(ReadAt, IsSummary);
         return RequestEachAsync(
             async (service, organizationId, usage, folder, call) =>
                 await reader.ReadAsync(service, organizationId, usage, folder, call).ConfigureAwait(false)

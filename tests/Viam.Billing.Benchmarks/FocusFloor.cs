@@ -1,0 +1,113 @@
+using System.Text;
+using Parquet;
+using Parquet.Schema;
+using Viam.Billing.Focus;
+using Viam.Billing.Usage.Storage;
+
+namespace Viam.Billing.Benchmarks;
+
+/// <summary>The rows of an export, written by a loop to one file per billing period.</summary>
+internal sealed class FocusFloor
+{
+    private const int GroupSize = 10_000;
+
+    private readonly FleetStore _store;
+    private readonly (string Month, FocusRow[] Rows)[] _months;
+
+    public FocusFloor(FleetStore store)
+    {
+        _store = store;
+        var source = new UsageStore(store.Folder);
+        var options = new FocusOptions { IsDaily = true };
+        _months =
+        [
+            .. source
+                .OrganizationIds.SelectMany(id =>
+                    source
+                        .Read(id)
+                        .Months.Where(FocusRows.IsFinal)
+                        .Select(month => FocusRows.From(month, new FocusAccount(id, null), options))
+                )
+                .GroupBy(static month => month.Period.Name)
+                .Select(static group => (group.Key, group.SelectMany(static month => month.Rows).ToArray())),
+        ];
+        RowCount = _months.Sum(static month => month.Rows.Length);
+    }
+
+    /// <summary>About 13 per day of a year.</summary>
+    public static int RowsPerOrganization => 13 * 365;
+
+    public int RowCount { get; }
+
+    public void Write(string format)
+    {
+        foreach (var (month, rows) in _months)
+        {
+            if (format == "Csv")
+            {
+                WriteText(PathOf(month, ".csv"), rows);
+            }
+            else
+            {
+                WriteParquetAsync(PathOf(month, ".parquet"), rows).GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    /// <summary>Makes sure that the text files are those of the module.</summary>
+    public void Verify()
+    {
+        foreach (var (month, _) in _months)
+        {
+            var own = File.ReadAllBytes(PathOf(month, ".csv"));
+            var exported = File.ReadAllBytes(Path.Combine(_store.Folder, $"focus-{month}.csv"));
+            if (!own.AsSpan().SequenceEqual(exported))
+            {
+                throw new InvalidOperationException($"The files of {month} differ.");
+            }
+        }
+    }
+
+    private string PathOf(string month, string extension) => Path.Combine(_store.Folder, $"floor-{month}{extension}");
+
+    private static void WriteText(string path, FocusRow[] rows)
+    {
+        using var file = File.Create(path);
+        using var writer = new StreamWriter(file, new UTF8Encoding(false), 64 * 1024) { NewLine = "\n" };
+        writer.WriteLine(string.Join(',', BareColumn.All.Select(static column => column.Field.Name)));
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < BareColumn.All.Count; i++)
+            {
+                if (i > 0)
+                {
+                    writer.Write(',');
+                }
+                BareColumn.All[i].Write(writer, row);
+            }
+            writer.Write('\n');
+        }
+        writer.Flush();
+        file.Flush(flushToDisk: true);
+    }
+
+    private static async Task WriteParquetAsync(string path, FocusRow[] rows)
+    {
+        await using var file = File.Create(path);
+        var schema = new ParquetSchema(BareColumn.All.Select(static column => column.Field));
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Snappy };
+        await using (var writer = await ParquetWriter.CreateAsync(schema, file, options))
+        {
+            foreach (var rowsOfGroup in rows.Chunk(GroupSize))
+            {
+                using var group = writer.CreateRowGroup();
+                foreach (var column in BareColumn.All)
+                {
+                    await column.WriteAsync(group, rowsOfGroup);
+                }
+                group.CompleteValidate();
+            }
+        }
+        file.Flush(flushToDisk: true);
+    }
+}
