@@ -25,6 +25,7 @@ public sealed class LayerTests
         ["Viam.Billing.LocationIdentity"] = "Parameters",
         ["Viam.Billing.OrganizationIdentity"] = "Parameters",
         ["Viam.Billing.UsageInput"] = "Parameters",
+        ["Viam.Billing.InvoiceInput"] = "Parameters",
         ["Viam.Billing.InvoiceIdentity"] = "Parameters",
         ["Viam.Billing.LocationIdentity"] = "Parameters",
         ["Viam.Billing.OrganizationIdentity"] = "Parameters",

@@ -113,7 +113,10 @@ public sealed class StatusTests : GrpcTest
         var failure = await Failure.CaptureAsync(service.GetInvoicesSummaryAsync(Acme, Call));
 
         Assert.Null(failure.ServerMessage);
-        Assert.Equal($"{Server.Address.Authority} couldn't complete BillingService/GetInvoicesSummary.", failure.Message);
+        Assert.Equal(
+            $"{Server.Address.Authority} couldn't complete BillingService/GetInvoicesSummary.",
+            failure.Message
+        );
     }
 
     [Theory]
@@ -133,11 +136,7 @@ public sealed class StatusTests : GrpcTest
         BillingError.LocationNotFound,
         $"Location '{Factory}' {NotFoundOrNoAccess}"
     )]
-    [InlineData(
-        "ChargeOrganization",
-        BillingError.OrganizationNotFound,
-        $"Organization '{Acme}' {NotFoundOrNoAccess}"
-    )]
+    [InlineData("ChargeOrganization", BillingError.OrganizationNotFound, $"Organization '{Acme}' {NotFoundOrNoAccess}")]
     [InlineData(
         "SendPaymentRequiredEmail",
         BillingError.OrganizationNotFound,
