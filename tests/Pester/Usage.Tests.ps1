@@ -52,14 +52,14 @@ Describe 'Forecasts' {
     It 'by resource show resource types in 79 columns' {
         $lines = (Get-ViamUsageForecast -ByResource | Out-String -Width 79) -split '\r?\n'
         ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 79
-        $lines -match 'OrganizationName +ResourceType +Current +Forecast' | Should -HaveCount 1
+        $lines -match 'OrganizationName +TierName +ResourceType +Forecast' | Should -HaveCount 1
         $lines -match ' PerMachine ' | Should -Not -BeNullOrEmpty
     }
 
     It 'by resource keep their view in a file' {
         $file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).xml"
         Get-ViamUsageForecast -ByResource | Export-Clixml $file
-        try { (Import-Clixml $file | Out-String -Width 79) | Should -Match 'ResourceType +Current +Forecast' }
+        try { (Import-Clixml $file | Out-String -Width 79) | Should -Match 'TierName +ResourceType +Forecast' }
         finally { Remove-Item $file }
     }
 }

@@ -26,9 +26,6 @@ public sealed class LayerTests
         ["Viam.Billing.OrganizationIdentity"] = "Parameters",
         ["Viam.Billing.UsageInput"] = "Parameters",
         ["Viam.Billing.InvoiceInput"] = "Parameters",
-        ["Viam.Billing.InvoiceIdentity"] = "Parameters",
-        ["Viam.Billing.LocationIdentity"] = "Parameters",
-        ["Viam.Billing.OrganizationIdentity"] = "Parameters",
         ["Viam.Billing.UsdAmount"] = "Parameters",
         ["Viam.Billing.UtcDate"] = "Parameters",
     };

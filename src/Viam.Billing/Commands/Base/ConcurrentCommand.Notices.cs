@@ -78,6 +78,17 @@ public abstract partial class ConcurrentCommand
         {
             return;
         }
+        WriteNoticesNow();
+    }
+
+    /// <summary>
+    /// True if an error that ends the pipeline is written right after the results before it. That is for cmdlets that only
+    /// read, because results that are not written can be read again.
+    /// </summary>
+    private protected virtual bool EndsAtFirstError => false;
+
+    private void WriteNoticesNow()
+    {
         while (_notices.TryDequeue(out var write))
         {
             write();

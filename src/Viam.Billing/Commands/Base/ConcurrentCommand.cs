@@ -210,6 +210,10 @@ public abstract partial class ConcurrentCommand : SessionCommand
             if (outcome.Error is { } error)
             {
                 QueueFailure(error, outcome.Target);
+                if (EndsAtFirstError && MayEndAt("ErrorAction", "ErrorActionPreference"))
+                {
+                    WriteNoticesNow();
+                }
             }
             WriteNotices();
         }

@@ -10,6 +10,8 @@ public abstract class OrganizationCommand : ConcurrentCommand
 {
     private protected OrganizationCommand() { }
 
+    private protected override bool EndsAtFirstError => true;
+
     /// <summary>
     /// The organizations, by ID or name. Default: the session's default organization, or the only accessible one.
     /// </summary>

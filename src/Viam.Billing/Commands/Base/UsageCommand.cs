@@ -35,6 +35,9 @@ public abstract class UsageCommand : OrganizationCommand
     /// <summary>True if the cmdlet creates the store when it doesn't exist.</summary>
     private protected virtual bool CreatesStore => false;
 
+    // What was saved must be reported.
+    private protected override bool EndsAtFirstError => !CreatesStore;
+
     private protected UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
 
     /// <summary>Starts work with the usage of each organization.</summary>
