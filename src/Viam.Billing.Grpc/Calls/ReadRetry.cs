@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using Grpc.Core;
 using Viam.Billing.Grpc.Errors;
 
@@ -34,10 +35,14 @@ internal static class ReadRetry
         return TimeSpan.FromTicks(Random.Shared.NextInt64(longest + 1));
     }
 
+    // A response that can't be parsed is an IOException, which gRPC takes for a lost connection. It would arrive again.
     private static bool IsTemporary(Status status) =>
-        status.StatusCode is StatusCode.Unavailable
-        || (
-            status.StatusCode is not StatusCode.DeadlineExceeded
-            && TransportError.IsConnectionLost(status.DebugException)
+        status.DebugException is not InvalidProtocolBufferException
+        && (
+            status.StatusCode is StatusCode.Unavailable
+            || (
+                status.StatusCode is not StatusCode.DeadlineExceeded
+                && TransportError.IsConnectionLost(status.DebugException)
+            )
         );
 }

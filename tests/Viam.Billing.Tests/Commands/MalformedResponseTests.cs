@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
@@ -105,6 +106,37 @@ public sealed class MalformedResponseTests : CmdletTest
             }
         }
         Assert.True(server.RequestCount > s_rounds * s_reads.Length);
+    }
+
+    [Fact]
+    public async Task MalformedResponseIsNotRequestedAgain()
+    {
+        var requests = new ConcurrentQueue<string>();
+        await using var server = await WebServer.StartAsync(
+            HttpProtocols.Http2,
+            async context =>
+            {
+                context.Response.ContentType = "application/grpc";
+                var path = context.Request.Path.Value!;
+                requests.Enqueue(path);
+                // A field that announces more bytes than there are.
+                var body = path.EndsWith("/Authenticate", StringComparison.Ordinal)
+                    ? new AuthenticateResponse { AccessToken = "a-token-of-no-use" }.ToByteArray()
+                    : [0x0a, 0x7f];
+                var head = new byte[5];
+                BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(1), body.Length);
+                await context.Response.Body.WriteAsync(head);
+                await context.Response.Body.WriteAsync(body);
+                context.Response.AppendTrailer("grpc-status", "0");
+            }
+        );
+        RunSuccessfully(
+            $"Connect-ViamBilling -Uri {server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}"
+        );
+
+        Assert.IsType<BillingException>(Run("Get-ViamBillingTier").OnlyError.Exception);
+
+        Assert.Single(requests, static path => path.EndsWith("/GetAvailableBillingTiers", StringComparison.Ordinal));
     }
 
     private void Check(int seed, string read)
