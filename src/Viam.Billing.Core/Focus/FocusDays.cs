@@ -16,8 +16,10 @@ internal static class FocusDays
         }
         foreach (var (key, gross) in month.Gross.OrderBy(static row => row.Key))
         {
-            // If the discount is unknown, the cost has no row and is part of the adjustment.
-            if (month.Net[key].Count > 0)
+            // If the discount is unknown, the cost has no row and is part of the adjustment. The remainder is taken
+            // from the net curves: the one before discounts is calculated in another order, so it can be 1e-28 when
+            // the other is 0 and has no curve.
+            if (key != UsageRowKey.Remainder && month.Net[key].Count > 0)
             {
                 Add(days, key, DailyCosts.From(gross), static (day, cost) => day with { Gross = cost });
             }

@@ -112,6 +112,16 @@ public sealed class UsageStoreLineTests : IDisposable
         Assert.True(damaged > 100 && used > 100, $"{damaged} damaged, {used} used");
     }
 
+    [Fact]
+    public void LineWhoseRemainderDependsOnRoundingCanBeUsed() =>
+        Use(
+            Read(
+                """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-25T03:15:02Z","end":"2026-12-01T00:00:00Z","""
+                    + """ "subtotal":1e-28,"sources":[{"type":"Fragment","tier":"standard","discount":1e15,"with":1,"""
+                    + """ "without":1e15,"costs":{"StandardCompute":1e-28,"PerMachine":241987398372.33}}]}"""
+            )
+        );
+
     [Theory]
     [InlineData("start", "\"9999-12-31T00:00:00Z\"", "9999-12")]
     [InlineData("start", "\"0001-01-01T00:00:00Z\"", "0001-01")]
