@@ -40,11 +40,17 @@ internal static class StatusMapper
             Clean(innermost, options.Credential, bearer)
         )
         {
-            // gRPC reports a connection that .NET has closed as canceled by the caller.
             GrpcStatus = NameOf(
-                error is BillingError.ServiceUnavailable && exception.StatusCode is StatusCode.Cancelled
-                    ? StatusCode.Unavailable
-                    : exception.StatusCode
+                error switch
+                {
+                    // gRPC reports a connection that .NET has closed as canceled by the caller,
+                    BillingError.ServiceUnavailable when exception.StatusCode is StatusCode.Cancelled =>
+                        StatusCode.Unavailable,
+                    // and a response that can't be parsed as a lost connection.
+                    BillingError.ServiceError when exception.StatusCode is StatusCode.Unavailable =>
+                        StatusCode.Internal,
+                    _ => exception.StatusCode,
+                }
             ),
             ServerMessage = words,
             RetryAfter = RetryAfter(exception),

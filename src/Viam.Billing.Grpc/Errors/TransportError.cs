@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Google.Protobuf;
 
 namespace Viam.Billing.Grpc.Errors;
 
@@ -28,6 +29,9 @@ internal static class TransportError
         {
             switch (exception)
             {
+                case InvalidProtocolBufferException:
+                    // The response can't be parsed. The exception is an IOException, so gRPC reports UNAVAILABLE.
+                    return BillingError.ServiceError;
                 case AuthenticationException:
                     return BillingError.TlsFailed;
                 case SocketException

@@ -109,7 +109,7 @@ public sealed class MalformedResponseTests : CmdletTest
     }
 
     [Fact]
-    public async Task MalformedResponseIsNotRequestedAgain()
+    public async Task MalformedResponseIsServiceErrorAndNotRequestedAgain()
     {
         var requests = new ConcurrentQueue<string>();
         await using var server = await WebServer.StartAsync(
@@ -134,8 +134,9 @@ public sealed class MalformedResponseTests : CmdletTest
             $"Connect-ViamBilling -Uri {server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey}"
         );
 
-        Assert.IsType<BillingException>(Run("Get-ViamBillingTier").OnlyError.Exception);
+        var exception = Assert.IsType<BillingException>(Run("Get-ViamBillingTier").OnlyError.Exception);
 
+        Assert.Equal((BillingError.ServiceError, "INTERNAL"), (exception.Error, exception.GrpcStatus));
         Assert.Single(requests, static path => path.EndsWith("/GetAvailableBillingTiers", StringComparison.Ordinal));
     }
 
