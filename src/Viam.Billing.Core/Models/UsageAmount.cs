@@ -23,8 +23,11 @@ internal static class UsageAmount
     /// Rounded to cents. The conversion of an estimate to decimal keeps 15 digits, which removes the errors of binary
     /// fractions.
     /// </summary>
-    public static decimal Round(double amount) =>
+    public static decimal Round(double amount) => Round(FromDouble(amount));
+
+    /// <summary>An estimate as a decimal number, with 15 digits.</summary>
+    public static decimal FromDouble(double amount) =>
         double.IsFinite(amount)
-            ? Round((decimal)Math.Clamp(amount, -(double)Limit * 1000, (double)Limit * 1000))
+            ? (decimal)Math.Clamp(amount, -(double)Limit * 1000, (double)Limit * 1000)
             : throw new ArgumentOutOfRangeException(nameof(amount));
 }

@@ -78,26 +78,28 @@ internal static class ReportOrganizationBuilder
         };
     }
 
-    /// <summary>Returns amounts in cents. The rounding difference to the subtotal is added to the remainder.</summary>
+    /// <summary>Returns amounts in cents, which add up to the subtotal.</summary>
     private static IEnumerable<ReportResource> Resources(UsageSnapshot current)
     {
-        var left = Cents(current.Subtotal);
-        var remainder = UsageRowKey.Remainder.ResourceType;
-        foreach (
-            var type in UsageRows
-                .Split(current)
-                .Where(row => row.Key.ResourceType != remainder)
-                .GroupBy(static row => row.Key.ResourceType)
-        )
-        {
-            var cost = Cents(type.Aggregate((decimal?)0, static (sum, row) => sum + row.Net));
-            left -= cost;
-            yield return new ReportResource(type.Key, cost);
-        }
-        if (left is not (null or 0))
-        {
-            yield return new ReportResource(remainder, left);
-        }
+        var types = UsageRows
+            .Split(current)
+            .GroupBy(static row => row.Key.ResourceType)
+            .Select(static type =>
+                (Type: type.Key, Cost: type.Aggregate((decimal?)0, static (sum, row) => sum + row.Net))
+            )
+            .ToArray();
+        var known = types.Select(static type => type.Cost).OfType<decimal>().ToArray();
+        var cents = Apportionment.Round(
+            known.Length < types.Length ? UsageAmount.Round(known.Sum()) : UsageAmount.Round(current.Subtotal ?? 0),
+            known
+        );
+        var next = 0;
+        return types
+            .Select(type => new ReportResource(type.Type, type.Cost is null ? null : cents[next++]))
+            .Where(static type =>
+                type.ResourceType != UsageRowKey.Remainder.ResourceType || type.Cost is not (null or 0)
+            )
+            .ToArray();
     }
 
     private static IEnumerable<ReportGap> CurrentGaps(UsageSnapshot current, ForecastResult forecast)

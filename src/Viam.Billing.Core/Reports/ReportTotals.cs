@@ -1,3 +1,5 @@
+using Viam.Billing.Usage;
+
 namespace Viam.Billing.Reports;
 
 /// <summary>The totals of a report over all organizations. Amounts are US dollars.</summary>
@@ -97,7 +99,7 @@ internal sealed class ReportTotals
             months.Add(
                 new ReportMonth(
                     month,
-                    rows.Length == 0 ? null : rows.Sum(static row => row.Cost),
+                    rows.Length == 0 ? null : rows.Sum(static row => UsageAmount.Round(row.Cost!.Value)),
                     rows.Length,
                     Array.Exists(rows, static row => row.IsEstimated),
                     Array.Exists(rows, static row => !row.IsFinal && !row.IsComplete)
@@ -116,7 +118,7 @@ internal sealed class ReportTotals
         var cumulative = 0m;
         foreach (
             var day in organizations
-                .SelectMany(static organization => organization.Days)
+                .SelectMany(static organization => InCents(organization.Days))
                 .GroupBy(static day => day.Date)
                 .OrderBy(static day => day.Key)
         )
@@ -124,6 +126,21 @@ internal sealed class ReportTotals
             var cost = day.Sum(static row => row.Cost);
             cumulative += cost;
             yield return new ReportDay(day.Key, cost, cumulative, day.Any(static row => row.IsEstimated));
+        }
+    }
+
+    /// <summary>Rounds days so that the amount since the start is rounded correctly on each day.</summary>
+    private static IEnumerable<(DateTime Date, decimal Cost, bool IsEstimated)> InCents(
+        IEnumerable<UsageHistoryDay> days
+    )
+    {
+        var (exact, rounded) = (0m, 0m);
+        foreach (var day in days)
+        {
+            exact += day.Cost;
+            var cost = UsageAmount.Round(exact) - rounded;
+            rounded += cost;
+            yield return (day.Date, cost, day.IsEstimated);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Viam.Billing.Usage;
 
 /// <summary>
@@ -141,6 +143,10 @@ internal sealed class CostCurve
             );
         }
     }
+
+    /// <summary>True if amounts are known at the same times, so that each interval has its counterpart.</summary>
+    public bool HasSamePoints(CostCurve other) =>
+        CollectionsMarshal.AsSpan(_ticks).SequenceEqual(CollectionsMarshal.AsSpan(other._ticks));
 
     private static decimal Interpolate(long at, long from, decimal before, long to, decimal after) =>
         before + ((after - before) * ((decimal)(at - from) / (to - from)));

@@ -19,6 +19,44 @@ internal static class DailyCosts
         return [.. days.Values];
     }
 
+    /// <summary>
+    /// As above, for the rows of an organization. The rows of a day add up to the organization's day exactly, if their
+    /// amounts are known at the same times as its amounts.
+    /// </summary>
+    public static IReadOnlyList<DailyCost>[] From(CostCurve total, IReadOnlyList<CostCurve> rows)
+    {
+        if (!rows.All(total.HasSamePoints))
+        {
+            return [.. rows.Select(From)];
+        }
+        var days = rows.Select(static _ => new SortedDictionary<DateOnly, DailyCost>()).ToArray();
+        var intervals = rows.Select(static row => row.Intervals().ToArray()).ToArray();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            // The amount at the start of the period.
+            if (intervals[row] is [var first, ..] && first.End <= first.Start)
+            {
+                Add(days[row], first, total.Period);
+                intervals[row] = intervals[row][1..];
+            }
+        }
+        var next = 0;
+        foreach (var interval in total.Intervals().Where(static interval => interval.End > interval.Start))
+        {
+            var shares = Apportionment.DivideRows(
+                interval.Cost,
+                [.. intervals.Select(row => row[next].Cost)],
+                CollectionsMarshal.AsSpan(Weights(interval))
+            );
+            for (var row = 0; row < rows.Count; row++)
+            {
+                Add(days[row], interval, shares[row]);
+            }
+            next++;
+        }
+        return [.. days.Select(static row => (IReadOnlyList<DailyCost>)[.. row.Values])];
+    }
+
     private static void Add(SortedDictionary<DateOnly, DailyCost> days, CostInterval interval, UsagePeriod period)
     {
         if (interval.End <= interval.Start)
@@ -26,6 +64,22 @@ internal static class DailyCosts
             Add(days, DateOnly.FromDateTime(period.Start), interval.Cost, isEstimated: false);
             return;
         }
+        Add(days, interval, Apportionment.Divide(interval.Cost, CollectionsMarshal.AsSpan(Weights(interval))));
+    }
+
+    private static void Add(SortedDictionary<DateOnly, DailyCost> days, CostInterval interval, decimal[] shares)
+    {
+        var date = DateOnly.FromDateTime(interval.Start);
+        foreach (var share in shares)
+        {
+            Add(days, date, share, interval.IsEstimated);
+            date = date.AddDays(1);
+        }
+    }
+
+    /// <summary>The time of an interval on each UTC day that it touches.</summary>
+    private static List<decimal> Weights(CostInterval interval)
+    {
         var weights = new List<decimal>();
         for (var day = interval.Start.Date; day < interval.End; day = day.AddDays(1))
         {
@@ -33,12 +87,7 @@ internal static class DailyCosts
             var end = day.AddDays(1) < interval.End ? day.AddDays(1) : interval.End;
             weights.Add((end - start).Ticks);
         }
-        var date = DateOnly.FromDateTime(interval.Start);
-        foreach (var share in Apportionment.Divide(interval.Cost, CollectionsMarshal.AsSpan(weights)))
-        {
-            Add(days, date, share, interval.IsEstimated);
-            date = date.AddDays(1);
-        }
+        return weights;
     }
 
     private static void Add(SortedDictionary<DateOnly, DailyCost> days, DateOnly date, decimal cost, bool isEstimated)

@@ -16,7 +16,7 @@ internal static class UsageComparer
     )
     {
         var months = history.KnownAt(current.ReadAt).With(current).Months;
-        var rows = new List<KeyValuePair<UsageRowKey, UsageDifference>>();
+        var rows = new List<ComparedCosts>();
         var unknown = new List<UsageRowKey>();
         foreach (
             var key in months
@@ -26,29 +26,34 @@ internal static class UsageComparer
                 .Order()
         )
         {
-            var difference = Difference(months, month => month.Net.GetValueOrDefault(key), spans);
-            if (difference is null)
+            if (Costs(key, months, month => month.Net.GetValueOrDefault(key), spans) is { } costs)
+            {
+                rows.Add(costs);
+            }
+            else
             {
                 unknown.Add(key);
             }
-            else if (difference.IsIncluded(options))
-            {
-                rows.Add(new(key, difference));
-            }
         }
-        rows.Sort(
+        var total = Costs(UsageRowKey.Remainder, months, static month => month.Total, spans);
+        var differences = ComparedCosts
+            .Round(rows, unknown.Count > 0 ? null : total)
+            .Where(row => row.Value.IsIncluded(options))
+            .ToList();
+        differences.Sort(
             static (one, other) =>
                 Math.Abs(other.Value.Change).CompareTo(Math.Abs(one.Value.Change)) is not 0 and var order
                     ? order
                     : one.Key.CompareTo(other.Key)
         );
-        return new ComparisonResult(spans, Difference(months, static month => month.Total, spans), rows, unknown);
+        return new ComparisonResult(spans, total?.Round(), differences, unknown);
     }
 
     private static bool IsTouched(UsageMonth month, ComparisonSpans spans) =>
         month.Period.Start < spans.CurrentEnd && spans.ReferenceStart < month.Period.End;
 
-    private static UsageDifference? Difference(
+    private static ComparedCosts? Costs(
+        UsageRowKey key,
         IReadOnlyList<UsageMonth> months,
         Func<UsageMonth, CostCurve?> curveOf,
         ComparisonSpans spans
@@ -57,9 +62,7 @@ internal static class UsageComparer
         var isEstimated = false;
         var reference = Cost(months, curveOf, spans.ReferenceStart, spans.ReferenceEnd, ref isEstimated);
         var current = Cost(months, curveOf, spans.CurrentStart, spans.CurrentEnd, ref isEstimated);
-        return reference is { } before && current is { } now
-            ? new UsageDifference(UsageAmount.Round(before), UsageAmount.Round(now), isEstimated)
-            : null;
+        return reference is { } before && current is { } now ? new ComparedCosts(key, before, now, isEstimated) : null;
     }
 
     /// <summary>The cost in a time span, which may be in several periods; null if a part of it isn't known.</summary>

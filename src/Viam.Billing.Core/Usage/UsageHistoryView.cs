@@ -14,7 +14,7 @@ internal sealed class UsageHistoryView(
     /// <summary>Returns one object per billing period, or per row of it.</summary>
     public IEnumerable<UsageHistoryMonth> Months() =>
         from month in history.Months
-        from row in Curves(month)
+        from row in Curves(month).Zip(Costs(month), static (row, cost) => (row.Key, row.Value, Cost: cost))
         select new UsageHistoryMonth
         {
             OrganizationName = organizationName,
@@ -24,7 +24,7 @@ internal sealed class UsageHistoryView(
             ResourceType = row.Key?.ResourceType,
             StartDate = month.Period.Start,
             EndDate = month.Period.End,
-            Cost = CostOf(row.Value),
+            Cost = row.Cost,
             IsFinal = row.Value.IsFinal,
             IsComplete = row.Value.IsComplete,
             IsEstimated = row.Value is { IsComplete: true, IsFinal: false },
@@ -35,8 +35,8 @@ internal sealed class UsageHistoryView(
     /// <summary>Returns one object per UTC day that snapshots cover, or per row of it.</summary>
     public IEnumerable<UsageHistoryDay> Days() =>
         from month in history.Months
-        from row in Curves(month)
-        from day in DailyCosts.From(row.Value)
+        from row in Curves(month).Zip(Days(month), static (row, days) => (row.Key, Days: days))
+        from day in row.Days
         select new UsageHistoryDay
         {
             OrganizationName = organizationName,
@@ -70,13 +70,30 @@ internal sealed class UsageHistoryView(
         };
 
     /// <summary>
-    /// Final amounts are unchanged. Complete periods are extrapolated to their end and rounded to cents. For other
-    /// periods, the amount is the last known one.
+    /// Final amounts are unchanged. Complete periods are extrapolated to their end and rounded to cents, so that rows
+    /// add up to the organization's cost. For other periods, the amount is the last known one.
     /// </summary>
+    private IEnumerable<decimal?> Costs(UsageMonth month)
+    {
+        CostCurve[] curves = [.. Curves(month).Select(static row => row.Value)];
+        return byResource && IsExtrapolated(month.Total) && curves.All(month.Total.HasSamePoints)
+            ? Apportionment
+                .Round(UsageAmount.Round(month.Total.Final), [.. curves.Select(static curve => curve.Final)])
+                .Select(static cost => (decimal?)cost)
+            : curves.Select(CostOf);
+    }
+
     private static decimal? CostOf(CostCurve curve) =>
         curve.Count == 0 ? null
-        : curve is { IsComplete: true, IsFinal: false } ? UsageAmount.Round(curve.Final)
+        : IsExtrapolated(curve) ? UsageAmount.Round(curve.Final)
         : curve.Last;
+
+    private static bool IsExtrapolated(CostCurve curve) => curve is { IsComplete: true, IsFinal: false };
+
+    private IEnumerable<IReadOnlyList<DailyCost>> Days(UsageMonth month) =>
+        byResource
+            ? DailyCosts.From(month.Total, [.. Curves(month).Select(static row => row.Value)])
+            : [DailyCosts.From(month.Total)];
 
     private IEnumerable<KeyValuePair<UsageRowKey?, CostCurve>> Curves(UsageMonth month) =>
         byResource

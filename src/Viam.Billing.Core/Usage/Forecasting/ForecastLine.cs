@@ -37,6 +37,23 @@ internal sealed record ForecastLine(
         );
     }
 
+    /// <summary>Moves the forecast and its interval, so that the rounded rows of an organization add up.</summary>
+    public ForecastLine WithForecast(decimal forecast)
+    {
+        var shift = forecast - Forecast;
+        return shift == 0
+            ? this
+            : this with
+            {
+                Forecast = forecast,
+                Low =
+                    Current >= 0
+                        ? Math.Min(forecast, Math.Max(Low!.Value + shift!.Value, UsageAmount.Round(Current.Value)))
+                        : Low + shift,
+                High = High + shift,
+            };
+    }
+
     public static ForecastLine None(decimal? current, int settledDays = 0, int pastMonths = 0) =>
         new(current, null, null, null, ForecastMethod.None, ForecastConfidence.None, settledDays, pastMonths);
 }

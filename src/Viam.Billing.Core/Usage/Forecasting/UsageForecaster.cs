@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Viam.Billing.Usage.Forecasting;
 
 /// <summary>
@@ -33,6 +35,7 @@ internal static class UsageForecaster
         var discounts = DiscountRatios.Create(current, past);
         var net = UsageRows.Split(current).ToDictionary(static row => row.Key);
         var rows = new List<KeyValuePair<UsageRowKey, ForecastLine>>();
+        var exact = new List<decimal>();
         var sum = new ForecastSum();
         foreach (var key in Keys(net, past))
         {
@@ -57,8 +60,13 @@ internal static class UsageForecaster
             );
             sum.Add(forecast, factor);
             rows.Add(new(key, ToLine(forecast, amount, factor)));
+            exact.Add(Exact(forecast, amount, factor));
         }
         var total = sum.ToLine(current, options.AllowEarly, Count(month, past));
+        if (total.Forecast is { } whole)
+        {
+            AddUp(rows, Apportionment.Round(whole, CollectionsMarshal.AsSpan(exact)));
+        }
         return new ForecastResult(current, options.Level, total, rows, sum.UnknownRows);
     }
 
@@ -79,6 +87,18 @@ internal static class UsageForecaster
             { Method: ForecastMethod.Actual } => ForecastLine.Create(amount, (double)amount, 0, forecast),
             _ => ForecastLine.Create(amount, forecast.Forecast.Value * factor, forecast.HalfWidth * factor, forecast),
         };
+
+    /// <summary>The net forecast of a row before it is rounded to cents.</summary>
+    private static decimal Exact(RowForecast forecast, decimal amount, double factor) =>
+        forecast.Method == ForecastMethod.Actual ? amount : UsageAmount.FromDouble((forecast.Forecast ?? 0) * factor);
+
+    private static void AddUp(List<KeyValuePair<UsageRowKey, ForecastLine>> rows, decimal[] forecasts)
+    {
+        for (var i = 0; i < forecasts.Length; i++)
+        {
+            rows[i] = new(rows[i].Key, rows[i].Value.WithForecast(forecasts[i]));
+        }
+    }
 
     private static CostCurve Zero(UsageMonth month)
     {
