@@ -26,10 +26,10 @@ internal static class ReportFormat
 
     /// <summary>To one decimal. Null is a change from 0.</summary>
     public static string PercentChange(decimal? percent) =>
-        percent is { } known ? Text(known, "+#,##0.0;-#,##0.0;0.0") + " %" : None;
+        percent is { } known ? Text(known, "+#,##0.0;-#,##0.0;0.0") + "%" : None;
 
     public static string Percent(decimal part, decimal whole) =>
-        whole > 0 ? Text(part / whole * 100, "0.0") + " %" : None;
+        whole > 0 ? Text(part / whole * 100, "0.0") + "%" : None;
 
     /// <summary>Short form for an axis: 950, 1.5k, 12k, 3M.</summary>
     public static string Short(decimal amount) =>

@@ -73,11 +73,11 @@ internal sealed record BudgetRules
         percent switch
         {
             > 0 and < LeastPercent => throw new BudgetRuleException(
-                $"A threshold is in percent, not a fraction: {Text(percent)} would be {Text(percent)} %, "
-                    + $"not {Text(percent * 100)} %."
+                $"A threshold is in percent, not a fraction: {Text(percent)} would be {Text(percent)}%, "
+                    + $"not {Text(percent * 100)}%."
             ),
             < LeastPercent or > MostPercent => throw new BudgetRuleException(
-                $"A threshold of {Text(percent)} % isn't possible. Specify a number from 1 to 1000."
+                $"A threshold of {Text(percent)}% isn't possible. Specify a number from 1 to 1000."
             ),
             _ => percent,
         };

@@ -2,30 +2,43 @@ using System.Globalization;
 
 namespace Viam.Billing.Usage;
 
-/// <summary>Creates one sentence per threshold that an organization has reached or is expected to reach.</summary>
+/// <summary>Creates the warning of an organization that has reached a threshold or exceeded its budget.</summary>
 internal static class BudgetWarnings
 {
-    public static IEnumerable<string> Of(BudgetResult result, BudgetRules rules)
+    /// <summary>One warning, of the most serious state; null if no threshold is reached.</summary>
+    public static string? Of(BudgetResult result)
     {
         var name = result.OrganizationName ?? result.OrganizationId;
-        var amounts = Text($"{result.Actual:0.00} of {result.Budget:0.00} USD");
-        foreach (var threshold in UpTo(result.ReachedThreshold, rules.Thresholds))
+        var expected = Expected(result);
+        if (result.IsExceeded || result.ReachedThreshold is not null)
         {
-            yield return Text($"{name} has reached {threshold:0.############} % of its budget: {amounts}.");
+            var actual = Text($"{name} has {Actual(result)}: {result.Actual:0.00} of {result.Budget:0.00} USD.");
+            return expected is null ? actual : Text($"{actual} The forecast is {result.Forecast:0.00} USD.");
         }
-        if (result is { IsExceeded: true, ReachedThreshold: null })
-        {
-            yield return Text($"{name} has exceeded its budget: {amounts}.");
-        }
-        var expected = Text($"forecast {result.Forecast:0.00} of {result.Budget:0.00} USD");
-        foreach (var threshold in UpTo(result.ReachedForecastThreshold, rules.ForecastThresholds))
-        {
-            yield return Text($"{name} is expected to reach {threshold:0.############} % of its budget: {expected}.");
-        }
+        return expected is null
+            ? null
+            : Text($"{name} is expected to {expected}: forecast {result.Forecast:0.00} of {result.Budget:0.00} USD.");
     }
 
-    private static IEnumerable<decimal> UpTo(decimal? highest, IReadOnlyList<decimal> thresholds) =>
-        highest is { } reached ? thresholds.Where(threshold => threshold <= reached).Order() : [];
+    private static string Actual(BudgetResult result) =>
+        result switch
+        {
+            { IsExceeded: true, ReachedThreshold: > 100 and var percent } =>
+                $"exceeded its budget and reached {Percent(percent)} of it",
+            { IsExceeded: true } => "exceeded its budget",
+            _ => $"reached {Percent(result.ReachedThreshold)} of its budget",
+        };
+
+    private static string? Expected(BudgetResult result) =>
+        result.ReachedForecastThreshold switch
+        {
+            null => null,
+            > 100 and var percent => $"exceed its budget and reach {Percent(percent)} of it",
+            _ when result.Forecast > result.Budget => "exceed its budget",
+            var percent => $"reach {Percent(percent)} of its budget",
+        };
+
+    private static string Percent(decimal? percent) => Text($"{percent:0.############}%");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -54,6 +54,8 @@ public sealed class CompareViamUsageCommand : UsageCommand
     [Parameter]
     public SwitchParameter IncludeUnchanged { get; set; }
 
+    private protected override bool NeedsHistory => true;
+
     private protected override Task ProcessAsync()
     {
         var options = new ComparisonOptions(MinimumAmount?.Value ?? 0, (decimal)MinimumPercent, IncludeUnchanged);

@@ -67,9 +67,10 @@ public sealed class ExportViamFocusCommand : FocusCommand
         if (!HasRows)
         {
             Pipeline.WriteWarning(
-                HasOpenMonth
+                IsStoreEmpty ? "No file was written."
+                : HasOpenMonth
                     ? "No file was written, because no month is over. Use -IncludeOpenMonth to include such months."
-                    : "No file was written, because there is no usage."
+                : "No file was written, because there is no usage."
             );
         }
         await FileSaving.SaveAsync(

@@ -44,7 +44,12 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
         _asOf = AsOf?.Value.Date ?? DateTime.UtcNow.Date;
         // The service reports only the current balance.
         _hasBalance = _asOf == DateTime.UtcNow.Date;
-        return Task.CompletedTask;
+        return _asOf > DateTime.UtcNow.Date
+            ? WriteWarningAsync(
+                FormattableString.Invariant($"{_asOf:yyyy-MM-dd} is in the future. ")
+                    + "The ages assume that no invoice is created or paid until then."
+            )
+            : Task.CompletedTask;
     }
 
     private protected override Task ProcessAsync()

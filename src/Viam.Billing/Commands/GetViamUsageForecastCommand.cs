@@ -46,7 +46,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
             await WithUsageAsync(item => Forecast(item, options, byResource));
             return;
         }
-        _stored ??= new StoredOrganizations(Stores, SessionIfOpen, QueueError);
+        _stored ??= new StoredOrganizations(Stores, SessionIfOpen, QueueError, QueueWarning);
         foreach (var (organizationId, name) in _stored.Find(GivenOrganizations))
         {
             var folder = _stored.Folder;

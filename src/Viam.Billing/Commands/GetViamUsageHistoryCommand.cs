@@ -81,7 +81,12 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             ThrowTerminatingError(ErrorRecords.InvalidHistoryRange(After?.Value, Before?.Value));
         }
         var session = DefaultSession.Current;
-        _stored = new StoredOrganizations(new UsageStores(this, StorePath), session, Pipeline.WriteError);
+        _stored = new StoredOrganizations(
+            new UsageStores(this, StorePath),
+            session,
+            Pipeline.WriteError,
+            Pipeline.WriteWarning
+        );
         return Task.CompletedTask;
     }
 

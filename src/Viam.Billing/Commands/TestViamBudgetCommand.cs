@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
@@ -17,10 +16,10 @@ public sealed class TestViamBudgetCommand : UsageCommand
     private static readonly BudgetThreshold[] s_thresholds = [BudgetThreshold.Of(80), BudgetThreshold.Of(100)];
     private static readonly BudgetThreshold[] s_forecastThresholds = [BudgetThreshold.Of(100)];
 
-    // Warnings are written after the result, because its organization name isn't known earlier.
-    private readonly ConcurrentDictionary<BudgetResult, BudgetRules> _rules = new();
     private bool _isOver;
+    private bool _hasInvalidArguments;
     private int _tested;
+    private int _rows;
 
     /// <summary>The budget of each organization per billing month, in US dollars.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -45,8 +44,23 @@ public sealed class TestViamBudgetCommand : UsageCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override async Task BeginAsync()
+    {
+        // An invalid argument is reported once, and not for each organization.
+        if (FindProblem() is { } problem)
+        {
+            _hasInvalidArguments = true;
+            await WriteErrorAsync(ErrorRecords.InvalidBudget(problem, GivenOrganizations?[0].Text));
+        }
+    }
+
     private protected override async Task ProcessAsync()
     {
+        _rows++;
+        if (_hasInvalidArguments)
+        {
+            return;
+        }
         // An empty cell of a file must not turn thresholds off.
         Threshold = Threshold is [] ? s_thresholds : Threshold;
         ForecastThreshold = ForecastThreshold is [] ? s_forecastThresholds : ForecastThreshold;
@@ -66,13 +80,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
         if (!Quiet)
         {
             base.WriteResult(result);
-        }
-        if (_rules.TryRemove(result, out var rules))
-        {
-            foreach (var warning in BudgetWarnings.Of(result, rules))
-            {
-                QueueWarning(warning);
-            }
+            QueueWarning(BudgetWarnings.Of(result));
         }
     }
 
@@ -84,37 +92,52 @@ public sealed class TestViamBudgetCommand : UsageCommand
         }
     }
 
+    /// <summary>The rules of the current organization; null, with an error, if they are missing or invalid.</summary>
     private async Task<BudgetRules?> GetRulesAsync()
     {
-        var organization = InputObject is [{ Usage: { } usage }, ..]
-            ? usage.OrganizationId
-            : GivenOrganizations?[0].Text;
-        var problem =
-            Budget?.Problem
-            ?? Threshold
-                .Concat(ForecastThreshold)
-                .FirstOrDefault(static threshold => threshold.Problem is not null)
-                ?.Problem;
-        if (Budget is null)
+        var usage = InputObject is [{ Usage: { } given }, ..] ? given : null;
+        var organization = usage?.OrganizationId ?? GivenOrganizations?[0].Text;
+        var row = MyInvocation.ExpectingInput ? _rows : (int?)null;
+        var name = usage?.OrganizationName ?? organization;
+        if (FindProblem() is { } problem)
         {
-            await WriteErrorAsync(ErrorRecords.BudgetRequired(organization));
+            await WriteErrorAsync(ErrorRecords.InvalidBudget(problem, organization, name, row));
             return null;
         }
+        if (Budget is null)
+        {
+            await WriteErrorAsync(ErrorRecords.BudgetRequired(organization, name, row));
+            return null;
+        }
+        return CreateRules(Budget.Value);
+    }
+
+    /// <summary>The reason why the budget or a threshold is invalid; null if they are valid or missing.</summary>
+    private string? FindProblem()
+    {
         try
         {
-            return problem is null
-                ? new BudgetRules(Budget.Value, Percents(Threshold), Percents(ForecastThreshold))
-                {
-                    TrustsLowConfidence = TrustLowConfidence,
-                }
-                : throw new BudgetRuleException(problem);
+            var problem =
+                Budget?.Problem
+                ?? Threshold
+                    .Concat(ForecastThreshold)
+                    .FirstOrDefault(static threshold => threshold.Problem is not null)
+                    ?.Problem;
+            if (problem is null)
+            {
+                // Throws if a value is out of range.
+                CreateRules(Budget?.Value ?? 0);
+            }
+            return problem;
         }
         catch (BudgetRuleException exception)
         {
-            await WriteErrorAsync(ErrorRecords.InvalidBudget(exception.Message, organization));
-            return null;
+            return exception.Message;
         }
     }
+
+    private BudgetRules CreateRules(decimal budget) =>
+        new(budget, Percents(Threshold), Percents(ForecastThreshold)) { TrustsLowConfidence = TrustLowConfidence };
 
     private BudgetResult Test(UsageWorkItem item, BudgetRules rules)
     {
@@ -129,9 +152,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
             .Forecast(item.Current, history, ForecastOptions.Default)
             .ToTotal(item.OrganizationId, item.Usage.OrganizationName);
         var evaluation = BudgetEvaluator.Evaluate(actual, forecast.Forecast, forecast.Confidence, rules);
-        var result = evaluation.ToModel(forecast, actual, rules.Budget);
-        _rules[result] = rules;
-        return result;
+        return evaluation.ToModel(forecast, actual, rules.Budget);
     }
 
     private static decimal[] Percents(BudgetThreshold[] thresholds) =>

@@ -6,6 +6,9 @@ namespace Viam.Billing.Errors;
 /// <summary>The usage store, usage, and budgets.</summary>
 internal static partial class ErrorRecords
 {
+    /// <summary>What to do about a usage store without snapshots.</summary>
+    public const string SaveDaily = "To keep usage, run Save-ViamUsageSnapshot every day, such as in a nightly job.";
+
     /// <summary>The record of an error of the usage store; null for other exceptions.</summary>
     public static ErrorRecord? TryFromStore(Exception exception, object? target) =>
         exception switch
@@ -86,8 +89,8 @@ internal static partial class ErrorRecords
             new ArgumentException(
                 isRow
                     ? "A row of -ByResource isn't all of an organization's usage."
-                    : "The object is a copy of an organization's usage, from a file, a job, or another computer. "
-                        + "It doesn't have the costs by source."
+                    : "The object is a copy or a part of an organization's usage, from a file, a job, or "
+                        + "Select-Object. It doesn't have the costs by source."
             ),
             "UsageIncomplete",
             ErrorCategory.InvalidType,
@@ -144,24 +147,51 @@ internal static partial class ErrorRecords
                 + "Check -StorePath if you use it."
         );
 
-    public static ErrorRecord BudgetRequired(string? organization) =>
+    /// <summary>The error of a cmdlet that needs stored usage, when the store has none at all.</summary>
+    public static ErrorRecord UsageStoreEmpty(string folder) =>
         Record(
-            new ArgumentException("No budget is specified."),
+            new ItemNotFoundException($"The usage store '{folder}' has no snapshots."),
+            "UsageHistoryNotFound",
+            ErrorCategory.ObjectNotFound,
+            folder,
+            SaveDaily + " Check -StorePath if you use it."
+        );
+
+    /// <param name="name">The name of the organization; null if unknown.</param>
+    /// <param name="row">The number of the pipeline object; null for an argument.</param>
+    public static ErrorRecord BudgetRequired(string? organization, string? name, int? row) =>
+        Record(
+            new ArgumentException(BudgetOf(name, row) + "No budget is specified."),
             "BudgetRequired",
             ErrorCategory.InvalidArgument,
             organization,
             "Specify -Budget, or a column Budget in the file."
         );
 
-    public static ErrorRecord InvalidBudget(string message, string? organization) =>
+    /// <inheritdoc cref="BudgetRequired"/>
+    public static ErrorRecord InvalidBudget(
+        string message,
+        string? organization,
+        string? name = null,
+        int? row = null
+    ) =>
         Record(
-            new ArgumentException(message),
+            new ArgumentException(BudgetOf(name, row) + message),
             "InvalidBudget",
             ErrorCategory.InvalidArgument,
             organization,
             "Specify a budget such as 1234.56, and thresholds in percent from 1 to 1000. In text, separate several "
                 + "thresholds with semicolons, such as 80;100."
         );
+
+    private static string BudgetOf(string? name, int? row) =>
+        (name, row) switch
+        {
+            (null, null) => "",
+            (null, _) => $"Row {row} of the input: ",
+            (_, null) => $"Organization '{name}': ",
+            _ => $"Organization '{name}', row {row} of the input: ",
+        };
 
     public static ErrorRecord InvalidHistoryRange(DateTime? after, DateTime? before) =>
         Record(

@@ -11,6 +11,19 @@ namespace Viam.Billing;
 [TypeConverter(typeof(UsageInputConverter))]
 public sealed class UsageInput
 {
+    /// <summary>The properties that only objects about the usage of an organization have.</summary>
+    private static readonly string[] s_properties =
+    [
+        "TotalWithoutDiscount",
+        "TotalWithDiscount",
+        "OtherCharges",
+        "Subtotal",
+        "AmountDue",
+    ];
+
+    /// <summary>The property that only rows of -ByResource have.</summary>
+    private static readonly string[] s_rowProperties = ["NetCost"];
+
     internal UsageInput(CurrentMonthUsage usage) => Usage = usage;
 
     internal UsageInput(UsageInputDefect defect) => Defect = defect;
@@ -30,11 +43,15 @@ public sealed class UsageInput
             CurrentMonthUsage usage => new(usage),
             ResourceUsageCost => new(UsageInputDefect.Row),
             PSObject { BaseObject: not PSCustomObject and not PSObject } wrapped => From(wrapped.BaseObject),
-            PSObject copy when HasAll(copy, "StartDate", "ResourceType", "Cost") => new(UsageInputDefect.Row),
-            PSObject copy when HasAll(copy, "StartDate", "Subtotal") => new(UsageInputDefect.Copy),
+            PSObject copy when IsCopyOf<ResourceUsageCost>(copy, s_rowProperties) => new(UsageInputDefect.Row),
+            PSObject copy when IsCopyOf<CurrentMonthUsage>(copy, s_properties) => new(UsageInputDefect.Copy),
             _ => null,
         };
 
-    private static bool HasAll(PSObject item, params string[] properties) =>
-        Array.TrueForAll(properties, name => item.Properties[name] is not null);
+    /// <summary>
+    /// True for a copy or a part, such as from Select-Object, whose organization alone would be another request.
+    /// </summary>
+    private static bool IsCopyOf<T>(PSObject item, string[] properties) =>
+        item.TypeNames.Any(static name => name.EndsWith($".{typeof(T).FullName}", StringComparison.Ordinal))
+        || Array.Exists(properties, name => item.Properties[name] is not null);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -30,8 +31,30 @@ internal sealed class UsdAmountConverter : PSTypeConverter
     internal static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     internal static string DescribeRejection(object? value) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"'{value}' isn't an amount in US dollars and cents. Write it as 1234.56."
-        );
+        Unwrap(value) is IList list
+            ? DescribeList(list)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{value}' isn't an amount in US dollars and cents. Write it as 1234.56."
+            );
+
+    /// <summary>An unquoted comma makes a list: 1,500 has the elements 1 and 500, and 1,050 has 1 and 50.</summary>
+    private static string DescribeList(IList list)
+    {
+        if (list.Count < 2)
+        {
+            return "A list isn't an amount in US dollars and cents. Specify a single amount, such as 1234.56.";
+        }
+        var parts = list.Cast<object?>()
+            .Select(static part => string.Create(CultureInfo.InvariantCulture, $"{Unwrap(part)}"))
+            .ToArray();
+        var isGrouped = parts.Skip(1).All(static part => part.Length >= 3 && part[..3].All(char.IsAsciiDigit));
+        return $"'{string.Join(',', parts)}' is a list of {parts.Length} values, because a comma separates values in "
+            + "PowerShell. "
+            + (
+                isGrouped && decimal.TryParse(string.Concat(parts), CultureInfo.InvariantCulture, out var meant)
+                    ? string.Create(CultureInfo.InvariantCulture, $"If you mean {meant}, write it without the comma.")
+                    : "Write one amount as 1234.56: with a point before the cents, and without commas."
+            );
+    }
 }

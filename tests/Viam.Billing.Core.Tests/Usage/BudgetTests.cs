@@ -103,9 +103,9 @@ public sealed class BudgetTests
     [InlineData("80;high", "'high' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100.")]
     [InlineData("1e2", "'1e2' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100.")]
     [InlineData("-5", "'-5' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100.")]
-    [InlineData("0.8", "A threshold is in percent, not a fraction: 0.8 would be 0.8 %, not 80 %.")]
-    [InlineData("0", "A threshold of 0 % isn't possible. Specify a number from 1 to 1000.")]
-    [InlineData("1000.1", "A threshold of 1000.1 % isn't possible. Specify a number from 1 to 1000.")]
+    [InlineData("0.8", "A threshold is in percent, not a fraction: 0.8 would be 0.8%, not 80%.")]
+    [InlineData("0", "A threshold of 0% isn't possible. Specify a number from 1 to 1000.")]
+    [InlineData("1000.1", "A threshold of 1000.1% isn't possible. Specify a number from 1 to 1000.")]
     public void InvalidThresholdIsRefused(string text, string message) =>
         Assert.Equal(message, Assert.Throws<BudgetRuleException>(() => BudgetRules.ParseThresholds(text)).Message);
 
@@ -150,6 +150,52 @@ public sealed class BudgetTests
         Assert.Throws<BudgetRuleException>(static () => new BudgetRules(-0.01m, [], []));
         Assert.Throws<BudgetRuleException>(static () => new BudgetRules(1m, [0.8m], []));
         Assert.Throws<BudgetRuleException>(static () => new BudgetRules(1m, [], [1001m]));
+    }
+
+    [Theory]
+    [InlineData(50, 60, null)]
+    [InlineData(80, 90, "Acme has reached 80% of its budget: 80.00 of 100.00 USD.")]
+    [InlineData(100, 100, "Acme has reached 100% of its budget: 100.00 of 100.00 USD. The forecast is 100.00 USD.")]
+    [InlineData(50, 100, "Acme is expected to reach 100% of its budget: forecast 100.00 of 100.00 USD.")]
+    [InlineData(50, 101, "Acme is expected to exceed its budget: forecast 101.00 of 100.00 USD.")]
+    [InlineData(
+        50,
+        160,
+        "Acme is expected to exceed its budget and reach 150% of it: forecast 160.00 of 100.00 USD."
+    )]
+    [InlineData(85, 120, "Acme has reached 80% of its budget: 85.00 of 100.00 USD. The forecast is 120.00 USD.")]
+    [InlineData(101, 120, "Acme has exceeded its budget: 101.00 of 100.00 USD. The forecast is 120.00 USD.")]
+    [InlineData(
+        155.5,
+        null,
+        "Acme has exceeded its budget and reached 150% of it: 155.50 of 100.00 USD."
+    )]
+    public void OrganizationHasOneWarningOfItsMostSeriousState(double actual, double? forecast, string? warning)
+    {
+        var rules = new BudgetRules(100m, [80, 100, 150], [100, 150]);
+        var expected = new UsageForecast
+        {
+            OrganizationName = "Acme",
+            OrganizationId = "id",
+            Forecast = (decimal?)forecast,
+            Confidence = ForecastConfidence.High,
+        };
+        var result = BudgetEvaluator
+            .Evaluate((decimal)actual, expected.Forecast, expected.Confidence, rules)
+            .ToModel(expected, (decimal)actual, rules.Budget);
+
+        Assert.Equal(warning, BudgetWarnings.Of(result));
+    }
+
+    [Fact]
+    public void ExceededBudgetWithoutThresholdIsWarnedOf()
+    {
+        var rules = new BudgetRules(0m, [200], []);
+        var result = BudgetEvaluator
+            .Evaluate(0.5m, null, ForecastConfidence.None, rules)
+            .ToModel(new UsageForecast { OrganizationId = "id" }, 0.5m, 0m);
+
+        Assert.Equal("id has exceeded its budget: 0.50 of 0.00 USD.", BudgetWarnings.Of(result));
     }
 
     private static BudgetEvaluation Evaluate(

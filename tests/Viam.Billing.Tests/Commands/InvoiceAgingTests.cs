@@ -70,11 +70,18 @@ public sealed class InvoiceAgingTests : CmdletTest
         var past = Assert.Single(
             Get<InvoiceAging>("Get-ViamInvoiceAging $id -AsOf 2000-01-01", ("id", SandboxOrganizations.Acme))
         );
-        var future = Get<InvoiceAging>("$ids | Get-ViamInvoiceAging -AsOf 2100-01-01", ("ids", Owned));
+        var run = Run("$ids | Get-ViamInvoiceAging -AsOf 2100-01-01", ("ids", Owned));
+        var future = run.Of<InvoiceAging>().ToArray();
 
         Assert.Equal((0, 0m), (past.InvoiceCount, past.Total));
         Assert.All(future, static row => Assert.Equal(row.Total - row.NoDueDate, row.Over90Days));
         Assert.All(future, static row => Assert.Null(row.OutstandingBalance));
+        Assert.Equal(Owned.Length, future.Length);
+        Assert.Equal(
+            "2100-01-01 is in the future. The ages assume that no invoice is created or paid until then.",
+            Assert.Single(run.Warnings)
+        );
+        Assert.Empty(run.Errors);
     }
 
     [Fact]

@@ -38,10 +38,10 @@ internal static class ForecastSection
     }
 
     /// <summary>
-    /// The probability of the interval, such as "80 % "; empty if it isn't the same for all organizations.
+    /// The probability of the interval, such as "80% "; empty if it isn't the same for all organizations.
     /// </summary>
     public static string LevelText(ForecastTotal forecast) =>
-        forecast.Level is { } level ? $"{ReportFormat.Text(level, "0.#")} % " : "";
+        forecast.Level is { } level ? $"{ReportFormat.Text(level, "0.#")}% " : "";
 
     private static string Describe(ReportTotals totals)
     {

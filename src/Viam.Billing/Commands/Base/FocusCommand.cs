@@ -63,6 +63,9 @@ public abstract class FocusCommand : AsyncCommand
     /// <summary>True if a month was omitted because it isn't over.</summary>
     private protected bool HasOpenMonth { get; private set; }
 
+    /// <summary>True if a warning of an empty usage store was written.</summary>
+    private protected bool IsStoreEmpty { get; private set; }
+
     /// <summary>True if usage from the pipeline is accepted before the end of its month.</summary>
     private protected abstract bool AcceptsOpenInput { get; }
 
@@ -82,7 +85,7 @@ public abstract class FocusCommand : AsyncCommand
         }
         else if (Organization is not null || !MyInvocation.ExpectingInput)
         {
-            _stored ??= new StoredOrganizations(Stores, DefaultSession.Current, Pipeline.WriteError);
+            _stored ??= new StoredOrganizations(Stores, DefaultSession.Current, Pipeline.WriteError, WarnOfEmptyStore);
             foreach (var (organizationId, name) in _stored.Find(Organization))
             {
                 var history = await ReadAsync(_stored.Folder, organizationId, month: null);
@@ -119,6 +122,12 @@ public abstract class FocusCommand : AsyncCommand
             }
             await AddAsync(month, input.Account, IncludeOpenMonth || AcceptsOpenInput);
         }
+    }
+
+    private void WarnOfEmptyStore(string text)
+    {
+        IsStoreEmpty = true;
+        Pipeline.WriteWarning(text);
     }
 
     private void Collect(UsageInput input)

@@ -77,7 +77,15 @@ public abstract class ReadingCommand : UsageCommand
             Pipeline.WriteWarning($"There is no organization to report on, so '{Path}' wasn't written.");
             return;
         }
-        await FileSaving.SaveAsync(this, () => AtomicFile.WriteAllBytesAsync(_file, Format(_readings), StopToken));
+        await FileSaving.SaveAsync(
+            this,
+            async () =>
+            {
+                // Not on this thread, so that a stopped pipeline doesn't wait for it.
+                var content = await Task.Run(() => Format(_readings), StopToken).WaitAsync(StopToken);
+                await AtomicFile.WriteAllBytesAsync(_file, content, StopToken);
+            }
+        );
         if (PassThru)
         {
             // The length of a symbolic link isn't that of the file.

@@ -9,24 +9,64 @@ namespace Viam.Billing.Commands.Base;
 /// Finds the organizations in a usage store, which contains only IDs. Names are those that the session already knows;
 /// no request is made. Each organization is returned once per pipeline.
 /// </summary>
-internal sealed class StoredOrganizations(UsageStores stores, BillingSession? session, Action<ErrorRecord> writeError)
+internal sealed class StoredOrganizations(
+    UsageStores stores,
+    BillingSession? session,
+    Action<ErrorRecord> writeError,
+    Action<string> writeWarning
+)
 {
     private readonly HashSet<string> _found = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string?> _names = Names(session);
     private IReadOnlyList<string>? _stored;
+    private bool _hasReportedEmpty;
 
     /// <summary>The folder of the store.</summary>
     public string Folder { get; } = stores.Find(session);
 
-    private IReadOnlyList<string> Stored => _stored ??= stores.ListOrganizations(Folder);
+    /// <summary>Ordered by name, then those without a known name by ID.</summary>
+    private IReadOnlyList<string> Stored =>
+        _stored ??= [
+            .. stores
+                .ListOrganizations(Folder)
+                .OrderBy(id => _names.GetValueOrDefault(id) is null)
+                .ThenBy(_names.GetValueOrDefault, StringComparer.InvariantCultureIgnoreCase)
+                .ThenBy(static id => id, StringComparer.Ordinal),
+        ];
 
     /// <summary>
     /// Finds the specified organizations, or all in the store. Writes an error for those that the store doesn't
-    /// contain.
+    /// contain, or once if it is empty.
     /// </summary>
     /// <param name="identities">IDs, names, or patterns of names; null for all.</param>
-    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? identities) =>
-        (identities?.SelectMany(Match) ?? Stored).Where(_found.Add).Select(id => (id, _names.GetValueOrDefault(id)));
+    public IEnumerable<(string OrganizationId, string? Name)> Find(IEnumerable<OrganizationIdentity>? identities)
+    {
+        if (Stored.Count == 0)
+        {
+            ReportEmpty(isNamed: identities is not null);
+            return [];
+        }
+        return (identities?.SelectMany(Match) ?? Stored)
+            .Where(_found.Add)
+            .Select(id => (id, _names.GetValueOrDefault(id)));
+    }
+
+    private void ReportEmpty(bool isNamed)
+    {
+        if (_hasReportedEmpty)
+        {
+            return;
+        }
+        _hasReportedEmpty = true;
+        if (isNamed)
+        {
+            writeError(ErrorRecords.UsageStoreEmpty(Folder));
+        }
+        else
+        {
+            writeWarning($"The usage store '{Folder}' has no snapshots. {ErrorRecords.SaveDaily}");
+        }
+    }
 
     private List<string> Match(OrganizationIdentity identity)
     {

@@ -14,6 +14,7 @@ public abstract class UsageCommand : OrganizationCommand
 {
     private readonly HashSet<string> _requested = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(object Usage, string? Key)> _given = [];
+    private readonly Dictionary<string, bool> _isEmpty = [];
     private UsageStores? _stores;
     private bool _hasReportedDefect;
     private bool _hasReportedStore;
@@ -31,6 +32,9 @@ public abstract class UsageCommand : OrganizationCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? StorePath { get; set; }
+
+    /// <summary>True if there is nothing to do without stored usage.</summary>
+    private protected virtual bool NeedsHistory => false;
 
     /// <summary>True if the cmdlet creates the store when it doesn't exist.</summary>
     private protected virtual bool CreatesStore => false;
@@ -53,6 +57,10 @@ public abstract class UsageCommand : OrganizationCommand
         }
         if (InputObject is null)
         {
+            if (!await HasHistoryAsync(Service.UsageStore))
+            {
+                return;
+            }
             var folder = FindStore(Service.UsageStore);
             await ReadEachAsync(
                 async (service, organizationId, call) =>
@@ -66,7 +74,11 @@ public abstract class UsageCommand : OrganizationCommand
         }
         foreach (var input in InputObject)
         {
-            if (await GetUsageAsync(input) is not { } usage || !IsNew(usage, key))
+            if (
+                await GetUsageAsync(input) is not { } usage
+                || !IsNew(usage, key)
+                || !await HasHistoryAsync(usage.ServiceStore)
+            )
             {
                 continue;
             }
@@ -150,6 +162,25 @@ public abstract class UsageCommand : OrganizationCommand
         }
     }
 
+    /// <summary>Returns false, with an error once, if the cmdlet needs stored usage and there is none.</summary>
+    private async Task<bool> HasHistoryAsync(Func<string>? serviceStore)
+    {
+        if (!NeedsHistory)
+        {
+            return true;
+        }
+        var folder = Stores.Find(serviceStore);
+        if (!_isEmpty.TryGetValue(folder, out var isEmpty))
+        {
+            _isEmpty[folder] = isEmpty = UsageStores.IsEmpty(folder);
+            if (isEmpty)
+            {
+                await WriteErrorAsync(ErrorRecords.UsageStoreEmpty(folder));
+            }
+        }
+        return !isEmpty;
+    }
+
     private bool IsNew(CurrentMonthUsage usage, string? key)
     {
         if (_given.Add((key is null ? usage : usage.OrganizationId.ToLowerInvariant(), key)))
@@ -168,7 +199,7 @@ public abstract class UsageCommand : OrganizationCommand
         if (!CreatesStore && !_hasReportedStore && Stores.IsMissing(folder))
         {
             _hasReportedStore = true;
-            Warn($"The usage store '{folder}' doesn't exist, so there is no history.");
+            Warn($"The usage store '{folder}' doesn't exist, so there is no history. {ErrorRecords.SaveDaily}");
         }
         return folder;
     }

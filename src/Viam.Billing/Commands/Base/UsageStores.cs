@@ -60,6 +60,21 @@ internal sealed class UsageStores(PSCmdlet cmdlet, string? storePath)
     }
 
     /// <summary>
+    /// True if a store has no organization. False if it can't be read, which is an error of each organization.
+    /// </summary>
+    public static bool IsEmpty(string folder)
+    {
+        try
+        {
+            return new UsageStore(folder).OrganizationIds.Count == 0;
+        }
+        catch (Exception exception) when (ErrorRecords.TryFromStore(exception, folder) is not null)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Lists the IDs of the organizations in a store. Ends the cmdlet with an error if they can't be read.
     /// </summary>
     public IReadOnlyList<string> ListOrganizations(string folder)

@@ -24,6 +24,7 @@ public sealed class AmountBindingTests : ChargeTest
             "$null",
             "@()",
             "@(5)",
+            "1,500",
             "@{}",
             "@{ Value = 5 }",
             "([char]'5')",
@@ -68,6 +69,20 @@ public sealed class AmountBindingTests : ChargeTest
             $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} | New-ViamCharge -Confirm:$false"
         );
     }
+
+    [Theory]
+    [InlineData("New-ViamCharge {0} 1,500")]
+    [InlineData("New-ViamCharge {0} 5 -Tax 1,500")]
+    [InlineData("New-ViamCharge {0} 5 -MaximumTotal 1,500")]
+    [InlineData("Compare-ViamUsage {0} -MinimumAmount 1,500")]
+    public void ThousandsSeparatorIsExplained(string command) =>
+        Assert.Contains(
+            "'1,500' is a list of 2 values, because a comma separates values in PowerShell. "
+                + "If you mean 1500, write it without the comma.",
+            Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Acme))
+                .OnlyError.Exception.Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("12.5")]

@@ -22,13 +22,14 @@ public sealed class BudgetTests : UsageTest
             (result.Budget, result.Actual, result.ExitCode, (int?)result.ReachedThreshold, result.IsExceeded)
         );
         Assert.Equal(
-            reached switch
+            (reached, isExceeded) switch
             {
-                null => 0,
-                80 => 1,
-                _ => 2,
+                (null, _) => [],
+                (_, true) => ["Acme Robotics has exceeded its budget: 1000.01 of 1000.00 USD."],
+                (80, _) => ["Acme Robotics has reached 80% of its budget: 800.00 of 1000.00 USD."],
+                _ => ["Acme Robotics has reached 100% of its budget: 1000.00 of 1000.00 USD."],
             },
-            run.Warnings.Count
+            run.Warnings
         );
     }
 
@@ -52,7 +53,15 @@ public sealed class BudgetTests : UsageTest
         );
         Assert.Equal([Bluewater, Owned[2], Owned[3], Owned[5]], run.Errors.Select(static error => error.TargetObject));
         Assert.All(run.Errors, static error => Assert.StartsWith("InvalidBudget,", error.FullyQualifiedErrorId));
-        Assert.Contains("percent, not a fraction", run.Errors[2].Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                $"Organization '{Bluewater}', row 2 of the input: '1,000' isn't an amount in US dollars and cents. Write it as 1234.56.",
+                $"Organization '{Owned[2]}', row 3 of the input: '80,100' isn't a percentage. Separate several with semicolons, such as 80;100.",
+                $"Organization '{Owned[3]}', row 4 of the input: A threshold is in percent, not a fraction: 0.8 would be 0.8%, not 80%.",
+                $"Organization '{Owned[5]}', row 6 of the input: '' isn't an amount in US dollars and cents. Write it as 1234.56.",
+            ],
+            run.Errors.Select(static error => error.Exception.Message)
+        );
         Assert.Equal(2, UsageRequests);
     }
 
@@ -86,8 +95,13 @@ public sealed class BudgetTests : UsageTest
         );
 
         Assert.Equal([50m, 100m], run.Of<BudgetResult>().Select(static result => result.Budget));
-        Assert.All(run.Warnings, static text => Assert.StartsWith("Acme Robotics has reached ", text));
-        Assert.Equal(3, run.Warnings.Count);
+        Assert.Equal(
+            [
+                "Acme Robotics has exceeded its budget: 90.00 of 50.00 USD.",
+                "Acme Robotics has reached 80% of its budget: 90.00 of 100.00 USD.",
+            ],
+            run.Warnings
+        );
     }
 
     [Theory]
@@ -153,6 +167,33 @@ public sealed class BudgetTests : UsageTest
     }
 
     [Fact]
+    public void QuietWritesNoWarning()
+    {
+        Report(90);
+
+        Assert.Empty(Run($"Test-ViamBudget {Acme} -Budget 50 -Quiet").Warnings);
+    }
+
+    [Theory]
+    [InlineData("-Budget 1,500", "'1,500' is a list of 2 values", "If you mean 1500, write it without the comma.")]
+    [InlineData("-Budget 1,050", "'1,50' is a list of 2 values", "Write one amount as 1234.56")]
+    [InlineData("-Budget 1,500,125", "'1,500,125' is a list of 3 values", "If you mean 1500125, write it")]
+    [InlineData("-Budget '1,5'", "'1,5' isn't an amount in US dollars and cents", "Write it as 1234.56.")]
+    [InlineData("-Budget 100 -Threshold 0.8", "A threshold is in percent", "0.8 would be 0.8%, not 80%.")]
+    public void InvalidArgumentIsOneErrorForAllOrganizations(string arguments, string problem, string advice)
+    {
+        var run = Run($"'{Acme}', '{Bluewater}' | Test-ViamBudget {arguments}");
+        var quiet = Run($"'{Acme}', '{Bluewater}' | Test-ViamBudget {arguments} -Quiet");
+
+        Assert.StartsWith("InvalidBudget,", run.OnlyError.FullyQualifiedErrorId);
+        Assert.StartsWith(problem, run.OnlyError.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, run.OnlyError.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+        Assert.Equal([false], quiet.Of<bool>());
+        Assert.Equal(0, UsageRequests);
+    }
+
+    [Fact]
     public void MissingBudgetIsError()
     {
         AssertError(Run($"Test-ViamBudget {Acme}").OnlyError, "BudgetRequired", ErrorCategory.InvalidArgument, Acme);
@@ -170,7 +211,7 @@ public sealed class BudgetTests : UsageTest
         Assert.Equal(0, Assert.Single(cautious.Of<BudgetResult>()).ExitCode);
         var result = Assert.Single(trusting.Of<BudgetResult>());
         Assert.Equal((2, 100m, false), (result.ExitCode, result.ReachedForecastThreshold, result.IsExceeded));
-        Assert.Contains("is expected to reach 100 %", Assert.Single(trusting.Warnings), StringComparison.Ordinal);
+        Assert.Contains("is expected to exceed its budget: ", Assert.Single(trusting.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
