@@ -21,9 +21,6 @@ public sealed class UsageInput
         "AmountDue",
     ];
 
-    /// <summary>The property that only rows of -ByResource have.</summary>
-    private static readonly string[] s_rowProperties = ["NetCost"];
-
     internal UsageInput(CurrentMonthUsage usage) => Usage = usage;
 
     internal UsageInput(UsageInputDefect defect) => Defect = defect;
@@ -43,15 +40,33 @@ public sealed class UsageInput
             CurrentMonthUsage usage => new(usage),
             ResourceUsageCost => new(UsageInputDefect.Row),
             PSObject { BaseObject: not PSCustomObject and not PSObject } wrapped => From(wrapped.BaseObject),
-            PSObject copy when IsCopyOf<ResourceUsageCost>(copy, s_rowProperties) => new(UsageInputDefect.Row),
-            PSObject copy when IsCopyOf<CurrentMonthUsage>(copy, s_properties) => new(UsageInputDefect.Copy),
+            PSObject copy when IsRow(copy) => new(UsageInputDefect.Row),
+            PSObject copy when IsCopyOf<CurrentMonthUsage>(copy) || Has(copy, s_properties) => new(
+                UsageInputDefect.Copy
+            ),
             _ => null,
         };
 
+    private static bool IsRow(PSObject item) =>
+        IsCopyOf<ResourceUsageCost>(item)
+        || Has(item, "NetCost")
+        || (Has(item, "ResourceType") && Has(item, "Cost"));
+
     /// <summary>
-    /// True for a copy or a part, such as from Select-Object, whose organization alone would be another request.
+    /// True for a copy or a part, such as from a job or Select-Object. Its organization alone would be another request.
     /// </summary>
-    private static bool IsCopyOf<T>(PSObject item, string[] properties) =>
-        item.TypeNames.Any(static name => name.EndsWith($".{typeof(T).FullName}", StringComparison.Ordinal))
-        || Array.Exists(properties, name => item.Properties[name] is not null);
+    private static bool IsCopyOf<T>(PSObject item) =>
+        item.TypeNames.Any(static name => name.EndsWith($".{typeof(T).FullName}", StringComparison.Ordinal));
+
+    private static bool Has(PSObject item, params ReadOnlySpan<string> properties)
+    {
+        foreach (var name in properties)
+        {
+            if (item.Properties[name] is not null)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

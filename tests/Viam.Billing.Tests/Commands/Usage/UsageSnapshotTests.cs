@@ -82,6 +82,12 @@ public sealed class UsageSnapshotTests : UsageTest
     [InlineData("$usage | Get-ViamCurrentMonthUsage -ByResource", "-ByResource")]
     [InlineData("$usage | ForEach-Object $toCsvRow", "copy")]
     [InlineData("$rows | ForEach-Object $toCsvRow", "-ByResource")]
+    [InlineData("$usage | Select-Object OrganizationName, OrganizationId", "part")]
+    [InlineData("$usage | Select-Object OrganizationId, Discount", "part")]
+    [InlineData("$usage | Select-Object OrganizationId, AmountDue | ForEach-Object $toCsvRow", "part")]
+    [InlineData("$usage | Select-Object OrganizationId, OtherCharges | ForEach-Object $toCsvRow", "part")]
+    [InlineData("$rows | Select-Object OrganizationId, ResourceType", "-ByResource")]
+    [InlineData("$rows | Select-Object OrganizationId, NetCost | ForEach-Object $toCsvRow", "-ByResource")]
     [InlineData(
         "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($usage))",
         "copy"
