@@ -26,4 +26,17 @@ internal static class BillingTierReader
         }
         return new OrganizationBillingTier { OrganizationId = organizationId, BillingTier = tier };
     }
+
+    /// <summary>
+    /// Returns the name of a tier as the service writes it; null if there is none, or several that differ only in case.
+    /// </summary>
+    public static string? FindName(IReadOnlyList<string> tiers, string name)
+    {
+        if (tiers.Contains(name, StringComparer.Ordinal))
+        {
+            return name;
+        }
+        var matches = tiers.Where(tier => tier.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
+        return matches is [var only] ? only : null;
+    }
 }

@@ -14,11 +14,15 @@ public sealed class BillingInformation : OrganizationRow
     /// <summary>Card, UsBankAccount, or Unspecified; Unknown(n) for a number that this version doesn't know.</summary>
     public string PaymentMethodType { get; internal init; } = "";
 
-    /// <summary>The card's brand or the bank's name, and the last four digits; the type if neither is known.</summary>
-    public string PaymentMethod =>
+    /// <summary>
+    /// The card's brand or the bank's name, and the last four digits; the type if neither is known; null if there is no
+    /// payment method.
+    /// </summary>
+    public string? PaymentMethod =>
         $"{CardBrand ?? BankName} {CardLastFourDigits ?? BankAccountLastFourDigits}".Trim() is { Length: > 0 } text
             ? text
-            : PaymentMethodType;
+        : PaymentMethodType == "Unspecified" ? null
+        : PaymentMethodType;
 
     /// <summary>The email address of the billing contact; null if unknown.</summary>
     public string? BillingEmail { get; internal init; }
@@ -52,5 +56,6 @@ public sealed class BillingInformation : OrganizationRow
         return copy;
     }
 
-    public override string ToString() => VisibleText.From($"{OrganizationId} {PaymentMethodType} {PaymentMethod}");
+    public override string ToString() =>
+        VisibleText.From($"{OrganizationId} {PaymentMethodType} {PaymentMethod}".TrimEnd());
 }

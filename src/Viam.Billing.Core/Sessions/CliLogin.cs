@@ -125,11 +125,11 @@ internal sealed record CliLogin(string Path, string? Profile, string? BaseUrl, C
         return new BillingException(
             BillingError.CliProfileNotFound,
             "The viam command line has no profile "
-                + $"'{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}. "
+                + $"'{profile}'{(isFromEnvironment ? $" (from {ProfileVariable})" : "")}."
                 + (
                     names.Length == 0
-                        ? "It has no profiles."
-                        : $"Profiles: {string.Join(", ", names.Select(static name => $"'{name}'"))}."
+                        ? " It has no profiles."
+                        : $"{CloseMatches.AsQuestion(profile, names)} Profiles: '{string.Join("', '", names)}'."
                 )
         );
     }

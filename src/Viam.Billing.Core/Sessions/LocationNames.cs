@@ -23,6 +23,9 @@ internal sealed class LocationNames(IBillingService service)
         }
     }
 
+    /// <summary>True if the session has received a location with this ID.</summary>
+    public bool IsKnown(string locationId) => _names.ContainsKey(locationId);
+
     /// <summary>The name of a location; null if it is unknown.</summary>
     public string? Find(string locationId) => _names.GetValueOrDefault(locationId);
 

@@ -22,7 +22,10 @@ public sealed class DisableViamBillingServiceCommand : OrganizationChangeCommand
     {
         var passThru = PassThru.ToBool();
         return ChangeEachAsync(
-            "Disable white-label billing",
+            async (organizationId, target) =>
+                await HasBillingServiceAsync(organizationId, target, isEnabled: true)
+                    ? "Disable white-label billing"
+                    : null,
             async (service, organizationId, call) =>
             {
                 await service.DisableBillingServiceAsync(organizationId, call).ConfigureAwait(false);

@@ -19,6 +19,8 @@ public sealed class EnableViamBillingServiceCommand : BillingAddressCommand
 {
     private protected override string Action => "Enable white-label billing";
 
+    private protected override bool RequiresBillingService => false;
+
     private protected override Task SendAsync(
         IBillingService service,
         string organizationId,

@@ -42,7 +42,7 @@ public sealed class ExportViamFocusCommand : FocusCommand
         _folder = OutputLocation.InFileSystem(this, Path);
         if (!Directory.Exists(_folder))
         {
-            ThrowTerminatingError(ErrorRecords.FolderNotFound(Path));
+            ThrowTerminatingError(ErrorRecords.FolderNotFound(Path, isAnyFile: true));
         }
         if (Pipeline.ShouldProcess(_folder, "Export FOCUS files"))
         {

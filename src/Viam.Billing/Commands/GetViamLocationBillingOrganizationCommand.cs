@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
@@ -14,8 +15,11 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentCommand
 {
-    /// <summary>The location IDs.</summary>
+    private LocationResolver? _locations;
+
+    /// <summary>The locations, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Location")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
     [IdentityTransformation<LocationIdentity>]
@@ -23,23 +27,25 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
 
     private protected override async Task ProcessAsync()
     {
-        var names = ActiveSession.Locations;
+        var (names, locations) = (ActiveSession.Locations, _locations ??= new LocationResolver(ActiveSession));
         foreach (var identity in LocationId)
         {
+            if (identity.IsInvalid)
+            {
+                await WriteErrorAsync(ErrorRecords.InvalidLocationId(identity.Id));
+                continue;
+            }
             if (identity.Location is { } location)
             {
                 names.AddGiven(location);
             }
-            var locationId = identity.Id;
             await StartAsync(
-                locationId,
+                identity.Id,
                 async (service, call) =>
                 {
-                    var payer = await service
-                        .GetLocationBillingOrganizationAsync(locationId, call)
-                        .ConfigureAwait(false);
+                    var payer = await locations.ReadAsync(identity, service, call).ConfigureAwait(false);
                     payer.LocationName = await names
-                        .FindAsync(locationId, payer.BillingOrganizationId, call)
+                        .FindAsync(payer.LocationId, payer.BillingOrganizationId, call)
                         .ConfigureAwait(false);
                     return [payer];
                 }

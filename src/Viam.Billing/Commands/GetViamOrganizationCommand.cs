@@ -67,7 +67,7 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
                 WriteResult(organization);
             }
         }
-        foreach (var error in names.GetErrors(ErrorRecords.OrganizationNotFound))
+        foreach (var error in names.GetErrors(name => ErrorRecords.OrganizationNotFound(name, all)))
         {
             Pipeline.WriteError(error);
         }

@@ -24,6 +24,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     /// </summary>
     [Parameter]
     [ValidateRange(1.0, 99.9)]
+    [ArgumentCompletions("50", "80", "90", "95", "99")]
     public double Level { get; set; } = 80;
 
     /// <summary>Also forecasts without history before a tenth of the month has elapsed.</summary>

@@ -74,6 +74,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     /// <summary>The charge's name in the ledger, the same in each run. Case and white space are ignored.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ReferenceCompleter))]
     public string? Reference { get; set; }
 
     /// <summary>The number of organizations that are charged at the same time, with a ledger. Default: 8.</summary>
@@ -100,6 +101,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     /// </summary>
     [Parameter]
     [ValidateResendAfter]
+    [ArgumentCompletions("00:10:00", "00:30:00", "01:00:00")]
     public TimeSpan? ResendAfter { get; set; }
 
     private TimeSpan ReconcileTimeout => TimeSpan.FromSeconds(ReconcileTimeoutSec);

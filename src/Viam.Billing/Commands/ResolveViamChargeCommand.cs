@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Charging.Ledger;
 using Viam.Billing.Commands.Base;
+using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
@@ -31,6 +32,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
     /// <summary>The reference of the charge in the ledger.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
+    [ArgumentCompleter(typeof(ReferenceCompleter))]
     public string Reference { get; set; } = "";
 
     /// <summary>Records that the charge wasn't made. The next run of the batch sends it.</summary>
@@ -40,6 +42,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
     /// <summary>Records that the charge was made, with the ID of its invoice.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InvoiceSet)]
     [ValidateNotBlank]
+    [ArgumentCompleter(typeof(LedgerInvoiceCompleter))]
     public string InvoiceId { get; set; } = "";
 
     /// <summary>The user, as recorded in the ledger.</summary>
@@ -97,7 +100,11 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         var reference = Reference.Trim();
         if (ledger.Find(reference) is not { } entry)
         {
-            return ErrorRecords.ReferenceNotFound(reference, path);
+            return ErrorRecords.ReferenceNotFound(
+                reference,
+                path,
+                ledger.Entries.Select(static entry => entry.Reference)
+            );
         }
         if (entry.InvoiceId is not null)
         {

@@ -73,14 +73,15 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (await FindOrganizationAsync() is not { } organizationId)
+        var invoiceIds = await GetInvoiceIdsAsync();
+        if (invoiceIds.Length == 0 || await FindOrganizationAsync() is not { } organizationId)
         {
             return;
         }
 
-        if (_location!.IsFile && InvoiceId.Length > 1)
+        if (_location!.IsFile && invoiceIds.Length > 1)
         {
-            foreach (var invoiceId in InvoiceId.Skip(1).Select(static invoice => invoice.Id))
+            foreach (var invoiceId in invoiceIds.Skip(1))
             {
                 await WriteErrorAsync(
                     ErrorRecords.FileTaken(_location.FileFor(invoiceId, InvoiceDate?.Value), invoiceId)
@@ -88,9 +89,9 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
             }
             return;
         }
-        foreach (var invoice in InvoiceId)
+        foreach (var invoiceId in invoiceIds)
         {
-            await SaveAsync(invoice.Id, organizationId);
+            await SaveAsync(invoiceId, organizationId);
         }
     }
 

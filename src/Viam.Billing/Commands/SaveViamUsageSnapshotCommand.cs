@@ -23,6 +23,7 @@ public sealed class SaveViamUsageSnapshotCommand : UsageCommand
     /// </summary>
     [Parameter]
     [ValidateInterval]
+    [ArgumentCompletions("0", "01:00:00", "06:00:00", "12:00:00")]
     public TimeSpan MinimumInterval { get; set; } = TimeSpan.FromHours(1);
 
     private protected override bool CreatesStore => true;

@@ -47,15 +47,23 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         foreach (var identity in CustomerOrganization)
         {
             if (
-                await ResolveForChangeAsync(identity) is { } customer
-                && await IsNewAsync(customer, owner)
+                await ResolveForChangeAsync(identity) is not { } customer
+                || !await IsNewAsync(customer, owner)
+                || await DescribeExistingAsync(owner, BillingOwnerOrganization.Text) is not { } sender
+            )
+            {
+                continue;
+            }
+            var target = identity.Id is null ? customer : identity.Text;
+            if (
+                await DescribeExistingAsync(customer, target) is { } receiver
                 && Pipeline.ShouldProcess(
-                    $"organization {await DescribeAsync(customer)}",
-                    $"Send a payment-required email from organization {await DescribeAsync(owner)}"
+                    $"organization {receiver}",
+                    $"Send a payment-required email from organization {sender}"
                 )
             )
             {
-                await StartAsync(identity.Id is null ? customer : identity.Text, customer, owner);
+                await StartAsync(target, customer, owner);
             }
         }
     }

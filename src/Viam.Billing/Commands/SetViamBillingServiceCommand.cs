@@ -17,6 +17,8 @@ public sealed class SetViamBillingServiceCommand : BillingAddressCommand
 {
     private protected override string Action => "Set white-label billing";
 
+    private protected override bool RequiresBillingService => true;
+
     private protected override Task SendAsync(
         IBillingService service,
         string organizationId,

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
+using Viam.Billing.Invoices;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
@@ -16,6 +18,9 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(OrganizationBillingTier))]
 public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
 {
+    private string[]? _tiers;
+    private bool _hasTiers;
+
     /// <summary>The name of the billing tier, as returned by Get-ViamBillingTier.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotBlank]
@@ -31,7 +36,15 @@ public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
         var tier = BillingTier;
         var passThru = PassThru.ToBool();
         return ChangeEachAsync(
-            $"Set billing tier '{tier}'",
+            async (organizationId, target) =>
+            {
+                if (await FindTierAsync() is not { } found)
+                {
+                    return null;
+                }
+                tier = found;
+                return await DescribeAsync(organizationId, target, found);
+            },
             async (service, organizationId, call) =>
             {
                 await service.SetBillingTierAsync(organizationId, tier, call).ConfigureAwait(false);
@@ -40,5 +53,51 @@ public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
                     : [];
             }
         );
+    }
+
+    /// <summary>
+    /// Returns the tier as the service writes it; null, with an error, if there is no such tier. The tiers are
+    /// requested once. Only billing administrators may list them, so the service decides if the request is denied.
+    /// </summary>
+    private async Task<string?> FindTierAsync()
+    {
+        if (!_hasTiers)
+        {
+            try
+            {
+                _tiers = [.. (await Service.ListBillingTiersAsync(Call)).Select(static tier => tier.BillingTier)];
+            }
+            catch (BillingException exception)
+                when (exception.Error is BillingError.NotSupported
+                    || (exception.Error is BillingError.PermissionDenied && !IsWhatIf)
+                )
+            {
+                _tiers = null;
+            }
+            _hasTiers = true;
+        }
+        var found = _tiers is null ? BillingTier : BillingTierReader.FindName(_tiers, BillingTier);
+        if (found is not null)
+        {
+            return found;
+        }
+        var error = ErrorRecords.BillingTierNotFound(BillingTier, _tiers!);
+        if (IsArgument(nameof(BillingTier)))
+        {
+            throw new ErrorRecordException(error);
+        }
+        await WriteErrorAsync(error);
+        return null;
+    }
+
+    private async Task<string?> DescribeAsync(string organizationId, object target, string tier)
+    {
+        var (isPossible, current) = await TryReadCurrentAsync(
+            (service, call) => BillingTierReader.ReadAsync(service, organizationId, call),
+            target
+        );
+        return !isPossible ? null
+            : current?.BillingTier is { } old ? $"Set billing tier from '{old}' to '{tier}'"
+            : $"Set billing tier '{tier}'";
     }
 }

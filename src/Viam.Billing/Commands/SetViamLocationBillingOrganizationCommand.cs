@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands;
@@ -16,8 +17,11 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
 {
-    /// <summary>The location IDs.</summary>
+    private LocationResolver? _locations;
+
+    /// <summary>The locations, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Location")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
     [IdentityTransformation<LocationIdentity>]
@@ -36,46 +40,80 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (!await IsInputUsableAsync() || await ResolveForChangeAsync(BillingOrganization) is not { } payer)
+        if (
+            !await IsInputUsableAsync()
+            || await ResolveForChangeAsync(BillingOrganization) is not { } payer
+            || await DescribeExistingAsync(payer, BillingOrganization.Text) is not { } payerName
+        )
         {
             return;
         }
-        var passThru = PassThru.ToBool();
         foreach (var location in LocationId)
         {
-            var locationId = location.Id;
-            var name = ActiveSession.Locations.Find(locationId) ?? location.Location?.Name;
-            if (
-                !Pipeline.ShouldProcess(
-                    $"location {Describe(locationId, name)}",
-                    $"Bill to organization {await DescribeAsync(payer)}"
-                )
-            )
+            if (location.IsInvalid)
+            {
+                await WriteErrorAsync(ErrorRecords.InvalidLocationId(location.Id));
+                continue;
+            }
+            var locations = _locations ??= new LocationResolver(ActiveSession);
+            var (isPossible, current) = await TryReadCurrentAsync(
+                (service, call) => locations.ReadAsync(location, service, call),
+                location.Id
+            );
+            if (!isPossible)
             {
                 continue;
             }
-            await StartAsync(
-                locationId,
-                async (service, call) =>
-                {
-                    await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
-                    return passThru
-                        ?
-                        [
-                            new LocationBillingOrganization
-                            {
-                                LocationName = name,
-                                LocationId = locationId,
-                                BillingOrganizationId = payer,
-                            },
-                        ]
-                        : [];
-                },
-                payer
-            );
+            // If nobody is asked, the location is looked up concurrently, right before the change.
+            var locationId = current?.LocationId ?? location.Id;
+            var name = await FindNameAsync(location, locationId, current);
+            var action = current?.BillingOrganizationId is { } old
+                ? $"Change the billing organization from {await DescribeAsync(old)} to {payerName}"
+                : $"Bill to organization {payerName}";
+            if (Pipeline.ShouldProcess($"location {(name is null ? locationId : $"{name} ({locationId})")}", action))
+            {
+                await StartAsync(location, current?.LocationId, payer, locations);
+            }
         }
     }
 
-    private static string Describe(string locationId, string? name) =>
-        name is null ? locationId : $"{name} ({locationId})";
+    /// <param name="foundId">The ID of the location; null if it wasn't looked up.</param>
+    private Task StartAsync(LocationIdentity location, string? foundId, string payer, LocationResolver locations)
+    {
+        var (passThru, names) = (PassThru.ToBool(), ActiveSession.Locations);
+        return StartAsync(
+            location.Id,
+            async (service, call) =>
+            {
+                var locationId = foundId ?? await locations.FindIdAsync(location, service, call).ConfigureAwait(false);
+                await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
+                return passThru
+                    ?
+                    [
+                        new LocationBillingOrganization
+                        {
+                            LocationName = names.Find(locationId) ?? location.Location?.Name,
+                            LocationId = locationId,
+                            BillingOrganizationId = payer,
+                        },
+                    ]
+                    : [];
+            },
+            payer
+        );
+    }
+
+    /// <summary>The name of a location for the prompt, which is requested only if the location was read.</summary>
+    private async Task<string?> FindNameAsync(
+        LocationIdentity location,
+        string locationId,
+        LocationBillingOrganization? current
+    )
+    {
+        var names = ActiveSession.Locations;
+        var known = names.Find(locationId) ?? location.Location?.Name;
+        return known is not null || current is null
+            ? known
+            : await names.FindAsync(locationId, current.BillingOrganizationId, Call);
+    }
 }

@@ -29,11 +29,13 @@ public sealed class TestViamBudgetCommand : UsageCommand
     /// <summary>The percentages of the budget at which the actual amount is reported, from 1 to 1000.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [BudgetThresholdTransformation]
+    [ArgumentCompletions("50", "80", "90", "100")]
     public BudgetThreshold[] Threshold { get; set; } = s_thresholds;
 
     /// <summary>The percentages of the budget at which the forecast is reported, from 1 to 1000.</summary>
     [Parameter]
     [BudgetThresholdTransformation]
+    [ArgumentCompletions("90", "100", "110", "120")]
     public BudgetThreshold[] ForecastThreshold { get; set; } = s_forecastThresholds;
 
     /// <summary>Also uses forecasts of low confidence.</summary>

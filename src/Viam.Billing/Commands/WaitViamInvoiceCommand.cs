@@ -32,12 +32,13 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (await FindOrganizationAsync() is { } organizationId)
+        var invoiceIds = await GetInvoiceIdsAsync();
+        if (invoiceIds.Length > 0 && await FindOrganizationAsync() is { } organizationId)
         {
             _waiting.AddRange(
-                InvoiceId.Select(
-                    (invoice, index) =>
-                        new PendingInvoice(organizationId, invoice.Id) { Number = _waiting.Count + index + 1 }
+                invoiceIds.Select(
+                    (invoiceId, index) =>
+                        new PendingInvoice(organizationId, invoiceId) { Number = _waiting.Count + index + 1 }
                 )
             );
         }

@@ -78,7 +78,8 @@ public abstract class SessionCompleter : IArgumentCompleter
         }
     }
 
-    private string KeyOf(CompletionTarget target) => $"{GetType().Name} {target.OrganizationId}";
+    /// <summary>The key of the request in the session's cache.</summary>
+    private protected virtual string KeyOf(CompletionTarget target) => $"{GetType().Name} {target.OrganizationId}";
 
     /// <summary>Waits for the request for a short time. Only one request is in progress at a time.</summary>
     private void Fill(CompletionTarget target)
@@ -97,7 +98,8 @@ public abstract class SessionCompleter : IArgumentCompleter
         }
     }
 
-    private static string? FindOrganization(BillingSession session, IDictionary bound)
+    /// <summary>The ID of the organization of the command; null if it is unknown.</summary>
+    private protected virtual string? FindOrganization(BillingSession session, IDictionary bound)
     {
         var value = bound["Organization"] is PSObject wrapped ? wrapped.BaseObject : bound["Organization"];
         if (OrganizationIdentity.From(value) is not { } identity)

@@ -126,13 +126,29 @@ internal static partial class ErrorRecords
 
     /// <param name="type">The type name of the object.</param>
     public static ErrorRecord InputNotSupported(string type, object input) =>
+        InputNotSupported(
+            type,
+            input,
+            "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, "
+                + "as Import-Csv creates them."
+        );
+
+    /// <summary>Nothing is taken from an object, because all parameters are arguments.</summary>
+    /// <param name="type">The type name of the object.</param>
+    public static ErrorRecord InputNotUsed(string type, object input) =>
+        InputNotSupported(
+            type,
+            input,
+            "Don't pipe objects to the command, or omit the arguments that the objects should provide."
+        );
+
+    private static ErrorRecord InputNotSupported(string type, object input, string action) =>
         Record(
             new ArgumentException($"An object of the type {type} can't be used here. No request was sent for it."),
             "InputNotSupported",
             ErrorCategory.InvalidType,
             input,
-            "Pipe organization IDs, organizations, or rows with the columns OrganizationId and Subtotal, "
-                + "as Import-Csv creates them."
+            action
         );
 
     public static ErrorRecord OrganizationRepeated(string organizationId) =>

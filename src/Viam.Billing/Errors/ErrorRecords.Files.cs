@@ -51,14 +51,15 @@ internal static partial class ErrorRecords
             "To save more than one invoice, specify a directory with -Path, and each invoice once."
         );
 
-    public static ErrorRecord FolderNotFound(string path) =>
+    /// <param name="isAnyFile">False if the extension distinguishes a file from a folder.</param>
+    public static ErrorRecord FolderNotFound(string path, bool isAnyFile) =>
         Record(
             new DirectoryNotFoundException($"Can't save to '{path}': the directory doesn't exist."),
             "FolderNotFound",
             ErrorCategory.ObjectNotFound,
             path,
-            "Create the directory first with New-Item -ItemType Directory. "
-                + "A file name needs an extension, such as .pdf."
+            "Create the directory first with New-Item -ItemType Directory."
+                + (isAnyFile ? "" : " To save to a file, specify a name with an extension, such as .pdf.")
         );
 
     public static ErrorRecord NotAFilePath(string path) =>

@@ -22,17 +22,21 @@ internal static partial class ErrorRecords
             "LedgerNotWritten",
             ErrorCategory.WriteError,
             reference,
-            "Free disk space, or remove whatever prevents writing to the ledger. "
-                + "Then run the batch again with the same ledger: it looks for charges that weren't recorded."
+            "Free disk space, or remove whatever prevents writing to the charge ledger. "
+                + "Then run the batch again with the same charge ledger: it looks for charges that weren't recorded."
         );
 
-    public static ErrorRecord ReferenceNotFound(string reference, string path) =>
+    /// <param name="references">The references in the ledger, for similar ones.</param>
+    public static ErrorRecord ReferenceNotFound(string reference, string path, IEnumerable<string> references) =>
         Record(
-            new ItemNotFoundException($"Charge '{reference}' wasn't found in the ledger '{path}'."),
+            new ItemNotFoundException(
+                $"Charge '{reference}' wasn't found in the charge ledger '{path}'."
+                    + CloseMatches.AsQuestion(reference, references)
+            ),
             "ReferenceNotFound",
             ErrorCategory.ObjectNotFound,
             reference,
-            "To list the references in a ledger, use Get-ViamChargeLedger."
+            "To list the references in a charge ledger, use Get-ViamChargeLedger."
         );
 
     public static ErrorRecord ChargeAlreadySettled(string reference, string invoiceId) =>
@@ -46,7 +50,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord InvoiceAlreadyClaimed(string invoiceId, string owner) =>
         Record(
-            new InvalidOperationException($"Invoice {invoiceId} belongs to charge {owner} in the same ledger."),
+            new InvalidOperationException($"Invoice {invoiceId} belongs to charge {owner} in the same charge ledger."),
             "InvoiceAlreadyClaimed",
             ErrorCategory.InvalidOperation,
             invoiceId,
@@ -55,7 +59,7 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord ReferenceRequired() =>
         Record(
-            new ArgumentException("A charge with a ledger requires a reference."),
+            new ArgumentException("A charge with a charge ledger requires a reference."),
             "ReferenceRequired",
             ErrorCategory.InvalidArgument,
             null,
@@ -65,18 +69,18 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord LedgerRequired(string reference) =>
         Record(
-            new ArgumentException($"Charge {reference} wasn't sent: -Reference requires a ledger."),
+            new ArgumentException($"Charge {reference} wasn't sent: -Reference requires a charge ledger."),
             "LedgerRequired",
             ErrorCategory.InvalidArgument,
             reference,
             "Specify the same -LedgerPath as in earlier runs of the batch. "
-                + "For charges without a ledger, omit -Reference or the column named Reference."
+                + "For charges without a charge ledger, omit -Reference or the column named Reference."
         );
 
     public static ErrorRecord ResendRequiresLedger() =>
         Record(
             new ArgumentException(
-                "-ResendAfter requires -LedgerPath, because only a ledger records interrupted charges."
+                "-ResendAfter requires -LedgerPath, because only a charge ledger records interrupted charges."
             ),
             "LedgerRequired",
             ErrorCategory.InvalidArgument,
@@ -95,12 +99,14 @@ internal static partial class ErrorRecords
 
     public static ErrorRecord LedgerOfAnotherService(string path, string service) =>
         Record(
-            new InvalidOperationException($"The ledger '{path}' contains charges of another service, {service}."),
+            new InvalidOperationException(
+                $"The charge ledger '{path}' contains charges of another service, {service}."
+            ),
             "LedgerOfAnotherService",
             ErrorCategory.InvalidOperation,
             path,
-            "Connect to that service, or specify another ledger. "
-                + "Charges that a ledger contains aren't made again, on any service."
+            "Connect to that service, or specify another charge ledger. "
+                + "Charges that a charge ledger contains aren't made again, on any service."
         );
 
     public static ErrorRecord LedgerDamaged(LedgerDamagedException exception, string path) =>
@@ -109,18 +115,19 @@ internal static partial class ErrorRecords
             "LedgerDamaged",
             ErrorCategory.InvalidData,
             path,
-            "Check that the path is that of a ledger. If it is, restore a copy that was made after its last batch. "
+            "Check that the path is that of a charge ledger. "
+                + "If it is, restore a copy that was made after its last batch. "
                 + "Without it, you can't know what was charged: don't start "
-                + "a new ledger for the same charges, and don't use an older copy."
+                + "a new charge ledger for the same charges, and don't use an older copy."
         );
 
     public static ErrorRecord LedgerNotFound(string path) =>
         Record(
-            new FileNotFoundException($"The ledger '{path}' wasn't found."),
+            new FileNotFoundException($"The charge ledger '{path}' wasn't found."),
             "LedgerNotFound",
             ErrorCategory.ObjectNotFound,
             path,
-            "Check the path."
+            "Check the path. New-ViamCharge -LedgerPath creates a charge ledger with the first charge."
         );
 
     public static ErrorRecord LedgerNotOpened(Exception exception, string path) =>
@@ -129,6 +136,6 @@ internal static partial class ErrorRecords
             "LedgerNotOpened",
             ErrorCategory.OpenError,
             path,
-            "Check the path, and that no other process is using the ledger. Only one batch at a time can use a ledger."
+            "Check the path, and that no other process is using the charge ledger. Only one batch at a time can use it."
         );
 }

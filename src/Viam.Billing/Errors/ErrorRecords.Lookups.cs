@@ -12,6 +12,9 @@ namespace Viam.Billing.Errors;
 /// <summary>Invoices, locations, and changes.</summary>
 internal static partial class ErrorRecords
 {
+    private const string UseQuotes =
+        "Put quotation marks around a value that looks like a number, so that PowerShell doesn't convert it.";
+
     public static ErrorRecord InvoiceNotFound(string invoiceId) =>
         Record(
             new ItemNotFoundException($"Invoice '{invoiceId}' wasn't found in the specified organizations."),
@@ -21,13 +24,93 @@ internal static partial class ErrorRecords
             "To list the invoices of an organization, use Get-ViamInvoice without -InvoiceId."
         );
 
-    public static ErrorRecord LocationNotFound(string name) =>
+    /// <param name="names">The names of the organizations' locations, for similar names.</param>
+    public static ErrorRecord LocationNotFound(string name, IEnumerable<string?> names) =>
         Record(
-            new ItemNotFoundException($"Location '{name}' wasn't found in the specified organizations."),
+            new ItemNotFoundException(
+                $"Location '{name}' wasn't found in the specified organizations." + CloseMatches.AsQuestion(name, names)
+            ),
             nameof(BillingError.LocationNotFound),
             ErrorCategory.ObjectNotFound,
             name,
             "To list the locations of an organization, use Get-ViamLocation without -Name. Names can contain wildcards."
+        );
+
+    /// <summary>Text that is neither the ID nor the name of a location.</summary>
+    /// <param name="refusal">The service's answer to the text as an ID.</param>
+    public static ErrorRecord LocationNotFound(BillingException refusal, string text, IEnumerable<Location> locations)
+    {
+        var question = CloseMatches.AsQuestion(text, locations.Select(static location => location.Name));
+        return From(
+            (BillingException)
+                ((ICleanableException)refusal).With(Sentence(refusal.Message) + question, refusal.InnerException),
+            text
+        );
+    }
+
+    public static ErrorRecord AmbiguousLocation(string name, IReadOnlyList<Location> matches) =>
+        Record(
+            new ArgumentException(
+                $"'{name}' is the name of several locations: "
+                    + List([
+                        .. matches.Select(static location =>
+                            $"{location} of organization {location.PrimaryOrganizationName ?? location.OrganizationId}"
+                        ),
+                    ])
+                    + "."
+            ),
+            "AmbiguousLocation",
+            ErrorCategory.InvalidArgument,
+            name,
+            "Specify the location by its ID. Names are compared without regard to case."
+        );
+
+    public static ErrorRecord InvalidInvoiceId(string value) =>
+        Record(NotText(value, "an invoice ID"), "InvalidInvoiceId", ErrorCategory.InvalidArgument, value, UseQuotes);
+
+    public static ErrorRecord InvalidLocationId(string value) =>
+        Record(
+            NotText(value, "the ID or name of a location"),
+            "InvalidLocationId",
+            ErrorCategory.InvalidArgument,
+            value,
+            UseQuotes
+        );
+
+    private static ArgumentException NotText(string value, string what) =>
+        new($"The value {value} isn't {what}, because it isn't text. No request was sent for it.");
+
+    /// <param name="available">The available tiers, in the order of the service.</param>
+    public static ErrorRecord BillingTierNotFound(string tier, IReadOnlyList<string> available) =>
+        Record(
+            new ItemNotFoundException(
+                $"Billing tier '{tier}' doesn't exist.{CloseMatches.AsQuestion(tier, available)} "
+                    + $"Available tiers: {string.Join(", ", available)}."
+            ),
+            "BillingTierNotFound",
+            ErrorCategory.ObjectNotFound,
+            tier,
+            "Specify one of the available tiers. To list them, use Get-ViamBillingTier."
+        );
+
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord BillingServiceDisabled(string organization, object target) =>
+        Record(
+            new InvalidOperationException($"White-label billing is disabled for organization {organization}."),
+            nameof(BillingError.PreconditionFailed),
+            ErrorCategory.InvalidOperation,
+            target,
+            "To enable it first, use Enable-ViamBillingService."
+        );
+
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord BillingServiceEnabled(string organization, object target) =>
+        Record(
+            new InvalidOperationException($"White-label billing is already enabled for organization {organization}."),
+            nameof(BillingError.AlreadyExists),
+            ErrorCategory.ResourceExists,
+            target,
+            Describe(BillingError.AlreadyExists).Action
         );
 
     public static ErrorRecord WildcardPatternInvalid(string pattern) =>

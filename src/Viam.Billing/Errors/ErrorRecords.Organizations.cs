@@ -1,17 +1,25 @@
 using System.Management.Automation;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Errors;
 
 /// <summary>Organization arguments.</summary>
 internal static partial class ErrorRecords
 {
-    /// <summary>The number of organizations listed in a message.</summary>
-    private const int ListedOrganizations = 10;
+    /// <summary>The number of objects listed in a message.</summary>
+    private const int ListedObjects = 10;
+
+    private const string NoWildcards = "WildcardNotSupported";
 
     private const string FindOrganizations = "To list the organizations that you can access, run Get-ViamOrganization.";
 
     /// <param name="accessible">The organizations that the credential can access; null if that is unknown.</param>
-    public static ErrorRecord OrganizationRequired(string parameter, IReadOnlyList<Organization>? accessible = null) =>
+    /// <param name="source">What can be piped to the cmdlet, and the cmdlet that returns it.</param>
+    public static ErrorRecord OrganizationRequired(
+        string parameter,
+        string source,
+        IReadOnlyList<Organization>? accessible = null
+    ) =>
         Record(
             new ArgumentException(
                 "No organization is specified, and the session has no default organization."
@@ -25,7 +33,7 @@ internal static partial class ErrorRecords
             "OrganizationRequired",
             ErrorCategory.InvalidArgument,
             null,
-            $"Specify -{parameter}, pipe organizations from Get-ViamOrganization, "
+            $"Specify -{parameter}, pipe {source}, "
                 + "or set a default organization with Connect-ViamBilling -Organization "
                 + "or Set-ViamBillingSession -Organization."
         );
@@ -54,9 +62,13 @@ internal static partial class ErrorRecords
                 + "To list names and IDs, run Get-ViamOrganization."
         );
 
-    public static ErrorRecord OrganizationNotFound(string name) =>
+    /// <param name="accessible">The organizations that the credential can access, for similar names.</param>
+    public static ErrorRecord OrganizationNotFound(string name, IEnumerable<Organization> accessible) =>
         Record(
-            new ItemNotFoundException($"Organization '{name}' wasn't found, or you don't have access to it."),
+            new ItemNotFoundException(
+                $"Organization '{name}' wasn't found, or you don't have access to it."
+                    + CloseMatches.AsQuestion(name, accessible.Select(static organization => organization.Name))
+            ),
             nameof(BillingError.OrganizationNotFound),
             ErrorCategory.ObjectNotFound,
             name,
@@ -76,12 +88,26 @@ internal static partial class ErrorRecords
     public static ErrorRecord WildcardNotSupported(string pattern) =>
         Record(
             new ArgumentException($"'{pattern}' has wildcard characters, and this cmdlet doesn't support wildcards."),
-            "WildcardNotSupported",
+            NoWildcards,
             ErrorCategory.InvalidArgument,
             pattern,
             "Specify each organization by ID or exact name, or review the output of Get-ViamOrganization and pipe it "
                 + "to this cmdlet."
         );
+
+    /// <summary>
+    /// The same error for the default organization of a session, which can't be piped, and for which there may be no
+    /// session to list organizations.
+    /// </summary>
+    public static ErrorRecord ForDefaultOrganization(ErrorRecord error)
+    {
+        if (error.CategoryInfo.Category is ErrorCategory.ObjectNotFound || error.FullyQualifiedErrorId == NoWildcards)
+        {
+            error.ErrorDetails.RecommendedAction =
+                "Specify one organization by ID or exact name. Get-ViamOrganization lists both when you are connected.";
+        }
+        return error;
+    }
 
     /// <param name="properties">The properties that differ, with their values.</param>
     public static ErrorRecord OrganizationConflict(string properties, object input) =>
@@ -96,11 +122,11 @@ internal static partial class ErrorRecords
             "Correct the object, or remove all properties but OrganizationId with Select-Object."
         );
 
-    private static string List(IReadOnlyList<Organization> organizations)
+    private static string List(IReadOnlyList<object> objects)
     {
-        var listed = string.Join(", ", organizations.Take(ListedOrganizations));
-        return organizations.Count > ListedOrganizations
-            ? FormattableString.Invariant($"{listed}, and {organizations.Count - ListedOrganizations} more")
+        var listed = string.Join(", ", objects.Take(ListedObjects));
+        return objects.Count > ListedObjects
+            ? FormattableString.Invariant($"{listed}, and {objects.Count - ListedObjects} more")
             : listed;
     }
 }

@@ -137,9 +137,10 @@ internal static partial class ErrorRecords
         );
 
     /// <param name="what">The missing data, such as "snapshots of organization x".</param>
-    public static ErrorRecord UsageHistoryNotFound(string what, string target) =>
+    /// <param name="question">The question whether a similar name was meant, with a space before it.</param>
+    public static ErrorRecord UsageHistoryNotFound(string what, string target, string question = "") =>
         Record(
-            new ItemNotFoundException($"The usage store has no {what}."),
+            new ItemNotFoundException($"The usage store has no {what}.{question}"),
             "UsageHistoryNotFound",
             ErrorCategory.ObjectNotFound,
             target,

@@ -127,7 +127,8 @@ internal static partial class ErrorRecords
             ),
             BillingError.DeadlineExceeded => (
                 ErrorCategory.OperationTimeout,
-                "Try again, or specify a longer timeout with Connect-ViamBilling -TimeoutSec."
+                "Try again, or specify a longer timeout with -TimeoutSec of Connect-ViamBilling "
+                    + "or Set-ViamBillingSession."
             ),
             BillingError.NotSupported => (
                 ErrorCategory.NotImplemented,

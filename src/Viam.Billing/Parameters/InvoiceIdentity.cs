@@ -17,10 +17,16 @@ public sealed class InvoiceIdentity : IIdentity<InvoiceIdentity>
 
     internal string Id { get; }
 
+    /// <summary>True if the value means no invoice, such as a number.</summary>
+    internal bool IsInvalid { get; private init; }
+
     /// <summary>The invoice itself; null if an ID was specified.</summary>
     internal Invoice? Invoice { get; }
 
     public override string ToString() => Id;
+
+    static InvoiceIdentity? IIdentity<InvoiceIdentity>.FromInvalid(object? value) =>
+        value is ValueType ? new(OrganizationIdentity.ToText(value)) { IsInvalid = true } : null;
 
     static InvoiceIdentity? IIdentity<InvoiceIdentity>.From(object? value) =>
         value switch

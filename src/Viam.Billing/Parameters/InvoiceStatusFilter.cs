@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Parameters;
 
@@ -32,7 +33,8 @@ internal sealed class InvoiceStatusFilter(string[]? statuses)
         ];
         return unknown.Length == 0
             ? null
-            : $"No invoice has the status {string.Join(", ", unknown.Select(static status => $"'{status}'"))}. "
+            : $"No invoice has the status {string.Join(", ", unknown.Select(static status => $"'{status}'"))}."
+                + $"{string.Concat(unknown.Select(status => CloseMatches.AsQuestion(status, all)))} "
                 + $"Known statuses: {string.Join(", ", all)}.";
     }
 }

@@ -17,10 +17,16 @@ public sealed class LocationIdentity : IIdentity<LocationIdentity>
 
     internal string Id { get; }
 
+    /// <summary>True if the value means no location, such as a number.</summary>
+    internal bool IsInvalid { get; private init; }
+
     /// <summary>The location itself; null if an ID was specified.</summary>
     internal Location? Location { get; }
 
     public override string ToString() => Id;
+
+    static LocationIdentity? IIdentity<LocationIdentity>.FromInvalid(object? value) =>
+        value is ValueType ? new(OrganizationIdentity.ToText(value)) { IsInvalid = true } : null;
 
     static LocationIdentity? IIdentity<LocationIdentity>.From(object? value) =>
         value switch

@@ -12,6 +12,9 @@ internal sealed class WildcardFilter(string[]? names)
 
     private volatile bool _isIncomplete;
 
+    /// <summary>False if everything matches.</summary>
+    public bool HasNames => _patterns.Length > 0;
+
     /// <summary>False for an invalid pattern, such as one with an unclosed bracket.</summary>
     public static bool IsValid(string pattern) => new Pattern(pattern).IsValid;
 

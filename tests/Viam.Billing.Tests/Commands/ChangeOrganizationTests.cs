@@ -111,6 +111,16 @@ public sealed class ChangeOrganizationTests : ChargeTest
         "Set-ViamLocationBillingOrganization"
     )]
     [InlineData("@{ Organization = $a; OrgId = $b; Subtotal = 5 }", "New-ViamCharge")]
+    [InlineData("@{ OrganizationName = 'Acme Robotics'; OrganizationId = $b }", "Disable-ViamBillingService")]
+    [InlineData("@{ OrganizationName = 'Nobody'; OrganizationId = $b; Subtotal = 5 }", "New-ViamCharge")]
+    [InlineData(
+        "@{ CustomerOrganizationName = 'Acme Robotics'; CustomerOrganizationId = $b }",
+        "Send-ViamPaymentRequiredEmail -BillingOwnerOrganization " + Harborlight
+    )]
+    [InlineData(
+        "@{ LocationId = 'k3v9x2m7qa'; BillingOrganizationName = 'Acme Robotics'; BillingOrganizationId = $b }",
+        "Set-ViamLocationBillingOrganization"
+    )]
     [InlineData(
         "@{ Organization = @('Acme Robotics'); OrganizationId = $b }",
         "Set-ViamBillingTier -BillingTier growth"
@@ -144,11 +154,38 @@ public sealed class ChangeOrganizationTests : ChargeTest
     public void ObjectThatNamesOneOrganizationInSeveralWaysIsAccepted()
     {
         RunSuccessfully(
-            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); OrgId = [guid]$a } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); OrgId = [guid]$a; OrganizationName = 'ACME robotics' } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
             ("a", Acme)
         );
 
         Assert.Equal(Acme, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()).OrganizationId);
+    }
+
+    [Fact]
+    public void NameBesideAnIdIsIgnoredIfOrganizationsCannotBeListed()
+    {
+        Server.Faults.Refuse("ListOrganizations", StatusCode.PermissionDenied, "no list");
+
+        RunSuccessfully(
+            "[pscustomobject]@{ OrganizationName = 'Nobody'; OrganizationId = $a } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            ("a", Acme)
+        );
+
+        Assert.Equal(Acme, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()).OrganizationId);
+    }
+
+    [Fact]
+    public void FormerNameInAnObjectOfThisModuleIsNoContradiction()
+    {
+        var balances = RunSuccessfully($"$balance = Get-ViamOutstandingBalance {Acme}; $balance");
+        Assert.Equal("Acme Robotics", Property<string>(balances[0], "OrganizationName"));
+        List((Acme, "Renamed"));
+        var lists = Lists;
+
+        RunSuccessfully("$balance | Set-ViamBillingTier -BillingTier growth -Confirm:$false");
+
+        Assert.Equal(Acme, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()).OrganizationId);
+        Assert.Equal(lists, Lists);
     }
 
     [Fact]
@@ -165,7 +202,7 @@ public sealed class ChangeOrganizationTests : ChargeTest
     [InlineData(
         $"Set-ViamBillingTier {Acme} growth",
         $"organization Acme Robotics ({Acme})",
-        "Set billing tier 'growth'"
+        "Set billing tier from 'enterprise' to 'growth'"
     )]
     [InlineData(
         "Disable-ViamBillingService 'Harborlight Integrators'",
@@ -175,7 +212,7 @@ public sealed class ChangeOrganizationTests : ChargeTest
     [InlineData(
         $"Get-ViamLocation {Acme} -Name 'Assembly Line' | Set-ViamLocationBillingOrganization -BillingOrganization {Harborlight}",
         "location Assembly Line (p8d1w6z4ty)",
-        $"Bill to organization Harborlight Integrators ({Harborlight})"
+        $"Change the billing organization from Acme Robotics ({Acme}) to Harborlight Integrators ({Harborlight})"
     )]
     [InlineData(
         $"Send-ViamPaymentRequiredEmail 'Lumière Fulfillment' {Harborlight} -Confirm",

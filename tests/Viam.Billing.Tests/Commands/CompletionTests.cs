@@ -176,6 +176,12 @@ public sealed class CompletionTests : CmdletTest
             ),
             offers[0].ToolTip
         );
+        Assert.Equal(
+            FormattableString.Invariant(
+                $"{dated[0].InvoiceDate:yyyy-MM-dd}  {dated[0].Amount:0.00} USD  {dated[0].OrganizationName}"
+            ),
+            Complete($"Save-ViamInvoicePdf -OrganizationId {SandboxOrganizations.Acme} -InvoiceId ")[0].ListItemText
+        );
     }
 
     [Fact]
@@ -212,6 +218,35 @@ public sealed class CompletionTests : CmdletTest
                 .Select(offer => (offer.CompletionText, offer.ListItemText, offer.ToolTip))
         );
     }
+
+    [Theory]
+    [InlineData("Get-ViamLocation -Name ")]
+    [InlineData("Get-ViamLocation 'Acme Robotics' ")]
+    public void NamesOfLocationsAreListed(string typed)
+    {
+        Connect($"-OrganizationId {SandboxOrganizations.Acme}");
+        RunSuccessfully("$null = Get-ViamOrganization");
+
+        Assert.Equal(
+            ["'Assembly Line'", "'Paint Shop'", "'Pittsburgh Factory'", "'Test Yard'"],
+            Complete(typed).Select(offer => offer.CompletionText)
+        );
+        Assert.Equal(4, Complete("Get-ViamLocationBillingOrganization ").Count);
+        Assert.Equal(1, CountRequests("ListLocations"));
+    }
+
+    [Theory]
+    [InlineData("Test-ViamBudget -Threshold ", "50", "80", "90", "100")]
+    [InlineData("Test-ViamBudget -ForecastThreshold 1", "100", "110", "120")]
+    [InlineData("Get-ViamUsageForecast -Level 9", "90", "95", "99")]
+    [InlineData("Get-ViamInvoiceAging -AgeBy ", "DueDate", "InvoiceDate")]
+    [InlineData("Export-ViamFocus -Format ", "Csv", "Parquet")]
+    [InlineData("Export-ViamFocus -FocusVersion ", "1.2", "1.3", "1.4")]
+    [InlineData("Compare-ViamUsage -With Last", "LastMonth", "LastWeek")]
+    [InlineData("New-ViamCharge -ResendAfter ", "00:10:00", "00:30:00", "01:00:00")]
+    [InlineData("Save-ViamUsageSnapshot -MinimumInterval 0", "0", "01:00:00", "06:00:00")]
+    public void ValuesOfOtherParametersAreListedWithoutASession(string typed, params string[] expected) =>
+        Assert.Equal(expected, Complete(typed).Select(offer => offer.CompletionText));
 
     [Fact]
     public void BillingTiersAreListedFromService()

@@ -53,16 +53,16 @@ public sealed class FilterSilenceTests : CmdletTest
     private protected override void CleanUp() => _folder.Dispose();
 
     [Theory]
-    [InlineData("payed", "'payed'")]
-    [InlineData("paid, payed, overdue", "'payed', 'overdue'")]
-    [InlineData("outst", "'outst'")]
-    [InlineData("payed*", "'payed*'")]
-    public void UnknownStatusWithoutMatchesIsReported(string status, string named)
+    [InlineData("payed", "'payed'", " Did you mean 'paid'?")]
+    [InlineData("paid, payed, overdue", "'payed', 'overdue'", " Did you mean 'paid'?")]
+    [InlineData("outst", "'outst'", " Did you mean 'outstanding'?")]
+    [InlineData("xyz*", "'xyz*'", "")]
+    public void UnknownStatusWithoutMatchesIsReported(string status, string named, string question)
     {
         var run = Run($"Get-ViamInvoice -Status {status}");
 
         Assert.Equal(
-            $"No invoice has the status {named}. Known statuses: in_dispute, odd[1, outstanding, paid, payment_processing.",
+            $"No invoice has the status {named}.{question} Known statuses: in_dispute, odd[1, outstanding, paid, payment_processing.",
             Assert.Single(run.Warnings)
         );
         Assert.Empty(run.Errors);

@@ -291,7 +291,6 @@ public sealed class ReadTests : CmdletTest
             ("OrganizationName", "Lumière Fulfillment"),
             ("OrganizationId", SandboxOrganizations.Lumiere),
             ("PaymentMethodType", "Unspecified"),
-            ("PaymentMethod", "Unspecified"),
             ("BillingEmail", "office@lumiere-fulfillment.example")
         );
 

@@ -40,6 +40,9 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
 
     private protected abstract string Action { get; }
 
+    /// <summary>Whether white-label billing must be enabled before the change, or disabled.</summary>
+    private protected abstract bool RequiresBillingService { get; }
+
     /// <summary>Makes the change. Runs concurrently, outside the pipeline thread.</summary>
     private protected abstract Task SendAsync(
         IBillingService service,
@@ -63,7 +66,8 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
             $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, "
             + $"{address.Country}";
         return ChangeEachAsync(
-            action,
+            async (organizationId, target) =>
+                await HasBillingServiceAsync(organizationId, target, RequiresBillingService) ? action : null,
             async (service, organizationId, call) =>
             {
                 await SendAsync(service, organizationId, address, call).ConfigureAwait(false);

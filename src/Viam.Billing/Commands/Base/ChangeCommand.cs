@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands.Base;
 
@@ -44,6 +46,9 @@ public abstract class ChangeCommand : ConcurrentCommand
         return false;
     }
 
+    /// <summary>True if a parameter is an argument, so that it is the same for all pipeline objects.</summary>
+    private protected bool IsArgument(string parameter) => _input!.IsArgument(parameter);
+
     /// <summary>Returns the ID of the specified organization; null, with an error, if it can't be resolved.</summary>
     private protected async Task<string?> ResolveForChangeAsync(OrganizationIdentity identity)
     {
@@ -55,5 +60,83 @@ public abstract class ChangeCommand : ConcurrentCommand
             return null;
         }
         return resolution.Ids[0];
+    }
+
+    /// <summary>
+    /// Reads what a change would replace, if a person will see it in a prompt or with -WhatIf. False, with an error, if
+    /// the service's answer means that the change would fail.
+    /// </summary>
+    /// <param name="target">The target of the error.</param>
+    private protected async Task<(bool IsPossible, T? Current)> TryReadCurrentAsync<T>(
+        Func<IBillingService, CallContext, Task<T>> read,
+        object target
+    )
+        where T : class
+    {
+        if (!IsAsked && !IsWhatIf)
+        {
+            return (true, null);
+        }
+        try
+        {
+            return (true, await read(Service, Call));
+        }
+        catch (BillingException exception)
+            when (exception.Error is BillingError.NotSupported
+                || (exception.Error is BillingError.PermissionDenied && !IsWhatIf)
+            )
+        {
+            // The service decides whether the change is permitted.
+            return (true, null);
+        }
+        catch (BillingException exception)
+        {
+            await WriteErrorAsync(ErrorRecords.From(exception, target));
+            return (false, null);
+        }
+        catch (ErrorRecordException exception)
+        {
+            await WriteErrorAsync(exception.Record);
+            return (false, null);
+        }
+        finally
+        {
+            WriteCallReports();
+        }
+    }
+
+    /// <summary>
+    /// Returns the name and ID of an organization, for prompts; null, with an error, if it doesn't exist. It is
+    /// requested only if the text will be shown and the list of organizations doesn't contain it.
+    /// </summary>
+    /// <param name="target">The target of the error.</param>
+    private protected async Task<string?> DescribeExistingAsync(string organizationId, object target)
+    {
+        var description = await DescribeAsync(organizationId);
+        if ((!IsAsked && !IsWhatIf) || ActiveSession.Organizations.WasRead(organizationId))
+        {
+            return description;
+        }
+        try
+        {
+            var organization = await Service.GetOrganizationAsync(organizationId, Call);
+            ActiveSession.Organizations.Add(organization);
+            return organization.ToString();
+        }
+        catch (BillingException exception)
+            when (exception.Error is BillingError.PermissionDenied or BillingError.NotSupported)
+        {
+            // A credential may be permitted to change something of an organization but not to read it.
+            return description;
+        }
+        catch (BillingException exception)
+        {
+            await WriteErrorAsync(ErrorRecords.From(exception, target));
+            return null;
+        }
+        finally
+        {
+            WriteCallReports();
+        }
     }
 }

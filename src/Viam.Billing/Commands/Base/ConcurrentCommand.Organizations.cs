@@ -15,6 +15,9 @@ public abstract partial class ConcurrentCommand
     private bool _hasRequests;
     private Predicate<TaskOutcome>? _hasNames;
 
+    /// <summary>What can be piped to the cmdlet, and the cmdlet that returns it.</summary>
+    private protected virtual string PipelineSource => "organizations from Get-ViamOrganization";
+
     /// <summary>False if no result needs the name of an organization.</summary>
     private protected virtual bool EmitsNames => true;
 
@@ -86,7 +89,7 @@ public abstract partial class ConcurrentCommand
             resolution.Error
             ?? resolution.Ids.Count switch
             {
-                0 => ErrorRecords.OrganizationNotFound(identity.Text),
+                0 => ErrorRecords.OrganizationNotFound(identity.Text, ActiveSession.Organizations.Known),
                 1 => null,
                 _ => ErrorRecords.AmbiguousOrganization(
                     identity.Text,
@@ -110,7 +113,7 @@ public abstract partial class ConcurrentCommand
         // If the parameter was bound to an object without an organization, the default one must not be used.
         if (MyInvocation.BoundParameters.ContainsKey(parameter))
         {
-            throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter));
+            throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter, PipelineSource));
         }
         if (defaultId is not null)
         {
@@ -128,7 +131,7 @@ public abstract partial class ConcurrentCommand
         }
         return all is [var only]
             ? only.OrganizationId
-            : throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter, all));
+            : throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter, PipelineSource, all));
     }
 
     /// <summary>Waits for the names in one result, and writes it.</summary>

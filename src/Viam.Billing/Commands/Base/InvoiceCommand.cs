@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Completion;
+using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing.Commands.Base;
@@ -8,6 +9,8 @@ namespace Viam.Billing.Commands.Base;
 public abstract class InvoiceCommand : ConcurrentCommand
 {
     private protected InvoiceCommand() { }
+
+    private protected override string PipelineSource => "invoices from Get-ViamInvoice";
 
     /// <summary>The invoice IDs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,6 +28,16 @@ public abstract class InvoiceCommand : ConcurrentCommand
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity? Organization { get; set; }
+
+    /// <summary>Returns the IDs of the current invoices, with an error for each value that isn't text.</summary>
+    private protected async Task<string[]> GetInvoiceIdsAsync()
+    {
+        foreach (var invalid in InvoiceId.Where(static invoice => invoice.IsInvalid))
+        {
+            await WriteErrorAsync(ErrorRecords.InvalidInvoiceId(invalid.Id));
+        }
+        return [.. InvoiceId.Where(static invoice => !invoice.IsInvalid).Select(static invoice => invoice.Id)];
+    }
 
     /// <summary>
     /// Returns the organization of the current invoices; null, with an error, if there is none or more than one.

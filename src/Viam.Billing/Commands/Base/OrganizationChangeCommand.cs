@@ -20,11 +20,14 @@ public abstract class OrganizationChangeCommand : ChangeCommand
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[] Organization { get; set; } = [];
 
-    /// <summary>
-    /// Changes each organization that is confirmed. The delegate runs concurrently, outside the pipeline thread.
-    /// </summary>
+    /// <summary>Changes each organization that is confirmed.</summary>
+    /// <param name="describe">
+    /// Describes the change for the prompt, from an organization ID and the target of errors; null, with an error, if
+    /// the change would fail.
+    /// </param>
+    /// <param name="change">Makes the change. It runs concurrently, outside the pipeline thread.</param>
     private protected async Task ChangeEachAsync(
-        string action,
+        Func<string, object, Task<string?>> describe,
         Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> change
     )
     {
@@ -34,18 +37,43 @@ public abstract class OrganizationChangeCommand : ChangeCommand
         }
         foreach (var identity in Organization)
         {
+            if (await ResolveForChangeAsync(identity) is not { } organizationId)
+            {
+                continue;
+            }
+            var target = identity.Id is null ? organizationId : identity.Text;
             if (
-                await ResolveForChangeAsync(identity) is { } organizationId
+                await describe(organizationId, target) is { } action
                 && Pipeline.ShouldProcess($"organization {await DescribeAsync(organizationId)}", action)
             )
             {
-                await StartAsync(
-                    identity.Id is null ? organizationId : identity.Text,
-                    (service, call) => change(service, organizationId, call),
-                    organizationId
-                );
+                await StartAsync(target, (service, call) => change(service, organizationId, call), organizationId);
             }
         }
+    }
+
+    /// <summary>
+    /// False, with an error, if white-label billing can't be enabled, changed, or disabled. It is read only if a person
+    /// is asked, or with -WhatIf.
+    /// </summary>
+    /// <param name="isEnabled">Whether white-label billing must be enabled or disabled.</param>
+    private protected async Task<bool> HasBillingServiceAsync(string organizationId, object target, bool isEnabled)
+    {
+        var (isPossible, current) = await TryReadCurrentAsync(
+            (service, call) => service.GetBillingServiceAsync(organizationId, call),
+            target
+        );
+        if (!isPossible || current is null || current.IsEnabled == isEnabled)
+        {
+            return isPossible;
+        }
+        var organization = await DescribeAsync(organizationId);
+        await WriteErrorAsync(
+            isEnabled
+                ? ErrorRecords.BillingServiceDisabled(organization, target)
+                : ErrorRecords.BillingServiceEnabled(organization, target)
+        );
+        return false;
     }
 
     /// <summary>

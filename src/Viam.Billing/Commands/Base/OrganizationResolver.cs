@@ -35,7 +35,12 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
                 list = await (_fresh ??= directory.RefreshAsync(call));
             }
             return Find(identity.Text, list, isPattern: true)
-                ?? new([], IsPattern(identity.Text, list) ? null : ErrorRecords.OrganizationNotFound(identity.Text));
+                ?? new(
+                    [],
+                    IsPattern(identity.Text, list)
+                        ? null
+                        : ErrorRecords.OrganizationNotFound(identity.Text, list.Organizations)
+                );
         }
         catch (BillingException exception)
         {
@@ -66,12 +71,35 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
                     [],
                     WildcardPattern.ContainsWildcardCharacters(identity.Text)
                         ? ErrorRecords.WildcardNotSupported(identity.Text)
-                        : ErrorRecords.OrganizationNotFound(identity.Text)
+                        : ErrorRecords.OrganizationNotFound(identity.Text, list.Organizations)
                 );
         }
         catch (BillingException exception)
         {
             return new([], ErrorRecords.From(exception, identity.Text));
+        }
+    }
+
+    /// <summary>
+    /// The IDs of the organizations with a name, in the list that changes use to look up names; null if it can't be
+    /// read.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> FindNamedAsync(string name)
+    {
+        try
+        {
+            var list = await (_fresh ??= directory.RefreshAsync(call));
+            return
+            [
+                .. OrganizationMatcher
+                    .FindExact(list.Organizations, name)
+                    .Select(static organization => organization.OrganizationId),
+            ];
+        }
+        catch (BillingException)
+        {
+            // The name can't be compared, and the ID determines the organization.
+            return null;
         }
     }
 

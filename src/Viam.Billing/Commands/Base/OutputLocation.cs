@@ -47,7 +47,7 @@ internal sealed class OutputLocation
             )
         )
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
+            cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed, isAnyFile: false));
         }
         return new OutputLocation(path, isFolder);
     }
@@ -72,7 +72,7 @@ internal sealed class OutputLocation
         var path = InFileSystem(cmdlet, typed);
         if (!Directory.Exists(Path.GetDirectoryName(path)))
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed));
+            cmdlet.ThrowTerminatingError(ErrorRecords.FolderNotFound(typed, isAnyFile: true));
         }
 
         return path;

@@ -10,7 +10,7 @@ internal sealed class PipelineInput
     private const string InputObject = "InputObject";
     private readonly PSCmdlet _cmdlet;
     private readonly HashSet<string> _arguments;
-    private readonly string[][] _organizationProperties;
+    private readonly OrganizationProperties[] _organizationProperties;
 
     /// <summary>
     /// Reads which parameters are specified as arguments. Must be called before the first pipeline object is processed.
@@ -27,7 +27,7 @@ internal sealed class PipelineInput
                         == typeof(OrganizationIdentity)
                     && !_arguments.Contains(parameter.Name)
                 )
-                .Select(parameter => (string[])[parameter.Name, .. parameter.Aliases]),
+                .Select(static parameter => new OrganizationProperties([parameter.Name, .. parameter.Aliases])),
         ];
     }
 
@@ -39,6 +39,9 @@ internal sealed class PipelineInput
         !_arguments.Contains(InputObject)
         && _cmdlet.MyInvocation.BoundParameters.Keys.All(name => _arguments.Contains(name) || name == InputObject);
 
+    /// <summary>True if a parameter is specified as an argument.</summary>
+    public bool IsArgument(string parameter) => _arguments.Contains(parameter);
+
     /// <summary>The reason why an object must not cause a change; null if it may.</summary>
     public async Task<ErrorRecord?> FindProblemAsync(PSObject? input, OrganizationResolver resolver)
     {
@@ -48,11 +51,11 @@ internal sealed class PipelineInput
         }
         if (IsUnused)
         {
-            return ErrorRecords.InputNotSupported(input.BaseObject.GetType().FullName!, input);
+            return ErrorRecords.InputNotUsed(input.BaseObject.GetType().FullName!, input);
         }
-        foreach (var names in _organizationProperties)
+        foreach (var properties in _organizationProperties)
         {
-            if (await FindProblemAsync(input, names, resolver) is { } problem)
+            if (await FindProblemAsync(input, properties, resolver) is { } problem)
             {
                 return problem;
             }
@@ -62,12 +65,12 @@ internal sealed class PipelineInput
 
     private static async Task<ErrorRecord?> FindProblemAsync(
         PSObject input,
-        string[] names,
+        OrganizationProperties properties,
         OrganizationResolver resolver
     )
     {
         var given = new List<(string Name, OrganizationIdentity[] Identities)>();
-        foreach (var name in names)
+        foreach (var name in properties.Identities)
         {
             var value = Unwrap(input.Properties[name]?.Value);
             if (value is null or DBNull || (value is string text && string.IsNullOrWhiteSpace(text)))
@@ -81,28 +84,39 @@ internal sealed class PipelineInput
             }
             given.Add((name, identities));
         }
-        if (given.Count < 2)
+        // A name in an object of this module is the service's, and may be older than the organization's present name.
+        (string Name, string Text)[] named =
+            given.Count == 0 || input.BaseObject is BillingObject ? [] : [.. properties.FindNames(input)];
+        if (given.Count + named.Length < 2)
         {
             return null;
         }
         var first = await FindMeantAsync(given[0].Identities, resolver);
+        var isConflict = false;
         foreach (var (_, identities) in given.Skip(1))
         {
-            if (!first.SetEquals(await FindMeantAsync(identities, resolver)))
-            {
-                return ErrorRecords.OrganizationConflict(
-                    string.Join(
-                        ", ",
-                        given.Select(property =>
-                            $"{property.Name} = '{string.Join("', '", property.Identities.AsEnumerable())}'"
-                        )
-                    ),
-                    input
-                );
-            }
+            isConflict |= !first.SetEquals(await FindMeantAsync(identities, resolver));
         }
-        return null;
+        foreach (var (_, name) in named)
+        {
+            isConflict |= await resolver.FindNamedAsync(name) is { } ids && !first.IsSubsetOf(ids);
+        }
+        return isConflict ? ErrorRecords.OrganizationConflict(Describe(given, named), input) : null;
     }
+
+    private static string Describe(
+        IEnumerable<(string Name, OrganizationIdentity[] Identities)> given,
+        IEnumerable<(string Name, string Text)> named
+    ) =>
+        string.Join(
+            ", ",
+            given
+                .Select(static property =>
+                    (property.Name, Text: string.Join("', '", property.Identities.AsEnumerable()))
+                )
+                .Concat(named)
+                .Select(static property => $"{property.Name} = '{property.Text}'")
+        );
 
     /// <summary>The organizations of a property, which may be an array; null if it has anything else.</summary>
     private static OrganizationIdentity[]? TryRead(object value)
@@ -135,4 +149,21 @@ internal sealed class PipelineInput
     }
 
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    /// <summary>The properties that specify the organization of one parameter.</summary>
+    /// <param name="Identities">The names of properties that are bound to the parameter.</param>
+    private sealed record OrganizationProperties(string[] Identities)
+    {
+        /// <summary>The properties that contain only the name of the organization, which isn't bound.</summary>
+        public IEnumerable<(string Name, string Text)> FindNames(PSObject input)
+        {
+            foreach (var name in Identities.Where(static name => !name.EndsWith("Id", StringComparison.Ordinal)))
+            {
+                if (Unwrap(input.Properties[$"{name}Name"]?.Value) is string text && !string.IsNullOrWhiteSpace(text))
+                {
+                    yield return ($"{name}Name", text);
+                }
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Services;
@@ -76,9 +77,14 @@ public abstract class SessionCommand : AsyncCommand
             ? (SwitchParameter)whatIf
             : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    /// <summary>False if -Confirm:$false suppresses prompts.</summary>
+    /// <summary>True if PowerShell prompts for changes, because of -Confirm or of the impact of the cmdlet.</summary>
     private protected bool IsAsked =>
-        !MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) || (SwitchParameter)confirm;
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm)
+            ? (SwitchParameter)confirm
+            : !LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference)
+                || (preference is not ConfirmImpact.None && Impact >= preference);
+
+    private ConfirmImpact Impact => GetType().GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact;
 
     /// <summary>
     /// The name and ID of an organization, for prompts. The name is requested only if the text will be shown.

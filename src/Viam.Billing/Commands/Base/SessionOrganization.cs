@@ -33,6 +33,6 @@ internal static class SessionOrganization
         {
             session.OrganizationId = resolution.Ids[0];
         }
-        return resolution.Error;
+        return resolution.Error is { } error ? ErrorRecords.ForDefaultOrganization(error) : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Sessions;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands.Base;
 
@@ -88,7 +89,8 @@ internal sealed class StoredOrganizations(
             .ToList();
         if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
         {
-            writeError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text));
+            var question = CloseMatches.AsQuestion(text, Stored.Select(stored => _names.GetValueOrDefault(stored)));
+            writeError(ErrorRecords.UsageHistoryNotFound($"snapshots of organization '{text}'", text, question));
         }
         return matches;
     }
