@@ -38,21 +38,24 @@ public sealed class SetViamBillingSessionCommand : SessionCommand
     private protected override async Task EndAsync()
     {
         var session = ActiveSession;
+        var isChanged = MyInvocation.BoundParameters.ContainsKey(nameof(Organization));
+        string? organizationId = null;
+        if (isChanged && !string.IsNullOrWhiteSpace(Organization?.Text))
+        {
+            // Found before the prompt, so that only a possible change is announced.
+            (organizationId, var problem) = await SessionOrganization.FindAsync(session, Organization, Call);
+            if (problem is not null)
+            {
+                ThrowTerminatingError(problem);
+            }
+        }
         if (!Pipeline.ShouldProcess($"session with {session}", "Change the session"))
         {
             return;
         }
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Organization)))
+        if (isChanged)
         {
-            if (string.IsNullOrWhiteSpace(Organization?.Text))
-            {
-                session.OrganizationId = null;
-            }
-            else if (await SessionOrganization.SetAsync(session, Organization, Call) is { } problem)
-            {
-                // Thrown before the timeout is changed, so that the session isn't changed partially.
-                ThrowTerminatingError(problem);
-            }
+            session.OrganizationId = organizationId;
         }
         if (TimeoutSec is { } seconds)
         {

@@ -175,6 +175,19 @@ public sealed class ChangeOrganizationTests : ChargeTest
     }
 
     [Fact]
+    public void NameOfAnOrganizationThatIsNotListedIsIgnored()
+    {
+        List((Acme, "Acme Robotics"));
+
+        RunSuccessfully(
+            "[pscustomobject]@{ OrganizationName = 'Orchards'; OrganizationId = $b } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            ("b", Cascade)
+        );
+
+        Assert.Equal(Cascade, Assert.Single(Requests<UpdateOrganizationBillingTierRequest>()).OrganizationId);
+    }
+
+    [Fact]
     public void FormerNameInAnObjectOfThisModuleIsNoContradiction()
     {
         var balances = RunSuccessfully($"$balance = Get-ViamOutstandingBalance {Acme}; $balance");

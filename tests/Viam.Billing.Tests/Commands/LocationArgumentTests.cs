@@ -130,6 +130,18 @@ public sealed class LocationArgumentTests : CmdletTest
         );
     }
 
+    [Fact]
+    public void ServiceDecidesAboutALocationThatCannotBeRead()
+    {
+        Server.Faults.Refuse("GetLocationBillingOrganization", StatusCode.PermissionDenied, "not you");
+
+        RunSuccessfully($"Set-ViamLocationBillingOrganization {AssemblyLine} {Harborlight} -Confirm:$false");
+        var announced = Run($"Set-ViamLocationBillingOrganization {AssemblyLine} {Harborlight} -WhatIf");
+
+        Assert.Equal(AssemblyLine, Assert.Single(Requests<UpdateLocationBillingOrganizationRequest>()).LocationId);
+        AssertError(announced.OnlyError, "PermissionDenied", ErrorCategory.PermissionDenied, AssemblyLine);
+    }
+
     [Theory]
     [InlineData("Get-ViamLocationBillingOrganization 5", "InvalidLocationId", "5")]
     [InlineData("5 | Get-ViamLocationBillingOrganization", "InvalidLocationId", "5")]

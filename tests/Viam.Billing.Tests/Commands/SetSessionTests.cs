@@ -127,4 +127,16 @@ public sealed class SetSessionTests : CmdletTest
         AssertError(error, "OrganizationNotFound", ErrorCategory.ObjectNotFound, "Nobody");
         Assert.Same(session, DefaultSession.Current);
     }
+
+    [Fact]
+    public void WhatIfReportsAnOrganizationThatDoesNotExist()
+    {
+        Connect();
+
+        var error = Run("Set-ViamBillingSession -Organization 'Acme Robotcs' -WhatIf").OnlyError;
+
+        Assert.StartsWith("OrganizationNotFound,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'Acme Robotics'?", error.Exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("run Get-ViamOrganization", error.ErrorDetails.RecommendedAction);
+    }
 }

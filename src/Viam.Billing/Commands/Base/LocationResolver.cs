@@ -83,6 +83,8 @@ internal sealed class LocationResolver(BillingSession session)
             .ToArray();
         return found.Length switch
         {
+            // The location may exist, so that the service has to decide about a change.
+            0 when refusal.Error is BillingError.PermissionDenied => throw refusal,
             0 => throw new ErrorRecordException(ErrorRecords.LocationNotFound(refusal, name, all)),
             1 => found[0].LocationId,
             _ => throw new ErrorRecordException(ErrorRecords.AmbiguousLocation(name, found)),

@@ -99,7 +99,11 @@ internal sealed class PipelineInput
         }
         foreach (var (_, name) in named)
         {
-            isConflict |= await resolver.FindNamedAsync(name) is { } ids && !first.IsSubsetOf(ids);
+            isConflict |=
+                await resolver.FindNamedAsync(name) is { } ids
+                && !first.IsSubsetOf(ids)
+                // The name of an organization that isn't listed can't be compared.
+                && (ids.Count > 0 || first.Any(resolver.IsListed));
         }
         return isConflict ? ErrorRecords.OrganizationConflict(Describe(given, named), input) : null;
     }

@@ -26,13 +26,23 @@ internal static class SessionOrganization
                 : null;
             return null;
         }
+        var (organizationId, error) = await FindAsync(session, organization, call);
+        session.OrganizationId = organizationId ?? session.OrganizationId;
+        return error;
+    }
+
+    /// <summary>Returns the ID of an organization, or the error if it can't be the default one.</summary>
+    public static async Task<(string? OrganizationId, ErrorRecord? Error)> FindAsync(
+        BillingSession session,
+        OrganizationIdentity organization,
+        CallContext call
+    )
+    {
         var resolution = await new OrganizationResolver(session.Organizations, call).ResolveForChangeAsync(
             organization
         );
-        if (resolution.Error is null)
-        {
-            session.OrganizationId = resolution.Ids[0];
-        }
-        return resolution.Error is { } error ? ErrorRecords.ForDefaultOrganization(error) : null;
+        return resolution.Error is { } error
+            ? (null, ErrorRecords.ForDefaultOrganization(error))
+            : (resolution.Ids[0], null);
     }
 }
