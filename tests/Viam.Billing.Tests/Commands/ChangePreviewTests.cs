@@ -116,9 +116,10 @@ public sealed class ChangePreviewTests : CmdletTest
 
         AssertError(run.OnlyError, "BillingTierNotFound", ErrorCategory.ObjectNotFound, "platinum");
         Assert.Equal(
-            [(Owned[0], "growth"), (Owned[2], "partner")],
+            new[] { (Owned[0], "growth"), (Owned[2], "partner") }.Order(),
             Requests<UpdateOrganizationBillingTierRequest>()
                 .Select(request => (request.OrganizationId, request.BillingTier))
+                .Order()
         );
         Assert.Equal(1, CountRequests("GetAvailableBillingTiers"));
     }
