@@ -23,19 +23,20 @@ internal static class BudgetWarnings
     private static string Actual(BudgetResult result) =>
         result switch
         {
-            { IsExceeded: true, ReachedThreshold: > 100 and var percent } =>
+            { IsExceeded: true, Budget: > 0, ReachedThreshold: > 100 and var percent } =>
                 $"exceeded its budget and reached {Percent(percent)} of it",
             { IsExceeded: true } => "exceeded its budget",
             _ => $"reached {Percent(result.ReachedThreshold)} of its budget",
         };
 
     private static string? Expected(BudgetResult result) =>
-        result.ReachedForecastThreshold switch
+        result switch
         {
-            null => null,
-            > 100 and var percent => $"exceed its budget and reach {Percent(percent)} of it",
+            { ReachedForecastThreshold: null } => null,
+            { Budget: > 0, ReachedForecastThreshold: > 100 and var percent } =>
+                $"exceed its budget and reach {Percent(percent)} of it",
             _ when result.Forecast > result.Budget => "exceed its budget",
-            var percent => $"reach {Percent(percent)} of its budget",
+            _ => $"reach {Percent(result.ReachedForecastThreshold)} of its budget",
         };
 
     private static string Percent(decimal? percent) => Text($"{percent:0.############}%");

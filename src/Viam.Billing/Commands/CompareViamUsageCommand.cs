@@ -23,6 +23,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
     private const string WithNamed = "With";
     private const string WithDate = "ReferenceDate";
     private readonly List<UsageChange> _changes = [];
+    private bool _hasReportedDate;
 
     /// <summary>The time span that the current usage is compared with.</summary>
     [Parameter(ParameterSetName = WithNamed)]
@@ -56,15 +57,24 @@ public sealed class CompareViamUsageCommand : UsageCommand
 
     private protected override bool NeedsHistory => true;
 
-    private protected override Task ProcessAsync()
+    private protected override async Task ProcessAsync()
     {
+        if (ReferenceDate?.Value is { } date && date >= DateTime.UtcNow)
+        {
+            if (!_hasReportedDate)
+            {
+                _hasReportedDate = true;
+                await WriteErrorAsync(ErrorRecords.ReferenceDateNotPast(date));
+            }
+            return;
+        }
         var options = new ComparisonOptions(MinimumAmount?.Value ?? 0, (decimal)MinimumPercent, IncludeUnchanged);
         var (reference, byResource) = (
             ParameterSetName == WithDate ? ReferenceDate!.Value : (DateTime?)null,
             ByResource.ToBool()
         );
         var with = With;
-        return WithUsageAsync(item => Compare(item, with, reference, options, byResource));
+        await WithUsageAsync(item => Compare(item, with, reference, options, byResource));
     }
 
     // Collected, so that the changes of all organizations can be sorted by size.

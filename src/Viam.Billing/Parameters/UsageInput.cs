@@ -48,9 +48,7 @@ public sealed class UsageInput
         };
 
     private static bool IsRow(PSObject item) =>
-        IsCopyOf<ResourceUsageCost>(item)
-        || Has(item, "NetCost")
-        || (Has(item, "ResourceType") && Has(item, "Cost"));
+        IsCopyOf<ResourceUsageCost>(item) || Has(item, "NetCost") || (Has(item, "ResourceType") && Has(item, "Cost"));
 
     /// <summary>
     /// True for a copy or a part, such as from a job or Select-Object. Its organization alone would be another request.

@@ -158,26 +158,18 @@ public sealed class BudgetTests
     [InlineData(100, 100, "Acme has reached 100% of its budget: 100.00 of 100.00 USD. The forecast is 100.00 USD.")]
     [InlineData(50, 100, "Acme is expected to reach 100% of its budget: forecast 100.00 of 100.00 USD.")]
     [InlineData(50, 101, "Acme is expected to exceed its budget: forecast 101.00 of 100.00 USD.")]
-    [InlineData(
-        50,
-        160,
-        "Acme is expected to exceed its budget and reach 150% of it: forecast 160.00 of 100.00 USD."
-    )]
+    [InlineData(50, 160, "Acme is expected to exceed its budget and reach 150% of it: forecast 160.00 of 100.00 USD.")]
     [InlineData(85, 120, "Acme has reached 80% of its budget: 85.00 of 100.00 USD. The forecast is 120.00 USD.")]
     [InlineData(101, 120, "Acme has exceeded its budget: 101.00 of 100.00 USD. The forecast is 120.00 USD.")]
-    [InlineData(
-        155.5,
-        null,
-        "Acme has exceeded its budget and reached 150% of it: 155.50 of 100.00 USD."
-    )]
-    public void OrganizationHasOneWarningOfItsMostSeriousState(double actual, double? forecast, string? warning)
+    [InlineData(155.5, null, "Acme has exceeded its budget and reached 150% of it: 155.50 of 100.00 USD.")]
+    public void OrganizationHasOneWarningOfItsMostSeriousState(double actual, int? forecast, string? warning)
     {
         var rules = new BudgetRules(100m, [80, 100, 150], [100, 150]);
         var expected = new UsageForecast
         {
             OrganizationName = "Acme",
             OrganizationId = "id",
-            Forecast = (decimal?)forecast,
+            Forecast = forecast,
             Confidence = ForecastConfidence.High,
         };
         var result = BudgetEvaluator

@@ -26,7 +26,7 @@ internal static class OrganizationSection
         var largest = ranking.Top.Max(static organization => organization.Spent) ?? 0;
         var table = new TableBuilder(
             "organizations-table",
-            $"Spend by organization in {page.PeriodName}, in US dollars",
+            $"Spend by organization in {page.PeriodName}, in US dollars. {RangeNote(organizations)}".TrimEnd(' ', '.'),
             "Organization",
             "Spent",
             "Share",
@@ -50,6 +50,12 @@ internal static class OrganizationSection
         table.AddSum("Total", Cells(organizations, total));
         return table.Build();
     }
+
+    /// <summary>The reason why the low and high ends don't add up to those of the total.</summary>
+    private static string RangeNote(IReadOnlyList<ReportOrganization> organizations) =>
+        organizations.Count(static organization => organization.Forecast?.Forecast is not null) > 1
+            ? "The range of the total is narrower than the sum of the ranges"
+            : "";
 
     private static object[] Cells(decimal? spent, decimal total, UsageForecast? forecast) =>
         [

@@ -69,7 +69,7 @@ internal static class SummarySection
             $"Forecast for {page.PeriodName}",
             forecast.Forecast,
             forecast is { Low: { } low, High: { } high }
-                ? $"{ForecastSection.LevelText(forecast)}range {ReportFormat.Money(low)} to {ReportFormat.Money(high)}"
+                ? $"{LikelyText(forecast)} between {ReportFormat.Money(low)} and {ReportFormat.Money(high)}"
                 : Reason(page, ReportPart.Forecast, "No usage could be read."),
             forecast is { Forecast: not null, MissingCount: > 0 }
                 ? $"Includes the amount so far of {ReportFormat.Count(forecast.MissingCount, "organization")} without "
@@ -77,6 +77,9 @@ internal static class SummarySection
                 : null
         );
     }
+
+    private static string LikelyText(ForecastTotal forecast) =>
+        ForecastSection.LevelText(forecast) is { Length: > 0 } level ? $"{level}likely" : "Likely";
 
     private static XElement Overdue(ReportPage page)
     {

@@ -79,8 +79,9 @@ public sealed class AmountBindingTests : ChargeTest
         Assert.Contains(
             "'1,500' is a list of 2 values, because a comma separates values in PowerShell. "
                 + "If you mean 1500, write it without the comma.",
-            Run(string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Acme))
-                .OnlyError.Exception.Message,
+            Run(
+                string.Format(System.Globalization.CultureInfo.InvariantCulture, command, Acme)
+            ).OnlyError.Exception.Message,
             StringComparison.Ordinal
         );
 

@@ -211,7 +211,11 @@ public sealed class BudgetTests : UsageTest
         Assert.Equal(0, Assert.Single(cautious.Of<BudgetResult>()).ExitCode);
         var result = Assert.Single(trusting.Of<BudgetResult>());
         Assert.Equal((2, 100m, false), (result.ExitCode, result.ReachedForecastThreshold, result.IsExceeded));
-        Assert.Contains("is expected to exceed its budget: ", Assert.Single(trusting.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "is expected to exceed its budget: ",
+            Assert.Single(trusting.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -66,7 +66,9 @@ public sealed class EmptyStoreTests : UsageTest
     [InlineData("Get-ViamUsageHistory")]
     [InlineData("Get-ViamUsageHistory *")]
     [InlineData("Get-ViamUsageForecast -AsOf 2026-11-02")]
-    [InlineData("ConvertTo-ViamFocus -IncludeOpenMonth | Select-Object @{ n = 'OrganizationId'; e = { $_.BillingAccountId } }")]
+    [InlineData(
+        "ConvertTo-ViamFocus -IncludeOpenMonth | ForEach-Object { [pscustomobject]@{ OrganizationId = $_.BillingAccountId } }"
+    )]
     public void StoredOrganizationsAreOrderedByName(string command)
     {
         // IDs in the opposite order of the names, and one that the session doesn't know.

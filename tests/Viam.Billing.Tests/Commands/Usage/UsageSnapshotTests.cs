@@ -82,12 +82,21 @@ public sealed class UsageSnapshotTests : UsageTest
     [InlineData("$usage | Get-ViamCurrentMonthUsage -ByResource", "-ByResource")]
     [InlineData("$usage | ForEach-Object $toCsvRow", "copy")]
     [InlineData("$rows | ForEach-Object $toCsvRow", "-ByResource")]
-    [InlineData("$usage | Select-Object OrganizationName, OrganizationId", "part")]
-    [InlineData("$usage | Select-Object OrganizationId, Discount", "part")]
-    [InlineData("$usage | Select-Object OrganizationId, AmountDue | ForEach-Object $toCsvRow", "part")]
-    [InlineData("$usage | Select-Object OrganizationId, OtherCharges | ForEach-Object $toCsvRow", "part")]
-    [InlineData("$rows | Select-Object OrganizationId, ResourceType", "-ByResource")]
-    [InlineData("$rows | Select-Object OrganizationId, NetCost | ForEach-Object $toCsvRow", "-ByResource")]
+    [InlineData("$usage | ForEach-Object { & $select $_ OrganizationName, OrganizationId }", "part")]
+    [InlineData("$usage | ForEach-Object { & $select $_ OrganizationId, Discount }", "part")]
+    [InlineData(
+        "$usage | ForEach-Object { & $select $_ OrganizationId, AmountDue } | ForEach-Object $toCsvRow",
+        "part"
+    )]
+    [InlineData(
+        "$usage | ForEach-Object { & $select $_ OrganizationId, OtherCharges } | ForEach-Object $toCsvRow",
+        "part"
+    )]
+    [InlineData("$rows | ForEach-Object { & $select $_ OrganizationId, ResourceType }", "-ByResource")]
+    [InlineData(
+        "$rows | ForEach-Object { & $select $_ OrganizationId, NetCost } | ForEach-Object $toCsvRow",
+        "-ByResource"
+    )]
     [InlineData(
         "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($usage))",
         "copy"
@@ -98,12 +107,18 @@ public sealed class UsageSnapshotTests : UsageTest
     )]
     public void PartOrCopyOfUsageIsOneErrorAndNoRequest(string input, string reason)
     {
+        // The shell of the tests has no Select-Object.
+        const string Select =
+            "$select = { param($item, $names) $part = [pscustomobject]@{}; foreach ($name in $names) { "
+            + "$part.psobject.Properties.Add([psnoteproperty]::new($name, $item.$name)) }; "
+            + "$part.PSTypeNames.Insert(0, \"Selected.$($item.PSTypeNames[0])\"); $part }; ";
         // As Import-Csv makes rows: all values are text.
         const string ToCsvRow =
             "$toCsvRow = { $row = [ordered]@{}; $_.psobject.Properties | "
             + "ForEach-Object { $row[$_.Name] = \"$($_.Value)\" }; [pscustomobject]$row }; ";
         var script =
-            ToCsvRow
+            Select
+            + ToCsvRow
             + $"$usage = Get-ViamCurrentMonthUsage {Acme}; $rows = Get-ViamCurrentMonthUsage {Acme} -ByResource; $all = @({input})";
         Assert.Empty(Run(script).Errors);
         foreach (
