@@ -73,13 +73,14 @@ Acme Robotics,1000000.00,80
 '@ | ConvertFrom-Csv | Test-ViamBudget -WarningVariable warnings -WarningAction SilentlyContinue
         $results.ReachedThreshold | Should -Be 50, $null
         $results.ExitCode | Should -Be 2, 0
-        $warnings | Should -HaveCount 2
-        $warnings[0] | Should -BeLike 'Harborlight Integrators has reached 10 %*'
+        $warnings | Should -HaveCount 1
+        $warnings[0] | Should -BeLike 'Harborlight Integrators has reached 50% of its budget: *'
     }
 
     It 'give one yes or no' {
         Get-ViamOrganization | Test-ViamBudget -Budget 1000000 -Quiet | Should -BeTrue
-        Get-ViamOrganization | Test-ViamBudget -Budget 1 -Quiet -WarningAction SilentlyContinue | Should -BeFalse
+        Get-ViamOrganization | Test-ViamBudget -Budget 1 -Quiet -WarningVariable warnings | Should -BeFalse
+        $warnings | Should -BeNullOrEmpty
     }
 }
 
