@@ -27,7 +27,7 @@ internal sealed class ParquetFocusFormat : IFocusFormat
                 cancellationToken: cancellationToken
             )
             .ConfigureAwait(false);
-        return new ParquetFocusWriter(writer, columns, fields);
+        return new ParquetFocusWriter(writer, [.. columns.Zip(fields, ParquetFocusColumn.Of)]);
     }
 
     private static DataField FieldOf(FocusColumn column) =>

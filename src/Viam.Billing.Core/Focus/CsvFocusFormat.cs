@@ -1,4 +1,3 @@
-using System.Text;
 using Viam.Billing.Files;
 
 namespace Viam.Billing.Focus;
@@ -21,22 +20,28 @@ internal sealed class CsvFocusFormat : IFocusFormat
 
     private sealed class Writer(AtomicFileWriter file, IReadOnlyList<FocusColumn> columns) : IFocusWriter
     {
-        private readonly StringBuilder _text = new();
-        private byte[] _bytes = [];
+        /// <summary>The length of text that is written at once, in bytes.</summary>
+        private const int WriteSize = 32 * 1024;
+
+        private readonly FocusText _text = new(columns);
 
         public ValueTask WriteHeaderAsync(CancellationToken cancellationToken)
         {
-            FocusText.AppendHeader(_text, columns);
+            _text.AppendHeader();
             return FlushAsync(cancellationToken);
         }
 
-        public ValueTask WriteAsync(IReadOnlyList<FocusRow> rows, CancellationToken cancellationToken)
+        public async ValueTask WriteAsync(IReadOnlyList<FocusRow> rows, CancellationToken cancellationToken)
         {
             foreach (var row in rows)
             {
-                FocusText.Append(_text, row, columns);
+                _text.Append(row);
+                if (_text.Written.Length >= WriteSize)
+                {
+                    await FlushAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
-            return FlushAsync(cancellationToken);
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
         public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -45,27 +50,8 @@ internal sealed class CsvFocusFormat : IFocusFormat
 
         private async ValueTask FlushAsync(CancellationToken cancellationToken)
         {
-            var count = Encode();
-            await file.WriteAsync(_bytes.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
-        }
-
-        private int Encode()
-        {
-            var length = Encoding.UTF8.GetMaxByteCount(_text.Length);
-            if (_bytes.Length < length)
-            {
-                _bytes = new byte[length];
-            }
-            var count = 0;
-            // Characters of two code units can be divided between chunks.
-            var encoder = Encoding.UTF8.GetEncoder();
-            foreach (var chunk in _text.GetChunks())
-            {
-                count += encoder.GetBytes(chunk.Span, _bytes.AsSpan(count), flush: false);
-            }
-            count += encoder.GetBytes([], _bytes.AsSpan(count), flush: true);
+            await file.WriteAsync(_text.Written, cancellationToken).ConfigureAwait(false);
             _text.Clear();
-            return count;
         }
     }
 }

@@ -54,21 +54,21 @@ internal static class FocusColumns
             ),
         ];
 
-    private static FocusColumn Text(string name, Func<FocusRow, string> value) =>
-        new(name, FocusColumnType.String, IsNullable: false, value);
+    private static FocusColumn<string?> Text(string name, Func<FocusRow, string?> value) =>
+        Text(name, isNullable: false, value);
 
-    private static FocusColumn Text(string name, bool isNullable, Func<FocusRow, string?> value) =>
+    private static FocusColumn<string?> Text(string name, bool isNullable, Func<FocusRow, string?> value) =>
         new(name, FocusColumnType.String, isNullable, value);
 
-    private static FocusColumn Number(string name, Func<FocusRow, decimal> value) =>
-        new(name, FocusColumnType.Decimal, IsNullable: false, row => value(row));
+    private static FocusColumn<decimal> Number(string name, Func<FocusRow, decimal> value) =>
+        new(name, FocusColumnType.Decimal, isNullable: false, value);
 
-    private static FocusColumn Number(string name, bool isNullable, Func<FocusRow, decimal?> value) =>
-        new(name, FocusColumnType.Decimal, isNullable, row => value(row));
+    private static FocusColumn<decimal?> Number(string name, bool isNullable, Func<FocusRow, decimal?> value) =>
+        new(name, FocusColumnType.Decimal, isNullable, value);
 
-    private static FocusColumn Time(string name, Func<FocusRow, DateTime> value) =>
-        new(name, FocusColumnType.DateTime, IsNullable: false, row => value(row));
+    private static FocusColumn<DateTime> Time(string name, Func<FocusRow, DateTime> value) =>
+        new(name, FocusColumnType.DateTime, isNullable: false, value);
 
-    private static FocusColumn Flag(string name, Func<FocusRow, bool> value) =>
-        new(name, FocusColumnType.Boolean, IsNullable: false, row => value(row));
+    private static FocusColumn<bool> Flag(string name, Func<FocusRow, bool> value) =>
+        new(name, FocusColumnType.Boolean, isNullable: false, value);
 }

@@ -7,27 +7,26 @@ internal static class FocusDays
 {
     public static FocusMonth From(UsageMonth month, UsageSnapshot snapshot, FocusRowBuilder rows)
     {
-        var days = new SortedDictionary<DateOnly, List<DayCost>>();
+        var shares = new DayShares(month.Period);
         var unknown = 0;
+        var resources = new List<Days>();
+        Days? remainder = null;
         foreach (var (key, net) in month.Net.OrderBy(static row => row.Key))
         {
             unknown += net.Count == 0 && key != UsageRowKey.Remainder ? 1 : 0;
-            Add(days, key, DailyCosts.From(net), static (day, cost) => day with { Net = cost });
-        }
-        foreach (var (key, gross) in month.Gross.OrderBy(static row => row.Key))
-        {
-            // If the discount is unknown, the cost has no row and is part of the adjustment. The remainder is taken
-            // from the net curves: the one before discounts is calculated in another order, so it can be 1e-28 when
-            // the other is 0 and has no curve.
-            if (key != UsageRowKey.Remainder && month.Net[key].Count > 0)
+            // If the discount is unknown, the cost has no row and is part of the adjustment.
+            var gross = net.Count > 0 ? month.Gross.GetValueOrDefault(key) : null;
+            var days = new Days(FocusCharge.Of(key), shares.Divide(net), gross is null ? [] : shares.Divide(gross));
+            if (key == UsageRowKey.Remainder)
             {
-                Add(days, key, DailyCosts.From(gross), static (day, cost) => day with { Gross = cost });
+                remainder = days;
+            }
+            else
+            {
+                resources.Add(days);
             }
         }
-        foreach (var (date, costs) in days)
-        {
-            AddDay(rows, date, costs, month.Period);
-        }
+        AddDays(rows, resources, remainder, month.Period);
         var last = LastDay(month);
         rows.AddRemainder(snapshot.Subtotal!.Value, StartOf(last, month.Period), EndOf(last, month.Period));
         return new FocusMonth
@@ -38,41 +37,27 @@ internal static class FocusDays
         };
     }
 
-    private static void Add(
-        SortedDictionary<DateOnly, List<DayCost>> days,
-        UsageRowKey key,
-        IReadOnlyList<DailyCost> costs,
-        Func<DayCost, decimal, DayCost> with
-    )
+    private static void AddDays(FocusRowBuilder rows, List<Days> resources, Days? remainder, UsagePeriod period)
     {
-        foreach (var cost in costs)
+        var last = resources.Append(remainder).Max(static days => Math.Max(days?.Net.Count ?? 0, days?.Gross.Count ?? 0));
+        var date = DateOnly.FromDateTime(period.Start);
+        for (var day = 0; day < last; day++, date = date.AddDays(1))
         {
-            if (!days.TryGetValue(cost.Date, out var day))
+            var (start, end) = (StartOf(date, period), EndOf(date, period));
+            // Costs whose discount isn't known any more come last.
+            foreach (var isNetKnown in (ReadOnlySpan<bool>)[true, false])
             {
-                days.Add(cost.Date, day = []);
+                foreach (var days in resources)
+                {
+                    if (days.IsNetKnown(day) == isNetKnown && days.Of(day) is { } cost)
+                    {
+                        rows.AddUsage(days.Charge, cost.Gross, cost.Net, start, end);
+                    }
+                }
             }
-            var index = day.FindIndex(other => other.Key == key);
-            if (index < 0)
+            if (remainder?.Of(day) is { } adjustment)
             {
-                index = day.Count;
-                day.Add(new DayCost(key, 0, 0));
-            }
-            day[index] = with(day[index], cost.Cost);
-        }
-    }
-
-    private static void AddDay(FocusRowBuilder rows, DateOnly date, List<DayCost> costs, UsagePeriod period)
-    {
-        var (start, end) = (StartOf(date, period), EndOf(date, period));
-        foreach (var cost in costs.OrderBy(static cost => cost.Key == UsageRowKey.Remainder))
-        {
-            if (cost.Key == UsageRowKey.Remainder)
-            {
-                rows.AddAdjustment(cost.Net, start, end);
-            }
-            else if (cost is not { Gross: 0, Net: 0 })
-            {
-                rows.AddUsage(cost.Key, cost.Gross, cost.Net, start, end);
+                rows.AddAdjustment(adjustment.Net, start, end);
             }
         }
     }
@@ -90,5 +75,16 @@ internal static class FocusDays
     private static DateTime EndOf(DateOnly date, UsagePeriod period) =>
         period.Clamp(date.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
 
-    private readonly record struct DayCost(UsageRowKey Key, decimal Gross, decimal Net);
+    /// <summary>The costs of a row by day of the period.</summary>
+    private sealed record Days(FocusCharge Charge, IReadOnlyList<decimal> Net, IReadOnlyList<decimal> Gross)
+    {
+        public bool IsNetKnown(int day) => day < Net.Count;
+
+        /// <summary>Null if both are 0.</summary>
+        public (decimal Gross, decimal Net)? Of(int day)
+        {
+            var (gross, net) = (day < Gross.Count ? Gross[day] : 0, day < Net.Count ? Net[day] : 0);
+            return gross == 0 && net == 0 ? null : (gross, net);
+        }
+    }
 }

@@ -25,9 +25,13 @@ internal sealed class FocusFileContent(
 
     public async ValueTask AddAsync(IReadOnlyList<FocusRow> rows, CancellationToken cancellationToken)
     {
+        var account = "";
         foreach (var row in rows)
         {
-            _accounts.Add(row.BillingAccountId);
+            if (!ReferenceEquals(row.BillingAccountId, account))
+            {
+                _accounts.Add(account = row.BillingAccountId);
+            }
             _rows++;
             _billed += row.BilledCost;
             _isFinal &= row.x_ViamIsFinal;

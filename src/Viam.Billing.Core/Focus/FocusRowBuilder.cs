@@ -11,64 +11,27 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
     public const int Scale = 9;
 
     private readonly List<FocusRow> _rows = [];
-
-    /// <summary>The same for all days.</summary>
-    private readonly Dictionary<UsageRowKey, Texts> _texts = [];
+    private readonly string? _accountName = FocusCharge.NullIfBlank(account.OrganizationName);
     private readonly bool _isFinal = snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;
     private decimal _billed;
 
     public IReadOnlyList<FocusRow> Rows => _rows;
 
-    public void AddUsage(UsageRowKey key, decimal gross, decimal net, DateTime start, DateTime end)
+    public void AddUsage(FocusCharge charge, decimal gross, decimal net, DateTime start, DateTime end)
     {
-        var (billed, list) = (Exact(net), Exact(gross));
-        if (!_texts.TryGetValue(key, out var texts))
-        {
-            _texts.Add(key, texts = Describe(key));
-        }
-        Add(
-            new Charge
-            {
-                Category = "Usage",
-                Frequency = key.ResourceType == "PremiumModule" ? "Recurring" : "Usage-Based",
-                Description = texts.Description,
-                Billed = billed,
-                List = list,
-                // A unit price can't be negative, so a negative cost is a negative quantity.
-                UnitPrice = Math.Abs(list),
-                Quantity = list < 0 ? -1.0m : 1.0m,
-                Sku = texts.Sku,
-                SkuPrice = texts.SkuPrice,
-                Key = key,
-            },
-            texts.Service,
-            start,
-            end
-        );
+        var list = Exact(gross);
+        // A unit price can't be negative, so a negative cost is a negative quantity.
+        Add(charge, Exact(net), list, Math.Abs(list), list < 0 ? -1.0m : 1.0m, start, end);
     }
 
     /// <summary>Adds a row for the part of the subtotal that isn't attributed to a source.</summary>
     public void AddAdjustment(decimal amount, DateTime start, DateTime end)
     {
         var exact = Exact(amount);
-        if (exact == 0)
+        if (exact != 0)
         {
-            return;
+            Add(FocusCharge.Adjustment, exact, exact, unitPrice: null, quantity: null, start, end);
         }
-        Add(
-            new Charge
-            {
-                Category = "Adjustment",
-                Frequency = "Recurring",
-                Description = "Part of the subtotal that no resource accounts for",
-                Billed = exact,
-                List = exact,
-                Key = UsageRowKey.Remainder,
-            },
-            FocusService.Other,
-            start,
-            end
-        );
     }
 
     /// <summary>Adds a row for the difference between the subtotal and the rows so far.</summary>
@@ -77,34 +40,27 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
 
     private static decimal Exact(decimal amount) => UsageAmount.Normalize(Math.Round(amount, Scale));
 
-    private static Texts Describe(UsageRowKey key)
+    private void Add(
+        FocusCharge charge,
+        decimal billed,
+        decimal list,
+        decimal? unitPrice,
+        decimal? quantity,
+        DateTime start,
+        DateTime end
+    )
     {
-        var tier = string.IsNullOrEmpty(key.TierName) ? "" : $", {key.TierName} tier";
-        var source = string.IsNullOrEmpty(key.SourceType) ? "" : $", source {key.SourceType}";
-        var sku = FocusService.SkuOf(key.ResourceType);
-        return new Texts(
-            $"{key.ResourceType}{tier}{source}",
-            sku,
-            string.IsNullOrEmpty(key.TierName) ? sku : $"{sku}/{key.TierName}",
-            FocusService.Of(key.ResourceType)
-        );
-    }
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-
-    private void Add(Charge charge, FocusService service, DateTime start, DateTime end)
-    {
-        _billed += charge.Billed;
+        _billed += billed;
         _rows.Add(
             new FocusRow
             {
-                BilledCost = charge.Billed,
-                EffectiveCost = charge.Billed,
-                ContractedCost = charge.Billed,
-                ListCost = charge.List,
-                ListUnitPrice = charge.UnitPrice,
+                BilledCost = billed,
+                EffectiveCost = billed,
+                ContractedCost = billed,
+                ListCost = list,
+                ListUnitPrice = unitPrice,
                 BillingAccountId = account.OrganizationId,
-                BillingAccountName = NullIfEmpty(account.OrganizationName),
+                BillingAccountName = _accountName,
                 BillingCurrency = "USD",
                 BillingPeriodStart = snapshot.Period.Start,
                 BillingPeriodEnd = snapshot.Period.End,
@@ -118,35 +74,20 @@ internal sealed class FocusRowBuilder(FocusAccount account, FocusOptions options
                 ServiceProviderName = FocusOptions.Provider,
                 HostProviderName = FocusOptions.Provider,
                 InvoiceIssuerName = options.InvoiceIssuerName,
-                PricingQuantity = charge.Quantity,
-                PricingUnit = charge.Quantity is null ? null : "Count",
-                ServiceName = service.Name,
-                ServiceCategory = service.Category,
-                ServiceSubcategory = service.Subcategory,
+                PricingQuantity = quantity,
+                PricingUnit = quantity is null ? null : "Count",
+                ServiceName = charge.Service.Name,
+                ServiceCategory = charge.Service.Category,
+                ServiceSubcategory = charge.Service.Subcategory,
                 SkuId = charge.Sku,
                 SkuMeter = charge.Sku,
                 SkuPriceId = charge.SkuPrice,
-                x_ViamResourceType = charge.Key.ResourceType,
-                x_ViamSourceType = NullIfEmpty(charge.Key.SourceType),
-                x_ViamTierName = NullIfEmpty(charge.Key.TierName),
+                x_ViamResourceType = charge.ResourceType,
+                x_ViamSourceType = charge.SourceType,
+                x_ViamTierName = charge.TierName,
                 x_ViamReadAt = snapshot.ReadAt,
                 x_ViamIsFinal = _isFinal,
             }
         );
     }
-
-    private sealed record Texts(string Description, string Sku, string SkuPrice, FocusService Service);
-
-    private readonly record struct Charge(
-        string Category,
-        string Frequency,
-        string Description,
-        decimal Billed,
-        decimal List,
-        decimal? UnitPrice,
-        decimal? Quantity,
-        string? Sku,
-        string? SkuPrice,
-        UsageRowKey Key
-    );
 }

@@ -35,7 +35,7 @@ internal static class FocusRows
         {
             if (row is { Gross: { } gross, Net: { } net })
             {
-                rows.AddUsage(row.Key, gross, net, period.Start, period.End);
+                rows.AddUsage(FocusCharge.Of(row.Key), gross, net, period.Start, period.End);
             }
             else
             {

@@ -14,7 +14,9 @@ internal static class UsageAmount
     public static decimal? Known(decimal? amount) => amount is >= -Limit and <= Limit ? amount : null;
 
     /// <summary>The same value with at least two decimals and no trailing zeros after them.</summary>
-    public static decimal Normalize(decimal amount) => (amount / One) + 0.00m;
+    public static decimal Normalize(decimal amount) =>
+        // The division takes most of the time, and amounts in cents don't need it.
+        (amount.Scale <= 2 && amount != 0 ? amount : amount / One) + 0.00m;
 
     /// <summary>Rounded to cents, half to even. Only for display: amounts are calculated without rounding.</summary>
     public static decimal Round(decimal amount) => Math.Round(amount, 2, MidpointRounding.ToEven) + 0.00m;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Viam.Billing.Usage;
 
 /// <summary>Divides the cost between snapshots into UTC days.</summary>
@@ -46,7 +44,7 @@ internal static class DailyCosts
             var shares = Apportionment.DivideRows(
                 interval.Cost,
                 [.. intervals.Select(row => row[next].Cost)],
-                CollectionsMarshal.AsSpan(Weights(interval))
+                Weights(interval)
             );
             for (var row = 0; row < rows.Count; row++)
             {
@@ -64,7 +62,7 @@ internal static class DailyCosts
             Add(days, DateOnly.FromDateTime(period.Start), interval.Cost, isEstimated: false);
             return;
         }
-        Add(days, interval, Apportionment.Divide(interval.Cost, CollectionsMarshal.AsSpan(Weights(interval))));
+        Add(days, interval, Apportionment.Divide(interval.Cost, Weights(interval)));
     }
 
     private static void Add(SortedDictionary<DateOnly, DailyCost> days, CostInterval interval, decimal[] shares)
@@ -78,7 +76,7 @@ internal static class DailyCosts
     }
 
     /// <summary>The time of an interval on each UTC day that it touches.</summary>
-    private static List<decimal> Weights(CostInterval interval)
+    public static decimal[] Weights(CostInterval interval)
     {
         var weights = new List<decimal>();
         for (var day = interval.Start.Date; day < interval.End; day = day.AddDays(1))
@@ -87,7 +85,7 @@ internal static class DailyCosts
             var end = day.AddDays(1) < interval.End ? day.AddDays(1) : interval.End;
             weights.Add((end - start).Ticks);
         }
-        return weights;
+        return [.. weights];
     }
 
     private static void Add(SortedDictionary<DateOnly, DailyCost> days, DateOnly date, decimal cost, bool isEstimated)

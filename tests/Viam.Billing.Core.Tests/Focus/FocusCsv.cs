@@ -8,14 +8,13 @@ internal static class FocusCsv
 {
     public static string Write(IEnumerable<FocusRow> rows, FocusVersion version)
     {
-        var text = new StringBuilder();
-        var columns = FocusColumns.Of(version);
-        FocusText.AppendHeader(text, columns);
+        var text = new FocusText(FocusColumns.Of(version));
+        text.AppendHeader();
         foreach (var row in rows)
         {
-            FocusText.Append(text, row, columns);
+            text.Append(row);
         }
-        return $"{text}";
+        return Encoding.UTF8.GetString(text.Written.Span);
     }
 
     public static IReadOnlyList<FocusTextRow> Parse(string text)
