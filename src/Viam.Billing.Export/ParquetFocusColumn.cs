@@ -35,10 +35,7 @@ internal abstract class ParquetFocusColumn
         {
             if (_values.Length < _count + count)
             {
-                Array.Resize(
-                    ref _values,
-                    Math.Clamp(_values.Length * 2, _count + count, ParquetFocusWriter.GroupSize)
-                );
+                Array.Resize(ref _values, Math.Clamp(_values.Length * 2, _count + count, ParquetFocusWriter.GroupSize));
             }
             for (var i = first; i < first + count; i++)
             {
@@ -76,12 +73,7 @@ internal abstract class ParquetFocusColumn
             ArraySegment<T> values,
             CancellationToken cancellationToken
         ) =>
-            group.WriteAsync<T>(
-                field,
-                values.AsMemory(),
-                repetitionLevels: null,
-                cancellationToken: cancellationToken
-            );
+            group.WriteAsync<T>(field, values.AsMemory(), repetitionLevels: null, cancellationToken: cancellationToken);
     }
 
     private sealed class OptionalValue<T>(FocusColumn<T?> column, DataField field) : Buffer<T?>(column)

@@ -14,16 +14,17 @@ internal static class FocusDays
         foreach (var (key, net) in month.Net.OrderBy(static row => row.Key))
         {
             unknown += net.Count == 0 && key != UsageRowKey.Remainder ? 1 : 0;
-            // If the discount is unknown, the cost has no row and is part of the adjustment.
-            var gross = net.Count > 0 ? month.Gross.GetValueOrDefault(key) : null;
-            var days = new Days(FocusCharge.Of(key), shares.Divide(net), gross is null ? [] : shares.Divide(gross));
             if (key == UsageRowKey.Remainder)
             {
-                remainder = days;
+                remainder = new Days(FocusCharge.Adjustment, shares.Divide(net), []);
             }
             else
             {
-                resources.Add(days);
+                // If the discount is unknown, the cost has no row and is part of the adjustment.
+                var gross = net.Count > 0 ? month.Gross.GetValueOrDefault(key) : null;
+                resources.Add(
+                    new Days(FocusCharge.Of(key), shares.Divide(net), gross is null ? [] : shares.Divide(gross))
+                );
             }
         }
         AddDays(rows, resources, remainder, month.Period);
@@ -39,7 +40,9 @@ internal static class FocusDays
 
     private static void AddDays(FocusRowBuilder rows, List<Days> resources, Days? remainder, UsagePeriod period)
     {
-        var last = resources.Append(remainder).Max(static days => Math.Max(days?.Net.Count ?? 0, days?.Gross.Count ?? 0));
+        var last = resources
+            .Append(remainder)
+            .Max(static days => Math.Max(days?.Net.Count ?? 0, days?.Gross.Count ?? 0));
         var date = DateOnly.FromDateTime(period.Start);
         for (var day = 0; day < last; day++, date = date.AddDays(1))
         {

@@ -12,23 +12,48 @@ namespace Viam.Billing.Focus;
 internal sealed class FocusExport(string folder, FocusVersion version, IFocusFormat format, DiskAccess? disk = null)
     : IAsyncDisposable
 {
+    /// <summary>The number of files that are flushed to disk at the same time.</summary>
+    private const int CompletedTogether = 8;
+
     private readonly SortedDictionary<string, FocusFileContent> _files = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<FocusColumn> _columns = FocusColumns.Of(version);
 
     /// <exception cref="FileNotSavedException">The file can't be written.</exception>
     public async Task AddAsync(FocusMonth month, CancellationToken cancellationToken)
     {
-        if (month.Rows.Count == 0)
+        if (month.Rows.Count > 0)
         {
-            return;
+            var file = await FindAsync(month.Period, cancellationToken).ConfigureAwait(false);
+            await AddAsync(file, month, cancellationToken).ConfigureAwait(false);
         }
-        var path = PathOf(month.Period);
-        if (!_files.TryGetValue(path, out var file))
+    }
+
+    /// <summary>Adds several months, which are written concurrently if they are in different files.</summary>
+    /// <exception cref="FileNotSavedException">A file can't be written.</exception>
+    public async Task AddAsync(IEnumerable<FocusMonth> months, CancellationToken cancellationToken)
+    {
+        var added = new List<(FocusFileContent File, FocusMonth Month)>();
+        foreach (var month in months.Where(static month => month.Rows.Count > 0))
         {
-            file = await CreateAsync(path, month.Period, cancellationToken).ConfigureAwait(false);
-            _files.Add(path, file);
+            added.Add((await FindAsync(month.Period, cancellationToken).ConfigureAwait(false), month));
         }
-        await SaveAsync(path, () => file.AddAsync(month.Rows, cancellationToken).AsTask()).ConfigureAwait(false);
+        await Task.WhenAll(
+                added
+                    .GroupBy(static item => item.File)
+                    .Select(file =>
+                        Task.Run(
+                            async () =>
+                            {
+                                foreach (var (_, month) in file)
+                                {
+                                    await AddAsync(file.Key, month, cancellationToken).ConfigureAwait(false);
+                                }
+                            },
+                            CancellationToken.None
+                        )
+                    )
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -42,10 +67,18 @@ internal sealed class FocusExport(string folder, FocusVersion version, IFocusFor
     )
     {
         var description = FocusMetadata.Describe(version, _columns, now);
-        foreach (var file in _files.Values)
-        {
-            await SaveAsync(file.Path, () => file.CompleteAsync(description, cancellationToken)).ConfigureAwait(false);
-        }
+        await Parallel
+            .ForEachAsync(
+                _files.Values,
+                new ParallelOptions
+                {
+                    MaxDegreeOfParallelism = CompletedTogether,
+                    CancellationToken = cancellationToken,
+                },
+                async (file, stop) =>
+                    await SaveAsync(file.Path, () => file.CompleteAsync(description, stop)).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         foreach (var file in _files.Values)
         {
             FocusFile? written = null;
@@ -64,6 +97,19 @@ internal sealed class FocusExport(string folder, FocusVersion version, IFocusFor
         {
             await file.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private static Task AddAsync(FocusFileContent file, FocusMonth month, CancellationToken cancellationToken) =>
+        SaveAsync(file.Path, () => file.AddAsync(month.Rows, cancellationToken).AsTask());
+
+    private async Task<FocusFileContent> FindAsync(UsagePeriod period, CancellationToken cancellationToken)
+    {
+        var path = PathOf(period);
+        if (!_files.TryGetValue(path, out var file))
+        {
+            _files.Add(path, file = await CreateAsync(path, period, cancellationToken).ConfigureAwait(false));
+        }
+        return file;
     }
 
     private string PathOf(UsagePeriod period) => Path.Combine(folder, $"focus-{period.Name}{format.Extension}");

@@ -11,9 +11,9 @@ public sealed class ConvertToViamFocusCommand : FocusCommand
 {
     private protected override bool AcceptsOpenInput => true;
 
-    private protected override Task AddAsync(FocusMonth month)
+    private protected override Task AddAsync(IReadOnlyList<FocusMonth> months)
     {
-        foreach (var row in month.Rows)
+        foreach (var row in months.SelectMany(static month => month.Rows))
         {
             WriteResult(row);
         }

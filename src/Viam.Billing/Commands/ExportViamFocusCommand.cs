@@ -54,8 +54,8 @@ public sealed class ExportViamFocusCommand : FocusCommand
 
     private protected override Task ProcessAsync() => _export is null ? Task.CompletedTask : base.ProcessAsync();
 
-    private protected override Task AddAsync(FocusMonth month) =>
-        FileSaving.SaveAsync(this, () => _export!.AddAsync(month, StopToken));
+    private protected override Task AddAsync(IReadOnlyList<FocusMonth> months) =>
+        FileSaving.SaveAsync(this, () => _export!.AddAsync(months, StopToken));
 
     private protected override async Task EndAsync()
     {

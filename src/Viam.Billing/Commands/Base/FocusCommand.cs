@@ -3,7 +3,6 @@ using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Focus;
 using Viam.Billing.Parameters;
-using Viam.Billing.Sessions;
 using Viam.Billing.Usage;
 using Viam.Billing.Usage.Storage;
 
@@ -13,12 +12,11 @@ namespace Viam.Billing.Commands.Base;
 /// The base class of cmdlets that create FOCUS rows from usage in the pipeline or in the usage store. Makes no request.
 /// Each month of an organization counts once: usage from the pipeline is collected until the end of the input.
 /// </summary>
-public abstract class FocusCommand : AsyncCommand
+public abstract partial class FocusCommand : AsyncCommand
 {
     private readonly OrderedDictionary<(string Organization, string Month), FocusInput> _inputs = [];
     private readonly HashSet<(string Organization, string Month)> _added = [];
     private bool _hasReportedDefect;
-    private StoredOrganizations? _stored;
     private UsageStores? _stores;
 
     private protected FocusCommand() { }
@@ -71,8 +69,8 @@ public abstract class FocusCommand : AsyncCommand
 
     private UsageStores Stores => _stores ??= new UsageStores(this, StorePath);
 
-    /// <summary>Adds the rows of one month of an organization.</summary>
-    private protected abstract Task AddAsync(FocusMonth month);
+    /// <summary>Adds the rows of months of an organization.</summary>
+    private protected abstract Task AddAsync(IReadOnlyList<FocusMonth> months);
 
     private protected override async Task ProcessAsync()
     {
@@ -85,15 +83,7 @@ public abstract class FocusCommand : AsyncCommand
         }
         else if (Organization is not null || !MyInvocation.ExpectingInput)
         {
-            _stored ??= new StoredOrganizations(Stores, DefaultSession.Current, Pipeline.WriteError, WarnOfEmptyStore);
-            foreach (var (organizationId, name) in _stored.Find(Organization))
-            {
-                var history = await ReadAsync(_stored.Folder, organizationId, month: null);
-                foreach (var month in history?.Months ?? [])
-                {
-                    await AddAsync(month, new FocusAccount(organizationId, name), IncludeOpenMonth);
-                }
-            }
+            await AddStoredAsync();
         }
     }
 
@@ -120,9 +110,18 @@ public abstract class FocusCommand : AsyncCommand
                     input.Snapshots.Aggregate(history, static (all, next) => all?.With(next))?.Find(month.Period)
                     ?? month;
             }
-            await AddAsync(month, input.Account, IncludeOpenMonth || AcceptsOpenInput);
+            if (!IncludeOpenMonth && !AcceptsOpenInput && !FocusRows.IsFinal(month))
+            {
+                WriteOmitted(month, input.Account);
+                continue;
+            }
+            var rows = await Task.Run(() => FocusRows.From(month, input.Account, Options), StopToken);
+            WriteWarnings(month, rows, input.Account);
+            await AddAsync([rows]);
         }
     }
+
+    private FocusOptions Options => new() { IsDaily = Daily, InvoiceIssuerName = InvoiceIssuerName };
 
     private void WarnOfEmptyStore(string text)
     {
@@ -178,37 +177,33 @@ public abstract class FocusCommand : AsyncCommand
         }
     }
 
-    private async Task AddAsync(UsageMonth month, FocusAccount account, bool includeOpen)
+    /// <summary>Warns about unknown amounts in a month that is included.</summary>
+    private void WriteWarnings(UsageMonth month, FocusMonth rows, FocusAccount account)
     {
-        var what = Describe(month, account);
-        if (!includeOpen && !FocusRows.IsFinal(month))
-        {
-            WriteOmitted(month, what);
-            return;
-        }
         _added.Add(KeyOf(account.OrganizationId, month.Period));
-        var options = new FocusOptions { IsDaily = Daily, InvoiceIssuerName = InvoiceIssuerName };
-        var rows = await Task.Run(() => FocusRows.From(month, account, options), StopToken);
         if (rows.IsSubtotalUnknown)
         {
-            Pipeline.WriteWarning($"The amount due of {what} is unknown, so the month was omitted.");
+            Pipeline.WriteWarning(
+                $"The amount due of {Describe(month, account)} is unknown, so the month was omitted."
+            );
         }
         if (rows.UnknownCosts > 0)
         {
-            Pipeline.WriteWarning($"{rows.UnknownCosts} costs of {what} are unknown. They are part of the adjustment.");
+            Pipeline.WriteWarning(
+                $"{rows.UnknownCosts} costs of {Describe(month, account)} are unknown. They are part of the adjustment."
+            );
         }
         HasRows |= rows.Rows.Count > 0;
-        await AddAsync(rows);
     }
 
     /// <summary>
     /// Warns about an omitted past month, which should have been read at its end. For the current month, a verbose
     /// message is enough.
     /// </summary>
-    private void WriteOmitted(UsageMonth month, string what)
+    private void WriteOmitted(UsageMonth month, FocusAccount account)
     {
         var text =
-            $"The usage of {what} was last read at {month.Latest.ReadAt:u}, before the end of the month, "
+            $"The usage of {Describe(month, account)} was last read at {month.Latest.ReadAt:u}, before the end of the month, "
             + "so the month was omitted. Use -IncludeOpenMonth to include it.";
         if (DateTime.UtcNow >= month.Period.End)
         {
