@@ -38,11 +38,13 @@ foreach ($file in 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY-NOTICES.t
 if (Get-ChildItem $module.ModuleBase -Recurse -Filter *.pdb) { throw 'The package contains symbols.' }
 Connect-ViamBilling -Sandbox
 $invoices = @(Get-ViamOrganization | Get-ViamInvoice -Latest 1)
-$grpc = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Viam.Billing.Grpc' }
 $exported = Export-ViamFocus $HOME -Format Parquet
 Disconnect-ViamBilling
 if (-not $exported) { throw 'The installed module exported no files.' }
 if (-not $invoices) { throw 'The installed module returned no invoices.' }
-if ($grpc.Location -notmatch 'grpc[\\/]net10\.0[\\/]') { throw "The precompiled assemblies aren't used: $($grpc.Location)" }
+foreach ($part in 'Grpc', 'Export') {
+    $path = ([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq "Viam.Billing.$part" }).Location
+    if ($path -notmatch "$part[\\/]net10\.0[\\/]") { throw "The precompiled assemblies aren't used: $path" }
+}
 $version = $module.Version, $module.PrivateData.PSData.Prerelease -ne '' -join '-'
 "Viam.Billing $version was installed and imported. It has $($module.ExportedCmdlets.Count) cmdlets and read $($invoices.Count) invoices."
