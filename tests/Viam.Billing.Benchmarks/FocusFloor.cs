@@ -17,17 +17,9 @@ internal sealed class FocusFloor
     public FocusFloor(FleetStore store)
     {
         _store = store;
-        var source = new UsageStore(store.Folder);
-        var options = new FocusOptions { IsDaily = true };
         _months =
         [
-            .. source
-                .OrganizationIds.SelectMany(id =>
-                    source
-                        .Read(id)
-                        .Months.Where(FocusRows.IsFinal)
-                        .Select(month => FocusRows.From(month, new FocusAccount(id, null), options))
-                )
+            .. ReadMonths()
                 .GroupBy(static month => month.Period.Name)
                 .Select(static group => (group.Key, group.SelectMany(static month => month.Rows).ToArray())),
         ];
@@ -38,6 +30,9 @@ internal sealed class FocusFloor
     public static int RowsPerOrganization => 13 * 365;
 
     public int RowCount { get; }
+
+    /// <summary>Reads the snapshots and creates the rows, without writing them.</summary>
+    public int CreateRows() => ReadMonths().Sum(static month => month.Rows.Count);
 
     public void Write(string format)
     {
@@ -66,6 +61,18 @@ internal sealed class FocusFloor
                 throw new InvalidOperationException($"The files of {month} differ.");
             }
         }
+    }
+
+    private IEnumerable<FocusMonth> ReadMonths()
+    {
+        var source = new UsageStore(_store.Folder);
+        var options = new FocusOptions { IsDaily = true };
+        return source.OrganizationIds.SelectMany(id =>
+            source
+                .Read(id)
+                .Months.Where(FocusRows.IsFinal)
+                .Select(month => FocusRows.From(month, new FocusAccount(id, null), options))
+        );
     }
 
     private string PathOf(string month, string extension) => Path.Combine(_store.Folder, $"floor-{month}{extension}");

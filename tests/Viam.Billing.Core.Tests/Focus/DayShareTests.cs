@@ -46,7 +46,12 @@ public sealed class DayShareTests
                 Assert.Equal(
                     Expected(month.KnownAt(snapshot.ReadAt)!),
                     rows.Select(static row =>
-                        (DateOnly.FromDateTime(row.ChargePeriodStart), row.ChargeDescription, row.ListCost, row.BilledCost)
+                        (
+                            DateOnly.FromDateTime(row.ChargePeriodStart),
+                            row.ChargeDescription,
+                            row.ListCost,
+                            row.BilledCost
+                        )
                     )
                 );
             },

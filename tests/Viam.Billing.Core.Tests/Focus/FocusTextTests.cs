@@ -77,10 +77,7 @@ public sealed class FocusTextTests
         await export.AddAsync([new FocusMonth { Period = period, Rows = rows[1..] }], cancellationToken);
         var file = Assert.Single(await export.CompleteAsync(s_start, cancellationToken).ToListAsync(cancellationToken));
 
-        Assert.Equal(
-            FocusCsv.Write(rows, FocusVersion.V14),
-            await File.ReadAllTextAsync(file.Path, cancellationToken)
-        );
+        Assert.Equal(FocusCsv.Write(rows, FocusVersion.V14), await File.ReadAllTextAsync(file.Path, cancellationToken));
     }
 
     private static FocusRow Row(decimal cost, string? name, string description, decimal? quantity = 1.0m) =>

@@ -28,12 +28,21 @@ internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
         var failures = new List<ReadingFailure>();
         var usageRequest = usage is null ? ReadUsageAsync(service, organizationId, call) : Task.FromResult(usage);
         var invoicesRequest = service.GetInvoicesSummaryAsync(organizationId, call);
+        // Read while the service responds, but after the requests of other organizations were sent.
+        var historyRead = Task.Factory.StartNew(
+            () => ReadHistory(storeFolder, organizationId, call.CancellationToken),
+            CancellationToken.None,
+            TaskCreationOptions.PreferFairness,
+            TaskScheduler.Default
+        );
         var current = await ResultAsync(usageRequest, ReportPart.Usage, failures).ConfigureAwait(false);
         var invoices = await ResultAsync(invoicesRequest, ReportPart.Invoices, failures).ConfigureAwait(false);
         var open = invoices is null ? null : AgingCalculator.Detail(invoices.Invoices, asOf, InvoiceAgeBasis.DueDate);
-        var history = current is null
-            ? null
-            : ReadHistory(storeFolder, organizationId, failures, call.CancellationToken);
+        var history = await historyRead.ConfigureAwait(false);
+        if (current is not null && history.Failure is { } failure)
+        {
+            failures.Add(failure);
+        }
         return new OrganizationReading
         {
             OrganizationId = organizationId,
@@ -41,7 +50,7 @@ internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
             Organization =
                 current is null && invoices is null
                     ? null
-                    : Describe(organizationId, current, history) with
+                    : Describe(organizationId, current, history.History) with
                     {
                         Aging = open is null ? null : Age(organizationId, open),
                     },
@@ -71,24 +80,22 @@ internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
     }
 
     /// <summary>
-    /// Returns null if the store can't be read. All months are read, so that forecasts are the same as those of other
-    /// cmdlets.
+    /// Returns no history if the store can't be read. All months are read, so that forecasts are the same as those of
+    /// other cmdlets.
     /// </summary>
-    private static UsageHistory? ReadHistory(
+    private static (UsageHistory? History, ReadingFailure? Failure) ReadHistory(
         string storeFolder,
         string organizationId,
-        List<ReadingFailure> failures,
         CancellationToken stop
     )
     {
         try
         {
-            return new UsageStore(storeFolder).Read(organizationId, cancellationToken: stop);
+            return (new UsageStore(storeFolder).Read(organizationId, cancellationToken: stop), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            failures.Add(new ReadingFailure(ReportPart.History, ForeignText.Clean(exception)!));
-            return null;
+            return (null, new ReadingFailure(ReportPart.History, ForeignText.Clean(exception)!));
         }
     }
 
