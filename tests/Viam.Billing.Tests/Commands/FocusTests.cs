@@ -119,6 +119,42 @@ public sealed class FocusTests : CmdletTest
     }
 
     [Fact]
+    public void RowsAndErrorsAreInTheOrderOfTheOrganizations()
+    {
+        File.WriteAllText(Path.Combine(Store, "usage", "org-3", "2026-09.jsonl"), "{\"v\":1}\n{\"v\":1}\n");
+
+        var run = Run(
+            """
+            ConvertTo-ViamFocus -Organization org-1, missing, org-2, org-3, org-4 -StorePath $store 2>&1 |
+                ForEach-Object { $_.BillingAccountId ?? $_.FullyQualifiedErrorId.Split(',')[0] }
+            """
+        );
+
+        Assert.Equal(
+            ["org-1", "org-1", "UsageHistoryNotFound", "org-2", "org-2", "StoreDamaged", "org-4", "org-4"],
+            run.Output.Select(static item => (string)item.BaseObject)
+        );
+    }
+
+    [Fact]
+    public void ErrorThatEndsThePipelineComesAfterTheRowsBeforeIt()
+    {
+        var run = Run(
+            """
+            try { ConvertTo-ViamFocus -Organization org-1, missing, org-2 -StorePath $store -ErrorAction Stop }
+            catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+            """
+        );
+
+        Assert.Equal(
+            ["org-1", "org-1", "UsageHistoryNotFound"],
+            run.Output.Select(static item =>
+                item.BaseObject is FocusRow row ? row.BillingAccountId : (string)item.BaseObject
+            )
+        );
+    }
+
+    [Fact]
     public void WhatIfWritesNothing()
     {
         Assert.Empty(RunSuccessfully("Export-ViamFocus $output -StorePath $store -WhatIf"));
