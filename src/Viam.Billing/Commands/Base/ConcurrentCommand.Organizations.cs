@@ -149,7 +149,7 @@ public abstract partial class ConcurrentCommand
         WriteResult(item);
     }
 
-    private RowNames Names => _names ??= new RowNames(ActiveSession.Organizations, Call, () => _fanOut?.Wake());
+    private RowNames Names => _names ??= new RowNames(ActiveSession.Organizations, Call, () => _queue?.Wake());
 
     private bool HasNames(TaskOutcome outcome) =>
         !EmitsNames || !_hasRequests || outcome.Error is not null || Names.TryFill(outcome.Items);
