@@ -73,6 +73,46 @@ internal static class Cost
             ("Get-ViamInvoice", () => Shell("Get-ViamInvoice $organization > $null")),
             ("same, to Out-Null", () => Shell("Get-ViamInvoice $organization | Out-Null")),
         ];
+        Print(cases, reads);
+    }
+
+    /// <summary>The same for each of many organizations, with immediate responses.</summary>
+    public static void MeasureFanOut(int organizations)
+    {
+        const int concurrency = 32;
+        using var client = new Client(Invoices.Organization(2, number: organizations));
+        string[] ids =
+        [
+            .. Enumerable.Range(0, organizations).Select(static number => Invoices.Organization(2, 0, number)),
+        ];
+        Print(
+            [
+                (
+                    "stub, 32 at once",
+                    () =>
+                        Parallel
+                            .ForEachAsync(
+                                ids,
+                                new ParallelOptions { MaxDegreeOfParallelism = concurrency },
+                                async (id, _) =>
+                                    await client.Stub.GetInvoicesSummaryAsync(
+                                        new GetInvoicesSummaryRequest { OrgId = id },
+                                        Client.Options
+                                    )
+                            )
+                            .Wait()
+                ),
+                (
+                    "Get-ViamInvoice",
+                    () => client.Run($"$ids | Get-ViamInvoice -ThrottleLimit {concurrency} | Out-Null", ("ids", ids))
+                ),
+            ],
+            organizations
+        );
+    }
+
+    private static void Print((string Name, Action Run)[] cases, int reads)
+    {
         // .NET optimizes the code in the first run.
         foreach (var (_, run) in cases)
         {

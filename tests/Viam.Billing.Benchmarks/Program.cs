@@ -11,7 +11,7 @@ const string Usage = """
                        whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
-      cost [INVOICES [READS]]
+      cost [INVOICES [READS] | fanout ORGANIZATIONS]
                        the processor time and memory of one read, for a machine that isn't idle; the bare stub, and
                        cmdlets that return existing objects, in the same run
       fleet [PART [SIZE [RUNS]]]
@@ -42,6 +42,10 @@ switch (args)
     case ["cost"]:
         Cost.Measure(invoices: 12, reads: 20_000);
         Cost.Measure(invoices: 100_000, reads: 10);
+        Cost.MeasureFanOut(organizations: 10_000);
+        return 0;
+    case ["cost", "fanout", var organizations]:
+        Cost.MeasureFanOut(int.Parse(organizations));
         return 0;
     case ["cost", var invoices]:
         Cost.Measure(int.Parse(invoices), reads: 20_000);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Errors;
 using Viam.Billing.Pipeline;
@@ -13,7 +12,7 @@ namespace Viam.Billing.Commands.Base;
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<CallReport> _reports = new();
+    private readonly LockedQueue<CallReport> _reports = new();
     private readonly Action<CallReport> _report;
 
     private protected AsyncCommand()
@@ -73,15 +72,14 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         {
             return;
         }
-        if (preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
-        {
-            // PowerShell would discard the text, which takes longer to write than the rest of a read.
-            _reports.Clear();
-            return;
-        }
+        // PowerShell would discard the text, which takes longer to write than the rest of a read.
+        var isDiscarded = preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
         while (_reports.TryDequeue(out var report))
         {
-            Pipeline.WriteVerbose(Describe(report));
+            if (!isDiscarded)
+            {
+                Pipeline.WriteVerbose(Describe(report));
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using Viam.Billing.Errors;
@@ -12,7 +11,7 @@ namespace Viam.Billing.Commands.Base;
 /// </summary>
 public abstract partial class ConcurrentCommand
 {
-    private readonly ConcurrentQueue<Action> _notices = new();
+    private readonly LockedQueue<Action> _notices = new();
 
     /// <summary>True if a notice may end the pipeline, or a person may end it in place of the notice.</summary>
     private bool MayNoticeEndPipeline =>

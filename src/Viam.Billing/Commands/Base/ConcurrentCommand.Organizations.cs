@@ -8,7 +8,8 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>Organizations as arguments, and their names in results.</summary>
 public abstract partial class ConcurrentCommand
 {
-    private HashSet<(string OrganizationId, string? Filter)>? _processed;
+    // A set of strings, which is precompiled in .NET, unlike one of tuples.
+    private HashSet<string>? _processed;
     private RowNames? _names;
 
     /// <summary>False if all work is local. Then no names are requested.</summary>
@@ -161,7 +162,7 @@ public abstract partial class ConcurrentCommand
         string? filter
     )
     {
-        if ((_processed ??= []).Add((organizationId, filter)))
+        if ((_processed ??= []).Add(filter is null ? organizationId : $"{organizationId}\n{filter}"))
         {
             return StartAsync(target, (service, call) => work(service, organizationId, call), organizationId);
         }
