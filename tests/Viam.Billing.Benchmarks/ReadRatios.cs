@@ -25,7 +25,7 @@ internal static class ReadRatios
         {
             // Without delay, there are no rounds to compare with.
             foreach (
-                var floor in reports.Where(static report => s_floors.Contains(NameOf(report)) && TimeOf(report) > 1e6)
+                var floor in reports.Where(static report => s_floors.Contains(NameOf(report)) && TimeOf(report) > 1e8)
             )
             {
                 foreach (
@@ -36,7 +36,7 @@ internal static class ReadRatios
                 {
                     Console.WriteLine(
                         FormattableString.Invariant(
-                            $"{reports.Key.DisplayInfo}: {NameOf(report)} takes {TimeOf(report) / TimeOf(floor):0.00} times as long as {NameOf(floor)}, and allocates {AllocatedBy(report) / AllocatedBy(floor):0.00} times as much"
+                            $"{reports.Key.DisplayInfo}: {NameOf(report)} takes {TimeOf(report) / TimeOf(floor):0.00} times as long as {NameOf(floor)}, and allocates {Bytes(report)}, compared with {Bytes(floor)}"
                         )
                     );
                 }
@@ -48,6 +48,8 @@ internal static class ReadRatios
 
     private static double TimeOf(BenchmarkReport report) => report.ResultStatistics!.Median;
 
-    private static double AllocatedBy(BenchmarkReport report) =>
-        report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? double.NaN;
+    private static string Bytes(BenchmarkReport report) =>
+        FormattableString.Invariant(
+            $"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1e6:0.00} MB"
+        );
 }
