@@ -3,7 +3,9 @@ using Viam.Billing.Contract;
 
 namespace Viam.Billing.Benchmarks;
 
-/// <summary>Makes a request with the bare stub, and returns existing objects: the least that a reading cmdlet does.</summary>
+/// <summary>
+/// Makes a request with the bare stub, and returns existing objects: the least that a reading cmdlet does.
+/// </summary>
 [Cmdlet(VerbsCommunications.Read, "Bare")]
 public sealed class ReadBareCommand : PSCmdlet
 {

@@ -81,7 +81,8 @@ public class ReadBenchmarks
     [Benchmark]
     public void StubInCmdlet() =>
         _client.Run(
-            "for ($i = 0; $i -lt $reads; $i++) { Read-Bare -Client $client -Organization $organization -Ready $ready | Out-Null }",
+            "for ($i = 0; $i -lt $reads; $i++) { "
+                + "Read-Bare -Client $client -Organization $organization -Ready $ready | Out-Null }",
             ("reads", Reads),
             ("client", _client),
             ("organization", Benchmarks.Invoices.Organization(Invoices)),

@@ -44,7 +44,12 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, InvoiceStatusFilter st
     }
 
     private bool IsUnrestricted =>
-        !_ids.HasNames && !statuses.Statuses.HasNames && After is null && Before is null && !OverdueOnly && Latest is null;
+        !_ids.HasNames
+        && !statuses.Statuses.HasNames
+        && After is null
+        && Before is null
+        && !OverdueOnly
+        && Latest is null;
 
     private bool IsMatch(Invoice invoice) =>
         (After is null || invoice.InvoiceDate >= After)
