@@ -14,6 +14,7 @@ namespace Viam.Billing.Grpc;
 /// disposed.</param>
 internal sealed partial class GrpcBillingService : IBillingService
 {
+    private readonly CallInvoker _invoker;
     private readonly IDisposable? _connection;
     private readonly BillingServiceOptions _options;
     private readonly AppService.AppServiceClient _app;
@@ -24,6 +25,7 @@ internal sealed partial class GrpcBillingService : IBillingService
 
     public GrpcBillingService(CallInvoker invoker, IDisposable? connection, BillingServiceOptions options)
     {
+        _invoker = invoker;
         _connection = connection;
         _options = options;
         _app = new AppService.AppServiceClient(invoker);
@@ -73,7 +75,7 @@ internal sealed partial class GrpcBillingService : IBillingService
         _calls.ReadAsync(
             RpcDescriptor.OfOrganization("BillingService/GetInvoicesSummary", organizationId),
             call,
-            o => _billing.GetInvoicesSummaryAsync(new() { OrgId = organizationId }, o),
+            o => _invoker.AsyncUnaryCall(InvoicesMessage.Method, null, o, new() { OrgId = organizationId }),
             response => InvoiceMapper.Map(response, organizationId, _options.Clock.GetUtcNow().UtcDateTime)
         );
 

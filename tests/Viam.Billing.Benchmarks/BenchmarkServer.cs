@@ -49,6 +49,7 @@ internal sealed class BenchmarkServer : IDisposable
         builder.Services.AddGrpc(grpc => grpc.MaxSendMessageSize = null);
         var app = builder.Build();
         app.MapGrpcService<AnyKey>();
+        app.MapGrpcService<Organizations>();
         app.MapGrpcService<Invoices>();
         await app.StartAsync();
         Console.WriteLine(app.Urls.Single());

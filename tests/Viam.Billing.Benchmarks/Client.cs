@@ -13,31 +13,29 @@ namespace Viam.Billing.Benchmarks;
 /// <summary>The clients to compare: the imported module, its billing service, and the generated stub.</summary>
 internal sealed class Client : IDisposable
 {
-    private const string Key =
-        "Connect-ViamBilling -Uri {0} -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey any-key-at-all -TimeoutSec 600";
+    private const string Key = "Connect-ViamBilling -Uri {0} -ApiKeyId {1} -ApiKey any-key-at-all -TimeoutSec 600";
+    private static readonly string s_keyId = Invoices.Organization(1, number: 1);
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
     private readonly BenchmarkServer _server = BenchmarkServer.Start();
     private readonly GrpcChannel _channel;
     private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
 
-    public Client()
+    /// <param name="keyId">Determines the organizations that the service lists. Default: one.</param>
+    public Client(string? keyId = null)
     {
+        keyId ??= s_keyId;
         using var key = new SecureString();
         foreach (var character in "any-key-at-all")
         {
             key.AppendChar(character);
         }
 
-        var options = new BillingServiceOptions(
-            _server.Address,
-            new ApiKeyCredential("11111111-2222-4333-8444-555555555555", key),
-            s_timeout
-        );
+        var options = new BillingServiceOptions(_server.Address, new ApiKeyCredential(keyId, key), s_timeout);
         _channel = ChannelFactory.Create(options);
         Stub = new BillingService.BillingServiceClient(_channel);
         Service = new GrpcBillingServiceProvider().Create(options);
         _runspace.Open();
-        Run($"Import-Module '{Built.Module}'; {ConnectTo(_server.Address)}");
+        Run($"Import-Module '{Built.Module}'; {ConnectTo(_server.Address, keyId)}");
     }
 
     public Uri Address => _server.Address;
@@ -50,8 +48,8 @@ internal sealed class Client : IDisposable
     public static CallOptions Options =>
         new(new Metadata { { "authorization", "Bearer no-expiration" } }, DateTime.UtcNow + s_timeout);
 
-    public static string ConnectTo(Uri address) =>
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address);
+    public static string ConnectTo(Uri address, string? keyId = null) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, Key, address, keyId ?? s_keyId);
 
     /// <summary>Runs a script that must succeed.</summary>
     public void Run(string script, params (string Name, object Value)[] variables)

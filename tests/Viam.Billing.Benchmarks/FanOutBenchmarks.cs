@@ -10,6 +10,7 @@ public class FanOutBenchmarks
     private const int Concurrency = 32;
     private Client _client = null!;
     private string[] _organizations = null!;
+    private int _delay;
 
     /// <summary>The number of organizations, and the response delay of each in milliseconds.</summary>
     [Params("400 x 50 ms", "10000 x 0 ms")]
@@ -18,9 +19,10 @@ public class FanOutBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _client = new Client();
         var words = Organizations.Split(' ');
         var (count, delay) = (int.Parse(words[0]), int.Parse(words[2]));
+        _client = new Client(Invoices.Organization(2, delay, count));
+        _delay = delay;
         _organizations = [.. Enumerable.Range(0, count).Select(number => Invoices.Organization(2, delay, number))];
     }
 
@@ -38,6 +40,10 @@ public class FanOutBenchmarks
                     Client.Options
                 )
         );
+
+    /// <summary>The time that the service waits before its responses, if the requests start in full rounds.</summary>
+    [Benchmark]
+    public void Rounds() => Thread.Sleep(_delay * (int)Math.Ceiling(_organizations.Length / (double)Concurrency));
 
     [Benchmark]
     public void GetViamInvoice() =>

@@ -11,7 +11,7 @@ internal static class Memory
     /// <param name="organizations">The number of piped organizations.</param>
     public static void Measure(int megabytes, int organizations)
     {
-        using var client = new Client();
+        using var client = new Client(Invoices.Organization(1, number: organizations));
         var folder = Directory.CreateTempSubdirectory("viam-billing-benchmarks-").FullName;
         try
         {

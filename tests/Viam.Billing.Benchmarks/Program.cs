@@ -11,6 +11,9 @@ const string Usage = """
                        whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
+      cost [INVOICES [READS] | fanout ORGANIZATIONS]
+                       the processor time and memory of one read, for a machine that isn't idle; the bare stub, and
+                       cmdlets that return existing objects, in the same run
       fleet [PART [SIZE [RUNS]]]
                        snapshots, nightly, report, or focus (FOCUS export), for many organizations; each beside the
                        least work that it needs. Default: all of them, in full size
@@ -36,6 +39,20 @@ switch (args)
         return 0;
     case ["read", .. var filters]:
         return Read(Job.Default.WithWarmupCount(5).WithIterationCount(10), filters);
+    case ["cost"]:
+        Cost.Measure(invoices: 12, reads: 20_000);
+        Cost.Measure(invoices: 100_000, reads: 10);
+        Cost.MeasureFanOut(organizations: 10_000);
+        return 0;
+    case ["cost", "fanout", var organizations]:
+        Cost.MeasureFanOut(int.Parse(organizations));
+        return 0;
+    case ["cost", var invoices]:
+        Cost.Measure(int.Parse(invoices), reads: 20_000);
+        return 0;
+    case ["cost", var invoices, var reads]:
+        Cost.Measure(int.Parse(invoices), int.Parse(reads));
+        return 0;
     case ["fleet"]:
         Fleet.Measure("snapshots", 10_000, runs: 3);
         Fleet.Measure("nightly", 10_000, runs: 1);
@@ -69,6 +86,7 @@ switch (args)
     case ["once"]:
         StartUp.Measure(runs: 1);
         Memory.Measure(megabytes: 4, organizations: 100);
+        Cost.Measure(invoices: 12, reads: 10);
         Fleet.Measure("snapshots", 20, runs: 1);
         Fleet.Measure("nightly", 20, runs: 1);
         Fleet.Measure("report", 20, runs: 1);
@@ -93,5 +111,6 @@ static int Read(Job job, string[] filters)
     var summaries = BenchmarkSwitcher
         .FromAssembly(typeof(Client).Assembly)
         .Run(["--filter", .. filters.DefaultIfEmpty("*")], config);
+    ReadRatios.Print(summaries);
     return summaries.All(summary => summary.Reports.All(report => report.Success)) ? 0 : 1;
 }

@@ -23,8 +23,9 @@ public class ReadBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _client = new Client();
+        _client = new Client(Benchmarks.Invoices.Organization(Invoices, number: 3));
         _client.Run($"Import-Module '{Built.EmptyModule}'");
+        _client.Run("Import-Module -Assembly $assembly", ("assembly", typeof(ReadBareCommand).Assembly));
         _ready = [.. Enumerable.Range(0, Invoices).Select(static _ => new object())];
     }
 
@@ -73,6 +74,20 @@ public class ReadBenchmarks
             ("ready", _ready)
         );
     }
+
+    /// <summary>
+    /// The same in one cmdlet, so that the shell works between the requests, and threads have to be woken for each.
+    /// </summary>
+    [Benchmark]
+    public void StubInCmdlet() =>
+        _client.Run(
+            "for ($i = 0; $i -lt $reads; $i++) { "
+                + "Read-Bare -Client $client -Organization $organization -Ready $ready | Out-Null }",
+            ("reads", Reads),
+            ("client", _client),
+            ("organization", Benchmarks.Invoices.Organization(Invoices)),
+            ("ready", _ready)
+        );
 
     [Benchmark]
     public void GetViamInvoice() => Read("Get-ViamInvoice $organization | Out-Null");

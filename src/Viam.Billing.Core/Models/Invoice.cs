@@ -5,10 +5,17 @@ namespace Viam.Billing;
 /// <summary>An invoice of an organization. Source: BillingService.GetInvoicesSummary.</summary>
 public sealed class Invoice : OrganizationRow
 {
+    private string _organizationId = "";
+    private bool _isOverdue;
+
     public override string? OrganizationName { get; internal set; }
 
     /// <summary>The organization whose invoices were requested.</summary>
-    public override string OrganizationId { get; internal init; } = "";
+    public override string OrganizationId
+    {
+        get => _organizationId;
+        internal init => _organizationId = value;
+    }
 
     /// <summary>The ID of the invoice.</summary>
     public string InvoiceId { get; internal init; } = "";
@@ -31,7 +38,11 @@ public sealed class Invoice : OrganizationRow
     /// <summary>
     /// True if the invoice wasn't paid, no payment was in progress, and its due date had passed when it was read.
     /// </summary>
-    public bool IsOverdue { get; internal init; }
+    public bool IsOverdue
+    {
+        get => _isOverdue;
+        internal init => _isOverdue = value;
+    }
 
     /// <summary>True if a payment was in progress when the invoice was read.</summary>
     public bool IsPaymentInProgress => PaidDate is null && IsProcessingStatus(Status);
@@ -45,6 +56,14 @@ public sealed class Invoice : OrganizationRow
     internal bool IsPaid => PaidDate is not null || IsPaidStatus(Status);
 
     internal bool IsOutstanding => string.Equals(Status, InvoiceStatus.Outstanding, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Sets what the service's message about the invoice doesn't contain.</summary>
+    /// <param name="now">The current time in UTC, which determines whether the invoice is overdue.</param>
+    internal void Complete(string organizationId, DateTime now)
+    {
+        _organizationId = organizationId;
+        _isOverdue = DueDate < now && !IsPaid && !IsProcessingStatus(Status);
+    }
 
     internal static bool IsPaidStatus(string? status) =>
         string.Equals(status, InvoiceStatus.Paid, StringComparison.OrdinalIgnoreCase);

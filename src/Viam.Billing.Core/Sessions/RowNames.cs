@@ -18,6 +18,9 @@ internal sealed class RowNames
     private Task? _loading;
     private bool _isIncomplete;
 
+    // The rows of one organization share the text of its ID.
+    private (string? Id, string? Name) _latest;
+
     /// <param name="completed">Runs on any thread when the request that rows wait for has completed or failed.</param>
     public RowNames(OrganizationDirectory directory, CallContext call, Action completed)
     {
@@ -48,6 +51,7 @@ internal sealed class RowNames
         // Read first: if the list arrives during the loop, the rows have to be filled in again.
         var isLoaded = _loading is { IsCompleted: true };
         _isIncomplete = false;
+        _latest = default;
         foreach (var row in rows)
         {
             Fill(row);
@@ -76,7 +80,11 @@ internal sealed class RowNames
         switch (row)
         {
             case OrganizationRow { OrganizationName: null } named:
-                named.OrganizationName = Find(named.OrganizationId);
+                if (!ReferenceEquals(named.OrganizationId, _latest.Id))
+                {
+                    _latest = (named.OrganizationId, Find(named.OrganizationId));
+                }
+                named.OrganizationName = _latest.Name;
                 break;
             case INamedRow named:
                 named.FillNames(_find);

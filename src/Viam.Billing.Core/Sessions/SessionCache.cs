@@ -82,6 +82,7 @@ internal sealed class SessionCache
 
     /// <summary>The objects of one kind, by ID.</summary>
     private sealed class Kind<T>
+        where T : class
     {
         /// <summary>The largest number of objects, which is more than anyone pages through with Tab.</summary>
         private const int Most = 2000;
@@ -97,13 +98,16 @@ internal sealed class SessionCache
 
         public void Note(string id, T item)
         {
-            if (Volatile.Read(ref _count) < Most && _seen.TryAdd(id, item))
+            if (_seen.TryGetValue(id, out var seen))
+            {
+                if (!ReferenceEquals(seen, item))
+                {
+                    _seen[id] = item;
+                }
+            }
+            else if (Volatile.Read(ref _count) < Most && _seen.TryAdd(id, item))
             {
                 Interlocked.Increment(ref _count);
-            }
-            else if (_seen.ContainsKey(id))
-            {
-                _seen[id] = item;
             }
         }
     }

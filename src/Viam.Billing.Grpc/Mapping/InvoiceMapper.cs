@@ -5,37 +5,26 @@ namespace Viam.Billing.Grpc.Mapping;
 internal static class InvoiceMapper
 {
     /// <param name="now">The current time in UTC, which determines whether an invoice is overdue.</param>
-    public static InvoicesSummary Map(Contract.GetInvoicesSummaryResponse message, string organizationId, DateTime now)
+    public static InvoicesSummary Map(InvoicesMessage message, string organizationId, DateTime now)
     {
-        var invoices = new Invoice[message.Invoices.Count];
-        for (var i = 0; i < invoices.Length; i++)
+        foreach (var invoice in message.Invoices)
         {
-            invoices[i] = Map(message.Invoices[i], organizationId, now);
+            invoice.Complete(organizationId, now);
         }
-
-        return new InvoicesSummary(ProtobufConvert.Money(message.OutstandingBalance), invoices);
+        return new InvoicesSummary(ProtobufConvert.Money(message.OutstandingBalance), message.Invoices);
     }
 
-    public static Invoice Map(Contract.InvoiceSummary message, string organizationId, DateTime now)
-    {
-        var dueDate = ProtobufConvert.Time(message.DueDate);
-        var paidDate = ProtobufConvert.Time(message.PaidDate);
-        return new Invoice
+    /// <summary>Converts the content of a message. The invoice has to be completed.</summary>
+    public static Invoice Map(Contract.InvoiceSummary message) =>
+        new()
         {
-            OrganizationId = organizationId,
             InvoiceId = message.Id,
             InvoiceDate = ProtobufConvert.Time(message.InvoiceDate),
             Amount = ProtobufConvert.Money(message.InvoiceAmount),
             Status = ProtobufConvert.NullIfEmpty(message.Status),
-            DueDate = dueDate,
-            PaidDate = paidDate,
-            IsOverdue =
-                dueDate < now
-                && paidDate is null
-                && !Invoice.IsPaidStatus(message.Status)
-                && !Invoice.IsProcessingStatus(message.Status),
+            DueDate = ProtobufConvert.Time(message.DueDate),
+            PaidDate = ProtobufConvert.Time(message.PaidDate),
             LastPaymentFailureReason = ProtobufConvert.NullIfEmpty(message.LastPaymentFailureReason),
             LastPaymentFailureDate = ProtobufConvert.Time(message.LastPaymentFailureAt),
         };
-    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
@@ -40,12 +41,14 @@ internal sealed class InProcessCallInvoker : CallInvoker
         var call = new InProcessCall(method.FullName, options);
         var received = Clone(request);
         var response = call.RunAsync(async () =>
-            Clone(
-                await _services
-                    .Find<UnaryServerMethod<TRequest, TResponse>>(method)(received, call)
-                    .ConfigureAwait(false)
-            )
-        );
+        {
+            var handler = _services.Find<Func<TRequest, ServerCallContext, Task<IMessage>>>(method);
+            var message = await handler(received, call).ConfigureAwait(false);
+            // A client that converts messages while it parses them has a class of its own for the response.
+            return message is TResponse same
+                ? Clone(same)
+                : method.ResponseMarshaller.ContextualDeserializer(new Payload(message.ToByteArray()));
+        });
         return new(response, call.ResponseHeaders, () => call.FinalStatus, () => call.ResponseTrailers, call.Cancel);
     }
 
@@ -129,12 +132,27 @@ internal sealed class InProcessCallInvoker : CallInvoker
         public override void AddMethod<TRequest, TResponse>(
             Method<TRequest, TResponse> method,
             UnaryServerMethod<TRequest, TResponse>? handler
-        ) => _handlers.Add(method.FullName, handler!);
+        ) =>
+            _handlers.Add(
+                method.FullName,
+                async Task<IMessage> (TRequest request, ServerCallContext call) =>
+                    (IMessage)await handler!(request, call).ConfigureAwait(false)
+            );
 
         public override void AddMethod<TRequest, TResponse>(
             Method<TRequest, TResponse> method,
             ServerStreamingServerMethod<TRequest, TResponse>? handler
         ) => _handlers.Add(method.FullName, handler!);
+    }
+
+    /// <summary>A serialized message.</summary>
+    private sealed class Payload(byte[] bytes) : DeserializationContext
+    {
+        public override int PayloadLength => bytes.Length;
+
+        public override byte[] PayloadAsNewBuffer() => [.. bytes];
+
+        public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => new(bytes);
     }
 
     private sealed class Writer<T>(ChannelWriter<T> responses, InProcessCall call) : IServerStreamWriter<T>

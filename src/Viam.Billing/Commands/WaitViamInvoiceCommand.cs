@@ -129,7 +129,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
                 organization.Key
             );
         }
-        await EmitAllAsync();
+        EmitAll();
     }
 
     /// <summary>True for temporary failures, which are ignored if an earlier request has succeeded.</summary>

@@ -29,6 +29,10 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, InvoiceStatusFilter st
 
     public IEnumerable<Invoice> Apply(InvoicesSummary summary)
     {
+        if (IsUnrestricted)
+        {
+            return summary.Invoices;
+        }
         // The & operators evaluate every filter, so that an ID counts as found even if another filter excludes the
         // invoice.
         var wanted = summary.Invoices.Where(invoice =>
@@ -38,6 +42,14 @@ internal sealed class InvoiceFilter(string[]? invoiceIds, InvoiceStatusFilter st
             ? wanted.OrderByDescending(invoice => invoice, s_byDate).Take(count).ToList()
             : wanted.ToList();
     }
+
+    private bool IsUnrestricted =>
+        !_ids.HasNames
+        && !statuses.Statuses.HasNames
+        && After is null
+        && Before is null
+        && !OverdueOnly
+        && Latest is null;
 
     private bool IsMatch(Invoice invoice) =>
         (After is null || invoice.InvoiceDate >= After)

@@ -9,7 +9,10 @@ namespace Viam.Billing.Parameters;
 /// </summary>
 internal sealed class InvoiceStatusFilter(string[]? statuses)
 {
-    private readonly ConcurrentDictionary<string, bool> _read = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The statuses that were read; null if all statuses are returned.</summary>
+    private readonly ConcurrentDictionary<string, bool>? _read = statuses is null
+        ? null
+        : new(StringComparer.OrdinalIgnoreCase);
 
     public WildcardFilter Statuses { get; } = new(statuses);
 
@@ -17,7 +20,7 @@ internal sealed class InvoiceStatusFilter(string[]? statuses)
     {
         if (status is not null)
         {
-            _read.TryAdd(status, true);
+            _read?.TryAdd(status, true);
         }
         return Statuses.Matches(status);
     }
@@ -26,6 +29,10 @@ internal sealed class InvoiceStatusFilter(string[]? statuses)
     /// <param name="known">The known statuses, in addition to those of the invoices that were read.</param>
     public string? GetWarning(IEnumerable<string> known)
     {
+        if (_read is null)
+        {
+            return null;
+        }
         string[] all = [.. known.Union(_read.Keys, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
         string[] unknown =
         [

@@ -8,7 +8,9 @@ namespace Viam.Billing.Parameters;
 /// </summary>
 internal sealed class WildcardFilter(string[]? names)
 {
-    private readonly Pattern[] _patterns = [.. (names ?? []).Select(name => new Pattern(name))];
+    private readonly Pattern[] _patterns = names is null
+        ? []
+        : Array.ConvertAll(names, static name => new Pattern(name));
 
     private volatile bool _isIncomplete;
 
@@ -41,7 +43,7 @@ internal sealed class WildcardFilter(string[]? names)
 
     public bool Matches(string? name)
     {
-        if (_patterns.Length == 0)
+        if (!HasNames)
         {
             return true;
         }

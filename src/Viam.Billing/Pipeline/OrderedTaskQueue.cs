@@ -14,113 +14,97 @@ internal sealed class OrderedTaskQueue(int limit)
     /// limited to keep memory usage constant.
     /// </summary>
     private readonly int _window = checked(limit * 4);
-    private readonly Queue<Work> _queue = new();
-    private readonly object _lock = new();
-    private TaskCompletionSource? _waiting;
-    private bool _hasNews;
-    private int _running;
-    private int _done;
+    private readonly Queue<Task<TaskOutcome>> _tasks = new();
 
-    public bool IsEmpty => _queue.Count == 0;
+    /// <summary>Set when a task has completed since the last wait.</summary>
+    private readonly ManualResetEventSlim _changed = new();
+    private int _running;
+    private int _finished;
+
+    public bool IsEmpty => _tasks.Count == 0;
 
     /// <summary>
     /// True if a task can be started now. If the window is full, only <see cref="TryTake"/> makes room.
     /// </summary>
-    public bool HasRoom => Running < limit && _queue.Count < _window;
+    public bool HasRoom => Running < limit && _tasks.Count < _window;
 
     public int Running => Volatile.Read(ref _running);
 
-    public int Finished => Volatile.Read(ref _done);
+    public int Finished => Volatile.Read(ref _finished);
 
     /// <summary>The next outcome in order, if it is available and what else it needs is ready.</summary>
     public bool TryTake(Predicate<TaskOutcome> isReady, [NotNullWhen(true)] out TaskOutcome? outcome)
     {
-        outcome = _queue.TryPeek(out var next) ? next.Outcome : null;
+        outcome = _tasks.TryPeek(out var next) && next.IsCompleted ? next.Result : null;
         if (outcome is null || !isReady(outcome))
         {
             outcome = null;
             return false;
         }
 
-        _queue.Dequeue();
+        _tasks.Dequeue();
         return true;
     }
 
-    /// <summary>Waits until a task has completed since the last wait, or until <see cref="Wake"/> is called.</summary>
-    public Task WaitAsync()
+    /// <summary>
+    /// Waits until a task has completed since the last wait, until <see cref="Wake"/> is called, or until the time is
+    /// over.
+    /// </summary>
+    public void Wait(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        lock (_lock)
-        {
-            if (_hasNews)
-            {
-                _hasNews = false;
-                return Task.CompletedTask;
-            }
-            _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _waiting.Task;
-        }
+        _changed.Wait(atMost, cancellationToken);
+        // Before the caller looks for outcomes, so that no later one is missed.
+        _changed.Reset();
     }
 
     /// <summary>Ends the current wait, or the next one if there is none.</summary>
-    public void Wake()
-    {
-        TaskCompletionSource? waiting;
-        lock (_lock)
-        {
-            waiting = _waiting;
-            _waiting = null;
-            _hasNews = waiting is null;
-        }
-        waiting?.SetResult();
-    }
+    public void Wake() => _changed.Set();
 
     /// <summary>Waits for all tasks that were started and ignores their outcomes.</summary>
-    public void WaitUntilIdle(TimeSpan atMost) => Task.WaitAll([.. _queue.Select(static work => work.Ended)], atMost);
+    public void WaitUntilIdle(TimeSpan atMost)
+    {
+        if (Running > 0)
+        {
+            Task.WaitAll([.. _tasks], atMost);
+        }
+    }
 
     /// <summary>Adds an outcome in order, without a task.</summary>
-    public void AddCompleted(TaskOutcome outcome) => _queue.Enqueue(new Work { Outcome = outcome });
+    public void AddCompleted(TaskOutcome outcome) => _tasks.Enqueue(Task.FromResult(outcome));
 
     public void Start(object target, Func<Task<IEnumerable<object>>> work)
     {
-        var next = new Work();
-        _queue.Enqueue(next);
+        var completion = new TaskCompletionSource<TaskOutcome>();
+        _tasks.Enqueue(completion.Task);
         // If no other task is running, the task starts on this thread, because switching to another thread takes
         // longer.
-        next.Ended =
+        _ =
             Interlocked.Increment(ref _running) == 1
-                ? RunAsync(next, target, work)
-                : Task.Run(() => RunAsync(next, target, work));
+                ? RunAsync(completion, target, work)
+                : Task.Run(() => RunAsync(completion, target, work));
     }
 
     // Never throws, so that there is no unobserved exception in a task that isn't awaited.
-    private async Task RunAsync(Work next, object target, Func<Task<IEnumerable<object>>> work)
+    private async Task RunAsync(
+        TaskCompletionSource<TaskOutcome> completion,
+        object target,
+        Func<Task<IEnumerable<object>>> work
+    )
     {
+        TaskOutcome outcome;
         try
         {
-            next.Outcome = new TaskOutcome(target, await work().ConfigureAwait(false), null);
+            outcome = new TaskOutcome(target, await work().ConfigureAwait(false), null);
         }
         catch (Exception exception)
         {
-            next.Outcome = new TaskOutcome(target, [], exception);
+            outcome = new TaskOutcome(target, [], exception);
         }
         Interlocked.Decrement(ref _running);
-        Interlocked.Increment(ref _done);
+        Interlocked.Increment(ref _finished);
+        completion.SetResult(outcome);
         // This is the last step, so that the waiting thread finds the outcome.
-        Wake();
-    }
-
-    private sealed class Work
-    {
-        private volatile TaskOutcome? _outcome;
-
-        /// <summary>Null until the task has completed.</summary>
-        public TaskOutcome? Outcome
-        {
-            get => _outcome;
-            set => _outcome = value;
-        }
-
-        public Task Ended { get; set; } = Task.CompletedTask;
+        _changed.Set();
     }
 }
 

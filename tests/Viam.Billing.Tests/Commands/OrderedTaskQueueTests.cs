@@ -5,7 +5,7 @@ namespace Viam.Billing.Tests.Commands;
 public sealed class OrderedTaskQueueTests
 {
     [Fact]
-    public async Task CompletedTaskCanBeTakenAfterWait()
+    public void CompletedTaskCanBeTakenAfterWait()
     {
         // If completion were signaled too early, the waiter would find no result and wait forever.
         for (var i = 0; i < 20_000; i++)
@@ -20,7 +20,7 @@ public sealed class OrderedTaskQueueTests
                 }
             );
 
-            await fanOut.WaitAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            fanOut.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
             Assert.True(fanOut.TryTake(static _ => true, out var outcome), $"round {i}");
             Assert.Equal(i, outcome.Target);
             Assert.Equal((0, 1), (fanOut.Running, fanOut.Finished));

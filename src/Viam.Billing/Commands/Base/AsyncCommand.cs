@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Errors;
 using Viam.Billing.Pipeline;
@@ -13,9 +12,14 @@ namespace Viam.Billing.Commands.Base;
 public abstract class AsyncCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<CallReport> _reports = new();
+    private readonly LockedQueue<CallReport> _reports = new();
+    private readonly Action<CallReport> _report;
 
-    private protected AsyncCommand() => Pipeline = new CmdletPipeline(this);
+    private protected AsyncCommand()
+    {
+        Pipeline = new CmdletPipeline(this);
+        _report = _reports.Enqueue;
+    }
 
     private protected CmdletPipeline Pipeline { get; }
 
@@ -23,7 +27,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected CancellationToken StopToken => _stop.Token;
 
     /// <summary>The context of this cmdlet's requests.</summary>
-    private protected CallContext Call => new(_stop.Token, _reports.Enqueue);
+    private protected CallContext Call => new(_stop.Token, _report);
 
     protected sealed override void BeginProcessing() => Run(BeginAsync);
 
@@ -42,7 +46,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected virtual bool HasPendingResults => false;
 
     /// <summary>Writes the results of all work in progress, before an error ends the pipeline.</summary>
-    private protected virtual Task EmitPendingAsync() => Task.CompletedTask;
+    private protected virtual void EmitPending() { }
 
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
@@ -59,13 +63,23 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>Writes verbose messages about the requests that have completed since the last call.</summary>
     private protected void WriteCallReports()
     {
-        if (HasPendingResults && EndsAtVerbose)
+        if (_reports.IsEmpty)
         {
             return;
         }
+        var preference = GetPreference("Verbose", "VerbosePreference");
+        if (HasPendingResults && MayEnd(preference))
+        {
+            return;
+        }
+        // PowerShell would discard the text, which takes longer to write than the rest of a read.
+        var isDiscarded = preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
         while (_reports.TryDequeue(out var report))
         {
-            Pipeline.WriteVerbose(Describe(report));
+            if (!isDiscarded)
+            {
+                Pipeline.WriteVerbose(Describe(report));
+            }
         }
     }
 
@@ -102,11 +116,19 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private bool EndsAtVerbose => MayEndAt("Verbose", "VerbosePreference");
 
     /// <summary>True if a record of a stream can end the pipeline, because of Stop or because the user is asked.</summary>
-    private protected bool MayEndAt(string parameter, string variable) =>
+    private protected bool MayEndAt(string parameter, string variable) => MayEnd(GetPreference(parameter, variable));
+
+    private static bool MayEnd(ActionPreference? preference) =>
+        preference is ActionPreference.Stop or ActionPreference.Inquire or ActionPreference.Break;
+
+    /// <summary>The preference for a stream; null if it can't be converted, such as that of a switch.</summary>
+    private ActionPreference? GetPreference(string parameter, string variable) =>
         LanguagePrimitives.TryConvertTo<ActionPreference>(
             MyInvocation.BoundParameters.TryGetValue(parameter, out var bound) ? bound : GetVariableValue(variable),
             out var preference
-        ) && preference is ActionPreference.Stop or ActionPreference.Inquire or ActionPreference.Break;
+        )
+            ? preference
+            : null;
 
     private void Run(Func<Task> step)
     {
@@ -157,7 +179,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
                 && exception is not (RuntimeException or FlowControlException)
             )
         {
-            await EmitPendingAsync();
+            EmitPending();
             throw;
         }
     }

@@ -8,16 +8,15 @@ public abstract partial class ConcurrentCommand
     /// <summary>Starts work when the throttle limit permits, and writes the results that have completed.</summary>
     /// <param name="target">The specified object, which is the target of errors.</param>
     /// <param name="work">Runs concurrently: it must not access the cmdlet or its parameters.</param>
-    private protected async Task StartLocalAsync(object target, Func<CancellationToken, IReadOnlyList<object>> work)
+    private protected Task StartLocalAsync(object target, Func<CancellationToken, IReadOnlyList<object>> work)
     {
-        var fanOut = FanOut;
-        EmitFinished(fanOut);
-        await WaitForRoomAsync(fanOut);
+        WaitForRoom();
         var stop = StopToken;
         using (PipelineSynchronizationContext.SuppressContext())
         {
-            fanOut.Start(target, () => Task.Run<IEnumerable<object>>(() => work(stop), stop));
+            Queue.Start(target, () => Task.Run<IEnumerable<object>>(() => work(stop), stop));
         }
-        await EmitIfOneAtATimeAsync();
+        EmitIfOneAtATime();
+        return Task.CompletedTask;
     }
 }

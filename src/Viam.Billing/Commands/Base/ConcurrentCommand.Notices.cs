@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using Viam.Billing.Errors;
@@ -12,7 +11,7 @@ namespace Viam.Billing.Commands.Base;
 /// </summary>
 public abstract partial class ConcurrentCommand
 {
-    private readonly ConcurrentQueue<Action> _notices = new();
+    private readonly LockedQueue<Action> _notices = new();
 
     /// <summary>True if a notice may end the pipeline, or a person may end it in place of the notice.</summary>
     private bool MayNoticeEndPipeline =>
@@ -23,30 +22,32 @@ public abstract partial class ConcurrentCommand
     /// <summary>True while a notice waits for the results of work in progress. No other work starts meanwhile.</summary>
     private bool IsHoldingNotices => !_notices.IsEmpty && MayNoticeEndPipeline;
 
-    private protected override bool HasPendingResults => _fanOut is { IsEmpty: false } || !_notices.IsEmpty;
+    private protected override bool HasPendingResults => _queue is { IsEmpty: false } || !_notices.IsEmpty;
 
-    private protected override Task EmitPendingAsync() => EmitAllAsync();
+    private protected override void EmitPending() => EmitAll();
 
     /// <summary>Writes an error about the input after the results of the input before it.</summary>
     private protected Task WriteErrorAsync(ErrorRecord error)
     {
         QueueError(error);
-        return EmitHeldAsync();
+        EmitHeld();
+        return Task.CompletedTask;
     }
 
     /// <summary>Writes a warning, after the results of work in progress if it may end the pipeline.</summary>
     private protected Task WriteWarningAsync(string text)
     {
         Warn(text);
-        return EmitHeldAsync();
+        EmitHeld();
+        return Task.CompletedTask;
     }
 
     /// <summary>Writes an error about the input with the results, in the order of the input.</summary>
     private protected void QueueError(ErrorRecord error)
     {
-        var fanOut = FanOut;
-        fanOut.AddCompleted(new TaskOutcome(error, [], new ErrorRecordException(error)));
-        EmitFinished(fanOut);
+        var queue = Queue;
+        queue.AddCompleted(new TaskOutcome(error, [], new ErrorRecordException(error)));
+        EmitCompleted(queue);
     }
 
     /// <summary>Warns once the next result has been emitted. For concurrent work.</summary>
@@ -74,7 +75,7 @@ public abstract partial class ConcurrentCommand
     /// <summary>Writes what was queued, unless it has to wait for results.</summary>
     private protected void WriteNotices()
     {
-        if (_notices.IsEmpty || (_fanOut is { IsEmpty: false } && MayNoticeEndPipeline))
+        if (_notices.IsEmpty || (_queue is { IsEmpty: false } && MayNoticeEndPipeline))
         {
             return;
         }
@@ -95,7 +96,14 @@ public abstract partial class ConcurrentCommand
         }
     }
 
-    private Task EmitHeldAsync() => IsHoldingNotices ? EmitAllAsync() : Task.CompletedTask;
+    /// <summary>Waits for all work if a notice waits for it.</summary>
+    private void EmitHeld()
+    {
+        if (IsHoldingNotices)
+        {
+            EmitAll();
+        }
+    }
 
     private void QueueFailure(Exception exception, object target) =>
         _notices.Enqueue(

@@ -8,7 +8,8 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>Organizations as arguments, and their names in results.</summary>
 public abstract partial class ConcurrentCommand
 {
-    private HashSet<(string OrganizationId, string? Filter)>? _processed;
+    // A set of strings, which is precompiled in .NET, unlike one of tuples.
+    private HashSet<string>? _processed;
     private RowNames? _names;
 
     /// <summary>False if all work is local. Then no names are requested.</summary>
@@ -149,7 +150,7 @@ public abstract partial class ConcurrentCommand
         WriteResult(item);
     }
 
-    private RowNames Names => _names ??= new RowNames(ActiveSession.Organizations, Call, () => _fanOut?.Wake());
+    private RowNames Names => _names ??= new RowNames(ActiveSession.Organizations, Call, () => _queue?.Wake());
 
     private bool HasNames(TaskOutcome outcome) =>
         !EmitsNames || !_hasRequests || outcome.Error is not null || Names.TryFill(outcome.Items);
@@ -161,7 +162,7 @@ public abstract partial class ConcurrentCommand
         string? filter
     )
     {
-        if ((_processed ??= []).Add((organizationId, filter)))
+        if ((_processed ??= []).Add(filter is null ? organizationId : $"{organizationId}\n{filter}"))
         {
             return StartAsync(target, (service, call) => work(service, organizationId, call), organizationId);
         }

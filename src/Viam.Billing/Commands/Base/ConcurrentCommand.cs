@@ -9,8 +9,7 @@ namespace Viam.Billing.Commands.Base;
 public abstract partial class ConcurrentCommand : SessionCommand
 {
     private readonly ProgressThrottle _progress = new();
-    private OrderedTaskQueue? _fanOut;
-    private Timer? _clock;
+    private OrderedTaskQueue? _queue;
 
     /// <summary>The time for which a stopped pipeline waits for work in progress.</summary>
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromMilliseconds(800);
@@ -34,20 +33,25 @@ public abstract partial class ConcurrentCommand : SessionCommand
         string? organizationId = null
     )
     {
-        var fanOut = FanOut;
-        EmitFinished(fanOut);
-        if (!fanOut.HasRoom || IsHoldingNotices)
+        WaitForRoom();
+        var service = Service;
+        var call = Call;
+        using (PipelineSynchronizationContext.SuppressContext())
         {
-            return StartLaterAsync(fanOut, target, work, organizationId);
+            Queue.Start(target, () => work(service, call));
+            _hasRequests = true;
+            if (EmitsNames)
+            {
+                Names.BeginLoading(organizationId);
+            }
         }
-
-        Start(fanOut, target, work, organizationId);
-        return EmitIfOneAtATimeAsync();
+        EmitIfOneAtATime();
+        return Task.CompletedTask;
     }
 
-    private protected override async Task EndAsync()
+    private protected override Task EndAsync()
     {
-        await EmitAllAsync();
+        EmitAll();
         if (_progress.IsShown)
         {
             Pipeline.WriteProgress(
@@ -56,18 +60,18 @@ public abstract partial class ConcurrentCommand : SessionCommand
         }
 
         OnCompleted();
+        return Task.CompletedTask;
     }
 
     /// <summary>Called last, after all results have been written.</summary>
     private protected virtual void OnCompleted() { }
 
     /// <summary>Waits for all work and writes its results.</summary>
-    private protected async Task EmitAllAsync()
+    private protected void EmitAll()
     {
-        while (_fanOut is { IsEmpty: false } fanOut)
+        while (_queue is { IsEmpty: false } queue)
         {
-            await WaitForNextAsync(fanOut);
-            DrainCompleted(fanOut);
+            EmitNext(queue);
         }
         WriteNotices();
     }
@@ -84,96 +88,53 @@ public abstract partial class ConcurrentCommand : SessionCommand
         if (disposing)
         {
             Cancel();
-            _clock?.Dispose();
-            _fanOut?.WaitUntilIdle(s_shutdownTimeout);
+            _queue?.WaitUntilIdle(s_shutdownTimeout);
         }
         base.Dispose(disposing);
     }
 
-    private OrderedTaskQueue FanOut
+    private OrderedTaskQueue Queue => _queue ??= new OrderedTaskQueue(ThrottleLimit);
+
+    /// <summary>
+    /// Writes the results that have completed, and waits until other work can be started.
+    /// </summary>
+    private void WaitForRoom()
     {
-        get
+        var queue = Queue;
+        EmitCompleted(queue);
+        while (!queue.HasRoom)
         {
-            if (_fanOut is not null)
-            {
-                return _fanOut;
-            }
-
-            var fanOut = new OrderedTaskQueue(ThrottleLimit);
-            StopToken.UnsafeRegister(static fanOut => ((OrderedTaskQueue)fanOut!).Wake(), fanOut);
-            return _fanOut = fanOut;
+            EmitNext(queue);
         }
-    }
-
-    private async Task StartLaterAsync(
-        OrderedTaskQueue fanOut,
-        object target,
-        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work,
-        string? organizationId
-    )
-    {
-        await WaitForRoomAsync(fanOut);
-        Start(fanOut, target, work, organizationId);
-        await EmitIfOneAtATimeAsync();
-    }
-
-    private async Task WaitForRoomAsync(OrderedTaskQueue fanOut)
-    {
-        while (!fanOut.HasRoom)
-        {
-            await WaitForNextAsync(fanOut);
-            DrainCompleted(fanOut);
-        }
-        await EmitHeldAsync();
+        EmitHeld();
     }
 
     /// <summary>Waits for the result if it is written before the next record is read.</summary>
-    private Task EmitIfOneAtATimeAsync() => IsOneAtATime ? EmitAllAsync() : Task.CompletedTask;
+    private void EmitIfOneAtATime()
+    {
+        if (IsOneAtATime)
+        {
+            EmitAll();
+        }
+    }
 
     /// <summary>
     /// True if a result is written before the next record is read. With a limit of 1, -PipelineVariable then matches it.
     /// </summary>
     private protected virtual bool IsOneAtATime => ThrottleLimit == 1;
 
-    private void Start(
-        OrderedTaskQueue fanOut,
-        object target,
-        Func<IBillingService, CallContext, Task<IEnumerable<object>>> work,
-        string? organizationId
-    )
+    /// <summary>
+    /// Waits until work completes or progress must be shown, and writes the results that have completed. It blocks,
+    /// because the pipeline thread has nothing else to do.
+    /// </summary>
+    private void EmitNext(OrderedTaskQueue queue)
     {
-        var service = Service;
-        var call = Call;
-        using (PipelineSynchronizationContext.SuppressContext())
-        {
-            fanOut.Start(target, () => work(service, call));
-            _hasRequests = true;
-            if (EmitsNames)
-            {
-                Names.BeginLoading(organizationId);
-            }
-        }
-    }
-
-    /// <summary>Waits until work completes, the pipeline is stopped, or progress must be shown.</summary>
-    private Task WaitForNextAsync(OrderedTaskQueue fanOut)
-    {
-        _clock ??= new Timer(
-            static fanOut => ((OrderedTaskQueue)fanOut!).Wake(),
-            fanOut,
-            ProgressThrottle.Interval,
-            ProgressThrottle.Interval
-        );
-        return fanOut.WaitAsync();
-    }
-
-    private void DrainCompleted(OrderedTaskQueue fanOut)
-    {
+        queue.Wait(ProgressThrottle.Interval, StopToken);
         StopToken.ThrowIfCancellationRequested();
-        EmitFinished(fanOut);
+        EmitCompleted(queue);
         if (_progress.IsDue && !MayEndAt("ProgressAction", "ProgressPreference"))
         {
-            var status = $"{fanOut.Finished} completed, {fanOut.Running} in progress";
+            var status = $"{queue.Finished} completed, {queue.Running} in progress";
             Pipeline.WriteProgress(
                 new ProgressRecord(
                     0,
@@ -187,20 +148,20 @@ public abstract partial class ConcurrentCommand : SessionCommand
     /// <summary>
     /// Writes results first, because a verbose, warning, or progress preference of Stop ends the pipeline.
     /// </summary>
-    private void EmitFinished(OrderedTaskQueue fanOut)
+    private void EmitCompleted(OrderedTaskQueue queue)
     {
         // A request is reported slightly earlier than its result is available.
-        if (EmitOutcomes(fanOut))
+        if (EmitOutcomes(queue))
         {
             WriteCallReports();
         }
     }
 
     /// <returns>True if any outcome was written.</returns>
-    private bool EmitOutcomes(OrderedTaskQueue fanOut)
+    private bool EmitOutcomes(OrderedTaskQueue queue)
     {
         var hasAny = false;
-        while (fanOut.TryTake(_hasNames ??= HasNames, out var outcome))
+        while (queue.TryTake(_hasNames ??= HasNames, out var outcome))
         {
             hasAny = true;
             foreach (var item in outcome.Items)

@@ -43,22 +43,18 @@ public abstract class OrganizationCommand : ConcurrentCommand
         WildcardFilter filter,
         Func<IBillingService, string, CallContext, Task<IEnumerable<object>>> read,
         string? key = null
-    ) =>
-        StartForEachAsync(
-            Organization,
-            nameof(Organization),
-            async (service, organizationId, call) =>
-            {
-                try
-                {
-                    return await read(service, organizationId, call).ConfigureAwait(false);
-                }
-                catch
-                {
-                    filter.MarkIncomplete();
-                    throw;
-                }
-            },
-            key
-        );
+    ) => ReadEachAsync(filter.HasNames ? (service, id, call) => ReadAsync(filter, read(service, id, call)) : read, key);
+
+    private static async Task<IEnumerable<object>> ReadAsync(WildcardFilter filter, Task<IEnumerable<object>> read)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch
+        {
+            filter.MarkIncomplete();
+            throw;
+        }
+    }
 }

@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Viam.Billing.Contract;
 using Viam.Billing.Grpc.Mapping;
+using Viam.Billing.Services;
 using Viam.Billing.Tests.Commands;
 
 namespace Viam.Billing.Tests.Grpc.Mapping;
@@ -60,7 +62,7 @@ public sealed class InvoiceMapperTests
     [InlineData(double.NegativeInfinity)]
     public void InvalidAmountIsNullAndOtherFieldsAreMapped(double amount)
     {
-        var summary = InvoiceMapper.Map(
+        var summary = Map(
             new GetInvoicesSummaryResponse
             {
                 OutstandingBalance = amount,
@@ -73,9 +75,7 @@ public sealed class InvoiceMapperTests
                         Status = "paid",
                     },
                 },
-            },
-            Organization,
-            s_now
+            }
         );
 
         Assert.Null(summary.OutstandingBalance);
@@ -135,7 +135,7 @@ public sealed class InvoiceMapperTests
     [Fact]
     public void ServiceOrderIsKept()
     {
-        var summary = InvoiceMapper.Map(
+        var summary = Map(
             new GetInvoicesSummaryResponse
             {
                 OutstandingBalance = 12.5,
@@ -144,16 +144,93 @@ public sealed class InvoiceMapperTests
                     new InvoiceSummary { Id = "b" },
                     new InvoiceSummary { Id = "a" },
                 },
-            },
-            Organization,
-            s_now
+            }
         );
 
         Assert.Equal(12.5m, summary.OutstandingBalance);
         Assert.Equal(["b", "a"], summary.Invoices.Select(invoice => invoice.InvoiceId));
     }
 
-    private static Invoice Map(InvoiceSummary message) => InvoiceMapper.Map(message, Organization, s_now);
+    [Fact]
+    public void FieldsOfInvoiceAreNotThoseOfInvoiceBeforeIt()
+    {
+        var full = new InvoiceSummary
+        {
+            Id = "full",
+            InvoiceDate = At(2026, 2, 1),
+            InvoiceAmount = 120.35,
+            Status = "outstanding",
+            DueDate = At(2026, 3, 3),
+            PaidDate = At(2026, 3, 4),
+            LastPaymentFailureReason = "card_declined",
+            LastPaymentFailureAt = At(2026, 2, 2),
+        };
+        var summary = Map(
+            new GetInvoicesSummaryResponse
+            {
+                Invoices =
+                {
+                    full,
+                    new InvoiceSummary(),
+                    full,
+                    new InvoiceSummary { PaidDate = At(2026, 3, 5) },
+                },
+            }
+        );
+
+        Assert.Equal(["full", "", "full", ""], summary.Invoices.Select(invoice => invoice.InvoiceId));
+        Assert.Equal(
+            [Utc(2026, 3, 4), null, Utc(2026, 3, 4), Utc(2026, 3, 5)],
+            summary.Invoices.Select(invoice => invoice.PaidDate)
+        );
+        Assert.Equivalent(summary.Invoices[0], summary.Invoices[2], strict: true);
+        Assert.Equivalent(new Invoice { OrganizationId = Organization, Amount = 0 }, summary.Invoices[1], strict: true);
+    }
+
+    [Fact]
+    public void UnknownFieldsAreIgnored()
+    {
+        // Field 99, of the type string.
+        ReadOnlySpan<byte> unknown = [0x9A, 0x06, 0x01, (byte)'x'];
+        byte[] invoice = [.. new InvoiceSummary { Id = "a", Status = "paid" }.ToByteArray(), .. unknown];
+        byte[] response =
+        [
+            .. unknown,
+            .. (byte[])[0x12, (byte)invoice.Length],
+            .. invoice,
+            .. unknown,
+            .. new GetInvoicesSummaryResponse { OutstandingBalance = 3 }.ToByteArray(),
+        ];
+
+        var summary = Map(response);
+
+        Assert.Equal(
+            (3m, "a", "paid"),
+            (summary.OutstandingBalance, summary.Invoices[0].InvoiceId, summary.Invoices[0].Status)
+        );
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x12, 0x05, 0x0A })]
+    [InlineData(new byte[] { 0x0C })]
+    [InlineData(new byte[] { 0x12, 0x01, 0x0C })]
+    public void InvalidResponseIsRejectedAsByGeneratedCode(byte[] response)
+    {
+        Assert.Throws<InvalidProtocolBufferException>(() => GetInvoicesSummaryResponse.Parser.ParseFrom(response));
+        Assert.Throws<InvalidProtocolBufferException>(() => Map(response));
+    }
+
+    private static Invoice Map(InvoiceSummary message) =>
+        Map(new GetInvoicesSummaryResponse { Invoices = { message } }).Invoices.Single();
+
+    private static InvoicesSummary Map(GetInvoicesSummaryResponse response) => Map(response.ToByteArray());
+
+    private static InvoicesSummary Map(byte[] response)
+    {
+        var message = new InvoicesMessage();
+        message.MergeFrom((ReadOnlySpan<byte>)response);
+        return InvoiceMapper.Map(message, Organization, s_now);
+    }
 
     private static DateTime Utc(int year, int month, int day) => new(year, month, day, 0, 0, 0, DateTimeKind.Utc);
 
