@@ -15,15 +15,18 @@ internal sealed class CostCurve
     /// <summary>The shortest interval from which a rate is calculated. Shorter ones would only give noise.</summary>
     private static readonly TimeSpan s_shortestRateInterval = TimeSpan.FromHours(1);
 
-    private readonly List<long> _ticks = [];
-    private readonly List<decimal> _amounts = [];
+    private readonly List<long> _ticks;
+    private readonly List<decimal> _amounts;
     private long _largestGap;
     private decimal? _final;
     private long _firstTicks;
 
-    public CostCurve(UsagePeriod period)
+    /// <param name="capacity">The expected number of amounts.</param>
+    public CostCurve(UsagePeriod period, int capacity)
     {
         Period = period;
+        _ticks = new List<long>(capacity + 1);
+        _amounts = new List<decimal>(capacity + 1);
         _ticks.Add(period.Start.Ticks);
         _amounts.Add(0);
     }
@@ -32,6 +35,9 @@ internal sealed class CostCurve
 
     /// <summary>The number of known amounts.</summary>
     public int Count { get; private set; }
+
+    /// <summary>True if some days are estimated; see <see cref="CostInterval.IsEstimated"/>.</summary>
+    public bool HasLongInterval { get; private set; }
 
     /// <summary>The last known amount; 0 if there is none.</summary>
     public decimal Last => _amounts[^1];
@@ -79,6 +85,7 @@ internal sealed class CostCurve
             _amounts[^1] = amount;
             return;
         }
+        HasLongInterval |= ticks - _ticks[^1] > CostInterval.LongestReliable.Ticks;
         _ticks.Add(ticks);
         _amounts.Add(amount);
     }

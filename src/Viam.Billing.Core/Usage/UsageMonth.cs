@@ -14,7 +14,7 @@ internal sealed class UsageMonth
     {
         Snapshots = Sort(snapshots);
         Period = Snapshots[^1].Period;
-        Total = new CostCurve(Period);
+        Total = new CostCurve(Period, Snapshots.Count);
         foreach (var snapshot in Snapshots)
         {
             if (snapshot.Subtotal is { } subtotal)
@@ -38,11 +38,10 @@ internal sealed class UsageMonth
     /// The curves of the rows before discounts, and of the remainder. The cost of a row is 0 until a snapshot contains
     /// it.
     /// </summary>
-    public IReadOnlyDictionary<UsageRowKey, CostCurve> Gross =>
-        _gross ??= Build(UsageRows.SplitGross, static row => row.Gross);
+    public IReadOnlyDictionary<UsageRowKey, CostCurve> Gross => _gross ??= CostCurves.Gross(Period, Snapshots);
 
     /// <summary>The curves of the rows with discounts subtracted, and of the remainder.</summary>
-    public IReadOnlyDictionary<UsageRowKey, CostCurve> Net => _net ??= Build(UsageRows.Split, static row => row.Net);
+    public IReadOnlyDictionary<UsageRowKey, CostCurve> Net => _net ??= CostCurves.Net(Period, Snapshots);
 
     /// <summary>The month as it was known at a time; null if it wasn't known.</summary>
     public UsageMonth? KnownAt(DateTime at)
@@ -55,10 +54,14 @@ internal sealed class UsageMonth
         return known.Length == 0 ? null : new UsageMonth(known);
     }
 
-    public UsageMonth With(UsageSnapshot snapshot) => new(Snapshots.Append(snapshot));
+    public UsageMonth With(UsageSnapshot snapshot) => new([.. Snapshots, snapshot]);
 
-    private static List<UsageSnapshot> Sort(IEnumerable<UsageSnapshot> snapshots)
+    private static IReadOnlyList<UsageSnapshot> Sort(IEnumerable<UsageSnapshot> snapshots)
     {
+        if (snapshots is IReadOnlyList<UsageSnapshot> { Count: > 0 } list && IsSorted(list))
+        {
+            return [.. list];
+        }
         var sorted = new List<UsageSnapshot>();
         // The sort is stable, so that the last of several snapshots with the same time stays last.
         foreach (var snapshot in snapshots.OrderBy(static snapshot => snapshot.ReadAt))
@@ -75,73 +78,15 @@ internal sealed class UsageMonth
         return sorted.Count > 0 ? sorted : throw new ArgumentException("A month needs a snapshot.", nameof(snapshots));
     }
 
-    private Dictionary<UsageRowKey, CostCurve> Build(
-        Func<UsageSnapshot, IReadOnlyList<UsageRow>> split,
-        Func<UsageRow, decimal?> amountOf
-    )
+    private static bool IsSorted(IReadOnlyList<UsageSnapshot> snapshots)
     {
-        var curves = new Dictionary<UsageRowKey, CostCurve>();
-        // Nearly all snapshots of a month have the same rows, which are then found without looking up their keys.
-        IReadOnlyList<UsageRow> previous = [];
-        CostCurve[] present = [];
-        CostCurve[] missing = [];
-        for (var i = 0; i < Snapshots.Count; i++)
+        for (var i = 1; i < snapshots.Count; i++)
         {
-            var readAt = Snapshots[i].ReadAt;
-            var rows = split(Snapshots[i]);
-            if (!HaveSameKeys(rows, previous))
-            {
-                present = [.. rows.Select(row => FindOrAdd(curves, row.Key, before: i))];
-                missing = [.. curves.Values.Except(present)];
-            }
-            for (var j = 0; j < present.Length; j++)
-            {
-                if (amountOf(rows[j]) is { } amount)
-                {
-                    present[j].Add(readAt, amount);
-                }
-            }
-            foreach (var curve in missing)
-            {
-                curve.Add(readAt, 0);
-            }
-            previous = rows;
-        }
-        return curves;
-    }
-
-    private static bool HaveSameKeys(IReadOnlyList<UsageRow> rows, IReadOnlyList<UsageRow> others)
-    {
-        if (rows.Count != others.Count)
-        {
-            return false;
-        }
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (rows[i].Key != others[i].Key)
+            if (snapshots[i - 1].ReadAt >= snapshots[i].ReadAt)
             {
                 return false;
             }
         }
         return true;
-    }
-
-    private CostCurve FindOrAdd(Dictionary<UsageRowKey, CostCurve> curves, UsageRowKey key, int before)
-    {
-        if (!curves.TryGetValue(key, out var curve))
-        {
-            curves.Add(key, curve = NewCurve(before));
-        }
-        return curve;
-    }
-
-    private CostCurve NewCurve(int before)
-    {
-        var curve = new CostCurve(Period);
-        for (var i = 0; i < before; i++)
-        {
-            curve.Add(Snapshots[i].ReadAt, 0);
-        }
-        return curve;
     }
 }

@@ -64,9 +64,14 @@ internal static class UsageRows
     /// negative, or negligible compared to a cost or a negative discount. The rest is part of the remainder.
     /// </summary>
     public static decimal? ApplicableDiscount(SourceUsage source) =>
-        source.Gross is not { } gross || source.Discount is not { } discount ? null
-        : gross <= 0 || IsNegligible(gross, discount, source.Costs) ? 0
-        : Math.Min(gross, discount);
+        source.Gross is not { } gross || source.Discount is not { } discount
+            ? null
+            : ApplicableDiscount(gross, discount, [.. source.Costs.Select(static cost => cost.Cost!.Value)]);
+
+    /// <inheritdoc cref="ApplicableDiscount(SourceUsage)"/>
+    /// <param name="gross">The sum of the costs.</param>
+    public static decimal ApplicableDiscount(decimal gross, decimal discount, ReadOnlySpan<decimal> costs) =>
+        gross <= 0 || IsNegligible(gross, discount, costs) ? 0 : Math.Min(gross, discount);
 
     /// <summary>Adds up sources of the same type and tier, so that each row occurs once.</summary>
     public static IReadOnlyList<SourceUsage> MergeSources(IReadOnlyList<SourceUsage> sources)
@@ -98,10 +103,21 @@ internal static class UsageRows
     }
 
     /// <summary>If costs cancel each other out, their shares could be larger than any amount.</summary>
-    private static bool IsNegligible(decimal gross, decimal discount, IReadOnlyList<ResourceCost> costs)
+    private static bool IsNegligible(decimal gross, decimal discount, ReadOnlySpan<decimal> costs)
     {
         var largest = gross * LargestRatio;
-        return -discount > largest || costs.Any(cost => Math.Abs(cost.Cost ?? 0) > largest);
+        if (-discount > largest)
+        {
+            return true;
+        }
+        foreach (var cost in costs)
+        {
+            if (Math.Abs(cost) > largest)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Null if the shares are unknown, because the discount or a cost is unknown.</summary>
@@ -111,13 +127,13 @@ internal static class UsageRows
         {
             return new decimal[source.Costs.Count];
         }
-        if (ApplicableDiscount(source) is not { } discount)
+        if (source.Gross is not { } gross || source.Discount is not { } discount)
         {
             return null;
         }
-        return discount == 0
-            ? new decimal[source.Costs.Count]
-            : Apportionment.Divide(discount, [.. source.Costs.Select(static cost => cost.Cost!.Value)]);
+        decimal[] costs = [.. source.Costs.Select(static cost => cost.Cost!.Value)];
+        var applicable = ApplicableDiscount(gross, discount, costs);
+        return applicable == 0 ? new decimal[costs.Length] : Apportionment.Divide(applicable, costs);
     }
 
     private static bool HasDuplicates(IReadOnlyList<SourceUsage> sources)

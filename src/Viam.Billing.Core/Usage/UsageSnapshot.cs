@@ -17,7 +17,25 @@ internal sealed record UsageSnapshot
         init => field = UsageAmount.Known(value);
     }
 
-    public IReadOnlyList<SourceUsage> Sources { get; init; } = [];
+    /// <summary>The sources. If the snapshot has <see cref="Amounts"/>, they are created when they are needed.</summary>
+    public IReadOnlyList<SourceUsage> Sources
+    {
+        get => field ??= Amounts?.ToSources() ?? [];
+        init;
+    }
+
+    /// <summary>The amounts of the sources of a stored snapshot; null if one is unknown.</summary>
+    public UsageAmounts? Amounts { get; private init; }
+
+    /// <summary>Creates a stored snapshot.</summary>
+    public static UsageSnapshot Create(UsagePeriod period, DateTime readAt, decimal? subtotal, UsageAmounts amounts) =>
+        new()
+        {
+            Period = period,
+            ReadAt = readAt,
+            Subtotal = subtotal,
+            Amounts = amounts,
+        };
 
     /// <summary>Creates a snapshot of usage from a session; null if its period is unknown.</summary>
     public static UsageSnapshot? From(CurrentMonthUsage usage) =>

@@ -34,12 +34,12 @@ internal sealed record RowHistory(
     {
         var part = current.Period.ElapsedPart(readAt);
         var past = new List<PastMonth>(months.Count);
-        SettledDays? before = null;
+        CostCurve? before = null;
         DateTime? beforeEnd = null;
         foreach (var (period, curve) in months)
         {
             var previous = IsAdjacent(beforeEnd, period) ? before : null;
-            before = curve is null ? null : new SettledDays(curve);
+            before = curve;
             beforeEnd = period.End;
             if (curve is { IsComplete: true } && curve.Final != 0)
             {
@@ -50,24 +50,23 @@ internal sealed record RowHistory(
                         (period.End.Ticks - at) / (double)TimeSpan.TicksPerDay,
                         curve.ValueAt(at),
                         (double)curve.Final,
-                        Latest(before!, previous, at)
+                        Latest(curve, previous, at)
                     )
                 );
             }
         }
-        var recent = Latest(
-            new SettledDays(current),
-            IsAdjacent(beforeEnd, current.Period) ? before : null,
-            readAt.Ticks
-        );
+        var recent = Latest(current, IsAdjacent(beforeEnd, current.Period) ? before : null, readAt.Ticks);
         return new RowHistory(current.Period, part, amount, recent, past);
     }
 
-    private static List<double> Latest(SettledDays days, SettledDays? previous, long at)
+    private static List<double> Latest(CostCurve month, CostCurve? previous, long at)
     {
         var latest = new List<double>(RecentDays);
-        days.AddLatest(latest, at, RecentDays);
-        previous?.AddLatest(latest, at, RecentDays);
+        SettledDays.AddLatest(latest, month, at, RecentDays);
+        if (previous is not null)
+        {
+            SettledDays.AddLatest(latest, previous, at, RecentDays);
+        }
         return latest;
     }
 

@@ -102,7 +102,7 @@ internal static class UsageForecaster
 
     private static CostCurve Zero(UsageMonth month)
     {
-        var curve = new CostCurve(month.Period);
+        var curve = new CostCurve(month.Period, month.Snapshots.Count);
         foreach (var snapshot in month.Snapshots)
         {
             curve.Add(snapshot.ReadAt, 0);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 
 namespace Viam.Billing.Usage.Storage;
@@ -25,7 +26,22 @@ internal static class KnownNames
             return reader.GetString()!;
         }
         Span<char> buffer = stackalloc char[LongestName];
-        var name = buffer[..reader.CopyString(buffer)];
+        return Get(buffer[..reader.CopyString(buffer)]);
+    }
+
+    /// <summary>The string of ASCII characters.</summary>
+    public static string Get(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > LongestName)
+        {
+            return Encoding.ASCII.GetString(text);
+        }
+        Span<char> buffer = stackalloc char[LongestName];
+        return Get(buffer[..Encoding.ASCII.GetChars(text, buffer)]);
+    }
+
+    private static string Get(ReadOnlySpan<char> name)
+    {
         if (s_lookup.TryGetValue(name, out var known))
         {
             return known;

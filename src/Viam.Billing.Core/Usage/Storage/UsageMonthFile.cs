@@ -6,16 +6,10 @@ namespace Viam.Billing.Usage.Storage;
 
 /// <summary>The lines of one file of the store: the snapshots of one billing period of an organization.</summary>
 /// <param name="month">The month in the file's name; see <see cref="UsagePeriod.Name"/>.</param>
-/// <param name="earlier">
-/// The same file when it was read before. Lines that are still the same aren't parsed again.
-/// </param>
-internal sealed class UsageMonthFile(string month, UsageMonthFile? earlier = null) : ILineFormat
+internal sealed class UsageMonthFile(string month) : ILineFormat
 {
     private readonly List<UsageSnapshot> _snapshots = [];
-    private readonly List<byte[]> _lines = [];
-
-    /// <summary>True if the file will be read again.</summary>
-    public bool KeepsLines { get; init; }
+    private readonly UsageLineReader _reader = new();
 
     /// <summary>The snapshots, in the order in which they were saved.</summary>
     public IReadOnlyList<UsageSnapshot> Snapshots => _snapshots;
@@ -44,15 +38,11 @@ internal sealed class UsageMonthFile(string month, UsageMonthFile? earlier = nul
     bool ILineFormat.TryTake(ReadOnlySpan<byte> line)
     {
         // The snapshots of another month would count twice, there and here.
-        if ((FindEarlier(line) ?? UsageRecordFormat.Read(line)) is not { } snapshot || snapshot.Period.Name != month)
+        if ((_reader.TryRead(line) ?? UsageRecordFormat.Read(line)) is not { } snapshot || !IsInMonth(snapshot.Period))
         {
             return false;
         }
         _snapshots.Add(snapshot);
-        if (KeepsLines)
-        {
-            _lines.Add(line.ToArray());
-        }
         return true;
     }
 
@@ -76,14 +66,8 @@ internal sealed class UsageMonthFile(string month, UsageMonthFile? earlier = nul
         }
     }
 
-    /// <summary>The snapshot of the next line, if it was the same before.</summary>
-    private UsageSnapshot? FindEarlier(ReadOnlySpan<byte> line)
-    {
-        var index = _snapshots.Count;
-        return earlier is not null && index < earlier._lines.Count && line.SequenceEqual(earlier._lines[index])
-            ? earlier._snapshots[index]
-            : null;
-    }
+    private bool IsInMonth(UsagePeriod period) =>
+        (_snapshots.Count > 0 && _snapshots[^1].Period == period) || period.Name == month;
 
     private static bool IsFinal(UsageSnapshot snapshot) =>
         snapshot.ReadAt >= snapshot.Period.End - CostCurve.FinalTolerance;

@@ -54,10 +54,10 @@ internal static class UsageRecordReader
         // Throws if the object is followed by anything.
         reader.Read();
         return
-            at is { Year: >= FirstYear and <= LastYear } readAt
+            at is { } readAt
+            && IsPossible(readAt)
             && start is { } first
-            && !(end <= first)
-            && UsagePeriod.TryCreate(first, end) is { } period
+            && FindPeriod(first, end) is { } period
             && sources is not null
             && hasSubtotal
             ? new UsageSnapshot
@@ -69,6 +69,13 @@ internal static class UsageRecordReader
             }
             : null;
     }
+
+    /// <summary>True if a snapshot can have been read at a time.</summary>
+    public static bool IsPossible(DateTime readAt) => readAt.Year is >= FirstYear and <= LastYear;
+
+    /// <summary>The billing period; null if it isn't possible.</summary>
+    public static UsagePeriod? FindPeriod(DateTime start, DateTime? end) =>
+        end <= start ? null : UsagePeriod.TryCreate(start, end);
 
     private static List<SourceUsage> ReadSources(ref Utf8JsonReader reader)
     {

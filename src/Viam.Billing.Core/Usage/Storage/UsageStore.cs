@@ -54,9 +54,9 @@ internal sealed class UsageStore
         using var file = Retry(
             path,
             () =>
-                IsKept(path, snapshot, minimumInterval, out var earlier)
+                IsKept(path, snapshot, minimumInterval)
                     ? null
-                    : AppendOnlyFile.Open(path, month = NewFile(path, earlier), _disk),
+                    : AppendOnlyFile.Open(path, month = NewFile(path), _disk),
             cancellationToken
         );
         if (file is null || !month.Takes(snapshot, minimumInterval))
@@ -110,16 +110,15 @@ internal sealed class UsageStore
         );
     }
 
-    private static UsageMonthFile NewFile(string path, UsageMonthFile? earlier = null) =>
-        new(Path.GetFileNameWithoutExtension(path), earlier);
+    private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path));
 
     /// <summary>
     /// True if the file has a snapshot that makes another one unnecessary. This check can run in several processes at
     /// the same time, while only one of them can lock the file for writing.
     /// </summary>
-    private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval, out UsageMonthFile month)
+    private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval)
     {
-        month = new UsageMonthFile(Path.GetFileNameWithoutExtension(path)) { KeepsLines = true };
+        var month = NewFile(path);
         if (!File.Exists(path))
         {
             return false;

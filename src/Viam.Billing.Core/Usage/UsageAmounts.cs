@@ -1,0 +1,59 @@
+namespace Viam.Billing.Usage;
+
+/// <summary>
+/// The amounts of a snapshot's sources, all of which are known. Takes a fraction of the memory of the sources, and of
+/// the time to add them up.
+/// </summary>
+internal sealed class UsageAmounts(UsageLayout layout, decimal[] amounts)
+{
+    public UsageLayout Layout => layout;
+
+    /// <summary>The cost in a row of the layout that belongs to a source.</summary>
+    /// <param name="index">The index of the cost in the source.</param>
+    public decimal Cost(SourceLayout source, int index) => amounts[source.FirstCost + index];
+
+    /// <summary>The part of a subtotal that isn't attributed to a source.</summary>
+    public decimal Remainder(decimal subtotal)
+    {
+        var remainder = subtotal;
+        for (var i = 0; i < layout.Sources.Count; i++)
+        {
+            var source = layout.Sources[i];
+            var costs = amounts.AsSpan(source.FirstCost, source.ResourceTypes.Count);
+            if (costs.Length > 0)
+            {
+                var gross = 0m;
+                foreach (var cost in costs)
+                {
+                    gross += cost;
+                }
+                remainder -= gross - UsageRows.ApplicableDiscount(gross, amounts[source.First], costs);
+            }
+        }
+        return remainder;
+    }
+
+    public SourceUsage[] ToSources()
+    {
+        var sources = new SourceUsage[layout.Sources.Count];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var source = layout.Sources[i];
+            var costs = new ResourceCost[source.ResourceTypes.Count];
+            for (var j = 0; j < costs.Length; j++)
+            {
+                costs[j] = new ResourceCost(source.ResourceTypes[j], Cost(source, j));
+            }
+            sources[i] = new SourceUsage
+            {
+                Type = source.Type,
+                Tier = source.Tier,
+                Discount = amounts[source.First],
+                TotalWithDiscount = amounts[source.First + 1],
+                TotalWithoutDiscount = amounts[source.First + 2],
+                Costs = costs,
+            };
+        }
+        return sources;
+    }
+}
