@@ -32,11 +32,20 @@ internal sealed class AppendOnlyFile : IDisposable
     /// last line is removed.
     /// </summary>
     /// <param name="format">Processes each line.</param>
+    /// <param name="defersFlush">
+    /// True if the lines of the file may still be lost in a power failure until a line was added, or until
+    /// <see cref="Flush"/>.
+    /// </param>
     /// <exception cref="IOException">Another process has the file open, it isn't a regular file, or the disk
     /// fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be written.</exception>
     /// <exception cref="InvalidLineException">The file is damaged, except for an incomplete last line.</exception>
-    public static AppendOnlyFile Open(string path, ILineFormat format, DiskAccess? disk = null)
+    public static AppendOnlyFile Open(
+        string path,
+        ILineFormat format,
+        DiskAccess? disk = null,
+        bool defersFlush = false
+    )
     {
         disk ??= DiskAccess.Default;
         var target = new FileInfo(path) is { LinkTarget: not null } link
@@ -63,7 +72,7 @@ internal sealed class AppendOnlyFile : IDisposable
             {
                 disk.FlushFolder(System.IO.Path.GetDirectoryName(target)!);
             }
-            var opened = Hold(file, format);
+            var opened = Hold(file, format, defersFlush);
             if (opened._end > 0)
             {
                 opened.RestrictToOwner();
@@ -78,13 +87,16 @@ internal sealed class AppendOnlyFile : IDisposable
     }
 
     /// <summary>Does the same as <see cref="Open"/> for a file that is already open.</summary>
-    internal static AppendOnlyFile Hold(FileStream file, ILineFormat format)
+    internal static AppendOnlyFile Hold(FileStream file, ILineFormat format, bool defersFlush = false)
     {
         var held = new AppendOnlyFile(file);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         (held._end, held.WasTorn) = LineReader.Read(file.Name, bytes, format);
-        held.Repair();
+        if (held.Repair(bytes) || !defersFlush)
+        {
+            held.Flush();
+        }
         return held;
     }
 
@@ -96,13 +108,8 @@ internal sealed class AppendOnlyFile : IDisposable
     /// <param name="isRepairable">True if <see cref="Open"/> would change the end of the file.</param>
     public static bool Read(string path, ILineFormat format, out bool isRepairable)
     {
-        RegularFile.ThrowIfOther(path);
-        byte[] bytes;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
-        {
-            bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-        }
+        using var content = FileContent.Read(path);
+        var bytes = content.Bytes;
         var isTorn = LineReader.Read(path, bytes, format).IsTorn;
         isRepairable = isTorn || (bytes.Length > 0 && bytes[^1] != (byte)'\n');
         return isTorn;
@@ -130,7 +137,7 @@ internal sealed class AppendOnlyFile : IDisposable
             {
                 RestrictToOwner();
             }
-            _file.Flush(flushToDisk: true);
+            Flush();
         }
         catch (Exception exception)
         {
@@ -142,6 +149,9 @@ internal sealed class AppendOnlyFile : IDisposable
         }
         _end = end;
     }
+
+    /// <summary>Flushes all lines to disk.</summary>
+    public void Flush() => _file.Flush(flushToDisk: true);
 
     public void Dispose() => _file.Dispose();
 
@@ -196,26 +206,22 @@ internal sealed class AppendOnlyFile : IDisposable
         }
     }
 
-    private void Repair()
+    /// <returns>True if the file was changed.</returns>
+    private bool Repair(ReadOnlySpan<byte> bytes)
     {
         if (WasTorn)
         {
             _file.SetLength(_end);
         }
-        if (_end > 0 && !EndsWithNewLine())
+        if (_end == 0 || bytes[(int)_end - 1] == (byte)'\n')
         {
-            // Only the line feed is missing. The line is complete, so other steps may already depend on it.
-            _file.Position = _end;
-            _file.WriteByte((byte)'\n');
-            _end++;
+            return WasTorn;
         }
-        _file.Flush(flushToDisk: true);
-    }
-
-    private bool EndsWithNewLine()
-    {
-        _file.Position = _end - 1;
-        return _file.ReadByte() == '\n';
+        // Only the line feed is missing. The line is complete, so other steps may already depend on it.
+        _file.Position = _end;
+        _file.WriteByte((byte)'\n');
+        _end++;
+        return true;
     }
 
     private void TruncateToLastLine()

@@ -23,6 +23,9 @@ internal static class RegularFile
     /// bits of the mode are the file type.
     /// </summary>
     private const int StatxModeOffset = 28;
+
+    /// <summary>Linux: the length of struct statx in bytes.</summary>
+    private const int StatxLength = 256;
     private const int TypeShift = 12;
 
     private static int NonBlocking => OperatingSystem.IsMacOS() ? 0x4 : 0x800;
@@ -38,10 +41,9 @@ internal static class RegularFile
 
     /// <summary>What exists at a path if it isn't a regular file, such as a FIFO; null for a regular file, and for nothing.</summary>
     public static string? FindOther(string path) =>
-        Directory.Exists(path) ? "a folder"
-        : OperatingSystem.IsWindows() || !File.Exists(path) ? null
-        : TryGetType(path, out var type) ? Describe(type)
-        : IsSeekable(path) ? null
+        TryGetType(path, out var type) ? Describe(type)
+        : Directory.Exists(path) ? "a folder"
+        : OperatingSystem.IsWindows() || !File.Exists(path) || IsSeekable(path) ? null
         : "a FIFO, a socket, or a device";
 
     /// <summary>The file that a symbolic link leads to, which need not exist, or the path itself.</summary>
@@ -57,11 +59,13 @@ internal static class RegularFile
         type switch
         {
             0x1 => "a FIFO",
+            0x4 => "a folder",
             0x2 or 0x6 => "a device",
             0xC => "a socket",
             _ => null,
         };
 
+    /// <summary>False if nothing exists at the path, or the type isn't known without opening it.</summary>
     private static bool TryGetType(string path, out int type)
     {
         type = 0;
@@ -69,10 +73,10 @@ internal static class RegularFile
         {
             return false;
         }
-        var status = new byte[256];
+        Span<byte> status = stackalloc byte[StatxLength];
         try
         {
-            if (Statx(CurrentFolder, path, 0, StatxType, status) != 0)
+            if (Statx(CurrentFolder, path, 0, StatxType, ref status[0]) != 0)
             {
                 return false;
             }
@@ -83,8 +87,8 @@ internal static class RegularFile
             return false;
         }
         type = BitConverter.IsLittleEndian
-            ? BinaryPrimitives.ReadUInt16LittleEndian(status.AsSpan(StatxModeOffset)) >> TypeShift
-            : BinaryPrimitives.ReadUInt16BigEndian(status.AsSpan(StatxModeOffset)) >> TypeShift;
+            ? BinaryPrimitives.ReadUInt16LittleEndian(status[StatxModeOffset..]) >> TypeShift
+            : BinaryPrimitives.ReadUInt16BigEndian(status[StatxModeOffset..]) >> TypeShift;
         return true;
     }
 
@@ -115,6 +119,6 @@ internal static class RegularFile
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
         int flags,
         uint mask,
-        [Out] byte[] status
+        ref byte status
     );
 }

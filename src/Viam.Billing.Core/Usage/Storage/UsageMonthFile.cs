@@ -11,6 +11,8 @@ internal sealed class UsageMonthFile(string month) : ILineFormat
     private readonly List<UsageSnapshot> _snapshots = [];
     private readonly UsageLineReader _reader = new();
 
+    public string Name => month;
+
     /// <summary>The snapshots, in the order in which they were saved.</summary>
     public IReadOnlyList<UsageSnapshot> Snapshots => _snapshots;
 

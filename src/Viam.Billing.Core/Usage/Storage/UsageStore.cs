@@ -56,11 +56,13 @@ internal sealed class UsageStore
             () =>
                 IsKept(path, snapshot, minimumInterval)
                     ? null
-                    : AppendOnlyFile.Open(path, month = NewFile(path), _disk),
+                    : AppendOnlyFile.Open(path, month = NewFile(path), _disk, defersFlush: true),
             cancellationToken
         );
         if (file is null || !month.Takes(snapshot, minimumInterval))
         {
+            // Another process saved it a moment ago, and may have been killed before it could flush it.
+            file?.Flush();
             return new SavedSnapshot(UsageSnapshotStatus.Kept, path);
         }
         try
@@ -87,27 +89,42 @@ internal sealed class UsageStore
         CancellationToken cancellationToken = default
     )
     {
-        // Of a folder whose name differs in case, the months can be the same.
-        var months = new Dictionary<string, List<UsageSnapshot>>();
-        foreach (
-            var path in _folders
-                .Find(organizationId)
-                .SelectMany(static folder =>
-                    Directory.EnumerateFileSystemEntries(folder, "*" + Extension).Order(StringComparer.Ordinal)
-                )
-        )
+        using var files = ReadFiles(organizationId, firstMonth, lastMonth, cancellationToken);
+        return files.ToHistory();
+    }
+
+    /// <summary>Reads the content of the files that <see cref="Read"/> uses.</summary>
+    /// <inheritdoc cref="Read"/>
+    public UsageMonthFiles ReadFiles(
+        string organizationId,
+        DateTime? firstMonth = null,
+        DateTime? lastMonth = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var files = new UsageMonthFiles();
+        try
         {
-            var name = Path.GetFileNameWithoutExtension(path);
-            if (IsMonth(name, firstMonth, lastMonth))
+            foreach (
+                var path in _folders
+                    .Find(organizationId)
+                    .SelectMany(static folder =>
+                        Directory.EnumerateFileSystemEntries(folder, "*" + Extension).Order(StringComparer.Ordinal)
+                    )
+            )
             {
-                months.TryAdd(name, []);
-                months[name].AddRange(ReadMonth(path, cancellationToken));
+                if (IsMonth(Path.GetFileNameWithoutExtension(path), firstMonth, lastMonth))
+                {
+                    files.Add(path, Retry(path, () => FileContent.Read(path), cancellationToken));
+                }
             }
+            return files;
         }
-        // A file is empty after a process that was killed once it had created it.
-        return new UsageHistory(
-            months.Values.Where(static month => month.Count > 0).Select(static month => new UsageMonth(month))
-        );
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
     private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path));
@@ -127,13 +144,6 @@ internal sealed class UsageStore
         return !isRepairable && !month.Takes(snapshot, minimumInterval);
     }
 
-    private IReadOnlyList<UsageSnapshot> ReadMonth(string path, CancellationToken cancellationToken)
-    {
-        var month = NewFile(path);
-        Retry(path, () => AppendOnlyFile.Read(path, month = NewFile(path)), cancellationToken);
-        return month.Snapshots;
-    }
-
     /// <summary>
     /// Tries again for a limited time, because other processes lock a file only while they add a line.
     /// </summary>
@@ -144,7 +154,7 @@ internal sealed class UsageStore
         {
             try
             {
-                return open();
+                return UsageStoreErrors.Translate(path, open);
             }
             catch (IOException exception) when (FileLock.IsHeld(exception))
             {
@@ -156,14 +166,6 @@ internal sealed class UsageStore
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                 }
-            }
-            catch (InvalidLineException exception)
-            {
-                throw new UsageStoreDamagedException(path, exception.Line, exception);
-            }
-            catch (UsageRecordVersionException exception)
-            {
-                throw new UsageStoreVersionException(path, exception.Version, exception);
             }
         }
     }

@@ -7,13 +7,6 @@ internal sealed class UsageStoreFolders(string folder)
 {
     private const int LongestId = 100;
 
-    private static readonly EnumerationOptions s_anyCase = new()
-    {
-        AttributesToSkip = FileAttributes.None,
-        IgnoreInaccessible = false,
-        MatchCasing = MatchCasing.CaseInsensitive,
-    };
-
     /// <summary>
     /// The IDs of the organizations that have a folder. Other programs, such as those of network storage, add their own
     /// folders, which are ignored.
@@ -41,10 +34,12 @@ internal sealed class UsageStoreFolders(string folder)
     /// </summary>
     public IEnumerable<string> Find(string organizationId)
     {
-        var id = Check(organizationId);
-        return Folder.Exists(folder)
-            ? Directory.EnumerateFileSystemEntries(folder, id, s_anyCase).Order(StringComparer.Ordinal)
-            : [];
+        var path = Of(organizationId);
+        if (!Folder.Exists(folder))
+        {
+            return [];
+        }
+        return OtherCaseFolders.In(folder).Find(Path.GetFileName(path)) ?? (Folder.Exists(path) ? [path] : []);
     }
 
     private static bool IsId(string name) =>
