@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Parameters;
+using Viam.Billing.Pipeline;
 using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Commands;
@@ -16,6 +17,7 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(SavedUsageSnapshot))]
 public sealed class SaveViamUsageSnapshotCommand : UsageCommand
 {
+    private BlockingTaskScheduler? _disk;
     private bool? _isApproved;
 
     /// <summary>
@@ -28,12 +30,23 @@ public sealed class SaveViamUsageSnapshotCommand : UsageCommand
 
     private protected override bool CreatesStore => true;
 
+    private protected override TaskScheduler LocalScheduler => _disk ??= new BlockingTaskScheduler(ThrottleLimit);
+
     private protected override Task ProcessAsync()
     {
         // One confirmation, before the first request, because it applies to the store.
         _isApproved ??= Pipeline.ShouldProcess("usage store", "Save usage snapshots");
         var interval = MinimumInterval;
         return _isApproved.Value ? WithUsageAsync(item => [Save(item, interval)]) : Task.CompletedTask;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _disk?.Dispose();
+        }
     }
 
     private static SavedUsageSnapshot Save(UsageWorkItem item, TimeSpan interval)

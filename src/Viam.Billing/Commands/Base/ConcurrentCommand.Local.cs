@@ -10,13 +10,24 @@ public abstract partial class ConcurrentCommand
     /// <param name="work">Runs concurrently: it must not access the cmdlet or its parameters.</param>
     private protected Task StartLocalAsync(object target, Func<CancellationToken, IReadOnlyList<object>> work)
     {
+        var scheduler = LocalScheduler;
         WaitForRoom();
         var stop = StopToken;
         using (PipelineSynchronizationContext.SuppressContext())
         {
-            Queue.Start(target, () => Task.Run<IEnumerable<object>>(() => work(stop), stop));
+            Queue.Start(target, () => RunAsync(scheduler, work, stop));
         }
         EmitIfOneAtATime();
         return Task.CompletedTask;
     }
+
+    /// <summary>Runs work, without a context from which it could access the cmdlet.</summary>
+    private protected static Task<IEnumerable<object>> RunAsync(
+        TaskScheduler scheduler,
+        Func<CancellationToken, IEnumerable<object>> work,
+        CancellationToken stop
+    ) => Task.Factory.StartNew(() => work(stop), stop, TaskCreationOptions.DenyChildAttach, scheduler);
+
+    /// <summary>The scheduler of work that makes no request.</summary>
+    private protected virtual TaskScheduler LocalScheduler => TaskScheduler.Default;
 }

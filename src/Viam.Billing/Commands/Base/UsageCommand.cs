@@ -62,11 +62,17 @@ public abstract class UsageCommand : OrganizationCommand
                 return;
             }
             var folder = FindStore(Service.UsageStore);
+            var scheduler = LocalScheduler;
             await ReadEachAsync(
                 async (service, organizationId, call) =>
                 {
                     var usage = await service.GetCurrentMonthUsageAsync(organizationId, call).ConfigureAwait(false);
-                    return Run(usage.Total, folder, work, call.CancellationToken);
+                    return await RunAsync(
+                            scheduler,
+                            stop => Run(usage.Total, folder, work, stop),
+                            call.CancellationToken
+                        )
+                        .ConfigureAwait(false);
                 },
                 key
             );
