@@ -57,6 +57,7 @@ internal sealed class Fleet : IDisposable
             "$usage | Save-ViamUsageSnapshot -ThrottleLimit 32 -StorePath $store -MinimumInterval 0:0:0 | Out-Null";
         Compare(
             $"{organizations} snapshots added to files",
+            organizations,
             () =>
             {
                 store.Reset();
@@ -71,6 +72,7 @@ internal sealed class Fleet : IDisposable
         );
         Compare(
             $"{organizations} snapshots in new files",
+            organizations,
             () =>
             {
                 store.RemoveCurrentFiles();
@@ -91,6 +93,7 @@ internal sealed class Fleet : IDisposable
         using var store = new FleetStore(organizations, pastMonths: 12, Delay);
         Compare(
             $"{organizations} organizations, nightly job",
+            organizations,
             () =>
             {
                 store.Reset();
@@ -118,6 +121,7 @@ internal sealed class Fleet : IDisposable
         using var store = new FleetStore(organizations, pastMonths: 12, Delay);
         Compare(
             $"{organizations} organizations, report",
+            organizations,
             () =>
                 _shell.Run(
                     store,
@@ -138,6 +142,7 @@ internal sealed class Fleet : IDisposable
             var work = $"Export-ViamFocus $store -StorePath $store -Daily -Format {format} | Out-Null";
             Compare(
                 $"{floor.RowCount} FOCUS rows, {format}",
+                floor.RowCount,
                 () => _shell.Run(store, work),
                 () => FleetResult.Of(() => floor.Write(format))
             );
@@ -154,7 +159,8 @@ internal sealed class Fleet : IDisposable
         floor.Verify();
     }
 
-    private void Compare(string name, Func<FleetResult> module, Func<FleetResult> baseline)
+    /// <param name="count">The number of organizations or rows, for the processor time of each.</param>
+    private void Compare(string name, int count, Func<FleetResult> module, Func<FleetResult> baseline)
     {
         var own = new List<FleetResult>();
         var least = new List<FleetResult>();
@@ -171,7 +177,7 @@ internal sealed class Fleet : IDisposable
         var baselineProcessorTime = Median(least, static run => run.ProcessorMilliseconds);
         Console.WriteLine(
             FormattableString.Invariant(
-                $"{name}: {time:0} ms, baseline {baselineTime:0} ms, ratio {time / baselineTime:0.00}; processor {processorTime:0} ms, baseline {baselineProcessorTime:0} ms; at most {own.Max(static run => run.Megabytes):0} MB resident"
+                $"{name}: {time:0} ms, baseline {baselineTime:0} ms, ratio {time / baselineTime:0.00}; processor {processorTime:0} ms ({processorTime / count:0.000} ms each), baseline {baselineProcessorTime:0} ms ({baselineProcessorTime / count:0.000} ms each); at most {own.Max(static run => run.Megabytes):0} MB resident"
             )
         );
     }
