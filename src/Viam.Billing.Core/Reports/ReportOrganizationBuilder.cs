@@ -46,19 +46,12 @@ internal static class ReportOrganizationBuilder
     }
 
     /// <summary>The amount and the forecast alone, as <see cref="Create"/> finds them.</summary>
-    public static ReportOrganization Summarize(
-        string organizationId,
-        UsageSnapshot current,
-        UsageHistory? history,
-        ForecastOptions options
-    ) =>
+    public static ReportOrganization Summarize(string organizationId, OrganizationForecast forecast) =>
         new()
         {
             OrganizationId = organizationId,
-            Spent = Cents(current.Subtotal),
-            Forecast = UsageForecaster
-                .Forecast(current, history ?? UsageHistory.Empty, options)
-                .ToTotal(organizationId, organizationName: null),
+            Spent = Cents(forecast.Current.Subtotal),
+            Forecast = forecast.ToModel(organizationId, organizationName: null),
         };
 
     /// <summary>Creates the part of an organization of which only the amount is known.</summary>

@@ -3,6 +3,7 @@ using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Pipeline;
+using Viam.Billing.Usage;
 using Viam.Billing.Usage.Forecasting;
 using Viam.Billing.Usage.Storage;
 
@@ -67,14 +68,22 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
 
     private IEnumerable<UsageForecast> Forecast(UsageWorkItem item, ForecastOptions options, bool byResource)
     {
-        var history = new UsageStore(item.StoreFolder).Read(
-            item.OrganizationId,
-            cancellationToken: item.CancellationToken
-        );
-        var result = UsageForecaster.Forecast(item.Current, history, options);
-        WarnOfUnknown(item, result.UnknownRows, "Therefore, there is no forecast for the organization.");
-        return Emit(result, item.OrganizationId, item.Usage.OrganizationName, byResource);
+        var (id, name) = (item.OrganizationId, item.Usage.OrganizationName);
+        var store = new UsageStore(item.StoreFolder);
+        if (byResource)
+        {
+            var history = store.Read(id, cancellationToken: item.CancellationToken);
+            var result = UsageForecaster.Forecast(item.Current, history, options);
+            Warn(item, result.UnknownRows);
+            return result.ToRows(id, name);
+        }
+        var total = StoredForecasts.Forecast(store, id, item.Current, options, item.CancellationToken);
+        Warn(item, total.UnknownRows);
+        return [total.ToModel(id, name)];
     }
+
+    private void Warn(UsageWorkItem item, IReadOnlyList<UsageRowKey> unknownRows) =>
+        WarnOfUnknown(item, unknownRows, "Therefore, there is no forecast for the organization.");
 
     private static IEnumerable<UsageForecast> ForecastAsOf(
         string folder,
@@ -88,7 +97,9 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     {
         var history = new UsageStore(folder).Read(organizationId, lastMonth: asOf, cancellationToken: stop);
         return UsageForecaster.ForecastAsOf(history, asOf, options) is { } result
-            ? Emit(result, organizationId, name, byResource)
+            ? byResource
+                ? result.ToRows(organizationId, name)
+                : [result.ToTotal(organizationId, name)]
             : throw new ErrorRecordException(
                 ErrorRecords.UsageHistoryNotFound(
                     $"snapshot of organization {name ?? organizationId} in the billing month of {asOf:u}, read by then",
@@ -96,11 +107,4 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
                 )
             );
     }
-
-    private static IEnumerable<UsageForecast> Emit(
-        ForecastResult result,
-        string organizationId,
-        string? name,
-        bool byResource
-    ) => byResource ? result.ToRows(organizationId, name) : [result.ToTotal(organizationId, name)];
 }

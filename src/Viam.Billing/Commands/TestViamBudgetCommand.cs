@@ -146,13 +146,15 @@ public sealed class TestViamBudgetCommand : UsageCommand
         var actual =
             item.Current.Subtotal
             ?? throw new ErrorRecordException(ErrorRecords.UsageAmountUnknown(item.OrganizationId));
-        var history = new UsageStore(item.StoreFolder).Read(
-            item.OrganizationId,
-            cancellationToken: item.CancellationToken
-        );
-        var forecast = UsageForecaster
-            .Forecast(item.Current, history, ForecastOptions.Default)
-            .ToTotal(item.OrganizationId, item.Usage.OrganizationName);
+        var forecast = StoredForecasts
+            .Forecast(
+                new UsageStore(item.StoreFolder),
+                item.OrganizationId,
+                item.Current,
+                ForecastOptions.Default,
+                item.CancellationToken
+            )
+            .ToModel(item.OrganizationId, item.Usage.OrganizationName);
         var evaluation = BudgetEvaluator.Evaluate(actual, forecast.Forecast, forecast.Confidence, rules);
         return evaluation.ToModel(forecast, actual, rules.Budget);
     }

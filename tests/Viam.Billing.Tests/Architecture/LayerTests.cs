@@ -40,7 +40,7 @@ public sealed class LayerTests
         ["Invoices"] = ["Text", "Models", "Files", "Services"],
         ["Usage"] = ["Text", "Models"],
         ["Usage.Forecasting"] = ["Text", "Models", "Usage"],
-        ["Usage.Storage"] = ["Text", "Models", "Files", "Usage"],
+        ["Usage.Storage"] = ["Text", "Models", "Files", "Usage", "Usage.Forecasting"],
         ["Focus"] = ["Text", "Models", "Files", "Loading", "Usage"],
         ["Reports"] = ["Text", "Models", "Files", "Usage", "Usage.Forecasting"],
         ["Reports.Markup"] = ["Text", "Reports"],

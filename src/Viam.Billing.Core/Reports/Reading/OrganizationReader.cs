@@ -28,32 +28,39 @@ internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
         var failures = new List<ReadingFailure>();
         var usageRequest = usage is null ? ReadUsageAsync(service, organizationId, call) : Task.FromResult(usage);
         var invoicesRequest = service.GetInvoicesSummaryAsync(organizationId, call);
+        var store = new UsageStore(storeFolder);
+        var stop = call.CancellationToken;
         // Read while the service responds, but after the requests of other organizations were sent.
-        var historyRead = Task.Factory.StartNew(
-            () => ReadHistory(storeFolder, organizationId, call.CancellationToken),
-            CancellationToken.None,
-            TaskCreationOptions.PreferFairness,
-            TaskScheduler.Default
-        );
+        var historyRead = isSummary
+            ? null
+            : Task.Factory.StartNew(
+                () => Read(() => store.Read(organizationId, cancellationToken: stop)),
+                CancellationToken.None,
+                TaskCreationOptions.PreferFairness,
+                TaskScheduler.Default
+            );
         var current = await ResultAsync(usageRequest, ReportPart.Usage, failures).ConfigureAwait(false);
         var invoices = await ResultAsync(invoicesRequest, ReportPart.Invoices, failures).ConfigureAwait(false);
         var open = invoices is null ? null : AgingCalculator.Detail(invoices.Invoices, asOf, InvoiceAgeBasis.DueDate);
-        var history = await historyRead.ConfigureAwait(false);
+        var history = historyRead is null ? default : await historyRead.ConfigureAwait(false);
         if (current is not null && history.Failure is { } failure)
         {
             failures.Add(failure);
         }
+        var described =
+            current is null && invoices is null ? null
+            : isSummary ? Summarize(organizationId, current, store, failures, stop)
+            : Describe(organizationId, current, history.Value);
         return new OrganizationReading
         {
             OrganizationId = organizationId,
             OrganizationName = current?.OrganizationName,
-            Organization =
-                current is null && invoices is null
-                    ? null
-                    : Describe(organizationId, current, history.History) with
-                    {
-                        Aging = open is null ? null : Age(organizationId, open),
-                    },
+            Organization = described is null
+                ? null
+                : described with
+                {
+                    Aging = open is null ? null : Age(organizationId, open),
+                },
             OpenInvoices = open,
             Failures = failures,
         };
@@ -80,18 +87,15 @@ internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
     }
 
     /// <summary>
-    /// Returns no history if the store can't be read. All months are read, so that forecasts are the same as those of
+    /// Returns no value if the store can't be read. All months are read, so that forecasts are the same as those of
     /// other cmdlets.
     /// </summary>
-    private static (UsageHistory? History, ReadingFailure? Failure) ReadHistory(
-        string storeFolder,
-        string organizationId,
-        CancellationToken stop
-    )
+    private static (T? Value, ReadingFailure? Failure) Read<T>(Func<T> read)
+        where T : class
     {
         try
         {
-            return (new UsageStore(storeFolder).Read(organizationId, cancellationToken: stop), null);
+            return (read(), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -99,16 +103,38 @@ internal sealed class OrganizationReader(DateTime asOf, bool isSummary = false)
         }
     }
 
-    private ReportOrganization Describe(string organizationId, CurrentMonthUsage? usage, UsageHistory? history) =>
+    private static ReportOrganization Summarize(
+        string organizationId,
+        CurrentMonthUsage? usage,
+        UsageStore store,
+        List<ReadingFailure> failures,
+        CancellationToken stop
+    )
+    {
+        if (usage is null || UsageSnapshot.From(usage) is not { } snapshot)
+        {
+            return Describe(organizationId, usage, history: null);
+        }
+        var options = ForecastOptions.Default;
+        var (forecast, failure) = Read(() => StoredForecasts.Forecast(store, organizationId, snapshot, options, stop));
+        if (failure is not null)
+        {
+            failures.Add(failure);
+        }
+        return ReportOrganizationBuilder.Summarize(
+            organizationId,
+            forecast ?? UsageForecaster.Forecast(snapshot, UsageHistory.Empty, options).ToTotal()
+        );
+    }
+
+    private static ReportOrganization Describe(
+        string organizationId,
+        CurrentMonthUsage? usage,
+        UsageHistory? history
+    ) =>
         usage switch
         {
             null => new ReportOrganization { OrganizationId = organizationId },
-            _ when UsageSnapshot.From(usage) is { } snapshot && isSummary => ReportOrganizationBuilder.Summarize(
-                organizationId,
-                snapshot,
-                history,
-                ForecastOptions.Default
-            ),
             _ when UsageSnapshot.From(usage) is { } snapshot => ReportOrganizationBuilder.Create(
                 organizationId,
                 organizationName: null,

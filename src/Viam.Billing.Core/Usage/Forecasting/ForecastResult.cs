@@ -14,37 +14,11 @@ internal sealed record ForecastResult(
     IReadOnlyList<UsageRowKey> UnknownRows
 )
 {
+    public OrganizationForecast ToTotal() => new(Current, Level, Total, UnknownRows);
+
     public UsageForecast ToTotal(string organizationId, string? organizationName) =>
-        ToModel(organizationId, organizationName, key: null, Total);
+        ToTotal().ToModel(organizationId, organizationName);
 
     public IEnumerable<UsageForecast> ToRows(string organizationId, string? organizationName) =>
-        Rows.Select(row => ToModel(organizationId, organizationName, row.Key, row.Value));
-
-    private UsageForecast ToModel(
-        string organizationId,
-        string? organizationName,
-        UsageRowKey? key,
-        ForecastLine line
-    ) =>
-        new()
-        {
-            OrganizationName = organizationName,
-            OrganizationId = organizationId,
-            SourceType = key?.SourceType,
-            TierName = key?.TierName,
-            ResourceType = key?.ResourceType,
-            StartDate = Current.Period.Start,
-            EndDate = Current.Period.End,
-            ReadAt = Current.ReadAt,
-            ElapsedPart = Math.Round((decimal)Math.Min(1, Current.Period.ElapsedPart(Current.ReadAt)), 4),
-            Current = line.Current,
-            Forecast = line.Forecast,
-            Low = line.Low,
-            High = line.High,
-            Level = (decimal)Level,
-            Method = line.Method,
-            Confidence = line.Confidence,
-            SnapshotDays = line.SettledDays,
-            PastMonths = line.PastMonths,
-        };
+        Rows.Select(row => ForecastModel.Create(Current, Level, organizationId, organizationName, row.Key, row.Value));
 }
