@@ -51,6 +51,37 @@ public sealed partial class UsageStoreTests
         Assert.Equal(2, Store.Read(Acme, cancellationToken: Token).Months.Count);
     }
 
+    [Theory]
+    [InlineData(-3600, false)]
+    [InlineData(0, true)]
+    public void FolderWithUppercaseIdIsReadIfItAppearsLater(int folderChanged, bool keepsTime)
+    {
+        Save("2026-10-25", 1m);
+        if (!OperatingSystem.IsLinux())
+        {
+            // Names that differ only in case are the same folder.
+            return;
+        }
+        var time = DateTime.UtcNow.AddSeconds(folderChanged);
+        Directory.SetLastWriteTimeUtc(UsageFolder, time);
+        Assert.Single(Store.Read(Acme, cancellationToken: Token).Months);
+
+        var upper = Path.Combine(UsageFolder, Acme.ToUpperInvariant());
+        Directory.Move(AcmeFolder, upper);
+        if (keepsTime)
+        {
+            // File systems round times, so that two changes can have the same.
+            Directory.SetLastWriteTimeUtc(UsageFolder, time);
+        }
+        Save("2026-11-25", 2m);
+        if (keepsTime)
+        {
+            Directory.SetLastWriteTimeUtc(UsageFolder, time);
+        }
+
+        Assert.Equal(2, Store.Read(Acme, cancellationToken: Token).Months.Count);
+    }
+
     [Fact]
     public void FileInsteadOfFolderIsError()
     {

@@ -2,6 +2,8 @@ using Viam.Billing.Charging.Ledger;
 using Viam.Billing.Files;
 using Viam.Billing.Services;
 using Viam.Billing.Tests.Support;
+using Viam.Billing.Usage;
+using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
@@ -76,6 +78,30 @@ public sealed class DurabilityTests : IDisposable
             Assert.Equal("truncate, flush", _disk.TakeSteps());
         }
         Assert.Equal(whole, File.ReadAllBytes(Ledger));
+    }
+
+    [Fact]
+    public void SnapshotIsFlushedBeforeItCounts()
+    {
+        var store = new UsageStore(_folder.FullName, disk: _disk);
+        Save(1);
+        Assert.Equal($"flush folder {Folder}, flush folder usage, flush folder acme, write, flush", _disk.TakeSteps());
+
+        Save(2);
+        Assert.Equal("write, flush", _disk.TakeSteps());
+
+        var path = Path.Combine(_folder.FullName, "usage", "acme", "2026-11.jsonl");
+        File.AppendAllText(path, "{\"v\":1,");
+        Save(3);
+        Assert.Equal("truncate, flush, write, flush", _disk.TakeSteps());
+
+        void Save(int day)
+        {
+            var start = new DateTime(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
+            var snapshot = UsageSnapshot.Create(start.AddDays(day), start, endDate: null, 1m, [])!;
+            var saved = store.Save("acme", snapshot, TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+            Assert.Equal(UsageSnapshotStatus.Saved, saved.Status);
+        }
     }
 
     [Fact]
