@@ -56,12 +56,14 @@ public sealed class BlockingTaskSchedulerTests
     {
         var scheduler = new BlockingTaskScheduler(1);
         Thread? thread = null;
+        var isPooled = true;
         using var release = new ManualResetEventSlim();
         var task = Start(
             scheduler,
             () =>
             {
                 thread = Thread.CurrentThread;
+                isPooled = thread.IsThreadPoolThread;
                 release.Wait(s_limit, TestContext.Current.CancellationToken);
             }
         );
@@ -70,7 +72,7 @@ public sealed class BlockingTaskSchedulerTests
 
         await task;
         Assert.True(thread!.Join(s_limit));
-        Assert.False(thread.IsThreadPoolThread);
+        Assert.False(isPooled);
     }
 
     private static Task Start(TaskScheduler scheduler, Action work) =>
