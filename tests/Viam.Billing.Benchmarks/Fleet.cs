@@ -169,16 +169,12 @@ internal sealed class Fleet : IDisposable
             own.Add(module());
             least.Add(baseline());
         }
-        var (time, baselineTime) = (
-            Median(own, static run => run.Milliseconds),
-            Median(least, static run => run.Milliseconds)
-        );
-        var processorTime = Median(own, static run => run.ProcessorMilliseconds);
-        var baselineProcessorTime = Median(least, static run => run.ProcessorMilliseconds);
+        var ratio = Median(own, static run => run.Milliseconds) / Median(least, static run => run.Milliseconds);
+        var resident = own.Max(static run => run.Megabytes);
         Console.WriteLine(
             FormattableString.Invariant(
-                $"{name}: {time:0} ms, baseline {baselineTime:0} ms, ratio {time / baselineTime:0.00}; processor {processorTime:0} ms ({processorTime / count:0.000} ms each), baseline {baselineProcessorTime:0} ms ({baselineProcessorTime / count:0.000} ms each); at most {own.Max(static run => run.Megabytes):0} MB resident"
-            )
+                $"{name}: {FleetResult.Describe(own, count)}; baseline {FleetResult.Describe(least, count)}; "
+            ) + FormattableString.Invariant($"ratio {ratio:0.00}; at most {resident:0} MB resident")
         );
     }
 

@@ -21,4 +21,13 @@ internal readonly record struct FleetResult(double Milliseconds, double Processo
             process.PeakWorkingSet64 / (1024d * 1024)
         );
     }
+
+    /// <summary>The medians of several runs.</summary>
+    /// <param name="count">The number of organizations or rows, for the processor time of each.</param>
+    public static string Describe(IReadOnlyList<FleetResult> runs, int count)
+    {
+        var time = StartUp.Median(runs.Select(static run => run.Milliseconds));
+        var processorTime = StartUp.Median(runs.Select(static run => run.ProcessorMilliseconds));
+        return FormattableString.Invariant($"{time:0} ms, processor {processorTime / count:0.000} ms each");
+    }
 }

@@ -17,7 +17,7 @@ internal sealed record UsageSnapshot
         init => field = UsageAmount.Known(value);
     }
 
-    /// <summary>The sources. If the snapshot has <see cref="Amounts"/>, they are created when they are needed.</summary>
+    /// <summary>The sources. If the snapshot has <see cref="Amounts"/>, they are created when needed.</summary>
     public IReadOnlyList<SourceUsage> Sources
     {
         get => field ??= Amounts?.ToSources() ?? [];

@@ -11,7 +11,8 @@ namespace Viam.Billing.Core.Tests.Usage;
 public sealed class UsageLineReaderTests
 {
     private const string Head =
-        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":""";
+        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","""
+        + "\"subtotal\":";
     private const string Line =
         Head
         + """678.86,"sources":[{"type":"Org","tier":"standard","discount":75.43"""
@@ -120,8 +121,8 @@ public sealed class UsageLineReaderTests
             snapshot
                 .Sources.Select(static source =>
                     FormattableString.Invariant(
-                        $"{source.Type}/{source.Tier} {source.Discount} {source.TotalWithDiscount} {source.TotalWithoutDiscount} {string.Join(' ', source.Costs)}"
-                    )
+                        $"{source.Type}/{source.Tier} {source.Discount} {source.TotalWithDiscount} "
+                    ) + FormattableString.Invariant($"{source.TotalWithoutDiscount} {string.Join(' ', source.Costs)}")
                 )
                 .Prepend(FormattableString.Invariant($"{snapshot.Subtotal}"))
         );
