@@ -24,7 +24,7 @@ public abstract class CmdletTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await TestServer.StartAsync();
-        Engine = new PowerShellEngine();
+        Engine = EngineCache.Take();
         Prepare();
     }
 
@@ -37,7 +37,7 @@ public abstract class CmdletTest : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         CleanUp();
-        Engine.Dispose();
+        EngineCache.Return(Engine);
         DefaultSession.Close();
         foreach (var variable in s_variables)
         {

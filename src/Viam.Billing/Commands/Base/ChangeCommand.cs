@@ -73,7 +73,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     )
         where T : class
     {
-        if (!IsAsked && !IsWhatIf)
+        if (!WillPrompt && !IsWhatIf)
         {
             return (true, null);
         }
@@ -113,7 +113,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     private protected async Task<string?> DescribeExistingAsync(string organizationId, object target)
     {
         var description = await DescribeAsync(organizationId);
-        if ((!IsAsked && !IsWhatIf) || ActiveSession.Organizations.WasRead(organizationId))
+        if ((!WillPrompt && !IsWhatIf) || ActiveSession.Organizations.WasRead(organizationId))
         {
             return description;
         }

@@ -161,8 +161,3 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     private static bool IsPattern(string text, OrganizationList list) =>
         OrganizationMatcher.FindMatches(list.Organizations, text) is not null;
 }
-
-/// <summary>
-/// The organizations of an argument, or the error if there are none. Neither, if a pattern has no match.
-/// </summary>
-internal sealed record OrganizationResolution(IReadOnlyList<string> Ids, ErrorRecord? Error);

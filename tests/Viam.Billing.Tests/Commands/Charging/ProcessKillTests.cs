@@ -29,9 +29,9 @@ public sealed class ProcessKillTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static int Kills => Setting("VIAM_BILLING_KILLS", DefaultKills);
+    private static int Kills => TestSettings.Read("VIAM_BILLING_KILLS", DefaultKills);
 
-    private static int Seed => Setting("VIAM_BILLING_KILL_SEED", DefaultSeed);
+    private static int Seed => TestSettings.Read("VIAM_BILLING_KILL_SEED", DefaultSeed);
 
     public void Dispose() => _folder.Dispose();
 
@@ -377,16 +377,6 @@ public sealed class ProcessKillTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(line);
         TestContext.Current.SendDiagnosticMessage(line);
     }
-
-    private static int Setting(string name, int usual) =>
-        int.TryParse(
-            Environment.GetEnvironmentVariable(name),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var value
-        )
-            ? value
-            : usual;
 
     /// <summary>A thread-safe random number generator.</summary>
     private sealed class SharedRandom(int seed)
