@@ -1,3 +1,4 @@
+using System.Globalization;
 using Viam.Billing.Contract;
 
 namespace Viam.Billing.Benchmarks;
@@ -170,8 +171,11 @@ internal sealed class Fleet : IDisposable
         var processorTime = Median(own, static run => run.ProcessorMilliseconds);
         var baselineProcessorTime = Median(least, static run => run.ProcessorMilliseconds);
         Console.WriteLine(
-            FormattableString.Invariant(
-                $"{name}: {time:0} ms, baseline {baselineTime:0} ms, ratio {time / baselineTime:0.00}; processor {processorTime:0} ms, baseline {baselineProcessorTime:0} ms; at most {own.Max(static run => run.Megabytes):0} MB resident"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: {time:0} ms, baseline {baselineTime:0} ms, ratio {time / baselineTime:0.00}; "
+                    + $"processor {processorTime:0} ms, baseline {baselineProcessorTime:0} ms; "
+                    + $"at most {own.Max(static run => run.Megabytes):0} MB resident"
             )
         );
     }

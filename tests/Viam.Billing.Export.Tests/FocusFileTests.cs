@@ -236,7 +236,8 @@ public sealed class FocusFileTests
     {
         var texts = DuckDb.Query(
             $"SELECT * FROM read_csv('{folder.GetPath($"focus-{period}.csv")}', header = true, all_varchar = true, "
-                + "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n')"
+                + "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
+                + "new_line = '\\n')"
         );
         var values = DuckDb.Query(
             $"SELECT {string.Join(", ", columns.Select(Select))} FROM '{folder.GetPath($"focus-{period}.parquet")}'"

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Viam.Billing.Charging;
 
 /// <summary>The result of comparing a charge with one list of invoices.</summary>
@@ -61,8 +63,10 @@ internal sealed record InvoiceComparison
             [var only] => FormattableString.Invariant(
                 $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed, but it could belong to another charge."
             ),
-            _ => FormattableString.Invariant(
-                $"{Candidates.Count} new invoices of {Total:0.00} USD are listed: {string.Join(", ", Candidates.Select(static invoice => invoice.InvoiceId))}."
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Candidates.Count} new invoices of {Total:0.00} USD are listed: "
+                    + $"{string.Join(", ", Candidates.Select(static invoice => invoice.InvoiceId))}."
             ),
         };
     }

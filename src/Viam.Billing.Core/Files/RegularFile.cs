@@ -36,7 +36,9 @@ internal static class RegularFile
         }
     }
 
-    /// <summary>What exists at a path if it isn't a regular file, such as a FIFO; null for a regular file, and for nothing.</summary>
+    /// <summary>
+    /// What exists at a path if it isn't a regular file, such as a FIFO; null for a regular file, and for nothing.
+    /// </summary>
     public static string? FindOther(string path) =>
         Directory.Exists(path) ? "a folder"
         : OperatingSystem.IsWindows() || !File.Exists(path) ? null

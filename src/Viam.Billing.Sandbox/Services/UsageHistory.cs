@@ -6,7 +6,9 @@ namespace Viam.Billing.Sandbox.Services;
 /// <summary>The usage of past days, as the service would have returned it.</summary>
 internal static class UsageHistory
 {
-    /// <summary>Reads the usage at a time in each day of two whole past months, and of the current one so far.</summary>
+    /// <summary>
+    /// Reads the usage at a time in each day of two whole past months, and of the current one so far.
+    /// </summary>
     public static IReadOnlyList<(
         string OrganizationId,
         DateTimeOffset ReadAt,

@@ -10,7 +10,7 @@ public sealed class RandomChargeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static int Rounds => TestSettings.Read("VIAM_BILLING_ROUNDS", 1500);
+    private static int Rounds => TestSettings.RandomCases(1500);
 
     public void Dispose() => _folder.Dispose();
 

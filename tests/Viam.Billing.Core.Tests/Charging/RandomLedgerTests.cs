@@ -65,7 +65,7 @@ public sealed class RandomLedgerTests : LedgerTest
                         Snapshot.Of(ledger).AssertEqual(written);
                     }
                 },
-                iter: 200
+                iter: TestSettings.RandomCases(200)
             );
     }
 

@@ -21,7 +21,8 @@ public sealed class SandboxMarkTests : IDisposable
     public void NewStoreOfManyThreadsIsMarkedOnceBeforeAnySnapshot()
     {
         const int Threads = 6;
-        for (var round = 0; round < 300; round++)
+        var rounds = TestSettings.RandomCases(300);
+        for (var round = 0; round < rounds; round++)
         {
             var store = _folder.GetPath($"store-{round}");
             using var barrier = new Barrier(Threads);

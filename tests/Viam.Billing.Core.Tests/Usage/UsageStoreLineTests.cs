@@ -105,7 +105,7 @@ public sealed class UsageStoreLineTests : IDisposable
                     damaged++;
                 }
             },
-            iter: 5000,
+            iter: TestSettings.RandomCases(5000),
             threads: 1
         );
 

@@ -208,12 +208,14 @@ public sealed partial class UsageStoreTests : IDisposable
     [InlineData(
         null,
         "",
-        "There is no directory for the usage store, because the user has no directory for application data. Give -StorePath, or set VIAM_BILLING_STORE."
+        "There is no directory for the usage store, because the user has no directory for application "
+            + "data. Give -StorePath, or set VIAM_BILLING_STORE."
     )]
     [InlineData(
         null,
         "share",
-        "There is no directory for the usage store, because the user has no directory for application data. Give -StorePath, or set VIAM_BILLING_STORE."
+        "There is no directory for the usage store, because the user has no directory for application "
+            + "data. Give -StorePath, or set VIAM_BILLING_STORE."
     )]
     [InlineData("store", null, "The environment variable VIAM_BILLING_STORE must hold a full path, not 'store'.")]
     public void LocationIsNeverWorkingFolder(string? variable, string? data, string message) =>

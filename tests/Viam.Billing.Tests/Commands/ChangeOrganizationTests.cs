@@ -8,7 +8,9 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Organizations of changes: IDs or exact names, from a list of the moment, and without contradictions.</summary>
+/// <summary>
+/// Organizations of changes: IDs or exact names, from a list of the moment, and without contradictions.
+/// </summary>
 public sealed class ChangeOrganizationTests : ChargeTest
 {
     private const string Harborlight = SandboxOrganizations.Harborlight;
@@ -223,7 +225,8 @@ public sealed class ChangeOrganizationTests : ChargeTest
         "Disable white-label billing"
     )]
     [InlineData(
-        $"Get-ViamLocation {Acme} -Name 'Assembly Line' | Set-ViamLocationBillingOrganization -BillingOrganization {Harborlight}",
+        $"Get-ViamLocation {Acme} -Name 'Assembly Line' | Set-ViamLocationBillingOrganization "
+            + $"-BillingOrganization {Harborlight}",
         "location Assembly Line (p8d1w6z4ty)",
         $"Change the billing organization from Acme Robotics ({Acme}) to Harborlight Integrators ({Harborlight})"
     )]
@@ -269,7 +272,8 @@ public sealed class ChangeOrganizationTests : ChargeTest
     [Theory]
     [InlineData("New-ViamCharge {0} 5 -Confirm:$false")]
     [InlineData(
-        "[pscustomobject]@{ Reference = 'r'; OrganizationId = '{0}'; Subtotal = 5 } | New-ViamCharge -LedgerPath $ledger -Confirm:$false"
+        "[pscustomobject]@{ Reference = 'r'; OrganizationId = '{0}'; Subtotal = 5 } "
+            + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false"
     )]
     public void ChargeHasOrganizationNameWithoutDelay(string script)
     {

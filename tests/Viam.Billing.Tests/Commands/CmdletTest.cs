@@ -72,14 +72,16 @@ public abstract class CmdletTest : IAsyncLifetime
     private protected BillingSession Connect(string more = "", Uri? address = null) =>
         Assert.Single(
             Get<BillingSession>(
-                $"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"
+                $"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} "
+                    + $"-ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"
             )
         );
 
     private protected BillingSession ConnectAsBillingAdmin() =>
         Assert.Single(
             Get<BillingSession>(
-                $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey {SandboxKeys.BillingAdminKey} -PassThru"
+                $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey "
+                    + $"{SandboxKeys.BillingAdminKey} -PassThru"
             )
         );
 

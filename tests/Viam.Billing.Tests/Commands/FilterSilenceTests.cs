@@ -7,7 +7,9 @@ using OrganizationMessage = Viam.Billing.Contract.Organization;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>A filter value that can't be meant is reported, and a filter that matches everything excludes nothing.</summary>
+/// <summary>
+/// A filter value that can't be meant is reported, and a filter that matches everything excludes nothing.
+/// </summary>
 public sealed class FilterSilenceTests : CmdletTest
 {
     private const string Acme = SandboxOrganizations.Acme;

@@ -23,8 +23,9 @@ public abstract class ChangeCommand : ConcurrentCommand
     private protected override bool EmitsNames =>
         MyInvocation.BoundParameters.TryGetValue("PassThru", out var passThru) && (SwitchParameter)passThru;
 
-    // With a preference of Stop, PowerShell itself ends a pipeline at an object that it can't bind, or at the text that it
-    // writes about a change, and takes no more results then. The changes that were made must be emitted by that time.
+    // With a preference of Stop, PowerShell itself ends a pipeline at an object that it can't bind, or at the text that
+    // it writes about a change, and takes no more results then. The changes that were made must be emitted by that
+    // time.
     private protected override bool IsOneAtATime => base.IsOneAtATime || _isStoppedByPowerShell;
 
     private protected override Task BeginAsync()

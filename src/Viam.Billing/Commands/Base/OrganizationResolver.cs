@@ -49,8 +49,8 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     }
 
     /// <summary>
-    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per pipeline.
-    /// An ID in another form than the service's can be a name, so it is looked up as well.
+    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per
+    /// pipeline. An ID in another form than the service's can be a name, so it is looked up as well.
     /// </summary>
     public async Task<OrganizationResolution> ResolveForChangeAsync(OrganizationIdentity identity)
     {

@@ -31,6 +31,9 @@ internal sealed class KillStatistics
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Kills} kills in {Runs} runs, {BetweenIntentAndOutcome} between intent and outcome ({InterruptedBeforeServer} charges cut before the server had them, {InterruptedAfterServer} after), {TornLines} torn; {Rows} rows: {Charged} charged, {Reconciled} of them reconciled, {Unknown} unknown"
+            $"{Kills} kills in {Runs} runs, {BetweenIntentAndOutcome} between intent and outcome "
+                + $"({InterruptedBeforeServer} charges cut before the server had them, {InterruptedAfterServer} "
+                + $"after), {TornLines} torn; {Rows} rows: {Charged} charged, {Reconciled} of them reconciled, "
+                + $"{Unknown} unknown"
         );
 }

@@ -94,8 +94,10 @@ internal sealed class KilledBatchRunner
         await File.WriteAllLinesAsync(
             RowsFile,
             rows.Select(row =>
-                FormattableString.Invariant(
-                    $"{row.Charge.OrganizationId},{row.Charge.Subtotal},{row.Charge.Tax},{row.Reference},{row.Reference}"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Charge.OrganizationId},{row.Charge.Subtotal},{row.Charge.Tax},"
+                        + $"{row.Reference},{row.Reference}"
                 )
             )
         );
@@ -136,7 +138,8 @@ internal sealed class KilledBatchRunner
             )
         );
         Assert.Fail(
-            $"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has made: {string.Join("; ", made)}"
+            $"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has "
+                + $"made: {string.Join("; ", made)}"
         );
     }
 

@@ -272,7 +272,8 @@ public sealed class LostResponseTests : ChargeTest
         using var mayStop = new SemaphoreSlim(0);
         using var running = new RunningScript(
             engine,
-            $"Import-Module -Assembly $assembly; Write-Slowly {Acme} $stopping $mayStop | New-ViamCharge -Subtotal 5 -Tax 0.4 -Confirm:$false -ReconcileTimeoutSec 0",
+            $"Import-Module -Assembly $assembly; Write-Slowly {Acme} $stopping $mayStop "
+                + "| New-ViamCharge -Subtotal 5 -Tax 0.4 -Confirm:$false -ReconcileTimeoutSec 0",
             ("assembly", typeof(WriteSlowlyCommand).Assembly),
             ("stopping", stopping),
             ("mayStop", mayStop)

@@ -75,7 +75,8 @@ public sealed class BudgetTests : UsageTest
         false
     )]
     [InlineData(
-        $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '1,5' }}, [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = 100 }} | Test-ViamBudget -Quiet -ErrorAction SilentlyContinue",
+        $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '1,5' }}, [pscustomobject]@{{ "
+            + $"OrganizationId = '{Acme}'; Budget = 100 }} | Test-ViamBudget -Quiet -ErrorAction SilentlyContinue",
         false
     )]
     public void QuietIsTrueOnlyIfEveryBudgetWasTestedAndNoneIsExceeded(string script, bool expected)
@@ -91,7 +92,8 @@ public sealed class BudgetTests : UsageTest
         Report(90);
 
         var run = Run(
-            $"50, 100 | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = $_ }} }} | Test-ViamBudget"
+            $"50, 100 | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = $_ }} }} "
+                + "| Test-ViamBudget"
         );
 
         Assert.Equal([50m, 100m], run.Of<BudgetResult>().Select(static result => result.Budget));
@@ -115,7 +117,8 @@ public sealed class BudgetTests : UsageTest
         Report(90);
 
         var row = Run(
-            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '100'; Threshold = {threshold} }} | Test-ViamBudget"
+            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '100'; Threshold = {threshold} }} "
+                + "| Test-ViamBudget"
         );
         var argument = Run($"Test-ViamBudget {Acme} -Budget 100 -Threshold {threshold} -ForecastThreshold {threshold}");
 

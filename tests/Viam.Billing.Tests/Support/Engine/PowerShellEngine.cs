@@ -74,7 +74,7 @@ internal sealed class PowerShellEngine : IDisposable
         }
         Runspace.ResetRunspaceState();
         // Modules of PowerShell itself are imported when they are needed.
-        var modules = Run("(Get-Module).Name -notlike 'Microsoft.PowerShell.*'").Of<string>();
+        var modules = Run("@((Get-Module).Name) -notlike 'Microsoft.PowerShell.*'").Of<string>();
         return modules.SequenceEqual(["Viam.Billing"]) && !FindNewCommands().Any();
     }
 
