@@ -58,7 +58,7 @@ public sealed class FocusFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task DuckDbFindsTypesAndSumsByItself(bool isParquet)
+    public async Task DuckDbReadsTypesAndSums(bool isParquet)
     {
         using var folder = new TemporaryFolder();
         var file = Assert.Single(

@@ -28,7 +28,7 @@ public sealed class DurabilityTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void LineOfALedgerIsFlushedBeforeItCounts()
+    public void LedgerLineIsFlushedBeforeMethodReturns()
     {
         using var ledger = ChargeLedger.Open(Ledger, _disk);
         _disk.TakeSteps();

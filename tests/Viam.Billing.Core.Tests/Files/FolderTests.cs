@@ -61,7 +61,7 @@ public sealed class FolderTests : IDisposable
     [InlineData("file")]
     [InlineData("file/below")]
     [InlineData("file/below/further")]
-    public void FileIsNoFolder(string path)
+    public void FileIsNotAFolder(string path)
     {
         File.WriteAllText(_folder.GetPath("file"), "");
 

@@ -23,7 +23,7 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void FolderIsNoRegularFile()
+    public void FolderIsNotARegularFile()
     {
         Assert.Equal("a folder", RegularFile.FindOther(_folder.FullName));
         Assert.Equal(

@@ -63,7 +63,7 @@ public sealed class ReportFigureTests
     }
 
     [Fact]
-    public void DaysAddUpToWhatIsSpent()
+    public void DailyCostsSumToTotal()
     {
         var rows = s_report.Rows("days");
 

@@ -156,7 +156,9 @@ public sealed class ChangeOrganizationTests : ChargeTest
     public void ObjectThatNamesOneOrganizationInSeveralWaysIsAccepted()
     {
         RunSuccessfully(
-            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); OrgId = [guid]$a; OrganizationName = 'ACME robotics' } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); "
+                + "OrgId = [guid]$a; OrganizationName = 'ACME robotics' } "
+                + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false",
             ("a", Acme)
         );
 
@@ -169,7 +171,8 @@ public sealed class ChangeOrganizationTests : ChargeTest
         Server.Faults.Refuse("ListOrganizations", StatusCode.PermissionDenied, "no list");
 
         RunSuccessfully(
-            "[pscustomobject]@{ OrganizationName = 'Nobody'; OrganizationId = $a } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            "[pscustomobject]@{ OrganizationName = 'Nobody'; OrganizationId = $a } "
+                + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false",
             ("a", Acme)
         );
 

@@ -64,7 +64,8 @@ public sealed class FilterSilenceTests : CmdletTest
         var run = Run($"Get-ViamInvoice -Status {status}");
 
         Assert.Equal(
-            $"No invoice has the status {named}.{question} Known statuses: in_dispute, odd[1, outstanding, paid, payment_processing.",
+            $"No invoice has the status {named}.{question} Known statuses: in_dispute, odd[1, outstanding, "
+                + "paid, payment_processing.",
             Assert.Single(run.Warnings)
         );
         Assert.Empty(run.Errors);

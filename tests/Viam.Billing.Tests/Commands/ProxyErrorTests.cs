@@ -118,7 +118,7 @@ public sealed class ProxyErrorTests
     {
         var run = await PowerShellProcess.RunAsync(
             ["-Command", $"Import-Module '{BuiltModule.Manifest}'; try {{ {script} }} catch {{ $_; {ShowErrors} }}"],
-            timeout: null,
+            TimeSpan.FromMinutes(3),
             (
                 "HTTPS_PROXY",
                 $"http://someone:{Password}@127.0.0.1:{proxy.Address.Port.ToString(CultureInfo.InvariantCulture)}"

@@ -148,7 +148,7 @@ public sealed class LedgerFileTests : ChargeTest
     [InlineData("folder")]
     [InlineData("device")]
     [InlineData("link to a FIFO")]
-    public async Task WhatIsNoRegularFileIsOneErrorSoon(string kind)
+    public async Task PathThatIsNotARegularFileIsReportedWithoutWaiting(string kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs mkfifo and devices.");
         using var socket = kind == "socket" ? SpecialFile.CreateSocket(Ledger) : null;

@@ -12,6 +12,8 @@ internal sealed class PowerShellEngine : IDisposable
         .. InitialSessionState.CreateDefault2().Commands.Select(command => command.Name),
     ];
 
+    private readonly HashSet<string> _drives;
+
     /// <param name="host">Null for a host that can't prompt.</param>
     public PowerShellEngine(bool importModule = true, PSHost? host = null)
     {
@@ -22,9 +24,13 @@ internal sealed class PowerShellEngine : IDisposable
         {
             Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
         }
+        _drives = [.. FileSystemDrives];
     }
 
     public Runspace Runspace { get; }
+
+    private IEnumerable<string> FileSystemDrives =>
+        Runspace.SessionStateProxy.Drive.GetAllForProvider("FileSystem").Select(drive => drive.Name);
 
     /// <summary>Runs a script to completion. A terminating error is added to the errors, as at a prompt.</summary>
     /// <param name="variables">Set before the script runs.</param>
@@ -64,7 +70,7 @@ internal sealed class PowerShellEngine : IDisposable
 
     /// <summary>
     /// Removes the variables that scripts created. False if the engine can't be used for another test, because it is
-    /// busy, or because scripts changed its modules, functions, or aliases.
+    /// busy, or because scripts changed its modules, drives, functions, or aliases.
     /// </summary>
     public bool TryReset()
     {
@@ -75,7 +81,9 @@ internal sealed class PowerShellEngine : IDisposable
         Runspace.ResetRunspaceState();
         // Modules of PowerShell itself are imported when they are needed.
         var modules = Run("@((Get-Module).Name) -notlike 'Microsoft.PowerShell.*'").Of<string>();
-        return modules.SequenceEqual(["Viam.Billing"]) && !FindNewCommands().Any();
+        return modules.SequenceEqual(["Viam.Billing"])
+            && _drives.SetEquals(FileSystemDrives)
+            && !FindNewCommands().Any();
     }
 
     private IEnumerable<CommandInfo> FindNewCommands() =>
