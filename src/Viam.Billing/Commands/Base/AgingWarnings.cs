@@ -15,6 +15,5 @@ internal static class AgingWarnings
             ? null
             : FormattableString.Invariant(
                 $"Invoices of organization {aging.OrganizationId} over {aging.NoDueDate:0.00} USD "
-            )
-                + "have no date to count from. The table doesn't show them. To see NoDueDate, use Format-List.";
+            ) + "have no date to count from. The table doesn't show them. To see NoDueDate, use Format-List.";
 }
