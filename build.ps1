@@ -12,6 +12,9 @@
     ./build.ps1 -Task Docs
     Generates the module's help from the pages in docs/en-US.
 .EXAMPLE
+    ./build.ps1 -Task Mutate
+    Runs mutation testing on the charging and the files of Core.
+.EXAMPLE
     ./build.ps1 -Task Package
     Creates the package for a PowerShell repository in out/packages.
 .EXAMPLE
@@ -20,7 +23,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Tour', 'Test', 'Analyze', 'Docs', 'Package', 'Install')]
+    [ValidateSet('Build', 'Tour', 'Test', 'Analyze', 'Mutate', 'Docs', 'Package', 'Install')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -49,6 +52,7 @@ switch ($Task) {
     }
     'Test' { Invoke-Dotnet test --configuration $Configuration }
     'Analyze' { & ./tools/Analyze.ps1 }
+    'Mutate' { & ./tools/Mutate.ps1 }
     'Docs' { & ./tools/Help.ps1 }
     'Package' { & ./tools/Package.ps1 }
     'Install' { & ./tools/Install.ps1 -ModuleFolder $ModuleFolder }

@@ -5,7 +5,8 @@ using Viam.Billing.Sessions;
 namespace Viam.Billing;
 
 /// <summary>
-/// Closes the shared session when the module was removed from the last runspace that imported it, and isn't imported again.
+/// Closes the shared session when the module was removed from the last runspace that imported it, and isn't imported
+/// again.
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -16,8 +17,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static readonly List<WeakReference<Runspace>> s_importers = [];
 
     /// <summary>
-    /// How long the session stays open after the module was removed: Import-Module -Force removes the module, and imports
-    /// it again.
+    /// How long the session stays open after the module was removed: Import-Module -Force removes the module, and
+    /// imports it again.
     /// </summary>
     private static readonly TimeSpan s_reimportTime = TimeSpan.FromSeconds(3);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Viam.Billing.Contract;
 
 namespace Viam.Billing.Benchmarks;

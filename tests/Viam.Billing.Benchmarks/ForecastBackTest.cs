@@ -54,7 +54,8 @@ internal static class ForecastBackTest
             )
             .All(static reached => reached);
         Write(
-            $"{(isReached ? "All aims are reached." : "Not all aims are reached.")} Coverage of the 80 % interval: 72 to 88 %."
+            $"{(isReached ? "All aims are reached." : "Not all aims are reached.")} Coverage of the 80 % "
+                + "interval: 72 to 88 %."
         );
         return isReached;
     }

@@ -31,8 +31,10 @@ internal static class Memory
             }
 
             Console.WriteLine(
-                FormattableString.Invariant(
-                    $"PDF of {megabytes} MB: resident memory at most {(most - start) / Megabyte:0.0} MB above the start ({start / Megabyte:0.0} MB)"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"PDF of {megabytes} MB: resident memory at most {(most - start) / Megabyte:0.0} MB "
+                        + $"above the start ({start / Megabyte:0.0} MB)"
                 )
             );
         }

@@ -18,7 +18,8 @@ internal static class StartUp
         var read =
             $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address, Invoices.Organization(12, number: 3))}; Get-ViamInvoice {organization}";
         var bare =
-            $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId {organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
+            $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId "
+            + $"{organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";
         (string Name, string Command)[] own =
         [
             ("nothing", "1"),
@@ -67,8 +68,10 @@ internal static class StartUp
         foreach (var (name, median, least, most) in medians)
         {
             Console.WriteLine(
-                FormattableString.Invariant(
-                    $"{name, -30} median {median, 6:0.0}, least {least, 6:0.0}, most {most, 6:0.0}, above nothing {median - medians[0].Median, 6:0.0}"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -30} median {median, 6:0.0}, least {least, 6:0.0}, most {most, 6:0.0}, above "
+                        + $"nothing {median - medians[0].Median, 6:0.0}"
                 )
             );
         }

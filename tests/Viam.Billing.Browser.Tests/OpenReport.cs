@@ -34,7 +34,7 @@ internal sealed class OpenReport : IAsyncDisposable
             }
         );
         var report = new OpenReport(context, await context.NewPageAsync());
-        var path = Path.Combine(report._folder.Path, "report.html");
+        var path = report._folder.GetPath("report.html");
         await File.WriteAllBytesAsync(path, HtmlReport.Write(data), TestContext.Current.CancellationToken);
         var address = new Uri(path).AbsoluteUri;
         report.Record(address);

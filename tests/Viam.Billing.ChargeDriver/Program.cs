@@ -14,7 +14,8 @@ namespace Viam.Billing.ChargeDriver;
 internal static class Program
 {
     private const string Usage =
-        "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of a call, s> <time to reconcile, s> <throttle limit> [<resend after, s>]";
+        "Usage: Viam.Billing.ChargeDriver <module folder> <service address> <rows> <ledger> <time limit of "
+        + "a call, s> <time to reconcile, s> <throttle limit> [<resend after, s>]";
     private static readonly string[] s_columns = ["OrganizationId", "Subtotal", "Tax", "Description", "Reference"];
 
     /// <returns>0 if every item is charged; otherwise 1.</returns>

@@ -58,7 +58,7 @@ public sealed class FocusFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task DuckDbFindsTypesAndSumsByItself(bool isParquet)
+    public async Task DuckDbReadsTypesAndSums(bool isParquet)
     {
         using var folder = new TemporaryFolder();
         var file = Assert.Single(
@@ -122,7 +122,7 @@ public sealed class FocusFileTests
         using var folder = new TemporaryFolder();
 
         Assert.Empty(await ExportAsync(folder, s_parquet, "1.4"));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
     }
 
     [Theory]
@@ -135,18 +135,18 @@ public sealed class FocusFileTests
         var file = Assert.Single(await ExportAsync(folder, format, "1.4", TestUsage.Month(s_account, 0, 1m)));
         var before = await File.ReadAllBytesAsync(file.Path, Token);
 
-        await using (var export = new FocusExport(folder.Path, FocusVersion.V14, format))
+        await using (var export = new FocusExport(folder.FullName, FocusVersion.V14, format))
         {
             await export.AddAsync(TestUsage.Month(s_account, 0, 2m), Token);
         }
-        await using (var export = new FocusExport(folder.Path, FocusVersion.V14, format, new FullDisk()))
+        await using (var export = new FocusExport(folder.FullName, FocusVersion.V14, format, new FullDisk()))
         {
             await export.AddAsync(TestUsage.Month(s_account, 0, 3m), Token);
             await Assert.ThrowsAsync<FileNotSavedException>(() => CompleteAsync(export));
         }
 
         Assert.Equal(before, await File.ReadAllBytesAsync(file.Path, Token));
-        Assert.Equal(2, Directory.GetFileSystemEntries(folder.Path).Length);
+        Assert.Equal(2, Directory.GetFileSystemEntries(folder.FullName).Length);
     }
 
     [Theory]
@@ -155,8 +155,8 @@ public sealed class FocusFileTests
     public async Task FileThatCannotBePutInItsPlaceComesAfterTheReplacedOnes(string name, int expected)
     {
         using var folder = new TemporaryFolder();
-        var disk = new UnmovableDisk(folder.File(name));
-        await using var export = new FocusExport(folder.Path, FocusVersion.V14, FocusFormats.Csv, disk);
+        var disk = new UnmovableDisk(folder.GetPath(name));
+        await using var export = new FocusExport(folder.FullName, FocusVersion.V14, FocusFormats.Csv, disk);
         await export.AddAsync(TestUsage.Month(s_account, 0, 1m), Token);
         await export.AddAsync(TestUsage.Month(s_account, 1, 2m), Token);
         var written = new List<FocusFile>();
@@ -169,7 +169,7 @@ public sealed class FocusFileTests
             }
         });
 
-        Assert.Equal(folder.File(name), exception.Path);
+        Assert.Equal(folder.GetPath(name), exception.Path);
         Assert.Equal(expected, written.Count);
         Assert.All(written, static file => Assert.True(File.Exists(file.Path)));
     }
@@ -183,7 +183,7 @@ public sealed class FocusFileTests
         decimal[] costs = [.. Enumerable.Range(1, 19).Select(static i => i * 1.01m)];
         var used = new List<long>();
         await using var export = new FocusExport(
-            folder.Path,
+            folder.FullName,
             FocusVersion.V14,
             isParquet ? s_parquet : FocusFormats.Csv
         );
@@ -216,7 +216,7 @@ public sealed class FocusFileTests
         params IEnumerable<FocusMonth> months
     )
     {
-        await using var export = new FocusExport(folder.Path, FocusVersion.Parse(version), format);
+        await using var export = new FocusExport(folder.FullName, FocusVersion.Parse(version), format);
         foreach (var month in months)
         {
             await export.AddAsync(month, Token);
@@ -235,11 +235,12 @@ public sealed class FocusFileTests
     )
     {
         var texts = DuckDb.Query(
-            $"SELECT * FROM read_csv('{folder.File($"focus-{period}.csv")}', header = true, all_varchar = true, "
-                + "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n')"
+            $"SELECT * FROM read_csv('{folder.GetPath($"focus-{period}.csv")}', header = true, all_varchar = true, "
+                + "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
+                + "new_line = '\\n')"
         );
         var values = DuckDb.Query(
-            $"SELECT {string.Join(", ", columns.Select(Select))} FROM '{folder.File($"focus-{period}.parquet")}'"
+            $"SELECT {string.Join(", ", columns.Select(Select))} FROM '{folder.GetPath($"focus-{period}.parquet")}'"
         );
         Assert.Equal(rows, texts.Count);
         Assert.Equal(rows, values.Count);

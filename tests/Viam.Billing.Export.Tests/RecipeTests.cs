@@ -14,7 +14,7 @@ public sealed partial class RecipeTests
     public async Task QueriesReadTheStoreAndFocusFiles()
     {
         using var folder = new TemporaryFolder();
-        var store = new UsageStore(folder.Path);
+        var store = new UsageStore(folder.FullName);
         var months = new List<FocusMonth>();
         for (var i = 0; i < 12; i++)
         {
@@ -30,8 +30,8 @@ public sealed partial class RecipeTests
                 )
             );
         }
-        Directory.CreateDirectory(folder.File("focus"));
-        await using (var export = new FocusExport(folder.File("focus"), FocusVersion.V14, new ParquetFocusFormat()))
+        Directory.CreateDirectory(folder.GetPath("focus"));
+        await using (var export = new FocusExport(folder.GetPath("focus"), FocusVersion.V14, new ParquetFocusFormat()))
         {
             foreach (var month in months)
             {
@@ -44,7 +44,7 @@ public sealed partial class RecipeTests
 
         var results = SqlBlock()
             .Matches(s_page)
-            .Select(match => DuckDb.Query($"SET file_search_path = '{folder.Path}'", match.Groups[1].Value))
+            .Select(match => DuckDb.Query($"SET file_search_path = '{folder.FullName}'", match.Groups[1].Value))
             .ToArray();
 
         Assert.Equal(3, results.Length);

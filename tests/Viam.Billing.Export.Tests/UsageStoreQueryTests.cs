@@ -47,7 +47,7 @@ public sealed partial class UsageStoreQueryTests : IDisposable
             root = Path.GetDirectoryName(root)!;
         }
         var page = File.ReadAllText(Path.Combine(root, "docs", "usage-store.md")).ReplaceLineEndings("\n");
-        var store = _folder.Path.Replace('\\', '/');
+        var store = _folder.FullName.Replace('\\', '/');
         return
         [
             .. SqlBlock()
@@ -72,7 +72,7 @@ public sealed partial class UsageStoreQueryTests : IDisposable
                 Costs = [new ResourceCost("PerMachine", amount)],
             };
             var snapshot = UsageSnapshot.Create(Utc(readAt), Utc(start), endDate: null, amount, [source])!;
-            new UsageStore(_folder.Path).Save(organizationId, snapshot, TimeSpan.Zero);
+            new UsageStore(_folder.FullName).Save(organizationId, snapshot, TimeSpan.Zero);
         }
     }
 

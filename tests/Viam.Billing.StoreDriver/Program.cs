@@ -12,7 +12,8 @@ namespace Viam.Billing.StoreDriver;
 internal static class Program
 {
     private const string Usage =
-        "Usage: Viam.Billing.StoreDriver <store> <organizations> <start of the month> <read at> <amount> <disk: fast or slow>";
+        "Usage: Viam.Billing.StoreDriver <store> <organizations> <start of the month> <read at> <amount> "
+        + "<disk: fast or slow>";
 
     private static int Main(string[] args)
     {

@@ -3,7 +3,9 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.StoreDriver;
 
-/// <summary>A disk on which each line arrives in small parts, so that a process is often killed in the middle of one.</summary>
+/// <summary>
+/// A disk on which each line arrives in small parts, so that a process is often killed in the middle of one.
+/// </summary>
 internal sealed class SlowDisk : DiskAccess
 {
     public override FileStream Open(string path, FileStreamOptions options) =>

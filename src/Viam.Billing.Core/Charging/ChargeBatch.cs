@@ -122,17 +122,17 @@ internal sealed class ChargeBatch(
                 row.Complete(new ChargeOutcome.NotSent(exception));
                 continue;
             }
-            var sighting = charges.Examine(ChargeRegister.Create(ledger, options.LedgerPath, entry), listing);
-            if (sighting.IsClear)
+            var comparison = charges.Examine(ChargeRegister.Create(ledger, options.LedgerPath, entry), listing);
+            if (comparison.IsClear)
             {
                 row.MakeReady(isResend: false);
                 continue;
             }
-            var notWritten = ledger.IsNoted(entry, sighting.UnexplainedIds)
+            var notWritten = ledger.IsRecorded(entry, comparison.UnexplainedIds)
                 ? null
-                : TryWrite(() => ledger.AddUnknown(row.Reference, sighting.Summary, sighting.UnexplainedIds));
+                : TryWrite(() => ledger.AddUnknown(row.Reference, comparison.Summary, comparison.UnexplainedIds));
             row.Complete(
-                new ChargeOutcome.Unknown(null, sighting.Summary, entry.FirstIntentAt) { NotWritten = notWritten }
+                new ChargeOutcome.Unknown(null, comparison.Summary, entry.FirstIntentAt) { NotWritten = notWritten }
             );
         }
     }
@@ -160,7 +160,7 @@ internal sealed class ChargeBatch(
             };
         }
         LedgerNotWrittenException? notWritten = null;
-        if (search.IsConclusive && !ledger.IsNoted(entry, search.SeenInvoiceIds))
+        if (search.IsConclusive && !ledger.IsRecorded(entry, search.SeenInvoiceIds))
         {
             notWritten = TryWrite(() => ledger.AddUnknown(entry.Reference, search.Summary, search.SeenInvoiceIds));
         }

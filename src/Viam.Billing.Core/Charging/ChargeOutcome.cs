@@ -41,7 +41,7 @@ internal abstract record ChargeOutcome
 
     /// <summary>The charge may have been made.</summary>
     /// <param name="Cause">Why the response was lost; null if it was lost in an earlier run.</param>
-    /// <param name="Finding">The result of the search for the invoice, as a sentence.</param>
+    /// <param name="Summary">The result of the search for the invoice, as a sentence.</param>
     /// <param name="Since">The time of the attempt in UTC, if it was in an earlier run.</param>
-    public sealed record Unknown(Exception? Cause, string Finding, DateTime? Since = null) : ChargeOutcome;
+    public sealed record Unknown(Exception? Cause, string Summary, DateTime? Since = null) : ChargeOutcome;
 }

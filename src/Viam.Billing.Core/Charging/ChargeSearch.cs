@@ -46,11 +46,11 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
         {
             return;
         }
-        var sighting = charges.Examine(Charge, listing);
-        Summary = sighting.Summary;
-        IsConclusive = sighting.IsComplete;
-        SeenInvoiceIds = sighting.UnexplainedIds;
-        if (sighting.IsClearAndCurrent)
+        var comparison = charges.Examine(Charge, listing);
+        Summary = comparison.Summary;
+        IsConclusive = comparison.IsComplete;
+        SeenInvoiceIds = comparison.UnexplainedIds;
+        if (comparison.IsClearAndCurrent)
         {
             _clearSince ??= elapsed;
             MayResend = elapsed - _clearSince >= resendAfter;
@@ -60,7 +60,7 @@ internal sealed class ChargeSearch(TrackedCharge charge, TimeSpan lookFor, TimeS
             _clearSince = null;
         }
         // Waiting doesn't help if the invoice could also belong to another charge.
-        IsOver = MayResend || sighting.Candidates.Count > 0 || IsTimeOver(elapsed);
+        IsOver = MayResend || comparison.Candidates.Count > 0 || IsTimeOver(elapsed);
     }
 
     /// <summary>The invoices couldn't be listed.</summary>

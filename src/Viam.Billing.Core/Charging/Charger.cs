@@ -81,10 +81,10 @@ internal sealed class Charger(
                 record.AddCharged(invoiceId, reconciled: true);
                 return ChargeOutcome.Charged.Create(record.Charge, invoiceId, reconciled: true, record.Reference);
             }
-            var sighting = charges.Examine(tracked, listing);
-            if (hasDoubt ? !sighting.IsClearAndCurrent : !sighting.IsClear)
+            var comparison = charges.Examine(tracked, listing);
+            if (hasDoubt ? !comparison.IsClearAndCurrent : !comparison.IsClear)
             {
-                return Block(record, notProcessed, sighting.Summary, sighting.UnexplainedIds);
+                return Block(record, notProcessed, comparison.Summary, comparison.UnexplainedIds);
             }
         }
         call.CancellationToken.ThrowIfCancellationRequested();
@@ -95,12 +95,12 @@ internal sealed class Charger(
     private static ChargeOutcome.Unknown Block(
         ChargeRecord record,
         Exception? cause,
-        string finding,
+        string summary,
         IReadOnlyList<string> seen
     )
     {
-        record.AddUnknown(finding, seen);
-        return new ChargeOutcome.Unknown(cause, finding, record.Tracked?.FirstIntentAt);
+        record.AddUnknown(summary, seen);
+        return new ChargeOutcome.Unknown(cause, summary, record.Tracked?.FirstIntentAt);
     }
 
     private async Task<ChargeOutcome> SendAsync(ChargeRecord record)

@@ -64,7 +64,7 @@ internal sealed class LedgerChargeRecord(
     {
         // If the lost response couldn't be recorded, the charge ledger contains only the intent, and the next run
         // searches for the invoice.
-        if (NotWritten is null && !(Entry is { } entry && ledger.IsNoted(entry, seen)))
+        if (NotWritten is null && !(Entry is { } entry && ledger.IsRecorded(entry, seen)))
         {
             TryWrite(() => ledger.AddUnknown(_reference, message, seen));
         }

@@ -104,7 +104,7 @@ internal sealed class OrganizationCharges(string organizationId)
     }
 
     /// <summary>Compares a charge with a list of invoices.</summary>
-    public Sighting Examine(TrackedCharge charge, InvoiceListing listing)
+    public InvoiceComparison Examine(TrackedCharge charge, InvoiceListing listing)
     {
         lock (_lock)
         {
@@ -122,7 +122,7 @@ internal sealed class OrganizationCharges(string organizationId)
                 && !IsAmbiguous(charge, only)
                     ? only.InvoiceId
                     : null;
-            return new Sighting
+            return new InvoiceComparison
             {
                 Total = charge.Total,
                 Match = match,

@@ -57,8 +57,9 @@ internal sealed class FocusExport(string folder, FocusVersion version, IFocusFor
     }
 
     /// <summary>
-    /// Completes all files, and then moves them to their destinations. Each file is returned as soon as it was moved, so
-    /// that the caller knows which files were replaced if a later one can't be moved. Periods without rows have no file.
+    /// Completes all files, and then moves them to their destinations. Each file is returned as soon as it was moved,
+    /// so that the caller knows which files were replaced if a later one can't be moved. Periods without rows have no
+    /// file.
     /// </summary>
     /// <exception cref="FileNotSavedException">A file can't be written.</exception>
     public async IAsyncEnumerable<FocusFile> CompleteAsync(

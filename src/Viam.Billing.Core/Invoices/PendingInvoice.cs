@@ -14,7 +14,7 @@ internal sealed class PendingInvoice(string organizationId, string invoiceId)
     public Invoice? Latest { get; private set; }
 
     /// <summary>True after the service has listed the invoices of the organization.</summary>
-    public bool WasLookedFor { get; private set; }
+    public bool WasSearched { get; private set; }
 
     /// <summary>The message of the last request's error; null if it succeeded.</summary>
     public string? LastError { get; set; }
@@ -22,9 +22,9 @@ internal sealed class PendingInvoice(string organizationId, string invoiceId)
     /// <summary>True if the organization couldn't be read, which is reported separately.</summary>
     public bool HasFailed { get; set; }
 
-    public void Look(IReadOnlyList<Invoice> listed)
+    public void Update(IReadOnlyList<Invoice> listed)
     {
-        WasLookedFor = true;
+        WasSearched = true;
         LastError = null;
         Latest =
             listed.FirstOrDefault(invoice =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Viam.Billing.Text;
 
 namespace Viam.Billing;
@@ -61,8 +62,10 @@ public sealed class InvoiceAging : OrganizationRow
 
     public override string ToString() =>
         VisibleText.From(
-            FormattableString.Invariant(
-                $"{OrganizationName ?? OrganizationId} {AsOf:yyyy-MM-dd} {Total:0.00} USD open, {Overdue:0.00} USD overdue"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{OrganizationName ?? OrganizationId} {AsOf:yyyy-MM-dd} {Total:0.00} USD open, "
+                    + $"{Overdue:0.00} USD overdue"
             )
         );
 }

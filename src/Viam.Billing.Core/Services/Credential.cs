@@ -38,17 +38,3 @@ internal abstract class Credential(SecureString secret) : IDisposable
 
     public void Dispose() => _secret.Dispose();
 }
-
-/// <summary>An API key, which is exchanged for access tokens.</summary>
-/// <param name="keyId">The ID of the API key, which is a UUID.</param>
-internal sealed class ApiKeyCredential(string keyId, SecureString key) : Credential(key)
-{
-    public string KeyId { get; } = keyId;
-}
-
-/// <summary>An access token, which is sent unchanged and can't be renewed.</summary>
-/// <param name="expiresAt">The expiration of a token that doesn't contain it; null if it isn't known.</param>
-internal sealed class AccessTokenCredential(SecureString token, DateTimeOffset? expiresAt = null) : Credential(token)
-{
-    public DateTimeOffset? ExpiresAt { get; } = expiresAt;
-}

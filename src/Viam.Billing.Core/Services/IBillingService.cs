@@ -71,39 +71,3 @@ internal interface IBillingService : IDisposable
     /// </summary>
     Task<string> ChargeAsync(ChargeRequest charge, CallContext call);
 }
-
-/// <summary>A postal address.</summary>
-internal sealed record BillingAddress(
-    string AddressLine1,
-    string? AddressLine2,
-    string City,
-    string State,
-    string ZipCode,
-    string Country
-);
-
-/// <param name="Subtotal">US dollars.</param>
-/// <param name="Tax">US dollars.</param>
-/// <param name="BrandingOrganizationId">The organization whose logo appears on the invoice; null for Viam's.</param>
-internal sealed record ChargeRequest(
-    string OrganizationId,
-    decimal Subtotal,
-    decimal Tax,
-    string? Description,
-    string? BrandingOrganizationId,
-    bool NoConfirmationEmail
-)
-{
-    /// <summary>The amount of the invoice, in US dollars.</summary>
-    public decimal Total => Subtotal + Tax;
-
-    /// <summary>True if the same amount would be charged to the same organization.</summary>
-    public bool IsSameAs(ChargeRequest other) =>
-        OrganizationId == other.OrganizationId && Subtotal == other.Subtotal && Tax == other.Tax;
-}
-
-/// <summary>The invoices of an organization, in the order of the service, and its balance in US dollars.</summary>
-internal sealed record InvoicesSummary(decimal? OutstandingBalance, IReadOnlyList<Invoice> Invoices);
-
-/// <summary>The usage of the current month: the total, and one row per cost.</summary>
-internal sealed record MonthUsage(CurrentMonthUsage Total, IReadOnlyList<ResourceUsageCost> Costs);

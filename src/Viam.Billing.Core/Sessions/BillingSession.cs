@@ -80,7 +80,7 @@ public sealed class BillingSession : BillingObject
     /// <summary>
     /// Adds the organizations, invoices, and similar objects of a result to the caches of the session.
     /// </summary>
-    internal void Note(object item)
+    internal void Remember(object item)
     {
         if (item is Organization organization)
         {
@@ -92,7 +92,7 @@ public sealed class BillingSession : BillingObject
             {
                 Locations.Add(location);
             }
-            Seen.Note(item);
+            Seen.Add(item);
         }
     }
 

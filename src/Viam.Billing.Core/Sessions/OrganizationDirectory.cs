@@ -6,9 +6,9 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Sessions;
 
 /// <summary>
-/// The organizations of a session, by ID and by name. One request lists them all; organizations that were read are known
-/// without it. An organization from the pipeline may have an old name, which counts as long as the service's is unknown.
-/// Safe for concurrent use.
+/// The organizations of a session, by ID and by name. One request lists them all; organizations that were read are
+/// known without it. An organization from the pipeline may have an old name, which counts as long as the service's is
+/// unknown. Safe for concurrent use.
 /// </summary>
 internal sealed class OrganizationDirectory(IBillingService service)
 {

@@ -39,7 +39,7 @@ internal sealed class SessionCache
         try
         {
             await request().ConfigureAwait(false);
-            _filled.Note(kind, kind);
+            _filled.Add(kind, kind);
         }
         catch (Exception)
         {
@@ -54,26 +54,26 @@ internal sealed class SessionCache
     /// <summary>Whether a charge of this session created an invoice, which may not be listed yet.</summary>
     public bool WasCharged(string invoiceId) => _charged.ContainsKey(invoiceId);
 
-    public void Note(object item)
+    public void Add(object item)
     {
         switch (item)
         {
             case Invoice invoice:
-                _invoices.Note(invoice.InvoiceId, invoice);
+                _invoices.Add(invoice.InvoiceId, invoice);
                 if (invoice.Status is { } status)
                 {
-                    _statuses.Note(status, status);
+                    _statuses.Add(status, status);
                 }
 
                 break;
             case Charge charge:
-                _charged.Note(charge.InvoiceId, charge.InvoiceId);
+                _charged.Add(charge.InvoiceId, charge.InvoiceId);
                 break;
             case Location location:
-                _locations.Note(location.LocationId, location);
+                _locations.Add(location.LocationId, location);
                 break;
             case AvailableBillingTier tier:
-                _tiers.Note(tier.BillingTier, tier);
+                _tiers.Add(tier.BillingTier, tier);
                 break;
             default:
                 break;
@@ -96,7 +96,7 @@ internal sealed class SessionCache
 
         public bool ContainsKey(string id) => _seen.ContainsKey(id);
 
-        public void Note(string id, T item)
+        public void Add(string id, T item)
         {
             if (_seen.TryGetValue(id, out var seen))
             {

@@ -1,6 +1,8 @@
 namespace Viam.Billing.Usage;
 
-/// <summary>The costs of a row, or of a whole organization, in two time spans, before they are rounded to cents.</summary>
+/// <summary>
+/// The costs of a row, or of a whole organization, in two time spans, before they are rounded to cents.
+/// </summary>
 internal sealed record ComparedCosts(UsageRowKey Key, decimal Reference, decimal Current, bool IsEstimated)
 {
     private const decimal HalfCent = 0.005m;

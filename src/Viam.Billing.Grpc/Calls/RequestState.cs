@@ -54,7 +54,7 @@ internal sealed class RequestState(CancellationToken beforeSending)
     public bool TrySend() => Move(State.Queued, State.Sent) is State.Queued or State.Sent;
 
     /// <summary>Called when .NET is about to write the content of the current attempt a second time.</summary>
-    public void NoteNotProcessed() => _wasNotProcessed = true;
+    public void MarkNotProcessed() => _wasNotProcessed = true;
 
     /// <summary>Cancels a queued request. False if it has been sent, or if that is unknown.</summary>
     public bool TryStop() => Move(State.Queued, State.Stopped) is State.Queued or State.Stopped;

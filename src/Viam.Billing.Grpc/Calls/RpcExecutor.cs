@@ -53,7 +53,7 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
                 throw RpcAttempt.SessionClosed(mayHaveHappened: false);
             }
 
-            BillingException refusal;
+            BillingException failure;
             using (var attempt = new RpcAttempt(target, call, token, options, _closing.Token))
             {
                 try
@@ -76,21 +76,21 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
                 }
                 catch (Exception error) when (attempt.CanHandle(error))
                 {
-                    refusal = attempt.ToBillingException(error);
+                    failure = attempt.ToBillingException(error);
                 }
             }
-            if (token is not null && refusal.GrpcStatus == "UNAUTHENTICATED" && tokens!.CanRenew && !renewed)
+            if (token is not null && failure.GrpcStatus == "UNAUTHENTICATED" && tokens!.CanRenew && !renewed)
             {
                 tokens.Reject(token);
                 if (!repetition.MaySendAgain)
                 {
-                    throw refusal;
+                    throw failure;
                 }
 
                 renewed = true;
             }
             else if (
-                refusal.RetryAfter is { } wait
+                failure.RetryAfter is { } wait
                 && options.Clock.GetUtcNow() + wait < begun + options.Timeout
                 && repetition.MaySendAgain
             )
@@ -99,7 +99,7 @@ internal sealed class RpcExecutor(BillingServiceOptions options)
             }
             else
             {
-                throw refusal;
+                throw failure;
             }
         }
     }

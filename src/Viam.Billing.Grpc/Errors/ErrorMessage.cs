@@ -9,7 +9,7 @@ internal static class ErrorMessage
         BillingError error,
         RpcDescriptor target,
         BillingServiceOptions options,
-        string? words,
+        string? serverMessage,
         string? reason
     )
     {
@@ -43,7 +43,7 @@ internal static class ErrorMessage
             BillingError.NotSupported => $"{host} doesn't support {target.Method}.",
             _ => $"{host} couldn't complete {target.Method}.",
         };
-        return words is not null ? $"{sentence} Server message: {words}"
+        return serverMessage is not null ? $"{sentence} Server message: {serverMessage}"
             : reason is not null ? $"{sentence} ({reason})"
             : sentence;
     }

@@ -27,7 +27,7 @@ internal static class StatusMapper
         // If there is a local cause, the detail is a message of this client, not of the service.
         var isTheirs =
             cause is null && error is not BillingError.DeadlineExceeded && !ClientStatus.IsFromClient(exception.Status);
-        var words = isTheirs ? Clean(exception.Status.Detail, options.Credential, bearer) : null;
+        var serverMessage = isTheirs ? Clean(exception.Status.Detail, options.Credential, bearer) : null;
         var innermost = Innermost(cause);
         var reason = Clean(
             innermost?.Message ?? (ClientStatus.DescribesResponse(exception.Status) ? exception.Status.Detail : null),
@@ -36,7 +36,7 @@ internal static class StatusMapper
         );
         return new BillingException(
             error,
-            ErrorMessage.Create(error, target, options, words, reason),
+            ErrorMessage.Create(error, target, options, serverMessage, reason),
             Clean(innermost, options.Credential, bearer)
         )
         {
@@ -52,7 +52,7 @@ internal static class StatusMapper
                     _ => exception.StatusCode,
                 }
             ),
-            ServerMessage = words,
+            ServerMessage = serverMessage,
             RetryAfter = RetryAfter(exception),
             // Authentication changes nothing. If it fails for a charge, the charge wasn't sent, so its outcome is
             // known.
@@ -89,17 +89,17 @@ internal static class StatusMapper
     /// The delay that the service requests after a rejection: gRPC's pushback in milliseconds, or HTTP's Retry-After in
     /// seconds; null if it requests none.
     /// </summary>
-    private static TimeSpan? RetryAfter(RpcException refusal) =>
-        refusal.StatusCode != StatusCode.ResourceExhausted ? null
+    private static TimeSpan? RetryAfter(RpcException exception) =>
+        exception.StatusCode != StatusCode.ResourceExhausted ? null
         : int.TryParse(
-            refusal.Trailers.GetValue("grpc-retry-pushback-ms"),
+            exception.Trailers.GetValue("grpc-retry-pushback-ms"),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out var milliseconds
         )
             ? TimeSpan.FromMilliseconds(milliseconds)
         : int.TryParse(
-            refusal.Trailers.GetValue("retry-after"),
+            exception.Trailers.GetValue("retry-after"),
             NumberStyles.None,
             CultureInfo.InvariantCulture,
             out var seconds

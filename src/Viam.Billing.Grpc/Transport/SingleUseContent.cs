@@ -34,7 +34,7 @@ internal sealed class SingleUseContent : HttpContent
     {
         if (Interlocked.Exchange(ref _isBegun, 1) == 1)
         {
-            _dispatch?.NoteNotProcessed();
+            _dispatch?.MarkNotProcessed();
             throw new IOException("The server did not process the request.");
         }
         if (_dispatch?.TrySend() == false)

@@ -148,17 +148,17 @@ internal sealed class InProcessCall : ServerCallContext
     /// </summary>
     private RpcException Failed(Exception exception)
     {
-        var refusal = exception as RpcException;
-        if (refusal is not null && !ReferenceEquals(refusal.Trailers, ResponseTrailersCore))
+        var rpcException = exception as RpcException;
+        if (rpcException is not null && !ReferenceEquals(rpcException.Trailers, ResponseTrailersCore))
         {
-            foreach (var trailer in refusal.Trailers)
+            foreach (var trailer in rpcException.Trailers)
             {
                 ResponseTrailersCore.Add(trailer);
             }
         }
-        _finalStatus = refusal is null
+        _finalStatus = rpcException is null
             ? new Status(StatusCode.Unknown, "Exception was thrown by handler.", exception)
-            : new Status(refusal.StatusCode, refusal.Status.Detail);
+            : new Status(rpcException.StatusCode, rpcException.Status.Detail);
         return new RpcException(FinalStatus, ResponseTrailersCore);
     }
 }

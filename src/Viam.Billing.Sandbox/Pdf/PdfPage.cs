@@ -16,7 +16,8 @@ internal sealed class PdfPage
     internal void Text(double x, double y, double size, string text, bool bold = false, double gray = 0) =>
         _content.Append(
             CultureInfo.InvariantCulture,
-            $"BT {gray:0.##} g /{(bold ? "F2" : "F1")} {size:0.##} Tf {x:0.##} {y:0.##} Td {HelveticaText.Literal(text)} Tj ET\n"
+            $"BT {gray:0.##} g /{(bold ? "F2" : "F1")} {size:0.##} Tf {x:0.##} {y:0.##} Td "
+                + $"{HelveticaText.Literal(text)} Tj ET\n"
         );
 
     /// <summary>

@@ -228,24 +228,7 @@ public sealed class SandboxState
         DateTimeOffset ReadAt,
         GetCurrentMonthUsageResponse Usage
     )> PastUsage(SandboxAccess access, TimeSpan timeOfDay) =>
-        Guarded(() =>
-        {
-            var (now, month) = (Now, BillingMonth.StartOf(Now));
-            return (
-                from organization in OrganizationsOf(access)
-                from readAt in DaysBetween(month.AddMonths(-2) + timeOfDay, now)
-                let monthsAgo = ((month.Year - readAt.Year) * 12) + month.Month - readAt.Month
-                select (organization.Id, readAt, organization.MonthUsage(readAt, monthsAgo))
-            ).ToList();
-        });
-
-    private static IEnumerable<DateTimeOffset> DaysBetween(DateTimeOffset first, DateTimeOffset end)
-    {
-        for (var day = first; day < end; day = day.AddDays(1))
-        {
-            yield return day;
-        }
-    }
+        Guarded(() => UsageHistory.Read(OrganizationsOf(access), Now, timeOfDay));
 
     private T Guarded<T>(Func<T> work)
     {

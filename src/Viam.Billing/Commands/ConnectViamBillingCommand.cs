@@ -126,7 +126,7 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
         {
             ThrowTerminatingError(ErrorRecords.From(exception, CliProfile));
         }
-        var organization = DefaultOrganization();
+        var organization = Organization is null && !Sandbox ? SessionOrganization.FromEnvironment() : Organization;
         if (_connector!.CredentialSource is { } source)
         {
             Pipeline.WriteVerbose(source);
@@ -191,23 +191,4 @@ public sealed class ConnectViamBillingCommand : AsyncCommand
             InSandbox when Sandbox => new CredentialInput.Sandbox(),
             _ => new CredentialInput.Automatic(),
         };
-
-    private OrganizationIdentity? DefaultOrganization()
-    {
-        const string Variable = "VIAM_PRIMARY_ORG_ID";
-        if (Organization is not null || Sandbox)
-        {
-            return Organization;
-        }
-        var organizationId = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(organizationId))
-        {
-            return null;
-        }
-        if (!OrganizationIds.TryNormalize(organizationId, out _))
-        {
-            ThrowTerminatingError(ErrorRecords.InvalidOrganizationId(organizationId, $" (from {Variable})"));
-        }
-        return new OrganizationIdentity(organizationId);
-    }
 }

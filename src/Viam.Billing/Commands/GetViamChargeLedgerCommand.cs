@@ -74,9 +74,9 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
     /// </summary>
     private void WriteEntries(string path)
     {
-        if (!LedgerAccess.TryOpen(path, static file => ChargeLedger.Read(file), out var ledger, out var refusal))
+        if (!LedgerAccess.TryOpen(path, static file => ChargeLedger.Read(file), out var ledger, out var error))
         {
-            WriteError(refusal);
+            WriteError(error);
             return;
         }
         foreach (var entry in ledger.Entries.Where(entry => !Unresolved || entry.IsUnresolved))

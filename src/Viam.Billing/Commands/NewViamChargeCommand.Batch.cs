@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using Viam.Billing.Charging;
 using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Pipeline;
 using Viam.Billing.Services;
@@ -74,13 +75,13 @@ public sealed partial class NewViamChargeCommand
         {
             BeginNaming(row.Charge.OrganizationId);
         }
-        Exception? refusal = null;
+        Exception? failure = null;
         try
         {
-            await ShowUntilAsync(running, () => Progress(batch));
+            await _progress.ShowUntilAsync(running, () => ChargeDescription.OfProgress(batch));
             try
             {
-                _progressFailure?.Throw();
+                _progress.ThrowIfFailed();
                 if (
                     await ApproveAsync([
                         .. batch.Rows.Where(row => row is { IsReady: true, Outcome.IsCompleted: false }),
@@ -93,10 +94,10 @@ public sealed partial class NewViamChargeCommand
             catch (Exception exception)
             {
                 // Outcomes that are already known are written before the exception is thrown.
-                refusal = exception;
+                failure = exception;
             }
             await EndNamingAsync();
-            await WriteOutcomesAsync(batch, isSending: refusal is null);
+            await WriteOutcomesAsync(batch, isSending: failure is null);
         }
         finally
         {
@@ -104,13 +105,13 @@ public sealed partial class NewViamChargeCommand
             Cancel();
             await running;
         }
-        if (refusal is ErrorRecordException recorded)
+        if (failure is ErrorRecordException recorded)
         {
             ThrowTerminatingError(recorded.Record);
         }
-        if (refusal is not null)
+        if (failure is not null)
         {
-            ExceptionDispatchInfo.Throw(refusal);
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
@@ -119,7 +120,7 @@ public sealed partial class NewViamChargeCommand
         ExceptionDispatchInfo? failure = null;
         foreach (var row in batch.Rows.Where(row => isSending || row.Outcome.IsCompleted))
         {
-            await ShowUntilAsync(row.Outcome, () => Progress(batch));
+            await _progress.ShowUntilAsync(row.Outcome, () => ChargeDescription.OfProgress(batch));
             if (failure is not null && !row.Outcome.IsCompletedSuccessfully)
             {
                 continue;
@@ -167,8 +168,8 @@ public sealed partial class NewViamChargeCommand
     {
         try
         {
-            var name = IsAsked ? await NameAsync(row.Charge.OrganizationId) : row.Charge.OrganizationId;
-            return Pipeline.ShouldProcess($"organization {name}", Describe(row.Charge));
+            var name = WillPrompt ? await NameAsync(row.Charge.OrganizationId) : row.Charge.OrganizationId;
+            return Pipeline.ShouldProcess($"organization {name}", ChargeDescription.Of(row.Charge));
         }
         catch (BillingException exception)
         {
@@ -179,12 +180,7 @@ public sealed partial class NewViamChargeCommand
 
     private bool ApproveAll(BatchItem[] rows, decimal total)
     {
-        var organizations = rows.DistinctBy(row => row.Charge.OrganizationId).Count();
-        var what =
-            organizations == rows.Length ? $"Charge {organizations} organizations"
-            : organizations == 1 ? $"Make {rows.Length} charges to 1 organization"
-            : $"Make {rows.Length} charges to {organizations} organizations";
-        var description = FormattableString.Invariant($"{what}, {total:N2} USD in total");
+        var description = ChargeDescription.OfBatch(rows, total);
         using (PipelineSynchronizationContext.SuppressContext())
         {
             return ShouldProcess($"{description}.", $"{description}?", "Confirm");
@@ -210,7 +206,7 @@ public sealed partial class NewViamChargeCommand
                 var name = names.TryGetValue(organizationId, out var known)
                     ? known
                     : names[organizationId] = await NameAsync(organizationId);
-                Pipeline.ShouldProcess($"organization {name}", DescribeRun(row, entry));
+                Pipeline.ShouldProcess($"organization {name}", ChargeDescription.OfRun(row, entry, ResendAfter));
                 if (entry is not { IsUnresolved: true })
                 {
                     ready.Add(row);
@@ -231,21 +227,6 @@ public sealed partial class NewViamChargeCommand
             ApproveAll([.. ready], total);
         }
     }
-
-    private string DescribeRun(BatchItem row, LedgerEntry? entry) =>
-        entry switch
-        {
-            { Doubt: ChargeDoubt.Interrupted } when ResendAfter is { } time =>
-                $"Look for the invoice of the charge {row.Reference}. "
-                    + $"{Describe(row.Charge)} again if it isn't listed for {time}",
-            { IsUnresolved: true } => FormattableString.Invariant(
-                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, "
-            ) + "whose outcome is unknown. Don't charge",
-            _ => Describe(row.Charge),
-        };
-
-    private static string Progress(ChargeBatchBuilder batch) =>
-        $"{batch.Rows.Count(row => row.Outcome.IsCompleted)} of {batch.Rows.Count} rows are completed";
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Charging;
+using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Pipeline;
 using Viam.Billing.Services;
@@ -26,7 +27,7 @@ public sealed partial class NewViamChargeCommand
         var charger = new Charger(Service, register, ReconcileTimeout, Call);
         var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));
         BeginNaming(charge.OrganizationId);
-        await ShowUntilAsync(
+        await _progress.ShowUntilAsync(
             charging,
             () =>
                 $"Waiting for the charge to organization {ActiveSession.Organizations.Describe(charge.OrganizationId)}"
@@ -42,8 +43,8 @@ public sealed partial class NewViamChargeCommand
         try
         {
             // The name is only for the prompt. If there is no prompt, it isn't requested.
-            var name = IsAsked || IsWhatIf ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
-            return Pipeline.ShouldProcess($"organization {name}", Describe(charge));
+            var name = WillPrompt || IsWhatIf ? await NameAsync(charge.OrganizationId) : charge.OrganizationId;
+            return Pipeline.ShouldProcess($"organization {name}", ChargeDescription.Of(charge));
         }
         catch (BillingException exception)
         {
@@ -51,9 +52,6 @@ public sealed partial class NewViamChargeCommand
             return false;
         }
     }
-
-    private static string Describe(ChargeRequest charge) =>
-        FormattableString.Invariant($"Charge {charge.Total:0.00} USD");
 
     private void WarnOfSandbox()
     {
@@ -80,7 +78,7 @@ public sealed partial class NewViamChargeCommand
         if (outcome is { NotWritten: { } notWritten } and not ChargeOutcome.LedgerFailed)
         {
             WriteFailure(
-                ErrorRecords.LedgerNotWritten(notWritten, reference!, Describe(outcome)),
+                ErrorRecords.LedgerNotWritten(notWritten, reference!, ChargeDescription.Of(outcome)),
                 isTerminating: false
             );
         }
@@ -105,15 +103,6 @@ public sealed partial class NewViamChargeCommand
                 "It wasn't charged now."
             ),
             _ => throw new InvalidOperationException($"{outcome} isn't an outcome of a charge."),
-        };
-
-    private static string Describe(ChargeOutcome outcome) =>
-        outcome switch
-        {
-            ChargeOutcome.Charged charged => $"It was charged by invoice {charged.Charge.InvoiceId}.",
-            ChargeOutcome.Refused => "It was refused.",
-            ChargeOutcome.Unknown unknown => unknown.Finding,
-            _ => "It wasn't charged now.",
         };
 
     private void WriteResult(object result, string text)

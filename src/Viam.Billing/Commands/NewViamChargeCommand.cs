@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Runtime.ExceptionServices;
 using Viam.Billing.Charging;
 using Viam.Billing.Charging.Ledger;
 using Viam.Billing.Commands.Base;
@@ -22,13 +21,12 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(Charge))]
 public sealed partial class NewViamChargeCommand : SessionCommand
 {
-    private readonly ProgressThrottle _progress = new();
+    private TaskProgress _progress = null!;
     private bool _hasWarned;
     private ChargeBatchBuilder? _ledgered;
     private string _ledgerFile = "";
     private readonly HashSet<string> _organizations = [];
     private PipelineInput? _properties;
-    private ExceptionDispatchInfo? _progressFailure;
 
     /// <summary>The organization to charge, by ID or exact name. There is no default.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -109,6 +107,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     private protected override Task BeginAsync()
     {
         _properties = new PipelineInput(this);
+        _progress = new TaskProgress(Pipeline, MyInvocation.MyCommand.Name);
         if (LedgerPath is not null)
         {
             _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
@@ -124,10 +123,10 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     {
         if (
             (ChargeInput.Check(InputObject) ?? await _properties!.FindProblemAsync(InputObject, Resolver)) is
-            { } refusal
+            { } problem
         )
         {
-            Pipeline.WriteError(refusal);
+            Pipeline.WriteError(problem);
             return;
         }
         if (await ReadAsync() is not { } charge)
@@ -149,7 +148,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         else
         {
             await ChargeNowAsync(charge);
-            _progressFailure?.Throw();
+            _progress.ThrowIfFailed();
         }
     }
 
@@ -172,14 +171,9 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         if (_ledgered is { Rows.Count: > 0 })
         {
             await RunBatchAsync(_ledgered);
-            _progressFailure?.Throw();
+            _progress.ThrowIfFailed();
         }
-        if (_progress.IsShown)
-        {
-            Pipeline.WriteProgress(
-                new ProgressRecord(0, MyInvocation.MyCommand.Name, "done") { RecordType = ProgressRecordType.Completed }
-            );
-        }
+        _progress.Complete();
     }
 
     protected override void Dispose(bool disposing)
@@ -222,35 +216,5 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
         Pipeline.WriteError(ErrorRecords.From(broken));
         return null;
-    }
-
-    /// <summary>Waits until a task has completed, in whatever state, and shows its progress.</summary>
-    private async Task ShowUntilAsync(Task task, Func<string> status)
-    {
-        while (!task.IsCompleted)
-        {
-            await Task.WhenAny(task, Task.Delay(ProgressThrottle.Interval));
-            if (!task.IsCompleted && _progressFailure is null && _progress.IsDue)
-            {
-                ShowStatus(status());
-            }
-        }
-    }
-
-    private void ShowStatus(string status)
-    {
-        try
-        {
-            Pipeline.WriteProgress(new ProgressRecord(0, MyInvocation.MyCommand.Name, status));
-        }
-        catch (PipelineStoppedException)
-        {
-            // The task must be awaited, even if the pipeline is stopped.
-        }
-        catch (Exception exception)
-        {
-            // A progress preference of Stop ends the pipeline, but only after the result is written.
-            _progressFailure = ExceptionDispatchInfo.Capture(exception);
-        }
     }
 }

@@ -55,8 +55,8 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
         var all = _waiting.Count;
         while (true)
         {
-            await LookAsync();
-            await TellSettledAsync(polling.Elapsed);
+            await PollAsync();
+            await WriteSettledAsync(polling.Elapsed);
             if (_waiting.Count == 0)
             {
                 break;
@@ -85,7 +85,7 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             : ErrorRecords.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.LastError);
 
     /// <summary>Makes one request per organization, for all of its invoices.</summary>
-    private async Task LookAsync()
+    private async Task PollAsync()
     {
         foreach (var organization in _waiting.GroupBy(invoice => invoice.OrganizationId))
         {
@@ -101,13 +101,13 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
                             .ConfigureAwait(false);
                         foreach (var invoice in awaited)
                         {
-                            invoice.Look(summary.Invoices);
+                            invoice.Update(summary.Invoices);
                         }
 
                         return [];
                     }
                     catch (BillingException error)
-                        when (IsPassing(error) && awaited.All(invoice => invoice.WasLookedFor))
+                        when (IsTemporary(error) && awaited.All(invoice => invoice.WasSearched))
                     {
                         foreach (var invoice in awaited)
                         {
@@ -133,14 +133,14 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     }
 
     /// <summary>True for temporary failures, which are ignored if an earlier request has succeeded.</summary>
-    private static bool IsPassing(BillingException error) =>
+    private static bool IsTemporary(BillingException error) =>
         error.Error
             is BillingError.ServiceUnavailable
                 or BillingError.DeadlineExceeded
                 or BillingError.RateLimited
                 or BillingError.ConnectionRefused;
 
-    private async Task TellSettledAsync(TimeSpan waited)
+    private async Task WriteSettledAsync(TimeSpan waited)
     {
         foreach (var invoice in _waiting.ToArray())
         {

@@ -9,5 +9,5 @@ public sealed class BillingTierCompleter : SessionCompleter
         target.Session.Seen.Tiers.Select(tier => new CompletionCandidate(tier.BillingTier));
 
     private protected override async Task FillAsync(CompletionTarget target, CallContext call) =>
-        Note(target, await target.Session.Service.ListBillingTiersAsync(call).ConfigureAwait(false));
+        Remember(target, await target.Session.Service.ListBillingTiersAsync(call).ConfigureAwait(false));
 }

@@ -40,7 +40,7 @@ public abstract class InvoiceCompleterBase : SessionCompleter
             var summary = await target
                 .Session.Service.GetInvoicesSummaryAsync(organizationId, call)
                 .ConfigureAwait(false);
-            Note(target, summary.Invoices);
+            Remember(target, summary.Invoices);
         }
     }
 

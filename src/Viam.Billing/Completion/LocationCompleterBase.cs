@@ -14,7 +14,10 @@ public abstract class LocationCompleterBase : SessionCompleter
     {
         if (target.OrganizationId is { } organizationId)
         {
-            Note(target, await target.Session.Service.ListLocationsAsync(organizationId, call).ConfigureAwait(false));
+            Remember(
+                target,
+                await target.Session.Service.ListLocationsAsync(organizationId, call).ConfigureAwait(false)
+            );
         }
     }
 }

@@ -70,11 +70,11 @@ public abstract class SessionCompleter : IArgumentCompleter
     /// <summary>Makes the request that completes the session's cache.</summary>
     private protected virtual Task FillAsync(CompletionTarget target, CallContext call) => Task.CompletedTask;
 
-    private protected static void Note(CompletionTarget target, IEnumerable<object> items)
+    private protected static void Remember(CompletionTarget target, IEnumerable<object> items)
     {
         foreach (var item in items)
         {
-            target.Session.Note(item);
+            target.Session.Remember(item);
         }
     }
 

@@ -69,7 +69,7 @@ internal static partial class ErrorRecords
             )
             + " has an unknown outcome; it may have been processed. "
             + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
-            + $"{Sentence(outcome.Finding)} It won't be sent again.";
+            + $"{Sentence(outcome.Summary)} It won't be sent again.";
         return Record(
             outcome.Cause switch
             {

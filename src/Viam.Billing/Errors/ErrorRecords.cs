@@ -29,7 +29,7 @@ internal static partial class ErrorRecords
         return Record(exception, exception.Error.ToString(), category, target, action);
     }
 
-    private static string Sentence(string words) => words.EndsWith('.') || words.EndsWith(')') ? words : words + ".";
+    private static string Sentence(string text) => text.EndsWith('.') || text.EndsWith(')') ? text : text + ".";
 
     private static (ErrorCategory Category, string Action) Describe(BillingError error) =>
         error switch

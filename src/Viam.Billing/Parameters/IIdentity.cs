@@ -8,8 +8,8 @@ internal interface IIdentity<T>
     static abstract T? From(object? value);
 
     /// <summary>
-    /// The identity that stands for a value which means none, so that a cmdlet can report it; null if PowerShell's binder
-    /// rejects the value.
+    /// The identity that stands for a value which means none, so that a cmdlet can report it; null if PowerShell's
+    /// binder rejects the value.
     /// </summary>
     static virtual T? FromInvalid(object? value) => null;
 }

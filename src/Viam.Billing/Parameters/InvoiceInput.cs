@@ -5,8 +5,8 @@ using Viam.Billing.Parameters;
 namespace Viam.Billing;
 
 /// <summary>
-/// An invoice as an argument: the output of Get-ViamInvoice. Copies of invoices are also converted, so that a cmdlet can
-/// reject them. Text in a copy, such as an amount or a date of a CSV file, can't be read reliably, and its
+/// An invoice as an argument: the output of Get-ViamInvoice. Copies of invoices are also converted, so that a cmdlet
+/// can reject them. Text in a copy, such as an amount or a date of a CSV file, can't be read reliably, and its
 /// organization ID alone would mean all invoices of the organization.
 /// </summary>
 [TypeConverter(typeof(InvoiceInputConverter))]

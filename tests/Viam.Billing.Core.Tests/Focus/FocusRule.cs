@@ -4,9 +4,6 @@ using System.Text.RegularExpressions;
 
 namespace Viam.Billing.Core.Tests.Focus;
 
-/// <summary>A row of a file as text; null for a field without characters that isn't quoted.</summary>
-internal sealed class FocusTextRow : Dictionary<string, string?>;
-
 /// <summary>
 /// A rule of the specification's published requirements model as data: its ID, its condition, and the check. The file
 /// focus-rules.json holds those that apply to our columns and can be checked by a program.

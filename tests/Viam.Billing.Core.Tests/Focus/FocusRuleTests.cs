@@ -55,7 +55,7 @@ public sealed class FocusRuleTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void RandomUsageKeepsToTheRules(string version, bool isDaily) =>
-        Generators.Month.Sample(month => AssertConforms(month, version, isDaily), iter: 50);
+        Generators.Month.Sample(month => AssertConforms(month, version, isDaily), iter: TestSettings.RandomCases(50));
 
     [Theory]
     [InlineData("1.2", "ProviderName,PublisherName", "ServiceProviderName,HostProviderName")]

@@ -69,7 +69,7 @@ public sealed class FocusTextTests
     {
         using var folder = new TemporaryFolder();
         FocusRow[] rows = [.. Enumerable.Range(0, 2000).Select(i => Row(i * 1.25m, $"Acme {i / 100}", $"{i % 7}"))];
-        await using var export = new FocusExport(folder.Path, FocusVersion.V14, FocusFormats.Csv);
+        await using var export = new FocusExport(folder.FullName, FocusVersion.V14, FocusFormats.Csv);
         var period = UsagePeriod.Create(s_start);
         var cancellationToken = TestContext.Current.CancellationToken;
 

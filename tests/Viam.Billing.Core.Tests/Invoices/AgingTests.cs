@@ -106,7 +106,7 @@ public sealed class AgingTests
     }
 
     [Fact]
-    public void AgeByInvoiceDateChangesTheBucketsAndNotWhatIsOverdue()
+    public void AgeByInvoiceDateChangesBucketsButNotOverdue()
     {
         var invoice = new Invoice
         {

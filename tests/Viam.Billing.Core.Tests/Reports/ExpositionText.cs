@@ -3,12 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Viam.Billing.Core.Tests.Reports;
 
-/// <summary>A sample of a metrics file.</summary>
-internal sealed record Sample(string Name, IReadOnlyDictionary<string, string> Labels, double Value);
-
 /// <summary>
-/// Reads the text format of Prometheus by its grammar, and checks what promtool does: help and type come once and before
-/// the samples, samples of a metric are together, none occurs twice, and names follow the conventions.
+/// Reads the text format of Prometheus by its grammar, and checks what promtool does: help and type come once and
+/// before the samples, samples of a metric are together, none occurs twice, and names follow the conventions.
 /// </summary>
 internal static partial class ExpositionText
 {

@@ -69,7 +69,7 @@ public sealed class MetricTests
     public async Task FileIsReplacedAsAWhole()
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "viam.prom");
+        var path = folder.GetPath("viam.prom");
         await AtomicFile.WriteAllBytesAsync(path, Text("a", "A"), TestContext.Current.CancellationToken);
         var before = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
 
@@ -82,11 +82,11 @@ public sealed class MetricTests
             )
         );
         Assert.Equal(before, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.FullName));
 
         await AtomicFile.WriteAllBytesAsync(path, Text("b", "B"), TestContext.Current.CancellationToken);
         Assert.Contains("organization=\"B\"", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.FullName));
     }
 
     private static byte[] Text(string id, string name) => Encoding.UTF8.GetBytes(MetricText.Write([Whole(id, name)]));

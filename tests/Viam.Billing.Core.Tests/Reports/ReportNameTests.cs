@@ -38,7 +38,7 @@ public sealed class ReportNameTests
                     Assert.Equal(plain, Elements(report));
                     AssertVisible(report);
                 },
-                iter: 200
+                iter: TestSettings.RandomCases(200)
             );
     }
 

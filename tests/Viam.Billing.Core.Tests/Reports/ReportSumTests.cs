@@ -7,7 +7,9 @@ using Viam.Billing.Usage.Forecasting;
 
 namespace Viam.Billing.Core.Tests.Reports;
 
-/// <summary>The figures that a reader of the page can add up are equal to the totals on it, also below the cent.</summary>
+/// <summary>
+/// The figures that a reader of the page can add up are equal to the totals on it, also below the cent.
+/// </summary>
 public sealed class ReportSumTests
 {
     [Fact]

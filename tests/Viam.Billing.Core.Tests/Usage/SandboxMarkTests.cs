@@ -11,7 +11,7 @@ public sealed class SandboxMarkTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string StorePath => Path.Combine(_folder.Path, "store");
+    private string StorePath => _folder.GetPath("store");
 
     private string Mark => Path.Combine(StorePath, "sandbox.txt");
 
@@ -21,9 +21,10 @@ public sealed class SandboxMarkTests : IDisposable
     public void NewStoreOfManyThreadsIsMarkedOnceBeforeAnySnapshot()
     {
         const int Threads = 6;
-        for (var round = 0; round < 300; round++)
+        var rounds = TestSettings.RandomCases(300);
+        for (var round = 0; round < rounds; round++)
         {
-            var store = Path.Combine(_folder.Path, $"store-{round}");
+            var store = _folder.GetPath($"store-{round}");
             using var barrier = new Barrier(Threads);
             var errors = new System.Collections.Concurrent.ConcurrentQueue<Exception>();
             var threads = Enumerable
@@ -104,7 +105,7 @@ public sealed class SandboxMarkTests : IDisposable
     {
         SandboxMark.Check(StorePath, isSandbox: true);
         Assert.Throws<SandboxStoreException>(() => SandboxMark.Check(StorePath, isSandbox: false));
-        var real = Path.Combine(_folder.Path, "real");
+        var real = _folder.GetPath("real");
         SandboxMark.Check(real, isSandbox: false);
         new UsageStore(real).Save("acme", One("2026-11-25", 1m), TimeSpan.Zero, Token);
         Assert.Throws<SandboxStoreException>(() => SandboxMark.Check(real, isSandbox: true));

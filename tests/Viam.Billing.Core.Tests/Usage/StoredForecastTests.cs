@@ -26,9 +26,9 @@ public sealed class StoredForecastTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private UsageStore Store => new(_folder.Path);
+    private UsageStore Store => new(_folder.FullName);
 
-    private string October => Path.Combine(_folder.Path, "usage", Acme, "2026-10.jsonl");
+    private string October => Path.Combine(_folder.FullName, "usage", Acme, "2026-10.jsonl");
 
     public void Dispose() => _folder.Dispose();
 
@@ -68,7 +68,7 @@ public sealed class StoredForecastTests : IDisposable
 
         foreach (var snapshot in Daily("2026-08-01", Enumerable.Repeat(7m, 31)))
         {
-            new UsageStore(_folder.Path).Save(Acme, snapshot, TimeSpan.Zero, Token);
+            new UsageStore(_folder.FullName).Save(Acme, snapshot, TimeSpan.Zero, Token);
         }
         Assert.Equal(3, Forecast().Line.PastMonths);
 

@@ -105,7 +105,7 @@ public sealed class UsageStoreLineTests : IDisposable
                     damaged++;
                 }
             },
-            iter: 5000,
+            iter: TestSettings.RandomCases(5000),
             threads: 1
         );
 
@@ -170,7 +170,7 @@ public sealed class UsageStoreLineTests : IDisposable
     {
         var line = Line.Replace("2026-11-01", "2026-10-01", StringComparison.Ordinal);
         var path = Write(line, "2026-11", end: "");
-        var store = new UsageStore(_folder.Path);
+        var store = new UsageStore(_folder.FullName);
 
         Assert.Throws<UsageStoreDamagedException>(() => store.Read(Acme, cancellationToken: Token));
         Assert.Throws<UsageStoreDamagedException>(() =>
@@ -194,12 +194,12 @@ public sealed class UsageStoreLineTests : IDisposable
     private UsageHistory Read(string line, string file = "2026-11")
     {
         Write(line, file, end: "\n");
-        return new UsageStore(_folder.Path).Read(Acme, cancellationToken: Token);
+        return new UsageStore(_folder.FullName).Read(Acme, cancellationToken: Token);
     }
 
     private string Write(string line, string file, string end)
     {
-        var folder = Path.Combine(_folder.Path, "usage", Acme);
+        var folder = Path.Combine(_folder.FullName, "usage", Acme);
         Directory.CreateDirectory(folder);
         foreach (var other in Directory.GetFiles(folder))
         {

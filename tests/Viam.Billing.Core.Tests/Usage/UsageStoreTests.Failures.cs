@@ -103,7 +103,7 @@ public sealed partial class UsageStoreTests
     public void HeldFileIsBusyAfterTimeoutForThatOrganizationOnly()
     {
         var path = Save("2026-11-24", 1m).Path;
-        var store = new UsageStore(_folder.Path, TimeSpan.FromMilliseconds(100));
+        var store = new UsageStore(_folder.FullName, TimeSpan.FromMilliseconds(100));
         using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             var busy = Assert.Throws<UsageStoreBusyException>(() =>
@@ -148,7 +148,7 @@ public sealed partial class UsageStoreTests
     {
         var path = Save("2026-11-24", 1m).Path;
         var before = File.ReadAllBytes(path);
-        var store = new UsageStore(_folder.Path, disk: new FullDisk());
+        var store = new UsageStore(_folder.FullName, disk: new FullDisk());
 
         var exception = Assert.Throws<UsageStoreNotWrittenException>(() =>
             store.Save(Acme, One("2026-11-26", 2m), s_hour, Token)

@@ -7,7 +7,7 @@ namespace Viam.Billing.Core.Tests.Usage;
 /// <summary>Files and folders that the store didn't create, and folders that can't be read.</summary>
 public sealed partial class UsageStoreTests
 {
-    private string UsageFolder => Path.Combine(_folder.Path, "usage");
+    private string UsageFolder => _folder.GetPath("usage");
 
     [Theory]
     [InlineData("@eaDir")]
@@ -145,15 +145,15 @@ public sealed partial class UsageStoreTests
             // Links need a permission that users don't have.
             return;
         }
-        var loop = Path.Combine(_folder.Path, "loop");
+        var loop = _folder.GetPath("loop");
         CreateLink(loop, loop);
 
         Assert.ThrowsAny<IOException>(() => UsageStoreLocation.Exists(loop));
         Assert.ThrowsAny<IOException>(() => UsageStoreLocation.Exists(Path.Combine(loop, "store")));
-        File.WriteAllText(Path.Combine(_folder.Path, "file"), "");
-        Assert.ThrowsAny<IOException>(() => UsageStoreLocation.Exists(Path.Combine(_folder.Path, "file")));
-        Assert.False(UsageStoreLocation.Exists(Path.Combine(_folder.Path, "missing", "store")));
-        Assert.True(UsageStoreLocation.Exists(_folder.Path));
+        File.WriteAllText(_folder.GetPath("file"), "");
+        Assert.ThrowsAny<IOException>(() => UsageStoreLocation.Exists(_folder.GetPath("file")));
+        Assert.False(UsageStoreLocation.Exists(Path.Combine(_folder.FullName, "missing", "store")));
+        Assert.True(UsageStoreLocation.Exists(_folder.FullName));
     }
 
     [Fact]
@@ -164,9 +164,9 @@ public sealed partial class UsageStoreTests
             // Links need a permission that users don't have.
             return;
         }
-        var link = Path.Combine(_folder.Path, "link");
-        CreateLink(link, Path.Combine(_folder.Path, "nothing"));
-        var message = $"'{link}' is a symbolic link to '{Path.Combine(_folder.Path, "nothing")}', which doesn't exist.";
+        var link = _folder.GetPath("link");
+        CreateLink(link, _folder.GetPath("nothing"));
+        var message = $"'{link}' is a symbolic link to '{_folder.GetPath("nothing")}', which doesn't exist.";
 
         var save = Assert.ThrowsAny<IOException>(() =>
             new UsageStore(link).Save(Acme, One("2026-11-25", 1m), s_hour, Token)

@@ -16,9 +16,9 @@ public sealed partial class UsageStoreTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private UsageStore Store => new(_folder.Path, TimeSpan.FromSeconds(30));
+    private UsageStore Store => new(_folder.FullName, TimeSpan.FromSeconds(30));
 
-    private string AcmeFolder => Path.Combine(_folder.Path, "usage", Acme);
+    private string AcmeFolder => Path.Combine(_folder.FullName, "usage", Acme);
 
     public void Dispose() => _folder.Dispose();
 
@@ -97,12 +97,16 @@ public sealed partial class UsageStoreTests : IDisposable
             // Windows has no file modes; the user's folders are accessible only to the user.
             return;
         }
-        var root = Path.Combine(_folder.Path, "a", "b");
+        var root = Path.Combine(_folder.FullName, "a", "b");
         var path = new UsageStore(root).Save(Acme, One("2026-11-25", 1m), s_hour, Token).Path;
 
         const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(File, System.IO.File.GetUnixFileMode(path));
-        for (var folder = Path.GetDirectoryName(path)!; folder != _folder.Path; folder = Path.GetDirectoryName(folder)!)
+        for (
+            var folder = Path.GetDirectoryName(path)!;
+            folder != _folder.FullName;
+            folder = Path.GetDirectoryName(folder)!
+        )
         {
             Assert.Equal(File | UnixFileMode.UserExecute, System.IO.File.GetUnixFileMode(folder));
         }
@@ -132,7 +136,7 @@ public sealed partial class UsageStoreTests : IDisposable
     {
         Assert.Empty(Store.Read(Acme, cancellationToken: Token).Months);
         Assert.Empty(Store.OrganizationIds);
-        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "usage")));
+        Assert.False(Directory.Exists(_folder.GetPath("usage")));
     }
 
     [Theory]
@@ -204,12 +208,14 @@ public sealed partial class UsageStoreTests : IDisposable
     [InlineData(
         null,
         "",
-        "There is no directory for the usage store, because the user has no directory for application data. Give -StorePath, or set VIAM_BILLING_STORE."
+        "There is no directory for the usage store, because the user has no directory for application "
+            + "data. Give -StorePath, or set VIAM_BILLING_STORE."
     )]
     [InlineData(
         null,
         "share",
-        "There is no directory for the usage store, because the user has no directory for application data. Give -StorePath, or set VIAM_BILLING_STORE."
+        "There is no directory for the usage store, because the user has no directory for application "
+            + "data. Give -StorePath, or set VIAM_BILLING_STORE."
     )]
     [InlineData("store", null, "The environment variable VIAM_BILLING_STORE must hold a full path, not 'store'.")]
     public void LocationIsNeverWorkingFolder(string? variable, string? data, string message) =>

@@ -193,6 +193,7 @@ public sealed class BillingServiceTests : CmdletTest
     private static void AssertAddress(string expected, BillingServiceConfiguration actual) =>
         Assert.Equal(
             expected,
-            $"{actual.AddressLine1}|{actual.AddressLine2}|{actual.City}|{actual.State}|{actual.ZipCode}|{actual.Country}"
+            $"{actual.AddressLine1}|{actual.AddressLine2}|{actual.City}|"
+                + $"{actual.State}|{actual.ZipCode}|{actual.Country}"
         );
 }

@@ -8,7 +8,9 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Organizations of changes: IDs or exact names, from a list of the moment, and without contradictions.</summary>
+/// <summary>
+/// Organizations of changes: IDs or exact names, from a list of the moment, and without contradictions.
+/// </summary>
 public sealed class ChangeOrganizationTests : ChargeTest
 {
     private const string Harborlight = SandboxOrganizations.Harborlight;
@@ -154,7 +156,9 @@ public sealed class ChangeOrganizationTests : ChargeTest
     public void ObjectThatNamesOneOrganizationInSeveralWaysIsAccepted()
     {
         RunSuccessfully(
-            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); OrgId = [guid]$a; OrganizationName = 'ACME robotics' } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            "[pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = $a.ToUpper(); "
+                + "OrgId = [guid]$a; OrganizationName = 'ACME robotics' } "
+                + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false",
             ("a", Acme)
         );
 
@@ -167,7 +171,8 @@ public sealed class ChangeOrganizationTests : ChargeTest
         Server.Faults.Refuse("ListOrganizations", StatusCode.PermissionDenied, "no list");
 
         RunSuccessfully(
-            "[pscustomobject]@{ OrganizationName = 'Nobody'; OrganizationId = $a } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            "[pscustomobject]@{ OrganizationName = 'Nobody'; OrganizationId = $a } "
+                + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false",
             ("a", Acme)
         );
 
@@ -223,7 +228,8 @@ public sealed class ChangeOrganizationTests : ChargeTest
         "Disable white-label billing"
     )]
     [InlineData(
-        $"Get-ViamLocation {Acme} -Name 'Assembly Line' | Set-ViamLocationBillingOrganization -BillingOrganization {Harborlight}",
+        $"Get-ViamLocation {Acme} -Name 'Assembly Line' | Set-ViamLocationBillingOrganization "
+            + $"-BillingOrganization {Harborlight}",
         "location Assembly Line (p8d1w6z4ty)",
         $"Change the billing organization from Acme Robotics ({Acme}) to Harborlight Integrators ({Harborlight})"
     )]
@@ -269,7 +275,8 @@ public sealed class ChangeOrganizationTests : ChargeTest
     [Theory]
     [InlineData("New-ViamCharge {0} 5 -Confirm:$false")]
     [InlineData(
-        "[pscustomobject]@{ Reference = 'r'; OrganizationId = '{0}'; Subtotal = 5 } | New-ViamCharge -LedgerPath $ledger -Confirm:$false"
+        "[pscustomobject]@{ Reference = 'r'; OrganizationId = '{0}'; Subtotal = 5 } "
+            + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false"
     )]
     public void ChargeHasOrganizationNameWithoutDelay(string script)
     {

@@ -125,7 +125,8 @@ public sealed class ChangeTests : CmdletTest
     {
         Assert.Empty(
             RunSuccessfully(
-                $"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight.ToUpperInvariant()} -Confirm:$false"
+                $"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} "
+                    + $"{Harborlight.ToUpperInvariant()} -Confirm:$false"
             )
         );
 
@@ -153,7 +154,8 @@ public sealed class ChangeTests : CmdletTest
     public void PipedLocationsAreAssignedToOneBillingOrganization()
     {
         var set = Get<LocationBillingOrganization>(
-            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId {Harborlight} -PassThru -Confirm:$false"
+            $"Get-ViamLocation {Acme} | Set-ViamLocationBillingOrganization -BillingOrganizationId "
+                + $"{Harborlight} -PassThru -Confirm:$false"
         );
 
         Assert.Equal(
@@ -170,7 +172,8 @@ public sealed class ChangeTests : CmdletTest
     public void BillingOrganizationsAreReturnedInLocationOrder()
     {
         var run = Run(
-            $"'{SandboxLocations.LumiereWarehouse}', 'nowhere', '{SandboxLocations.AcmeFactory}' | Get-ViamLocationBillingOrganization"
+            $"'{SandboxLocations.LumiereWarehouse}', 'nowhere', '{SandboxLocations.AcmeFactory}' "
+                + "| Get-ViamLocationBillingOrganization"
         );
 
         Assert.Equal(
@@ -232,7 +235,8 @@ public sealed class ChangeTests : CmdletTest
 
         Assert.Empty(
             RunSuccessfully(
-                "Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail -BillingOwnerOrganization 'Harborlight Integrators'"
+                "Get-ViamOrganization 'Lumi*', 'Fern*' | Send-ViamPaymentRequiredEmail "
+                    + "-BillingOwnerOrganization 'Harborlight Integrators'"
             )
         );
 

@@ -175,7 +175,8 @@ public sealed class CliLoginTests : CmdletTest
 
         var session = Assert.Single(
             Get<BillingSession>(
-                $"Connect-ViamBilling -CliLogin -OrganizationId {SandboxOrganizations.Cascade} -TimeoutSec 7 -AllowUnencryptedAuthentication -PassThru"
+                $"Connect-ViamBilling -CliLogin -OrganizationId {SandboxOrganizations.Cascade} -TimeoutSec "
+                    + "7 -AllowUnencryptedAuthentication -PassThru"
             )
         );
 
@@ -238,7 +239,8 @@ public sealed class CliLoginTests : CmdletTest
 
         AssertError(error, "CliProfileNotFound", ErrorCategory.ObjectNotFound, target);
         Assert.Equal(
-            $"The viam command line has no profile 'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. Profiles: 'Acme', 'beta'.",
+            "The viam command line has no profile "
+                + $"'nobody'{(target is null ? $" (from {ProfileVariable})" : "")}. Profiles: 'Acme', 'beta'.",
             error.Exception.Message
         );
         Assert.Empty(Server.Faults.RecordedCalls);
@@ -404,7 +406,8 @@ public sealed class CliLoginTests : CmdletTest
         foreach (var parameters in new[] { "-CliLogin", "-CliProfile key" })
         {
             var run = Run(
-                $"$s = Connect-ViamBilling {parameters} -PassThru {AllStreams}; $s; $s.psobject.Properties | ForEach-Object {{ \"$($_.Name)=$($_.Value)\" }}; "
+                $"$s = Connect-ViamBilling {parameters} -PassThru {AllStreams}; $s; $s.psobject.Properties "
+                    + $"| ForEach-Object {{ \"$($_.Name)=$($_.Value)\" }}; "
                     + $"Get-ViamLocation -OrganizationId {SandboxOrganizations.Acme} {AllStreams}"
             );
 
@@ -461,7 +464,8 @@ public sealed class CliLoginTests : CmdletTest
 
         AssertError(run.OnlyError, "CredentialRequired", ErrorCategory.AuthenticationError, "VIAM_API_KEY_ID");
         Assert.Equal(
-            "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY aren't set, and the viam command line isn't logged in.",
+            "No credential was specified, the environment variables VIAM_API_KEY_ID and VIAM_API_KEY "
+                + "aren't set, and the viam command line isn't logged in.",
             run.OnlyError.Exception.Message
         );
     }

@@ -49,7 +49,8 @@ public sealed class CloseNameTests : ChargeTest
     public void ErrorAboutAReferenceSuggestsASimilarOne()
     {
         RunSuccessfully(
-            "[pscustomobject]@{ Reference = '2026-10/acme'; Organization = 'Acme Robotics'; Subtotal = 5 } | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+            "[pscustomobject]@{ Reference = '2026-10/acme'; Organization = 'Acme Robotics'; Subtotal = 5 } "
+                + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("ledger", Ledger)
         );
 

@@ -24,7 +24,7 @@ public abstract class CmdletTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await TestServer.StartAsync();
-        Engine = new PowerShellEngine();
+        Engine = EngineCache.Take();
         Prepare();
     }
 
@@ -37,7 +37,7 @@ public abstract class CmdletTest : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         CleanUp();
-        Engine.Dispose();
+        EngineCache.Return(Engine);
         DefaultSession.Close();
         foreach (var variable in s_variables)
         {
@@ -72,14 +72,16 @@ public abstract class CmdletTest : IAsyncLifetime
     private protected BillingSession Connect(string more = "", Uri? address = null) =>
         Assert.Single(
             Get<BillingSession>(
-                $"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"
+                $"Connect-ViamBilling -Uri {address ?? Server.Address} -ApiKeyId {SandboxKeys.OwnerId} "
+                    + $"-ApiKey {SandboxKeys.OwnerKey} -PassThru {more}"
             )
         );
 
     private protected BillingSession ConnectAsBillingAdmin() =>
         Assert.Single(
             Get<BillingSession>(
-                $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey {SandboxKeys.BillingAdminKey} -PassThru"
+                $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.BillingAdminId} -ApiKey "
+                    + $"{SandboxKeys.BillingAdminKey} -PassThru"
             )
         );
 

@@ -69,7 +69,8 @@ public sealed class CompletionTests : CmdletTest
             Assert
                 .Single(
                     Get<BillingServiceConfiguration>(
-                        $"Enable-ViamBillingService {text} -AddressLine1 a -City c -State s -ZipCode z -Country US -PassThru -Confirm:$false"
+                        $"Enable-ViamBillingService {text} -AddressLine1 a -City c -State s -ZipCode z "
+                            + "-Country US -PassThru -Confirm:$false"
                     )
                 )
                 .OrganizationId
@@ -265,7 +266,8 @@ public sealed class CompletionTests : CmdletTest
     {
         Connect();
         RunSuccessfully(
-            "$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling $other; $ob = 1"
+            "$one = Connect-ViamBilling -Sandbox -PassThru; $other = Connect-ViamBilling -Sandbox "
+                + "-PassThru; Disconnect-ViamBilling $other; $ob = 1"
         );
 
         Assert.Equal(

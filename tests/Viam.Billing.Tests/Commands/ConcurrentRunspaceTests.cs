@@ -204,7 +204,8 @@ public sealed class ConcurrentRunspaceTests : CmdletTest
         var one = Connect();
         var two = Assert.Single(
             Get<BillingSession>(
-                $"Connect-ViamBilling -Uri {second.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -PassThru"
+                $"Connect-ViamBilling -Uri {second.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey "
+                    + $"{SandboxKeys.OwnerKey} -PassThru"
             )
         );
 

@@ -19,7 +19,8 @@ public sealed class CtrlCTests : CmdletTest
 
     public static TheoryData<string> Commands =>
         [
-            "$null = Connect-ViamBilling -Sandbox -PassThru; Disconnect-ViamBilling -Session (Connect-ViamBilling @connect -PassThru)",
+            "$null = Connect-ViamBilling -Sandbox -PassThru; "
+                + "Disconnect-ViamBilling -Session (Connect-ViamBilling @connect -PassThru)",
             "Get-ViamBillingSession",
             "Set-ViamBillingSession 'Acme Robotics'",
             "Get-ViamOrganization | Get-ViamLocation",
@@ -36,7 +37,8 @@ public sealed class CtrlCTests : CmdletTest
             "Get-ViamLocation $acme | Set-ViamLocationBillingOrganization -BillingOrganizationId $acme -Confirm:$false",
             "Send-ViamPaymentRequiredEmail $ids -BillingOwnerOrganizationId $acme",
             "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false",
-            "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false -LedgerPath $ledger -Reference \"r$(($script:n++))\"",
+            "New-ViamCharge $acme -Subtotal 1 -ReconcileTimeoutSec 1 -Confirm:$false -LedgerPath $ledger "
+                + "-Reference \"r$(($script:n++))\"",
             "if (Test-Path $ledger) { Get-ViamChargeLedger $ledger }",
             "Get-ViamInvoice $acme -Status paid -Latest 2 | Wait-ViamInvoice",
             "Get-ViamBillingService $harborlight",
@@ -55,7 +57,9 @@ public sealed class CtrlCTests : CmdletTest
         variables.SetVariable("folder", _folder.FullName);
         variables.SetVariable("ledger", Path.Combine(_folder.FullName, "charges.ledger"));
         RunSuccessfully(
-            $"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.OwnerId}'; ApiKey = '{SandboxKeys.OwnerKey}' }}; $ErrorActionPreference = 'SilentlyContinue'; $WarningPreference = 'SilentlyContinue'"
+            $"$connect = @{{ Uri = '{Server.Address}'; ApiKeyId = '{SandboxKeys.OwnerId}'; "
+                + $"ApiKey = '{SandboxKeys.OwnerKey}' }}; $ErrorActionPreference = 'SilentlyContinue'; "
+                + "$WarningPreference = 'SilentlyContinue'"
         );
         // Slow enough for a stop to occur while a request is in progress.
         Server.Faults.Before = async context =>

@@ -94,7 +94,8 @@ public sealed class DateParameterTests : CmdletTest
     {
         RunSuccessfully("Save-ViamInvoicePdf a $folder -InvoiceDate 2025-02-01T23:30:00-05:00");
         RunSuccessfully(
-            "Save-ViamInvoicePdf b $folder -InvoiceDate ([datetimeoffset]::new(2025, 2, 1, 3, 0, 0, [timespan]::FromHours(7)))"
+            "Save-ViamInvoicePdf b $folder -InvoiceDate ([datetimeoffset]::new(2025, 2, 1, 3, 0, 0, "
+                + "[timespan]::FromHours(7)))"
         );
         RunSuccessfully(In("th-TH", "Save-ViamInvoicePdf c $folder -InvoiceDate 2025-02-01"));
 
@@ -153,7 +154,8 @@ public sealed class DateParameterTests : CmdletTest
         RunSuccessfully(
             """
             $command = [System.Management.Automation.CommandMetadata]::new((Get-Command Get-ViamInvoice))
-            ${function:Global:Invoke-Proxied} = [scriptblock]::Create([System.Management.Automation.ProxyCommand]::Create($command))
+            $proxy = [System.Management.Automation.ProxyCommand]::Create($command)
+            ${function:Global:Invoke-Proxied} = [scriptblock]::Create($proxy)
             """
         );
 

@@ -197,7 +197,9 @@ public sealed class ErrorTests : CmdletTest
         Connect();
 
         var caught = RunSuccessfully(
-            $"try {{ Get-ViamInvoice {UnknownOrganizationId} -ErrorAction Stop }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error, $_.Exception.GrpcStatus, $_.TargetObject }}"
+            $"try {{ Get-ViamInvoice {UnknownOrganizationId} -ErrorAction Stop }} catch "
+                + $"[Viam.Billing.BillingException] {{ $_.Exception.Error, $_.Exception.GrpcStatus, "
+                + $"$_.TargetObject }}"
         );
 
         Assert.Equal(
@@ -210,7 +212,8 @@ public sealed class ErrorTests : CmdletTest
     public void FailedConnectThrowsBillingException()
     {
         var caught = RunSuccessfully(
-            $"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch [Viam.Billing.BillingException] {{ $_.Exception.Error }}"
+            $"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch "
+                + $"[Viam.Billing.BillingException] {{ $_.Exception.Error }}"
         );
 
         Assert.Equal([BillingError.AuthenticationFailed], caught.Select(item => item.BaseObject));
@@ -222,7 +225,8 @@ public sealed class ErrorTests : CmdletTest
         Connect();
 
         var run = Run(
-            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {UnknownOrganizationId}, {SandboxOrganizations.Cascade} -ErrorAction Stop"
+            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {UnknownOrganizationId}, "
+                + $"{SandboxOrganizations.Cascade} -ErrorAction Stop"
         );
 
         Assert.Equal(SandboxOrganizations.Acme, Assert.Single(run.Of<OrganizationBalance>()).OrganizationId);

@@ -7,7 +7,9 @@ using OrganizationMessage = Viam.Billing.Contract.Organization;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>A filter value that can't be meant is reported, and a filter that matches everything excludes nothing.</summary>
+/// <summary>
+/// A filter value that can't be meant is reported, and a filter that matches everything excludes nothing.
+/// </summary>
 public sealed class FilterSilenceTests : CmdletTest
 {
     private const string Acme = SandboxOrganizations.Acme;
@@ -62,7 +64,8 @@ public sealed class FilterSilenceTests : CmdletTest
         var run = Run($"Get-ViamInvoice -Status {status}");
 
         Assert.Equal(
-            $"No invoice has the status {named}.{question} Known statuses: in_dispute, odd[1, outstanding, paid, payment_processing.",
+            $"No invoice has the status {named}.{question} Known statuses: in_dispute, odd[1, outstanding, "
+                + "paid, payment_processing.",
             Assert.Single(run.Warnings)
         );
         Assert.Empty(run.Errors);

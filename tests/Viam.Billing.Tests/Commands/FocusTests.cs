@@ -202,7 +202,8 @@ public sealed class FocusTests : CmdletTest
 
         var export = $"Export-ViamFocus '{Output}' -Format {format} -InvoiceIssuerName Reseller -StorePath '{Store}'";
         var organizations =
-            $"0..{Organizations - 1} | ForEach-Object {{ if ($_ -eq 30) {{ Stop-Process -Id $PID -Force }}; \"org-$_\" }}";
+            $"0..{Organizations - 1} | ForEach-Object {{ if ($_ -eq 30) {{ Stop-Process -Id $PID -Force }}; "
+            + $"\"org-$_\" }}";
         var killed = await PowerShellProcess.RunAsync([
             "-Command",
             $"{PowerShellProcess.ImportModule} {organizations} | {export} 3>$null; 'finished'",

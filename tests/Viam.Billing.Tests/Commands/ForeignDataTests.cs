@@ -64,7 +64,8 @@ public sealed class ForeignDataTests : CmdletTest
         Assert.All(Get<AvailableBillingTier>("Get-ViamBillingTier"), tier => Assert.Equal(Hostile, tier.BillingTier));
         Assert.All(
             RunSuccessfully(
-                "Get-ViamOrganization; Get-ViamLocation $acme; Get-ViamInvoice $acme; Get-ViamBillingInformation $acme; Get-ViamBillingTier"
+                "Get-ViamOrganization; Get-ViamLocation $acme; Get-ViamInvoice $acme; "
+                    + "Get-ViamBillingInformation $acme; Get-ViamBillingTier"
             ),
             item => AssertDisplayable(item.ToString()!)
         );
@@ -74,8 +75,10 @@ public sealed class ForeignDataTests : CmdletTest
     public void ErrorsAndVerboseOutputShowNoControlOrDirectionCharacters()
     {
         var run = Run(
-            "Get-ViamInvoice $acme | Save-ViamInvoicePdf -OrganizationId $acme -Path $folder -WhatIf -Verbose; Get-ViamLocation $acme -Name $hostile -Verbose; "
-                + "Get-ViamInvoice $acme -InvoiceId \"no$hostile\"; Get-ViamLocationBillingOrganization $hostile -Verbose; Set-ViamBillingTier $hostile x; "
+            "Get-ViamInvoice $acme | Save-ViamInvoicePdf -OrganizationId $acme -Path $folder -WhatIf "
+                + "-Verbose; Get-ViamLocation $acme -Name $hostile -Verbose; "
+                + "Get-ViamInvoice $acme -InvoiceId \"no$hostile\"; "
+                + "Get-ViamLocationBillingOrganization $hostile -Verbose; Set-ViamBillingTier $hostile x; "
                 + "Get-ViamOrganization x$hostile",
             ("acme", Acme),
             ("hostile", Hostile.Replace("[", "", StringComparison.Ordinal)),

@@ -18,7 +18,7 @@ public sealed class InvoiceAgingInputTests : CmdletTest
     [InlineData("ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId; InvoiceId = $_.InvoiceId } }")]
     [InlineData("ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId; DueDate = $_.DueDate } }")]
     [InlineData(
-        "ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) }"
+        "ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }"
     )]
     [InlineData("Get-ViamInvoiceAging -Detail")]
     public void CopyOfInvoicesIsOneErrorWithoutARequest(string copy)
@@ -39,7 +39,8 @@ public sealed class InvoiceAgingInputTests : CmdletTest
         RunSuccessfully("$invoices = Get-ViamInvoice $id", ("id", Acme));
 
         var aging = Get<InvoiceAging>(
-            "$invoices | ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId } } | Get-ViamInvoiceAging"
+            "$invoices | ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId } } "
+                + "| Get-ViamInvoiceAging"
         );
 
         Assert.Equal(Acme, Assert.Single(aging).OrganizationId);

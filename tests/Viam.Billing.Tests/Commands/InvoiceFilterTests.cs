@@ -79,7 +79,8 @@ public sealed class InvoiceFilterTests : CmdletTest
         Server.Faults.Rewrite = null;
 
         var again = Get<Invoice>(
-            $"Get-ViamInvoice {SandboxOrganizations.Cascade}, {SandboxOrganizations.Fernhill} -Latest 2 | Get-ViamInvoice"
+            $"Get-ViamInvoice {SandboxOrganizations.Cascade}, {SandboxOrganizations.Fernhill} -Latest 2 "
+                + "| Get-ViamInvoice"
         );
 
         Assert.Equal(4, again.Select(invoice => invoice.InvoiceId).Distinct().Count());

@@ -10,7 +10,9 @@ public sealed partial class IsolationTests
 {
     /// <summary>Each loaded assembly as "context name version".</summary>
     private const string LoadedAssemblies =
-        "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { \"$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name) $($_.GetName().Name) $($_.GetName().Version)\" }";
+        "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { "
+        + "\"$([Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name) $($_.GetName().Name) "
+        + "$($_.GetName().Version)\" }";
 
     private const string ConnectAndRead =
         "Connect-ViamBilling -Sandbox; \"invoices $((Get-ViamInvoice -Latest 3).Count)\";";
@@ -78,7 +80,8 @@ public sealed partial class IsolationTests
     public async Task DifferentProtobufVersionCanBeLoadedSideBySide()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(
-            $"$null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('{BuiltModule.OtherProtobuf}');"
+            "$null = [Runtime.Loader.AssemblyLoadContext]::Default."
+                + $"LoadFromAssemblyPath('{BuiltModule.OtherProtobuf}');"
                 + ConnectAndRead
                 + LoadedAssemblies
         );

@@ -15,12 +15,14 @@ public sealed class LedgerCompletionTests : ChargeTest
     {
         Engine.Runspace.SessionStateProxy.SetVariable("ledger", Ledger);
         RunSuccessfully(
-            "[pscustomobject]@{ Reference = 'oct acme'; OrganizationId = $acme; Subtotal = 5 } | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+            "[pscustomobject]@{ Reference = 'oct acme'; OrganizationId = $acme; Subtotal = 5 } "
+                + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("acme", Acme)
         );
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable, "gone");
         Run(
-            "[pscustomobject]@{ Reference = 'oct-cascade'; OrganizationId = $cascade; Subtotal = 7 } | New-ViamCharge -LedgerPath $ledger -ReconcileTimeoutSec 0 -Confirm:$false",
+            "[pscustomobject]@{ Reference = 'oct-cascade'; OrganizationId = $cascade; Subtotal = 7 } "
+                + "| New-ViamCharge -LedgerPath $ledger -ReconcileTimeoutSec 0 -Confirm:$false",
             ("cascade", Cascade)
         );
         RunSuccessfully("Disconnect-ViamBilling");

@@ -18,10 +18,7 @@ namespace Viam.Billing.Tests.Commands;
 /// <summary>Read commands write only clean module objects or module errors, whatever the service returns.</summary>
 public sealed class MalformedResponseTests : CmdletTest
 {
-    private static readonly int s_rounds = int.Parse(
-        Environment.GetEnvironmentVariable("VIAM_BILLING_ITERATIONS") ?? "40",
-        CultureInfo.InvariantCulture
-    );
+    private static readonly int s_rounds = TestSettings.RandomCases(80);
 
     private static readonly string[] s_reads =
     [

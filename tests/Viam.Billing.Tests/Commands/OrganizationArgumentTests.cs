@@ -6,7 +6,9 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>What isn't an organization is an error, and never a name. A name that reads like an ID isn't taken for one.</summary>
+/// <summary>
+/// What isn't an organization is an error, and never a name. A name that reads like an ID isn't taken for one.
+/// </summary>
 public sealed class OrganizationArgumentTests : ChargeTest
 {
     private static readonly string s_acmeDigits = Guid.Parse(Acme).ToString("N");
@@ -41,23 +43,29 @@ public sealed class OrganizationArgumentTests : ChargeTest
     [InlineData("New-ViamCharge -Organization $acme -Subtotal 1 -BrandingOrganization 5 -Confirm:$false")]
     [InlineData("[pscustomobject]@{ Organization = 5; Subtotal = 1 } | New-ViamCharge -Confirm:$false")]
     [InlineData(
-        "[pscustomobject]@{ OrganizationId = $acme; Subtotal = 1; BrandingOrganization = 5 } | New-ViamCharge -Confirm:$false"
+        "[pscustomobject]@{ OrganizationId = $acme; Subtotal = 1; BrandingOrganization = 5 } "
+            + "| New-ViamCharge -Confirm:$false"
     )]
     [InlineData(
-        "[pscustomobject]@{ OrganizationId = $acme; Subtotal = 1; BrandingOrganization = @{ a = 1 } } | New-ViamCharge -Confirm:$false"
+        "[pscustomobject]@{ OrganizationId = $acme; Subtotal = 1; BrandingOrganization = @{ a = 1 } } "
+            + "| New-ViamCharge -Confirm:$false"
     )]
     [InlineData(
-        "[pscustomobject]@{ OrganizationId = $acme; Subtotal = 1; BrandingOrganization = $acme, $acme } | New-ViamCharge -Confirm:$false"
+        "[pscustomobject]@{ OrganizationId = $acme; Subtotal = 1; BrandingOrganization = $acme, $acme } "
+            + "| New-ViamCharge -Confirm:$false"
     )]
     [InlineData("5 | Set-ViamBillingTier -BillingTier growth -Confirm:$false")]
     [InlineData(
-        "[pscustomobject]@{ Organization = 5; OrganizationId = $acme } | Set-ViamBillingTier -BillingTier growth -Confirm:$false"
+        "[pscustomobject]@{ Organization = 5; OrganizationId = $acme } "
+            + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false"
     )]
     [InlineData(
-        "[pscustomobject]@{ Organization = $acme; OrganizationId = 5 } | Set-ViamBillingTier -BillingTier growth -Confirm:$false"
+        "[pscustomobject]@{ Organization = $acme; OrganizationId = 5 } "
+            + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false"
     )]
     [InlineData(
-        "[pscustomobject]@{ Organization = $acme; OrgId = @(, @($acme)) } | Set-ViamBillingTier -BillingTier growth -Confirm:$false"
+        "[pscustomobject]@{ Organization = $acme; OrgId = @(, @($acme)) } "
+            + "| Set-ViamBillingTier -BillingTier growth -Confirm:$false"
     )]
     [InlineData("Set-ViamBillingSession -Organization 5")]
     public void ValueThatIsNoOrganizationIsAnErrorWithoutARequest(string script)
@@ -188,7 +196,8 @@ public sealed class OrganizationArgumentTests : ChargeTest
         using var engine = new PowerShellEngine(host: host);
 
         var run = engine.Run(
-            $"$null = Get-ViamLocation {Acme}; $location | Set-ViamLocationBillingOrganization -BillingOrganization {Acme}",
+            $"$null = Get-ViamLocation {Acme}; $location | Set-ViamLocationBillingOrganization "
+                + $"-BillingOrganization {Acme}",
             (
                 "location",
                 new Viam.Billing.Location

@@ -146,7 +146,9 @@ public sealed class OrganizationNameTests : CmdletTest
     public void CmdletsWithoutNamesDoNotRequestList()
     {
         RunSuccessfully(
-            $"$null = Get-ViamOrganization -Organization {Acme}; Set-ViamBillingService {SandboxOrganizations.Harborlight} -AddressLine1 a -City c -State s -ZipCode z -Country US -Confirm:$false"
+            $"$null = Get-ViamOrganization -Organization {Acme}; "
+                + $"Set-ViamBillingService {SandboxOrganizations.Harborlight} -AddressLine1 a -City c -State s "
+                + "-ZipCode z -Country US -Confirm:$false"
         );
 
         Assert.Equal(0, Lists);

@@ -195,7 +195,8 @@ public sealed class PipelineTests : CmdletTest
                 : Task.CompletedTask;
 
         var balances = RunSuccessfully(
-            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {SandboxOrganizations.Cascade} | ForEach-Object {{ $null = $out.TrySetResult(); $_ }}",
+            $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}, {SandboxOrganizations.Cascade} "
+                + $"| ForEach-Object {{ $null = $out.TrySetResult(); $_ }}",
             ("out", acmeCameOut)
         );
 
@@ -227,7 +228,9 @@ public sealed class PipelineTests : CmdletTest
     {
         var nobodyElse = UnknownOrganizationId[..^1] + "1";
         var seen = Run(
-            "Get-ViamOutstandingBalance $one, $two, $three, $four 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.TargetObject } else { $_.OrganizationId } }",
+            "Get-ViamOutstandingBalance $one, $two, $three, $four 2>&1 "
+                + "| ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $_.TargetObject } else { "
+                + "$_.OrganizationId } }",
             ("one", Owned[0]),
             ("two", UnknownOrganizationId),
             ("three", Owned[1]),
@@ -283,7 +286,8 @@ public sealed class PipelineTests : CmdletTest
     public void InputWithoutOrganizationWritesErrorAndOthersContinue()
     {
         var run = Run(
-            "[pscustomobject]@{ OrganizationId = $one }, [pscustomobject]@{ OrganizationId = '' }, [pscustomobject]@{ OrganizationId = $other } | Get-ViamOutstandingBalance",
+            "[pscustomobject]@{ OrganizationId = $one }, [pscustomobject]@{ OrganizationId = '' }, "
+                + "[pscustomobject]@{ OrganizationId = $other } | Get-ViamOutstandingBalance",
             ("one", Owned[0]),
             ("other", Owned[1])
         );

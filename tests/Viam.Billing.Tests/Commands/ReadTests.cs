@@ -100,7 +100,8 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             invoice,
-            "OrganizationName OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate IsOverdue IsPaymentInProgress "
+            "OrganizationName OrganizationId InvoiceId InvoiceDate Amount Status DueDate PaidDate "
+                + "IsOverdue IsPaymentInProgress "
                 + "LastPaymentFailureReason LastPaymentFailureDate"
         );
         var date = s_monthStart.AddMonths(-2);
@@ -138,7 +139,8 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             balance,
-            "OrganizationName OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount InProcessInvoiceCount OverdueInvoiceCount"
+            "OrganizationName OrganizationId OutstandingBalance InvoiceCount UnpaidInvoiceCount "
+                + "InProcessInvoiceCount OverdueInvoiceCount"
         );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(balance, "OrganizationId"));
         Assert.Equal(60.6m, Property<decimal>(balance, "OutstandingBalance"));
@@ -171,7 +173,8 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             usage,
-            "OrganizationName OrganizationId ReadAt StartDate EndDate TotalWithoutDiscount Discount TotalWithDiscount OtherCharges Subtotal "
+            "OrganizationName OrganizationId ReadAt StartDate EndDate TotalWithoutDiscount Discount "
+                + "TotalWithDiscount OtherCharges Subtotal "
                 + "AmountDue"
         );
         Assert.Equal(SandboxOrganizations.Acme, Property<string>(usage, "OrganizationId"));
@@ -203,7 +206,8 @@ public sealed class ReadTests : CmdletTest
             {
                 AssertProperties(
                     row,
-                    "OrganizationName OrganizationId ReadAt StartDate EndDate SourceType TierName ResourceType Cost Discount NetCost"
+                    "OrganizationName OrganizationId ReadAt StartDate EndDate SourceType TierName "
+                        + "ResourceType Cost Discount NetCost"
                 );
                 Assert.Equal(SandboxOrganizations.Acme, Property<string>(row, "OrganizationId"));
                 AssertUtc(s_monthStart, row, "StartDate");
@@ -311,7 +315,8 @@ public sealed class ReadTests : CmdletTest
 
         AssertProperties(
             location,
-            "OrganizationName OrganizationId LocationId Name ParentLocationId RobotCount PrimaryOrganizationId PrimaryOrganizationName CreatedOn"
+            "OrganizationName OrganizationId LocationId Name ParentLocationId RobotCount "
+                + "PrimaryOrganizationId PrimaryOrganizationName CreatedOn"
         );
         Assert.Equal(DateTimeKind.Utc, Property<DateTime>(location, "CreatedOn").Kind);
         var created = location.Properties["CreatedOn"].Value;
@@ -381,7 +386,8 @@ public sealed class ReadTests : CmdletTest
     }
 
     private const string BillingInformationProperties =
-        "OrganizationName OrganizationId PaymentMethodType PaymentMethod BillingEmail BillingTier CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber "
+        "OrganizationName OrganizationId PaymentMethodType PaymentMethod BillingEmail BillingTier "
+        + "CardBrand CardLastFourDigits BankName BankAccountLastFourDigits BankRoutingNumber "
         + "BankAccountType BankVerificationArrivalDate BankVerificationUrl";
 
     private PSObject Information(string organizationId) =>

@@ -11,7 +11,8 @@ namespace Viam.Billing.Tests.Commands;
 public sealed class RestartTests : FaultTest
 {
     private static readonly string s_connect =
-        $"Connect-ViamBilling -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -OrganizationId {Acme} -TimeoutSec 20";
+        $"Connect-ViamBilling -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} "
+        + $"-OrganizationId {Acme} -TimeoutSec 20";
 
     [Theory]
     [InlineData(true)]
@@ -112,7 +113,8 @@ public sealed class RestartTests : FaultTest
         };
 
         var files = Get<FileInfo>(
-            "Get-ViamInvoice -Latest 4 | ForEach-Object { $null = $restart.Invoke($_.InvoiceId); $_ } | Save-ViamInvoicePdf -Path $folder -PassThru",
+            "Get-ViamInvoice -Latest 4 | ForEach-Object { $null = $restart.Invoke($_.InvoiceId); $_ } "
+                + "| Save-ViamInvoicePdf -Path $folder -PassThru",
             ("restart", restart)
         );
 
@@ -148,7 +150,8 @@ public sealed class RestartTests : FaultTest
         Connect(LongTimeoutParameters);
         AssertSessionIsUsable();
         var run = Run(
-            $"Connect-ViamBilling -Uri {other.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {key} -OrganizationId {Acme}"
+            $"Connect-ViamBilling -Uri {other.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {key} "
+                + $"-OrganizationId {Acme}"
         );
         AssertSessionIsUsable();
 

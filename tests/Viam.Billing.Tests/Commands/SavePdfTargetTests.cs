@@ -25,7 +25,7 @@ public sealed class SavePdfTargetTests : CmdletTest
     [Theory]
     [InlineData("fifo.pdf")]
     [InlineData("link.pdf")]
-    public void ForceDoesNotReplaceWhatIsNoFile(string name)
+    public void ForceReplacesOnlyRegularFiles(string name)
     {
         SkipOnWindows();
         SpecialFile.CreateFifo(PathOf("fifo.pdf"));

@@ -60,8 +60,10 @@ public sealed class SavePdfTests : CmdletTest
         var run = await PowerShellProcess.RunAsync(
             [
                 "-Command",
-                $"Import-Module '{BuiltModule.Manifest}'; Connect-ViamBilling -Uri {Server.Address} -OrganizationId {Acme}; & /usr/bin/prlimit --pid $PID --fsize=4; "
-                    + $"Get-ViamInvoice -Latest 3 | Save-ViamInvoicePdf -Path '{_folder.FullName}'; $Error.FullyQualifiedErrorId",
+                $"Import-Module '{BuiltModule.Manifest}'; Connect-ViamBilling -Uri {Server.Address} "
+                    + $"-OrganizationId {Acme}; & /usr/bin/prlimit --pid $PID --fsize=4; "
+                    + $"Get-ViamInvoice -Latest 3 | Save-ViamInvoicePdf -Path '{_folder.FullName}'; "
+                    + "$Error.FullyQualifiedErrorId",
             ],
             timeout: null,
             ("VIAM_API_KEY_ID", SandboxKeys.OwnerId),

@@ -69,7 +69,9 @@ public sealed class SecretsTests : CmdletTest
         variables.SetVariable("reference", "a-reference");
         WriteHistory();
         RunSuccessfully(
-            "Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key; $invoice = (Get-ViamInvoice $acme -Latest 1).InvoiceId; $location = @(Get-ViamLocation $acme)[0].LocationId"
+            "Connect-ViamBilling -Uri $at -ApiKeyId $id -ApiKey $key; "
+                + "$invoice = (Get-ViamInvoice $acme -Latest 1).InvoiceId; "
+                + "$location = @(Get-ViamLocation $acme)[0].LocationId"
         );
     }
 
@@ -144,7 +146,8 @@ public sealed class SecretsTests : CmdletTest
     public void WrongApiKeyIsNotShown()
     {
         var run = Run(
-            "Connect-ViamBilling -Uri $at -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey $key -Verbose -Debug; Connect-ViamBilling -Uri $at -ApiKeyId $wrong -ApiKey $key",
+            "Connect-ViamBilling -Uri $at -ApiKeyId 11111111-2222-4333-8444-555555555555 -ApiKey $key "
+                + "-Verbose -Debug; Connect-ViamBilling -Uri $at -ApiKeyId $wrong -ApiKey $key",
             ("wrong", SandboxKeys.BillingAdminKey)
         );
 

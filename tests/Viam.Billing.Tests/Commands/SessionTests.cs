@@ -77,7 +77,8 @@ public sealed class SessionTests : CmdletTest
 
         // The command first needs a session, and then an organization, which the object doesn't have.
         var run = Run(
-            "$none = [pscustomobject]@{ OrganizationId = $null }; 1..2000 | ForEach-Object { try { $none | Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }"
+            "$none = [pscustomobject]@{ OrganizationId = $null }; 1..2000 | ForEach-Object { try { $none "
+                + "| Get-ViamOutstandingBalance } catch { $_.FullyQualifiedErrorId -replace ',.*' } }"
         );
         await over.CancelAsync();
         await replacing;
@@ -118,7 +119,8 @@ public sealed class SessionTests : CmdletTest
     public void ReplacedSessionReturnedByPassThruStaysOpen()
     {
         RunSuccessfully(
-            $"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; {ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}"
+            $"$first = {ConnectQuietly} -OrganizationId {SandboxOrganizations.Cascade} -PassThru; "
+                + $"{ConnectQuietly} -OrganizationId {SandboxOrganizations.Fernhill}"
         );
 
         Assert.Equal(
@@ -160,7 +162,9 @@ public sealed class SessionTests : CmdletTest
         var stillOpen = new List<bool>();
 
         var balances = RunSuccessfully(
-            $"$organizations | Get-ViamOutstandingBalance -ThrottleLimit 1 | ForEach-Object {{ if (-not $replaced) {{ $replaced = $true; {ConnectQuietly} }}; $stillOpen.Add($first.IsOpen); $_ }}",
+            "$organizations | Get-ViamOutstandingBalance -ThrottleLimit 1 "
+                + $"| ForEach-Object {{ if (-not $replaced) {{ $replaced = $true; {ConnectQuietly} }}; "
+                + $"$stillOpen.Add($first.IsOpen); $_ }}",
             ("organizations", Owned),
             ("first", first),
             ("stillOpen", stillOpen)

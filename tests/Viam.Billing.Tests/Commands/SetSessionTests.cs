@@ -86,7 +86,8 @@ public sealed class SetSessionTests : CmdletTest
         var shared = Connect($"-Organization {Acme}");
 
         RunSuccessfully(
-            "$other = Connect-ViamBilling -Sandbox -PassThru; Set-ViamBillingSession 'Fernhill Dairy (Vermont)' -TimeoutSec 5 -Session $other"
+            "$other = Connect-ViamBilling -Sandbox -PassThru; "
+                + "Set-ViamBillingSession 'Fernhill Dairy (Vermont)' -TimeoutSec 5 -Session $other"
         );
 
         Assert.Equal((Acme, 30), (shared.OrganizationId, shared.TimeoutSec));
@@ -121,7 +122,8 @@ public sealed class SetSessionTests : CmdletTest
         var session = Connect();
 
         var error = Run(
-            $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey {SandboxKeys.OwnerKey} -Organization Nobody"
+            $"Connect-ViamBilling -Uri {Server.Address} -ApiKeyId {SandboxKeys.OwnerId} -ApiKey "
+                + $"{SandboxKeys.OwnerKey} -Organization Nobody"
         ).OnlyError;
 
         AssertError(error, "OrganizationNotFound", ErrorCategory.ObjectNotFound, "Nobody");

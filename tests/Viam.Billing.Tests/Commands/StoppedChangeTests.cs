@@ -35,7 +35,8 @@ public sealed class StoppedChangeTests : UsageTest
     )]
     [InlineData("'Acme Robotics', 'Bluewater Marine Survey', ' ' | " + Tier, "InvalidOrganizationId")]
     [InlineData(
-        "'Acme Robotics', 'Bluewater Marine Survey', [pscustomobject]@{ Organization = 'Acme Robotics'; OrganizationId = '"
+        "'Acme Robotics', 'Bluewater Marine Survey', [pscustomobject]@{ Organization = 'Acme Robotics'; "
+            + "OrganizationId = '"
             + Cascade
             + "' } | "
             + Tier,
@@ -47,7 +48,8 @@ public sealed class StoppedChangeTests : UsageTest
     )]
     [InlineData("'Acme Robotics', 'Bluewater Marine Survey', 'nope' | " + Email, "OrganizationNotFound")]
     [InlineData(
-        "$l = 'k3v9x2m7qa', 'p8d1w6z4ty'; $o = 'Acme Robotics', 'Bluewater Marine Survey', 'nope'; 0..2 | ForEach-Object { "
+        "$l = 'k3v9x2m7qa', 'p8d1w6z4ty'; $o = 'Acme Robotics', 'Bluewater Marine Survey', 'nope'; 0..2 "
+            + "| ForEach-Object { "
             + "[pscustomobject]@{ LocationId = $l[$_ % 2]; BillingOrganization = $o[$_] } } | "
             + "Set-ViamLocationBillingOrganization -PassThru -Confirm:$false",
         "OrganizationNotFound"
@@ -109,7 +111,8 @@ public sealed class StoppedChangeTests : UsageTest
     public void ErrorsOfTheInputAreInInputOrder()
     {
         var streams = RunSuccessfully(
-            $"'Acme Robotics', 'nope', 'Bluewater Marine Survey' | {Tier} 2>&1 | ForEach-Object {{ \"$($_.OrganizationId)$($_.TargetObject)\" }}"
+            $"'Acme Robotics', 'nope', 'Bluewater Marine Survey' | {Tier} 2>&1 "
+                + $"| ForEach-Object {{ \"$($_.OrganizationId)$($_.TargetObject)\" }}"
         );
 
         Assert.Equal([Acme, "nope", Bluewater], streams.Select(static item => item.BaseObject));
@@ -145,7 +148,8 @@ public sealed class StoppedChangeTests : UsageTest
         var run = Run(
             $$"""
             $usage = '{{Acme}}', '{{Bluewater}}' | Get-ViamCurrentMonthUsage
-            $incomplete = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($usage[0]))
+            $serialized = [Management.Automation.PSSerializer]::Serialize($usage[0])
+            $incomplete = [Management.Automation.PSSerializer]::Deserialize($serialized)
             & { $usage; {{input}} } | Save-ViamUsageSnapshot -ErrorAction Stop
             """
         );

@@ -15,7 +15,9 @@ public sealed class StreamTests : CmdletTest
 
     private protected override void Prepare() => Server.State.AddApiKey(s_keyId, Key, SandboxAccounts.Owner);
 
-    /// <summary>The verbose messages of a read, without the request for names that is made beside the first one.</summary>
+    /// <summary>
+    /// The verbose messages of a read, without the request for names that is made beside the first one.
+    /// </summary>
     private IEnumerable<string> ReadVerbosely(string organizationId) =>
         Run($"Get-ViamInvoice {organizationId} -Verbose")
             .Verbose.Where(line => !line.Contains("/ListOrganizations", StringComparison.Ordinal));
@@ -29,7 +31,8 @@ public sealed class StreamTests : CmdletTest
         );
 
         Assert.Matches(
-            $"^localhost:{Server.Address.Port} BillingService/GetInvoicesSummary Acme Robotics \\({SandboxOrganizations.Acme}\\): OK in [0-9]+\\.[0-9] ms$",
+            $"^localhost:{Server.Address.Port} BillingService/GetInvoicesSummary Acme Robotics "
+                + $"\\({SandboxOrganizations.Acme}\\): OK in [0-9]+\\.[0-9] ms$",
             Assert.Single(ReadVerbosely(SandboxOrganizations.Acme))
         );
 
@@ -78,7 +81,8 @@ public sealed class StreamTests : CmdletTest
     public void NothingIsWrittenToStreamsByDefault()
     {
         var run = Run(
-            $"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address}; Get-ViamOrganization | Get-ViamInvoice | ForEach-Object {{ }}",
+            $"Connect-ViamBilling {s_keyId} $key -Uri {Server.Address}; Get-ViamOrganization "
+                + $"| Get-ViamInvoice | ForEach-Object {{ }}",
             ("key", Key)
         );
 
@@ -137,7 +141,8 @@ public sealed class StreamTests : CmdletTest
         ConnectWith(Key);
 
         var run = Run(
-            $"Get-ViamOrganization {AllStreams} | Get-ViamInvoice {AllStreams}; Get-ViamInvoice {UnknownOrganizationId} {AllStreams}; Get-ViamBillingTier {AllStreams}"
+            $"Get-ViamOrganization {AllStreams} | Get-ViamInvoice {AllStreams}; "
+                + $"Get-ViamInvoice {UnknownOrganizationId} {AllStreams}; Get-ViamBillingTier {AllStreams}"
         );
 
         Assert.Equal(2, run.Errors.Count);
@@ -150,7 +155,8 @@ public sealed class StreamTests : CmdletTest
         ConnectWith(Key);
 
         var run = Run(
-            "$session = Get-ViamBillingSession; $session; \"$session\"; $session.psobject.Properties | ForEach-Object { \"$($_.Name)=$($_.Value)\" }"
+            "$session = Get-ViamBillingSession; $session; \"$session\"; $session.psobject.Properties "
+                + "| ForEach-Object { \"$($_.Name)=$($_.Value)\" }"
         );
 
         Assert.Equal($"localhost:{Server.Address.Port} (ApiKey)", run.Output[1].ToString());

@@ -51,7 +51,8 @@ public sealed class PageTests
     [InlineData("```text\nGet-ViamInvoice -Nothing {\n```\nand `a` then ```Get-ViamInvoice```")]
     [InlineData("```\nGet-ViamInvoice [-OrganizationId <string[]>] [<CommonParameters>]\n```")]
     [InlineData(
-        "```powershell\n$all = @{}; Get-ViamInvoice @all; Get-Item -Nothing; Connect-ViamBilling -ApiKeyId <key id> -ApiKey '<key>'\n```"
+        "```powershell\n$all = @{}; Get-ViamInvoice @all; Get-Item -Nothing; "
+            + "Connect-ViamBilling -ApiKeyId <key id> -ApiKey '<key>'\n```"
     )]
     [InlineData("```powershell\nPS> Get-ViamInvoice\n{ output\n```")]
     public void ValidCommandIsNotReported(string markdown) => Assert.Empty(Page.FindProblems(markdown, s_cmdlets));

@@ -180,7 +180,8 @@ public sealed class AuthenticationTests : GrpcTest
         Assert.Equal(BillingError.AuthenticationFailed, failure.Error);
         Assert.Equal("UNAUTHENTICATED", failure.GrpcStatus);
         Assert.Equal(
-            $"{Server.Address.Authority} rejected the access token. Server message: unauthenticated: unknown or revoked token",
+            $"{Server.Address.Authority} rejected the access token. Server message: unauthenticated: "
+                + "unknown or revoked token",
             failure.Message
         );
         Assert.Single(Faults.RecordedCalls);

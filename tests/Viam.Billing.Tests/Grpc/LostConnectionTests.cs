@@ -9,8 +9,8 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Grpc;
 
 /// <summary>
-/// Servers leave in good order or without a word, after they have received a request. Reads are sent again, processed or
-/// not. Nothing else is.
+/// Servers leave in good order or without a word, after they have received a request. Reads are sent again, processed
+/// or not. Nothing else is.
 /// </summary>
 public sealed class LostConnectionTests : GrpcTest
 {

@@ -166,7 +166,8 @@ public sealed class PdfTests : GrpcTest
         {
             await send(s_parts[0]);
             await send(s_parts[1]);
-            // What the client hasn't read yet when the stream is reset is lost, and a stream without a chunk is retried.
+            // What the client hasn't read yet when the stream is reset is lost, and a stream without a chunk is
+            // retried.
             Assert.True(SpinWait.SpinUntil(() => _chunks.Count > 0, Client.LongTimeout));
             context.GetHttpContext().Abort();
             await context.HangAsync();

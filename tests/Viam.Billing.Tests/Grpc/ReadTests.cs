@@ -10,18 +10,6 @@ using SentOrganization = Viam.Billing.Contract.Organization;
 
 namespace Viam.Billing.Tests.Grpc;
 
-public sealed class ReadsOverPlainHttp2Tests() : ReadTests(tls: false)
-{
-    [Fact]
-    public void ServerUsesPlainHttp2() => Assert.Equal("http", Server.Address.Scheme);
-}
-
-public sealed class ReadsOverTlsTests() : ReadTests(tls: true)
-{
-    [Fact]
-    public void ServerUsesTls() => Assert.Equal("https", Server.Address.Scheme);
-}
-
 /// <summary>Objects have the values that the server sent, field by field.</summary>
 public abstract class ReadTests(bool tls) : GrpcTest(tls)
 {

@@ -150,34 +150,3 @@ internal sealed partial class FaultyFront : IAsyncDisposable
         }
     }
 }
-
-/// <summary>A request as received by the proxy.</summary>
-/// <param name="Method">The name of the RPC without its service.</param>
-/// <param name="Number">The number of the request over all connections, starting at 1.</param>
-/// <param name="NumberOnConnection">The number of the request on its connection, starting at 1.</param>
-internal sealed record FrontRequest(string Method, int Number, int NumberOnConnection);
-
-/// <summary>What the proxy does with a request.</summary>
-internal enum FrontFault
-{
-    None,
-
-    /// <summary>
-    /// Doesn't forward the request, and reports it as not processed by a GOAWAY with a lower last stream ID.
-    /// </summary>
-    GoAway,
-
-    /// <summary>
-    /// Doesn't forward the request, and reports it as not processed by RST_STREAM with REFUSED_STREAM.
-    /// </summary>
-    RefuseStream,
-
-    /// <summary>
-    /// Forwards the request, and after it was processed, reports it as not processed by a GOAWAY with a lower last
-    /// stream ID.
-    /// </summary>
-    ForwardThenGoAway,
-
-    /// <summary>The request arrived after the connection was closed.</summary>
-    Ignore,
-}

@@ -105,7 +105,7 @@ internal sealed partial class ChargeLedger : IDisposable
     /// <summary>
     /// True if the charge ledger already contains that the outcome is unknown and that these invoices were listed.
     /// </summary>
-    public bool IsNoted(LedgerEntry entry, IReadOnlyList<string> seen)
+    public bool IsRecorded(LedgerEntry entry, IReadOnlyList<string> seen)
     {
         lock (_lock)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Viam.Billing.Charging.Ledger;
@@ -66,11 +65,3 @@ internal sealed record LedgerEvent
     /// <summary>The person who decided the outcome, if it was a person.</summary>
     public string? ResolvedBy { get; init; }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true
-)]
-[JsonSerializable(typeof(LedgerEvent))]
-internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -3,8 +3,8 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Usage.Storage;
 
 /// <summary>
-/// Prevents mixing the made-up usage of sandboxes with real usage in one store. Safe for concurrent use by any number of
-/// processes.
+/// Prevents mixing the made-up usage of sandboxes with real usage in one store. Safe for concurrent use by any number
+/// of processes.
 /// </summary>
 internal static class SandboxMark
 {

@@ -2,7 +2,9 @@ using Viam.Billing.Files;
 
 namespace Viam.Billing.Usage.Storage;
 
-/// <summary>The folders of a usage store, one per organization. Their names are organization IDs in lowercase.</summary>
+/// <summary>
+/// The folders of a usage store, one per organization. Their names are organization IDs in lowercase.
+/// </summary>
 internal sealed class UsageStoreFolders(string folder)
 {
     private const int LongestId = 100;

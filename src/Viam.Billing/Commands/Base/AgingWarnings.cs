@@ -14,6 +14,6 @@ internal static class AgingWarnings
         aging.NoDueDate == 0
             ? null
             : FormattableString.Invariant(
-                $"Invoices of organization {aging.OrganizationId} over {aging.NoDueDate:0.00} USD have no date to count from. "
-            ) + "The table doesn't show them. To see NoDueDate, use Format-List.";
+                $"Invoices of organization {aging.OrganizationId} over {aging.NoDueDate:0.00} USD "
+            ) + "have no date to count from. The table doesn't show them. To see NoDueDate, use Format-List.";
 }

@@ -23,8 +23,9 @@ public abstract class ChangeCommand : ConcurrentCommand
     private protected override bool EmitsNames =>
         MyInvocation.BoundParameters.TryGetValue("PassThru", out var passThru) && (SwitchParameter)passThru;
 
-    // With a preference of Stop, PowerShell itself ends a pipeline at an object that it can't bind, or at the text that it
-    // writes about a change, and takes no more results then. The changes that were made must be emitted by that time.
+    // With a preference of Stop, PowerShell itself ends a pipeline at an object that it can't bind, or at the text that
+    // it writes about a change, and takes no more results then. The changes that were made must be emitted by that
+    // time.
     private protected override bool IsOneAtATime => base.IsOneAtATime || _isStoppedByPowerShell;
 
     private protected override Task BeginAsync()
@@ -73,7 +74,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     )
         where T : class
     {
-        if (!IsAsked && !IsWhatIf)
+        if (!WillPrompt && !IsWhatIf)
         {
             return (true, null);
         }
@@ -113,7 +114,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     private protected async Task<string?> DescribeExistingAsync(string organizationId, object target)
     {
         var description = await DescribeAsync(organizationId);
-        if ((!IsAsked && !IsWhatIf) || ActiveSession.Organizations.WasRead(organizationId))
+        if ((!WillPrompt && !IsWhatIf) || ActiveSession.Organizations.WasRead(organizationId))
         {
             return description;
         }

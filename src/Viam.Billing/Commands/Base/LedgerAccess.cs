@@ -24,9 +24,9 @@ internal static class LedgerAccess
     public static T Open<T>(PSCmdlet cmdlet, string path, Func<string, T> open)
         where T : class
     {
-        if (!TryOpen(path, open, out var opened, out var refusal))
+        if (!TryOpen(path, open, out var opened, out var error))
         {
-            cmdlet.ThrowTerminatingError(refusal);
+            cmdlet.ThrowTerminatingError(error);
         }
         return opened!;
     }
@@ -35,11 +35,11 @@ internal static class LedgerAccess
         string path,
         Func<string, T> open,
         [NotNullWhen(true)] out T? opened,
-        [NotNullWhen(false)] out ErrorRecord? refusal
+        [NotNullWhen(false)] out ErrorRecord? error
     )
         where T : class
     {
-        (opened, refusal) = (null, null);
+        (opened, error) = (null, null);
         try
         {
             opened = open(path);
@@ -47,12 +47,12 @@ internal static class LedgerAccess
         }
         catch (LedgerDamagedException exception)
         {
-            refusal = ErrorRecords.LedgerDamaged(exception, path);
+            error = ErrorRecords.LedgerDamaged(exception, path);
         }
         catch (Exception exception)
         {
             // Any type of exception: opening something that isn't a file can fail in many ways.
-            refusal = ErrorRecords.LedgerNotOpened(exception, path);
+            error = ErrorRecords.LedgerNotOpened(exception, path);
         }
         return false;
     }

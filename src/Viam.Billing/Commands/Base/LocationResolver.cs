@@ -121,7 +121,7 @@ internal sealed class LocationResolver(BillingSession session)
         Location[] all = [.. lists.SelectMany(static list => list).DistinctBy(static location => location.LocationId)];
         foreach (var location in all)
         {
-            session.Note(location);
+            session.Remember(location);
         }
         return all;
     }

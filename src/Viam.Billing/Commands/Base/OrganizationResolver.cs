@@ -49,8 +49,8 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     }
 
     /// <summary>
-    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per pipeline.
-    /// An ID in another form than the service's can be a name, so it is looked up as well.
+    /// Resolves an argument of a changing cmdlet: an ID, or an exact name in a list that is requested once per
+    /// pipeline. An ID in another form than the service's can be a name, so it is looked up as well.
     /// </summary>
     public async Task<OrganizationResolution> ResolveForChangeAsync(OrganizationIdentity identity)
     {
@@ -161,8 +161,3 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     private static bool IsPattern(string text, OrganizationList list) =>
         OrganizationMatcher.FindMatches(list.Organizations, text) is not null;
 }
-
-/// <summary>
-/// The organizations of an argument, or the error if there are none. Neither, if a pattern has no match.
-/// </summary>
-internal sealed record OrganizationResolution(IReadOnlyList<string> Ids, ErrorRecord? Error);

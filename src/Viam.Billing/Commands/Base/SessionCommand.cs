@@ -78,7 +78,7 @@ public abstract class SessionCommand : AsyncCommand
             : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>True if PowerShell prompts for changes, because of -Confirm or of the impact of the cmdlet.</summary>
-    private protected bool IsAsked =>
+    private protected bool WillPrompt =>
         MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm)
             ? (SwitchParameter)confirm
             : !LanguagePrimitives.TryConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference"), out var preference)
@@ -93,7 +93,7 @@ public abstract class SessionCommand : AsyncCommand
     {
         var organizations = ActiveSession.Organizations;
         if (
-            (IsAsked || IsWhatIf)
+            (WillPrompt || IsWhatIf)
             && organizations is { Latest: null, IsListable: true }
             && !organizations.WasRead(organizationId)
         )
@@ -106,7 +106,7 @@ public abstract class SessionCommand : AsyncCommand
     private protected override void WriteResult(object item)
     {
         // The session is null if the cmdlet hasn't used one.
-        _session?.Note(item);
+        _session?.Remember(item);
         if (item is OrganizationRow { OrganizationName: null } row)
         {
             row.OrganizationName = _session?.Organizations.FindName(row.OrganizationId);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands.Base;
@@ -7,6 +8,22 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>The default organization of a session.</summary>
 internal static class SessionOrganization
 {
+    private const string Variable = "VIAM_PRIMARY_ORG_ID";
+
+    /// <summary>The organization in the environment variable; null if it isn't set.</summary>
+    /// <exception cref="ErrorRecordException">The variable doesn't contain an organization ID.</exception>
+    public static OrganizationIdentity? FromEnvironment()
+    {
+        var organizationId = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(organizationId))
+        {
+            return null;
+        }
+        return OrganizationIds.TryNormalize(organizationId, out _)
+            ? new OrganizationIdentity(organizationId)
+            : throw new ErrorRecordException(ErrorRecords.InvalidOrganizationId(organizationId, $" (from {Variable})"));
+    }
+
     /// <summary>
     /// Sets the default organization. A name is looked up in a new list. In a sandbox, the first organization is the
     /// default one.

@@ -54,7 +54,8 @@ public sealed class AmountBindingTests : ChargeTest
         AssertRefused($"Invoke-ProxiedCharge {Acme} 5 -Tax {typed} -Confirm:$false");
         AssertRefused($"Invoke-ProxiedCharge {Acme} 5 -MaximumTotal {typed} -Confirm:$false");
         AssertRefused(
-            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} | Invoke-ProxiedCharge -Confirm:$false"
+            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed} }} "
+                + "| Invoke-ProxiedCharge -Confirm:$false"
         );
     }
 
@@ -98,7 +99,8 @@ public sealed class AmountBindingTests : ChargeTest
         {
             RunSuccessfully(
                 $"[cultureinfo]::CurrentCulture = $culture; Invoke-ProxiedCharge {Acme} {typed} -Confirm:$false; "
-                    + $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed}; Tax = 1 }} | Invoke-ProxiedCharge -Confirm:$false",
+                    + $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = {typed}; Tax = 1 }} "
+                    + "| Invoke-ProxiedCharge -Confirm:$false",
                 ("culture", culture)
             );
         }

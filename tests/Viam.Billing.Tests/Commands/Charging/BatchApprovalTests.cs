@@ -169,10 +169,12 @@ public sealed class BatchApprovalTests : ChargeTest
 
         Assert.Equal(
             [
-                "What if: Performing the operation \"Look for the invoice of the charge unknown of 77.00 USD, whose outcome is unknown. Don't charge\" on target \"organization Acme Robotics ("
+                "What if: Performing the operation \"Look for the invoice of the charge unknown of 77.00 "
+                    + "USD, whose outcome is unknown. Don't charge\" on target \"organization Acme Robotics ("
                     + Acme
                     + ")\".",
-                $"What if: Performing the operation \"Charge 10.00 USD\" on target \"organization Acme Robotics ({Acme})\".",
+                "What if: Performing the operation \"Charge 10.00 USD\" on target \"organization Acme "
+                    + $"Robotics ({Acme})\".",
                 host.WrittenLines[2],
                 "What if: Charge 2 organizations, 20.00 USD in total.",
             ],

@@ -770,7 +770,8 @@ public sealed class BatchTests : ChargeTest
         Assert.All(entries, entry => Assert.InRange(entry.UpdatedAt, entry.IntentAt, DateTime.UtcNow));
         Assert.Single(
             Get<ChargeLedgerEntry>(
-                "[pscustomobject] @{ PSPath = \"Microsoft.PowerShell.Core\\FileSystem::$ledger\" } | Get-ViamChargeLedger | Where-Object State -eq Charged",
+                "[pscustomobject] @{ PSPath = \"Microsoft.PowerShell.Core\\FileSystem::$ledger\" } "
+                    + "| Get-ViamChargeLedger | Where-Object State -eq Charged",
                 ("ledger", Ledger)
             )
         );

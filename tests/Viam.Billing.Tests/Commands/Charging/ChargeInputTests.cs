@@ -11,11 +11,13 @@ public sealed class ChargeInputTests : ChargeTest
 {
     /// <summary>The change that Select-Object makes to type names.</summary>
     private const string Selected =
-        "ForEach-Object { $one = $_; $new = [psobject]::new(); foreach ($property in $one.psobject.Properties) { $new.psobject.Properties.Add([psnoteproperty]::new($property.Name, $property.Value)) }; "
+        "ForEach-Object { $one = $_; $new = [psobject]::new(); "
+        + "foreach ($property in $one.psobject.Properties) { "
+        + "$new.psobject.Properties.Add([psnoteproperty]::new($property.Name, $property.Value)) }; "
         + "$new.psobject.TypeNames.Insert(0, 'Selected.' + $one.psobject.TypeNames[0]); $new }";
 
     private const string Roundtrip =
-        "ForEach-Object { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($_)) }";
+        "ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }";
 
     /// <summary>Expressions that return an object with an organization.</summary>
     public static TheoryData<string> OtherObjects =>
@@ -93,7 +95,8 @@ public sealed class ChargeInputTests : ChargeTest
     {
         var charge = Assert.Single(
             Get<Charge>(
-                $"$organization = Get-ViamOrganization | Where-Object OrganizationId -eq {Acme}; {source} | New-ViamCharge -Subtotal 5 -Confirm:$false"
+                $"$organization = Get-ViamOrganization | Where-Object OrganizationId -eq {Acme}; {source} "
+                    + "| New-ViamCharge -Subtotal 5 -Confirm:$false"
             )
         );
 
@@ -104,7 +107,8 @@ public sealed class ChargeInputTests : ChargeTest
     public void ObjectThatNothingIsTakenFromIsRefused()
     {
         var run = Run(
-            $"1, 'x', [datetime]::Now, [pscustomobject]@{{ Note = 1 }} | New-ViamCharge -OrganizationId {Acme} -Subtotal 5 -AllowRepeatedOrganization -Confirm:$false"
+            $"1, 'x', [datetime]::Now, [pscustomobject]@{{ Note = 1 }} "
+                + $"| New-ViamCharge -OrganizationId {Acme} -Subtotal 5 -AllowRepeatedOrganization -Confirm:$false"
         );
 
         Assert.Equal(4, run.Errors.Count);
@@ -119,7 +123,8 @@ public sealed class ChargeInputTests : ChargeTest
     public void RowForAnOrganizationOfTheArgumentIsCharged()
     {
         RunSuccessfully(
-            $"[pscustomobject]@{{ Subtotal = 5 }}, [pscustomobject]@{{ Subtotal = 6 }} | New-ViamCharge -OrganizationId {Acme} -AllowRepeatedOrganization -Confirm:$false"
+            $"[pscustomobject]@{{ Subtotal = 5 }}, [pscustomobject]@{{ Subtotal = 6 }} "
+                + $"| New-ViamCharge -OrganizationId {Acme} -AllowRepeatedOrganization -Confirm:$false"
         );
 
         Assert.Equal([5m, 6m], ServerCharges.Select(charge => charge.Subtotal));
@@ -163,7 +168,8 @@ public sealed class ChargeInputTests : ChargeTest
     public void RepeatedOrganizationWithALedgerIsCharged()
     {
         RunSuccessfully(
-            $"'a', 'b' | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = 5; Reference = $_ }} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+            $"'a', 'b' | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = 5; "
+                + $"Reference = $_ }} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("ledger", Ledger)
         );
 

@@ -94,8 +94,10 @@ internal sealed class KilledBatchRunner
         await File.WriteAllLinesAsync(
             RowsFile,
             rows.Select(row =>
-                FormattableString.Invariant(
-                    $"{row.Charge.OrganizationId},{row.Charge.Subtotal},{row.Charge.Tax},{row.Reference},{row.Reference}"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Charge.OrganizationId},{row.Charge.Subtotal},{row.Charge.Tax},"
+                        + $"{row.Reference},{row.Reference}"
                 )
             )
         );
@@ -136,7 +138,8 @@ internal sealed class KilledBatchRunner
             )
         );
         Assert.Fail(
-            $"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has made: {string.Join("; ", made)}"
+            $"The batch does not come to its end: {string.Join("; ", left.AsEnumerable())}. The server has "
+                + $"made: {string.Join("; ", made)}"
         );
     }
 
@@ -270,49 +273,4 @@ internal sealed class KilledBatchRunner
         using var ledger = ChargeLedger.Read(LedgerPath);
         return ledger.Entries.Count(entry => entry.Reconciled);
     }
-}
-
-/// <summary>Which items can remain unknown.</summary>
-internal enum UnknownItems
-{
-    None,
-
-    /// <summary>Only interrupted items.</summary>
-    Interrupted,
-
-    /// <summary>Also items with a lost response or an ambiguous invoice.</summary>
-    Any,
-}
-
-/// <summary>Counters of the kill tests.</summary>
-internal sealed class KillStatistics
-{
-    public int Kills { get; set; }
-
-    public int Runs { get; set; }
-
-    /// <summary>Kills that left at least one intent without an outcome.</summary>
-    public int BetweenIntentAndOutcome { get; set; }
-
-    /// <summary>Charges interrupted after the intent was written but before the server processed them.</summary>
-    public int InterruptedBeforeServer { get; set; }
-
-    /// <summary>Charges interrupted after the server processed them.</summary>
-    public int InterruptedAfterServer { get; set; }
-
-    public int TornLines { get; set; }
-
-    public int Rows { get; set; }
-
-    public int Charged { get; set; }
-
-    public int Reconciled { get; set; }
-
-    public int Unknown { get; set; }
-
-    public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Kills} kills in {Runs} runs, {BetweenIntentAndOutcome} between intent and outcome ({InterruptedBeforeServer} charges cut before the server had them, {InterruptedAfterServer} after), {TornLines} torn; {Rows} rows: {Charged} charged, {Reconciled} of them reconciled, {Unknown} unknown"
-        );
 }

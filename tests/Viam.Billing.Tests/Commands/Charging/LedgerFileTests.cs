@@ -19,7 +19,8 @@ public sealed class LedgerFileTests : ChargeTest
         Charge("a");
 
         var run = Run(
-            "Get-ViamChargeLedger $ledger | ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId; Subtotal = 6; Reference = 'again-' + $_.Reference } } "
+            "Get-ViamChargeLedger $ledger | ForEach-Object { [pscustomobject]@{ OrganizationId = "
+                + "$_.OrganizationId; Subtotal = 6; Reference = 'again-' + $_.Reference } } "
                 + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("ledger", Ledger)
         );
@@ -34,7 +35,8 @@ public sealed class LedgerFileTests : ChargeTest
         Charge("a");
 
         var seen = Get<bool>(
-            "Get-ViamChargeLedger $ledger | ForEach-Object { $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); $file.CanWrite; $file.Dispose() }",
+            "Get-ViamChargeLedger $ledger | ForEach-Object { $file = [IO.File]::Open($ledger, 'Open', "
+                + "'ReadWrite', 'None'); $file.CanWrite; $file.Dispose() }",
             ("ledger", Ledger)
         );
 
@@ -52,7 +54,8 @@ public sealed class LedgerFileTests : ChargeTest
                     .Single(
                         RunSuccessfully(
                             $"$reference = 'b'; {Row} | New-ViamCharge -LedgerPath $ledger -WhatIf; $reference = 'c'; "
-                                + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', 'None'); $script:can = $file.CanWrite; $file.Dispose() }; "
+                                + "$rows = { $args[0]; $file = [IO.File]::Open($ledger, 'Open', 'ReadWrite', "
+                                + "'None'); $script:can = $file.CanWrite; $file.Dispose() }; "
                                 + $"& $rows ({Row}) | New-ViamCharge -LedgerPath $ledger -WhatIf; $script:can",
                             ("ledger", Ledger)
                         )
@@ -145,7 +148,7 @@ public sealed class LedgerFileTests : ChargeTest
     [InlineData("folder")]
     [InlineData("device")]
     [InlineData("link to a FIFO")]
-    public async Task WhatIsNoRegularFileIsOneErrorSoon(string kind)
+    public async Task PathThatIsNotARegularFileIsReportedWithoutWaiting(string kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs mkfifo and devices.");
         using var socket = kind == "socket" ? SpecialFile.CreateSocket(Ledger) : null;
@@ -166,7 +169,8 @@ public sealed class LedgerFileTests : ChargeTest
         foreach (
             var script in new[]
             {
-                $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+                $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} "
+                    + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false",
                 $"'a', 'b' | ForEach-Object {{ $reference = $_; {Row} }} | New-ViamCharge -LedgerPath $ledger -WhatIf",
                 "Get-ViamChargeLedger $ledger",
             }

@@ -272,7 +272,8 @@ public sealed class LostResponseTests : ChargeTest
         using var mayStop = new SemaphoreSlim(0);
         using var running = new RunningScript(
             engine,
-            $"Import-Module -Assembly $assembly; Write-Slowly {Acme} $stopping $mayStop | New-ViamCharge -Subtotal 5 -Tax 0.4 -Confirm:$false -ReconcileTimeoutSec 0",
+            $"Import-Module -Assembly $assembly; Write-Slowly {Acme} $stopping $mayStop "
+                + "| New-ViamCharge -Subtotal 5 -Tax 0.4 -Confirm:$false -ReconcileTimeoutSec 0",
             ("assembly", typeof(WriteSlowlyCommand).Assembly),
             ("stopping", stopping),
             ("mayStop", mayStop)
@@ -378,29 +379,5 @@ public sealed class LostResponseTests : ChargeTest
             error.ErrorDetails.RecommendedAction,
             StringComparison.Ordinal
         );
-    }
-}
-
-/// <summary>Passes a value on, and delays stopping.</summary>
-[Cmdlet(VerbsCommunications.Write, "Slowly")]
-public sealed class WriteSlowlyCommand : Cmdlet
-{
-    [Parameter(Mandatory = true, Position = 0)]
-    public string Value { get; set; } = "";
-
-    /// <summary>Released when stopping starts.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    public SemaphoreSlim? Reached { get; set; }
-
-    /// <summary>Released to let the command stop.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
-    public SemaphoreSlim? MayStop { get; set; }
-
-    protected override void ProcessRecord() => WriteObject(Value);
-
-    protected override void StopProcessing()
-    {
-        Reached!.Release();
-        MayStop!.Wait();
     }
 }

@@ -17,7 +17,8 @@ public sealed class NewChargeTests : ChargeTest
     {
         var charge = Assert.Single(
             Get<Charge>(
-                $"New-ViamCharge {Acme} 1234.56 98.77 -Description 'Réparation' -BrandingOrganizationId {SandboxOrganizations.Harborlight} -NoConfirmationEmail -Confirm:$false"
+                $"New-ViamCharge {Acme} 1234.56 98.77 -Description 'Réparation' -BrandingOrganizationId "
+                    + $"{SandboxOrganizations.Harborlight} -NoConfirmationEmail -Confirm:$false"
             )
         );
 
@@ -263,9 +264,13 @@ public sealed class NewChargeTests : ChargeTest
     {
         var charges = Get<Charge>(
             """
-            [pscustomobject] @{ No = '1'; Id = 'x'; OrganizationId = $acme; Subtotal = '10.50'; Tax = '0.50'; Description = 'a'; Total = '99'; Note = 'y' },
+            [pscustomobject] @{
+                No = '1'; Id = 'x'; OrganizationId = $acme; Subtotal = '10.50'; Tax = '0.50'; Description = 'a'
+                Total = '99'; Note = 'y'
+            },
             [pscustomobject] @{ OrgId = $cascade.ToUpperInvariant(); Subtotal = '7' },
-            [pscustomobject] @{ OrganizationId = [guid] $acme; Subtotal = 3 } | New-ViamCharge -AllowRepeatedOrganization -Confirm:$false
+            [pscustomobject] @{ OrganizationId = [guid] $acme; Subtotal = 3 } |
+                New-ViamCharge -AllowRepeatedOrganization -Confirm:$false
             """,
             ("acme", Acme),
             ("cascade", Cascade)

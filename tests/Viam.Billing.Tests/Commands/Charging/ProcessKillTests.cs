@@ -3,7 +3,6 @@ using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Tests.Support;
-using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
@@ -12,7 +11,6 @@ namespace Viam.Billing.Tests.Commands.Charging;
 /// Verifies that each charge is made once: processes that charge batches are killed at random times and restarted,
 /// with faulty servers. VIAM_BILLING_KILLS sets the number of kills, VIAM_BILLING_KILL_SEED the random seed.
 /// </summary>
-[Collection(EngineCollection.Name)]
 public sealed class ProcessKillTests : IDisposable
 {
     private const int DefaultKills = 25;
@@ -29,9 +27,9 @@ public sealed class ProcessKillTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static int Kills => Setting("VIAM_BILLING_KILLS", DefaultKills);
+    private static int Kills => TestSettings.Read("VIAM_BILLING_KILLS", DefaultKills);
 
-    private static int Seed => Setting("VIAM_BILLING_KILL_SEED", DefaultSeed);
+    private static int Seed => TestSettings.Read("VIAM_BILLING_KILL_SEED", DefaultSeed);
 
     public void Dispose() => _folder.Dispose();
 
@@ -292,11 +290,17 @@ public sealed class ProcessKillTests : IDisposable
                         'begun'
                         [IO.File]::ReadAllLines('{{rows}}') | ForEach-Object {
                             $c = $_ -split ','
-                            [pscustomobject] @{ OrganizationId = $c[0]; Subtotal = $c[1]; Tax = $c[2]; Description = $c[3]; Reference = $c[4] }
+                            [pscustomobject] @{
+                                OrganizationId = $c[0]; Subtotal = $c[1]; Tax = $c[2]
+                                Description = $c[3]; Reference = $c[4]
+                            }
                         } |
-                            New-ViamCharge -LedgerPath '{{ledger}}' -ReconcileTimeoutSec {{TimeoutSec}} -Confirm:$false -ErrorVariable failed |
+                            New-ViamCharge -LedgerPath '{{ledger}}' -ReconcileTimeoutSec {{TimeoutSec}} `
+                                -Confirm:$false -ErrorVariable failed |
                             ForEach-Object { "charged`t$($_.Reference)`t$($_.InvoiceId)" }
-                        $failed | ForEach-Object { "error`t$($_.TargetObject)`t$(($_.FullyQualifiedErrorId -split ',')[0])" }
+                        $failed | ForEach-Object {
+                            "error`t$($_.TargetObject)`t$(($_.FullyQualifiedErrorId -split ',')[0])"
+                        }
                         exit [int] ($failed.Count -gt 0)
                         """,
                     ]
@@ -377,16 +381,6 @@ public sealed class ProcessKillTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(line);
         TestContext.Current.SendDiagnosticMessage(line);
     }
-
-    private static int Setting(string name, int usual) =>
-        int.TryParse(
-            Environment.GetEnvironmentVariable(name),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var value
-        )
-            ? value
-            : usual;
 
     /// <summary>A thread-safe random number generator.</summary>
     private sealed class SharedRandom(int seed)

@@ -61,7 +61,8 @@ public sealed class ReferenceSpellingTests : ChargeTest
     public void OtherSpellingInOneBatchIsOneCharge()
     {
         var run = Run(
-            $"$names | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = 5; Reference = $_ }} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+            $"$names | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Subtotal = 5; "
+                + $"Reference = $_ }} }} | New-ViamCharge -LedgerPath $ledger -Confirm:$false",
             ("names", new[] { Composed, "cafe\u0301 1" }),
             ("ledger", Ledger)
         );

@@ -66,7 +66,8 @@ public sealed class ResolveChargeTests : ChargeTest
     public void ChargeResolvedAsNotChargedIsSentByNextRun()
     {
         var entries = Get<ChargeLedgerEntry>(
-            "Get-ViamChargeLedger $ledger -Unresolved | Resolve-ViamCharge -LedgerPath $ledger -NotCharged -Confirm:$false",
+            "Get-ViamChargeLedger $ledger -Unresolved | Resolve-ViamCharge -LedgerPath $ledger -NotCharged "
+                + "-Confirm:$false",
             ("ledger", Ledger)
         );
 

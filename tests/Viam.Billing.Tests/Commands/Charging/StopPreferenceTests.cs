@@ -35,7 +35,8 @@ public sealed class StopPreferenceTests : ChargeTest
         Server.Faults.On("ChargeOrganization", static _ => Task.Delay(1500));
 
         var run = Run(
-            $"& {{ {preference}; {Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -ThrottleLimit 1 -Confirm:$false }}",
+            $"& {{ {preference}; {Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -ThrottleLimit "
+                + $"1 -Confirm:$false }}",
             ("ledger", Ledger)
         );
 
@@ -102,7 +103,8 @@ public sealed class StopPreferenceTests : ChargeTest
     public void EmailThatWasSentIsWrittenFirst()
     {
         var run = Run(
-            $"& {{ $VerbosePreference = 'Stop'; Send-ViamPaymentRequiredEmail {SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru }}"
+            $"& {{ $VerbosePreference = 'Stop'; Send-ViamPaymentRequiredEmail "
+                + $"{SandboxOrganizations.Lumiere} {SandboxOrganizations.Harborlight} -PassThru }}"
         );
 
         Assert.Single(Server.State.SentEmails);

@@ -33,7 +33,8 @@ public sealed class WaitInvoiceTests : ChargeTest
     {
         Server.State.PaymentSettlesAfter = TimeSpan.Zero;
         var charges = Get<Charge>(
-            "$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 -Confirm:$false",
+            "$ids, $ids | ForEach-Object { $_ } | New-ViamCharge -AllowRepeatedOrganization -Subtotal 5 "
+                + "-Confirm:$false",
             ("ids", new[] { Acme, Cascade })
         );
         var sent = CountRequests("GetInvoicesSummary");

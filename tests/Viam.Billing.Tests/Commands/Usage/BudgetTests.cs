@@ -55,10 +55,14 @@ public sealed class BudgetTests : UsageTest
         Assert.All(run.Errors, static error => Assert.StartsWith("InvalidBudget,", error.FullyQualifiedErrorId));
         Assert.Equal(
             [
-                $"Organization '{Bluewater}', row 2 of the input: '1,000' isn't an amount in US dollars and cents. Write it as 1234.56.",
-                $"Organization '{Owned[2]}', row 3 of the input: '80,100' isn't a percentage. Separate several with semicolons, such as 80;100.",
-                $"Organization '{Owned[3]}', row 4 of the input: A threshold is in percent, not a fraction: 0.8 would be 0.8%, not 80%.",
-                $"Organization '{Owned[5]}', row 6 of the input: '' isn't an amount in US dollars and cents. Write it as 1234.56.",
+                $"Organization '{Bluewater}', row 2 of the input: '1,000' isn't an amount in US dollars and "
+                    + "cents. Write it as 1234.56.",
+                $"Organization '{Owned[2]}', row 3 of the input: '80,100' isn't a percentage. Separate "
+                    + "several with semicolons, such as 80;100.",
+                $"Organization '{Owned[3]}', row 4 of the input: A threshold is in percent, not a fraction: "
+                    + "0.8 would be 0.8%, not 80%.",
+                $"Organization '{Owned[5]}', row 6 of the input: '' isn't an amount in US dollars and "
+                    + "cents. Write it as 1234.56.",
             ],
             run.Errors.Select(static error => error.Exception.Message)
         );
@@ -75,7 +79,8 @@ public sealed class BudgetTests : UsageTest
         false
     )]
     [InlineData(
-        $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '1,5' }}, [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = 100 }} | Test-ViamBudget -Quiet -ErrorAction SilentlyContinue",
+        $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '1,5' }}, [pscustomobject]@{{ "
+            + $"OrganizationId = '{Acme}'; Budget = 100 }} | Test-ViamBudget -Quiet -ErrorAction SilentlyContinue",
         false
     )]
     public void QuietIsTrueOnlyIfEveryBudgetWasTestedAndNoneIsExceeded(string script, bool expected)
@@ -91,7 +96,8 @@ public sealed class BudgetTests : UsageTest
         Report(90);
 
         var run = Run(
-            $"50, 100 | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = $_ }} }} | Test-ViamBudget"
+            $"50, 100 | ForEach-Object {{ [pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = $_ }} }} "
+                + "| Test-ViamBudget"
         );
 
         Assert.Equal([50m, 100m], run.Of<BudgetResult>().Select(static result => result.Budget));
@@ -115,7 +121,8 @@ public sealed class BudgetTests : UsageTest
         Report(90);
 
         var row = Run(
-            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '100'; Threshold = {threshold} }} | Test-ViamBudget"
+            $"[pscustomobject]@{{ OrganizationId = '{Acme}'; Budget = '100'; Threshold = {threshold} }} "
+                + "| Test-ViamBudget"
         );
         var argument = Run($"Test-ViamBudget {Acme} -Budget 100 -Threshold {threshold} -ForecastThreshold {threshold}");
 

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace Viam.Billing.Tests.Commands.Usage;
 
-/// <summary>Cmdlets that need stored usage say once what to do if there is none, and list organizations by name.</summary>
+/// <summary>
+/// Cmdlets that need stored usage say once what to do if there is none, and list organizations by name.
+/// </summary>
 public sealed class EmptyStoreTests : UsageTest
 {
     [Theory]

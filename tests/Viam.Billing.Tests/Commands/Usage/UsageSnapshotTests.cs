@@ -98,11 +98,11 @@ public sealed class UsageSnapshotTests : UsageTest
         "-ByResource"
     )]
     [InlineData(
-        "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($usage))",
+        "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($usage))",
         "copy"
     )]
     [InlineData(
-        "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($rows))",
+        "[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($rows))",
         "-ByResource"
     )]
     public void PartOrCopyOfUsageIsOneErrorAndNoRequest(string input, string reason)
@@ -235,7 +235,8 @@ public sealed class UsageSnapshotTests : UsageTest
     public void SameObjectIsSavedOnce()
     {
         var run = Run(
-            $"$usage = Get-ViamCurrentMonthUsage {Acme}; $usage, $usage | Save-ViamUsageSnapshot -MinimumInterval 00:00:00"
+            $"$usage = Get-ViamCurrentMonthUsage {Acme}; $usage, $usage "
+                + "| Save-ViamUsageSnapshot -MinimumInterval 00:00:00"
         );
 
         Assert.Single(File.ReadLines(Assert.Single(run.Of<SavedUsageSnapshot>()).Path));

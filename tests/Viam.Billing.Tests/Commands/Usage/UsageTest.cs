@@ -6,7 +6,9 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Tests.Commands.Usage;
 
-/// <summary>Base class for tests of cmdlets that use the usage store: a session with a server, and a temporary store.</summary>
+/// <summary>
+/// Base class for tests of cmdlets that use the usage store: a session with a server, and a temporary store.
+/// </summary>
 public abstract class UsageTest : CmdletTest
 {
     private protected const string Acme = SandboxOrganizations.Acme;

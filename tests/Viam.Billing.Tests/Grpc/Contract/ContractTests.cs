@@ -38,7 +38,8 @@ public sealed class ContractTests
     {
         Assert.False(method.IsClientStreaming);
         var stream = method.IsServerStreaming ? "stream " : "";
-        return $"{method.Service.FullName}: {method.Name}({method.InputType.Name}) returns {stream}{method.OutputType.Name}{Deprecated(method.GetOptions()?.Deprecated)}";
+        return $"{method.Service.FullName}: {method.Name}({method.InputType.Name}) returns "
+            + $"{stream}{method.OutputType.Name}{Deprecated(method.GetOptions()?.Deprecated)}";
     }
 
     private static string Describe(FieldDescriptor field)
@@ -55,7 +56,8 @@ public sealed class ContractTests
             FieldType.Enum => field.EnumType.Name,
             var scalar => scalar.ToString().ToLowerInvariant(),
         };
-        return $"{field.ContainingType.FullName}: {label}{type} {field.Name} = {field.FieldNumber}{Deprecated(field.GetOptions()?.Deprecated)}";
+        return $"{field.ContainingType.FullName}: {label}{type} {field.Name} = "
+            + $"{field.FieldNumber}{Deprecated(field.GetOptions()?.Deprecated)}";
     }
 
     private static string Describe(EnumValueDescriptor value) =>

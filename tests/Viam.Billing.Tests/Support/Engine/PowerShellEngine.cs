@@ -7,6 +7,13 @@ namespace Viam.Billing.Tests.Support.Engine;
 /// <summary>A runspace of the real PowerShell engine with the built module imported.</summary>
 internal sealed class PowerShellEngine : IDisposable
 {
+    private static readonly HashSet<string> s_initialCommands =
+    [
+        .. InitialSessionState.CreateDefault2().Commands.Select(command => command.Name),
+    ];
+
+    private readonly HashSet<string> _drives;
+
     /// <param name="host">Null for a host that can't prompt.</param>
     public PowerShellEngine(bool importModule = true, PSHost? host = null)
     {
@@ -17,9 +24,13 @@ internal sealed class PowerShellEngine : IDisposable
         {
             Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
         }
+        _drives = [.. FileSystemDrives];
     }
 
     public Runspace Runspace { get; }
+
+    private IEnumerable<string> FileSystemDrives =>
+        Runspace.SessionStateProxy.Drive.GetAllForProvider("FileSystem").Select(drive => drive.Name);
 
     /// <summary>Runs a script to completion. A terminating error is added to the errors, as at a prompt.</summary>
     /// <param name="variables">Set before the script runs.</param>
@@ -56,6 +67,29 @@ internal sealed class PowerShellEngine : IDisposable
         ];
         return new PowerShellRun(output, errors, verbose, warnings, everything);
     }
+
+    /// <summary>
+    /// Removes the variables that scripts created. False if the engine can't be used for another test, because it is
+    /// busy, or because scripts changed its modules, drives, functions, or aliases.
+    /// </summary>
+    public bool TryReset()
+    {
+        if (Runspace.RunspaceAvailability != RunspaceAvailability.Available)
+        {
+            return false;
+        }
+        Runspace.ResetRunspaceState();
+        // Modules of PowerShell itself are imported when they are needed.
+        var modules = Run("@((Get-Module).Name) -notlike 'Microsoft.PowerShell.*'").Of<string>();
+        return modules.SequenceEqual(["Viam.Billing"])
+            && _drives.SetEquals(FileSystemDrives)
+            && !FindNewCommands().Any();
+    }
+
+    private IEnumerable<CommandInfo> FindNewCommands() =>
+        Runspace
+            .SessionStateProxy.InvokeCommand.GetCommands("*", CommandTypes.Function | CommandTypes.Alias, true)
+            .Where(command => command.ModuleName.Length == 0 && !s_initialCommands.Contains(command.Name));
 
     public void Dispose() => Runspace.Dispose();
 }

@@ -10,12 +10,18 @@ internal sealed class ConnectProxy : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly RawServer _server;
-    private volatile string? _refusal;
+    private volatile Func<string, string?> _refuse;
 
     /// <param name="refusal">The start of the response that refuses each tunnel; null to open them.</param>
     public ConnectProxy(int targetPort, string? refusal = null)
+        : this(targetPort, _ => refusal) { }
+
+    /// <param name="refuse">
+    /// Returns the start of the response that refuses a tunnel, by the first line of the request; null to open it.
+    /// </param>
+    public ConnectProxy(int targetPort, Func<string, string?> refuse)
     {
-        _refusal = refusal;
+        _refuse = refuse;
         _server = new RawServer((client, stop) => ServeAsync(client, targetPort, stop));
     }
 
@@ -25,14 +31,15 @@ internal sealed class ConnectProxy : IAsyncDisposable
     public Uri Address => new($"http://127.0.0.1:{_server.Port}");
 
     /// <summary>Refuses new tunnels. Open tunnels aren't closed.</summary>
-    public void Refuse(string refusal) => _refusal = refusal;
+    public void Refuse(string refusal) => _refuse = _ => refusal;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(NetworkStream client, int targetPort, CancellationToken stop)
     {
-        _requests.Enqueue(await ReadRequestLineAsync(client, stop));
-        var refusal = _refusal;
+        var request = await ReadRequestLineAsync(client, stop);
+        _requests.Enqueue(request);
+        var refusal = _refuse(request);
         var head = (refusal ?? "HTTP/1.1 200 Connection established") + "\r\n\r\n";
         await client.WriteAsync(Encoding.Latin1.GetBytes(head), stop);
         if (refusal is not null)

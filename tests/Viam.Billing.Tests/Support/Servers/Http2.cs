@@ -24,7 +24,9 @@ internal static class Http2
     public static byte[] GoAwayFrame(int lastStream, int errorCode = 0) =>
         Frame(GoAway, [.. BigEndian(lastStream), .. BigEndian(errorCode)]);
 
-    /// <summary>The headers of a gRPC response: the status 200 of HPACK's static table, and a literal content type.</summary>
+    /// <summary>
+    /// The headers of a gRPC response: the status 200 of HPACK's static table, and a literal content type.
+    /// </summary>
     public static byte[] ResponseHeadersFrame(int stream)
     {
         byte[] block = [0x88, 0x00, 12, .. "content-type"u8, 16, .. "application/grpc"u8];

@@ -1,0 +1,2 @@
+global using Viam.Billing.Tests.Shared;
+global using Xunit;
