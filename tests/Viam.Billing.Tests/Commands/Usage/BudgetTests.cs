@@ -58,7 +58,7 @@ public sealed class BudgetTests : UsageTest
                 $"Organization '{Bluewater}', row 2 of the input: '1,000' isn't an amount in US dollars and cents. Write it as 1234.56.",
                 $"Organization '{Owned[2]}', row 3 of the input: '80,100' isn't a percentage. Separate several with semicolons, such as 80;100.",
                 $"Organization '{Owned[3]}', row 4 of the input: A threshold is in percent, not a fraction: 0.8 would be 0.8%, not 80%.",
-                $"Organization '{Owned[5]}', row 6 of the input: '' isn't an amount in US dollars and cents. Write it as 1234.56.",
+                $"Organization '{Owned[5]}', row 6 of the input: An empty value isn't an amount in US dollars and cents. Write it as 1234.56.",
             ],
             run.Errors.Select(static error => error.Exception.Message)
         );
