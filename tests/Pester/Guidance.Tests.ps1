@@ -175,3 +175,11 @@ Describe 'A comparison without snapshots' {
         $failures.Exception.Message | Should -BeLike 'The usage store has no snapshots of organization Lumière Fulfillment that cover*'
     }
 }
+
+Describe 'White-label billing at 80 columns' {
+    It 'shows an email address in one line' {
+        $text = Get-ViamBillingService Harbor* | Out-String -Width 80
+
+        $text | Should -Match '(?m)^Harborlight Integrators +True +Portland +support@harborlight\.example\s*$'
+    }
+}
