@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
+using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Pipeline;
+using Viam.Billing.Sessions;
 using Viam.Billing.Usage;
 using Viam.Billing.Usage.Storage;
 
@@ -34,6 +36,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
     /// equally long time span before it.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = WithDate)]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? ReferenceDate { get; set; }
 
@@ -74,7 +77,9 @@ public sealed class CompareViamUsageCommand : UsageCommand
             ByResource.ToBool()
         );
         var with = With;
-        await WithUsageAsync(item => Compare(item, with, reference, options, byResource));
+        // Usage from the pipeline needs no session.
+        var names = InputObject is null ? ActiveSession.Organizations : null;
+        await WithUsageAsync(item => Compare(item, names, with, reference, options, byResource));
     }
 
     // Collected, so that the changes of all organizations can be sorted by size.
@@ -90,6 +95,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
 
     private IEnumerable<UsageChange> Compare(
         UsageWorkItem item,
+        OrganizationDirectory? names,
         UsageReference with,
         DateTime? reference,
         ComparisonOptions options,
@@ -108,7 +114,9 @@ public sealed class CompareViamUsageCommand : UsageCommand
         var result = spans is null ? null : UsageComparer.Compare(item.Current, history, spans, options);
         if (result is null || (result.Total is null && item.Current.Subtotal is not null))
         {
-            throw new ErrorRecordException(NotFound(item, reference is null ? with.ToString() : $"{reference:u}"));
+            throw new ErrorRecordException(
+                NotFound(item, names, reference is null ? with.ToString() : $"{reference:u}")
+            );
         }
         if (byResource)
         {
@@ -138,10 +146,11 @@ public sealed class CompareViamUsageCommand : UsageCommand
             _ => ComparisonSpans.LastMonth(current, history),
         };
 
-    private static ErrorRecord NotFound(UsageWorkItem item, string reference) =>
+    private static ErrorRecord NotFound(UsageWorkItem item, OrganizationDirectory? names, string reference) =>
         ErrorRecords.UsageHistoryNotFound(
-            $"snapshots of organization {item.Usage.OrganizationName ?? item.OrganizationId} that cover the time to "
-                + $"compare with ({reference})",
+            $"snapshots of organization "
+                + $"{item.Usage.OrganizationName ?? names?.Find(item.OrganizationId).Name ?? item.OrganizationId} "
+                + $"that cover the time to compare with ({reference})",
             item.OrganizationId
         );
 }

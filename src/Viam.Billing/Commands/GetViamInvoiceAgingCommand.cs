@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
+using Viam.Billing.Completion;
 using Viam.Billing.Invoices;
 using Viam.Billing.Parameters;
 
@@ -24,6 +25,7 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
 
     /// <summary>The UTC day for which ages are calculated. Default: today.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? AsOf { get; set; }
 

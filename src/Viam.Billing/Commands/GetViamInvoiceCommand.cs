@@ -36,11 +36,13 @@ public sealed class GetViamInvoiceCommand : OrganizationCommand
 
     /// <summary>Returns only invoices dated at or after this time. A time without a time zone is UTC.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? After { get; set; }
 
     /// <summary>Returns only invoices dated before this time. A time without a time zone is UTC.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? Before { get; set; }
 

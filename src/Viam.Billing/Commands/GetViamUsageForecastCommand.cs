@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
+using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Pipeline;
@@ -36,6 +38,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     /// Forecasts as of a past time, from the usage store only. Needs no session and makes no request.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? AsOf { get; set; }
 
@@ -102,7 +105,8 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
                 : [result.ToTotal(organizationId, name)]
             : throw new ErrorRecordException(
                 ErrorRecords.UsageHistoryNotFound(
-                    $"snapshot of organization {name ?? organizationId} in the billing month of {asOf:u}, read by then",
+                    $"snapshot of organization {name ?? organizationId} from the billing month of "
+                        + $"{asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} that was read by {asOf:u}",
                     organizationId
                 )
             );

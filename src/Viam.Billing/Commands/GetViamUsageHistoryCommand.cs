@@ -59,11 +59,13 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
 
     /// <summary>Returns only months, days, or snapshots at or after this time.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? After { get; set; }
 
     /// <summary>Returns only months, days, or snapshots before this time.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     [UtcDateTransformation]
     public UtcDate? Before { get; set; }
 

@@ -3,6 +3,7 @@ using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
 using Viam.Billing.Invoices;
 using Viam.Billing.Parameters;
+using Viam.Billing.Services;
 
 namespace Viam.Billing.Commands;
 
@@ -127,15 +128,26 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
                 invoiceId,
                 async (service, call) =>
                 {
-                    var looksRight = await pdf.SaveAsync(service, call, bytes => Interlocked.Add(ref _bytes, bytes))
-                        .ConfigureAwait(false);
-                    if (!looksRight)
+                    if (!await DownloadAsync(pdf, service, call).ConfigureAwait(false))
                     {
                         QueueWarning($"The file '{target}' doesn't look like a PDF.");
                     }
                     return passThru ? [new FileInfo(OutputLocation.Resolve(target))] : [];
                 }
             );
+        }
+
+        async Task<bool> DownloadAsync(InvoicePdf pdf, IBillingService service, CallContext call)
+        {
+            try
+            {
+                return await pdf.SaveAsync(service, call, bytes => Interlocked.Add(ref _bytes, bytes))
+                    .ConfigureAwait(false);
+            }
+            catch (BillingException exception) when (exception.Error is BillingError.InvoiceNotFound)
+            {
+                throw new ErrorRecordException(ErrorRecords.InvoiceToSaveNotFound(exception, invoiceId));
+            }
         }
     }
 }

@@ -51,6 +51,17 @@ internal static partial class ErrorRecords
             "To save more than one invoice, specify a directory with -Path, and each invoice once."
         );
 
+    /// <param name="path">The path as it was typed.</param>
+    public static ErrorRecord FileExtensionRequired(string path) =>
+        Record(
+            new ArgumentException($"The file name in '{path}' has no extension."),
+            "FileExtensionRequired",
+            ErrorCategory.InvalidArgument,
+            path,
+            "Specify the path of a file, such as ./billing.html. Specify organizations after the path, or with "
+                + "-Organization."
+        );
+
     /// <param name="isAnyFile">False if the extension distinguishes a file from a folder.</param>
     public static ErrorRecord FolderNotFound(string path, bool isAnyFile) =>
         Record(

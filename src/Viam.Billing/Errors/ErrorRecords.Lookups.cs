@@ -41,11 +41,26 @@ internal static partial class ErrorRecords
     public static ErrorRecord LocationNotFound(BillingException refusal, string text, IEnumerable<Location> locations)
     {
         var question = CloseMatches.AsQuestion(text, locations.Select(static location => location.Name));
-        return From(
+        var error = From(
             (BillingException)
                 ((ICleanableException)refusal).With(Sentence(refusal.Message) + question, refusal.InnerException),
             text
         );
+        if (WildcardPattern.ContainsWildcardCharacters(text))
+        {
+            error.ErrorDetails.RecommendedAction =
+                "This cmdlet doesn't support wildcards. Find the locations with Get-ViamLocation -Name, and pipe them "
+                + "to this cmdlet.";
+        }
+        return error;
+    }
+
+    /// <summary>An invoice to save. Its place among the arguments is often taken for that of the path.</summary>
+    public static ErrorRecord InvoiceToSaveNotFound(BillingException refusal, string invoiceId)
+    {
+        var error = From(refusal, invoiceId);
+        error.ErrorDetails.RecommendedAction += " To specify a folder or a file, use -Path.";
+        return error;
     }
 
     public static ErrorRecord AmbiguousLocation(string name, IReadOnlyList<Location> matches) =>

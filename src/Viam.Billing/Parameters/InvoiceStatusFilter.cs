@@ -41,7 +41,17 @@ internal sealed class InvoiceStatusFilter(string[]? statuses)
         return unknown.Length == 0
             ? null
             : $"No invoice has the status {string.Join(", ", unknown.Select(static status => $"'{status}'"))}."
-                + $"{string.Concat(unknown.Select(status => CloseMatches.AsQuestion(status, all)))} "
+                + $"{string.Concat(unknown.Select(status => GetHint(status, all)).Distinct())} "
                 + $"Known statuses: {string.Join(", ", all)}.";
     }
+
+    /// <summary>A space and a sentence about what was probably meant; empty if that isn't known.</summary>
+    private static string GetHint(string status, string[] all) =>
+        status.Trim().ToLowerInvariant() switch
+        {
+            "overdue" => " To get overdue invoices, use -Overdue.",
+            // Similar to "paid", but the opposite.
+            "unpaid" or "open" => " Unpaid invoices have the status 'outstanding' or 'payment_processing'.",
+            _ => CloseMatches.AsQuestion(status, all),
+        };
 }

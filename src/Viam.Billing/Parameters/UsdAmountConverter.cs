@@ -33,10 +33,13 @@ internal sealed class UsdAmountConverter : PSTypeConverter
     internal static string DescribeRejection(object? value) =>
         Unwrap(value) is IList list
             ? DescribeList(list)
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"'{value}' isn't an amount in US dollars and cents. Write it as 1234.56."
-            );
+            : $"{DescribeValue(value)} isn't an amount in US dollars and cents. Write it as 1234.56.";
+
+    private static string DescribeValue(object? value)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{value}");
+        return string.IsNullOrWhiteSpace(text) ? "An empty value" : $"'{text}'";
+    }
 
     /// <summary>An unquoted comma makes a list: 1,500 has the elements 1 and 500, and 1,050 has 1 and 50.</summary>
     private static string DescribeList(IList list)

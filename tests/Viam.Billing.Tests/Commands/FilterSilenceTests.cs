@@ -56,7 +56,8 @@ public sealed class FilterSilenceTests : CmdletTest
 
     [Theory]
     [InlineData("payed", "'payed'", " Did you mean 'paid'?")]
-    [InlineData("paid, payed, overdue", "'payed', 'overdue'", " Did you mean 'paid'?")]
+    [InlineData("paid, payed, late", "'payed', 'late'", " Did you mean 'paid'?")]
+    [InlineData("payed, overdue", "'payed', 'overdue'", " Did you mean 'paid'? To get overdue invoices, use -Overdue.")]
     [InlineData("outst", "'outst'", " Did you mean 'outstanding'?")]
     [InlineData("xyz*", "'xyz*'", "")]
     public void UnknownStatusWithoutMatchesIsReported(string status, string named, string question)

@@ -20,7 +20,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]
-    public OrganizationIdentity[]? Organization { get; set; }
+    public virtual OrganizationIdentity[]? Organization { get; set; }
 
     /// <summary>The specified organizations; null if none are specified.</summary>
     private protected IReadOnlyList<OrganizationIdentity>? GivenOrganizations => Organization;

@@ -82,7 +82,7 @@ internal sealed class OutputLocation
     /// A name without an extension, or such as 2026.11, is treated as a missing or misspelled folder, so that the first
     /// of many PDFs isn't saved to a file of that name.
     /// </summary>
-    private static bool HasFileExtension(string path) =>
+    public static bool HasFileExtension(string path) =>
         Path.GetExtension(path) is ['.', var first, ..] && char.IsAsciiLetter(first);
 
     public static string InFileSystem(PSCmdlet cmdlet, string typed)

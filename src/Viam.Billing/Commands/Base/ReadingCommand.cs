@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
+using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Files;
+using Viam.Billing.Parameters;
 using Viam.Billing.Reports.Reading;
 
 namespace Viam.Billing.Commands.Base;
@@ -18,9 +20,19 @@ public abstract class ReadingCommand : UsageCommand
     private protected ReadingCommand() { }
 
     /// <summary>The path of the file. An existing file is replaced.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    /// <summary>
+    /// The organizations, by ID or name. They come after the path, because they usually come from the pipeline.
+    /// </summary>
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("OrganizationId", "OrgId")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OrganizationCompleter))]
+    [IdentityTransformation<OrganizationIdentity>]
+    public override OrganizationIdentity[]? Organization { get; set; }
 
     /// <summary>Returns the file that was saved.</summary>
     [Parameter]
@@ -41,6 +53,11 @@ public abstract class ReadingCommand : UsageCommand
     private protected override Task BeginAsync()
     {
         var file = OutputLocation.ResolveFile(this, Path);
+        if (!OutputLocation.HasFileExtension(file))
+        {
+            // Probably an organization, in the place of the path.
+            ThrowTerminatingError(ErrorRecords.FileExtensionRequired(Path));
+        }
         if (Pipeline.ShouldProcess(file, Action))
         {
             _file = file;

@@ -61,8 +61,8 @@ public sealed class BudgetTests : UsageTest
                     + "several with semicolons, such as 80;100.",
                 $"Organization '{Owned[3]}', row 4 of the input: A threshold is in percent, not a fraction: "
                     + "0.8 would be 0.8%, not 80%.",
-                $"Organization '{Owned[5]}', row 6 of the input: '' isn't an amount in US dollars and "
-                    + "cents. Write it as 1234.56.",
+                $"Organization '{Owned[5]}', row 6 of the input: An empty value isn't an amount in US dollars "
+                    + "and cents. Write it as 1234.56.",
             ],
             run.Errors.Select(static error => error.Exception.Message)
         );
