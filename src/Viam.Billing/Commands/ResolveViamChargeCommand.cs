@@ -62,6 +62,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         {
             ThrowTerminatingError(ErrorRecords.LedgerNotFound(LedgerPath));
         }
+        LedgerEntry entry;
         // The ledger isn't locked while the prompt is open.
         using (var ledger = LedgerAccess.Open(this, path, static file => ChargeLedger.Read(file)))
         {
@@ -70,7 +71,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
                 WriteError(problem);
                 return;
             }
-            var entry = ledger.Find(Reference.Trim())!;
+            entry = ledger.Find(Reference.Trim())!;
             var charge =
                 FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD ")
                 + $"to organization {entry.Charge.OrganizationId}";
@@ -85,7 +86,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         }
         using (var ledger = LedgerAccess.Open(this, path, static file => ChargeLedger.Open(file)))
         {
-            if (Check(ledger, path) is { } problem)
+            if ((Check(ledger, path) ?? CheckUnchanged(ledger, entry)) is { } problem)
             {
                 WriteError(problem);
                 return;
@@ -114,6 +115,10 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             ? ErrorRecords.InvoiceAlreadyClaimed(InvoiceId.Trim(), owner)
             : null;
     }
+
+    /// <summary>The decision is about the charge that was shown, and not about a later attempt or another charge.</summary>
+    private static ErrorRecord? CheckUnchanged(ChargeLedger ledger, LedgerEntry shown) =>
+        ledger.Find(shown.Reference) == shown ? null : ErrorRecords.ChargeChanged(shown.Reference);
 
     private void Resolve(ChargeLedger ledger, string path)
     {

@@ -48,6 +48,17 @@ internal static partial class ErrorRecords
             "No action is required. To list the charges that need a decision, use Get-ViamChargeLedger -Unresolved."
         );
 
+    public static ErrorRecord ChargeChanged(string reference) =>
+        Record(
+            new InvalidOperationException(
+                $"Charge {reference} was changed in the charge ledger after it was shown. The decision wasn't recorded."
+            ),
+            "ChargeChanged",
+            ErrorCategory.InvalidOperation,
+            reference,
+            "Check the charge with Get-ViamChargeLedger, and then decide again."
+        );
+
     public static ErrorRecord InvoiceAlreadyClaimed(string invoiceId, string owner) =>
         Record(
             new InvalidOperationException($"Invoice {invoiceId} belongs to charge {owner} in the same charge ledger."),

@@ -27,6 +27,12 @@ internal sealed class FakePSHost : PSHost
         set => _screen.Choice = value;
     }
 
+    /// <summary>Runs while a prompt is open.</summary>
+    public Action? Asked
+    {
+        set => _screen.Asked = value;
+    }
+
     public override string Name => "test";
 
     public override Version Version { get; } = new(1, 0);
@@ -70,6 +76,8 @@ internal sealed class FakePSHost : PSHost
 
         public string Choice { get; set; } = "";
 
+        public Action? Asked { get; set; }
+
         public override PSHostRawUserInterface RawUI => null!;
 
         public override int PromptForChoice(
@@ -80,6 +88,7 @@ internal sealed class FakePSHost : PSHost
         )
         {
             Prompts.Add(message);
+            Asked?.Invoke();
             return choices
                 .Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal))
                 .ToList()
