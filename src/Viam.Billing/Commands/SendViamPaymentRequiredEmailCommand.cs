@@ -57,15 +57,25 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
             var target = identity.Id is null ? customer : identity.Text;
             if (
                 await DescribeExistingAsync(customer, target) is { } receiver
-                && Pipeline.ShouldProcess(
-                    $"organization {receiver}",
-                    $"Send a payment-required email from organization {sender}"
-                )
+                && IsApproved(receiver, sender, customer, owner)
             )
             {
                 await StartAsync(target, customer, owner);
             }
         }
+    }
+
+    private bool IsApproved(string receiver, string sender, string customer, string owner)
+    {
+        var isApproved = Pipeline.ShouldProcess(
+            $"organization {receiver}",
+            $"Send a payment-required email from organization {sender}"
+        );
+        if (isApproved || IsWhatIf)
+        {
+            _sent.Add((customer, owner));
+        }
+        return isApproved;
     }
 
     private Task StartAsync(string target, string customer, string owner)
@@ -109,7 +119,7 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
 
     private async Task<bool> IsNewAsync(string customer, string owner)
     {
-        if (_sent.Add((customer, owner)))
+        if (!_sent.Contains((customer, owner)))
         {
             return true;
         }

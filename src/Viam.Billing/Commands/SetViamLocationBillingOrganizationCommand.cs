@@ -65,7 +65,7 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
                 continue;
             }
             // If nobody is asked, the location is looked up concurrently, right before the change.
-            var locationId = current?.LocationId ?? location.Id;
+            var locationId = current?.LocationId ?? locations.FindKnownId(location);
             var name = await FindNameAsync(location, locationId, current);
             var action = current?.BillingOrganizationId is { } old
                 ? $"Change the billing organization from {await DescribeAsync(old)} to {payerName}"
@@ -81,7 +81,8 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
     private Task StartAsync(LocationIdentity location, string? foundId, string payer, LocationResolver locations)
     {
         var (passThru, names) = (PassThru.ToBool(), ActiveSession.Locations);
-        return StartAsync(
+        return StartInOrderAsync(
+            [location.Id.Trim(), foundId ?? locations.FindKnownId(location)],
             location.Id,
             async (service, call) =>
             {

@@ -66,7 +66,9 @@ internal static partial class ErrorRecords
     public static ErrorRecord AmbiguousLocation(string name, IReadOnlyList<Location> matches) =>
         Record(
             new ArgumentException(
-                $"'{name}' is the name of several locations: "
+                $"'{name}' is the "
+                    + (matches.Any(location => location.LocationId == name) ? "ID or name" : "name")
+                    + " of several locations: "
                     + List([
                         .. matches.Select(static location =>
                             $"{location} of organization {location.PrimaryOrganizationName ?? location.OrganizationId}"

@@ -10,6 +10,7 @@ namespace Viam.Billing.Commands.Base;
 /// </summary>
 public abstract class ChangeCommand : ConcurrentCommand
 {
+    private readonly HashSet<string> _changed = new(StringComparer.OrdinalIgnoreCase);
     private PipelineInput? _input;
     private bool _isStoppedByPowerShell;
 
@@ -49,6 +50,24 @@ public abstract class ChangeCommand : ConcurrentCommand
 
     /// <summary>True if a parameter is an argument, so that it is the same for all pipeline objects.</summary>
     private protected bool IsArgument(string parameter) => _input!.IsArgument(parameter);
+
+    /// <summary>
+    /// Starts a change after all earlier ones if one of them changes the same object, so that the last one remains.
+    /// </summary>
+    /// <param name="keys">Each of them identifies the object that is changed.</param>
+    private protected async Task StartInOrderAsync(
+        IEnumerable<string> keys,
+        object target,
+        Func<IBillingService, CallContext, Task<IEnumerable<object>>> change,
+        string organizationId
+    )
+    {
+        if (keys.Distinct(_changed.Comparer).Count(key => !_changed.Add(key)) > 0)
+        {
+            await EmitAllAsync();
+        }
+        await StartAsync(target, change, organizationId);
+    }
 
     /// <summary>Returns the ID of the specified organization; null, with an error, if it can't be resolved.</summary>
     private protected async Task<string?> ResolveForChangeAsync(OrganizationIdentity identity)

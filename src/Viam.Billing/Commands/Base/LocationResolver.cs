@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
@@ -17,6 +18,7 @@ internal sealed class LocationResolver(BillingSession session)
 
     private readonly object _lock = new();
     private readonly long _begunAt = Stopwatch.GetTimestamp();
+    private readonly ConcurrentDictionary<string, string> _ids = new();
     private Task<IReadOnlyList<Location>>? _list;
 
     /// <summary>Reads who is billed for a location. The result contains the ID of the location.</summary>
@@ -30,18 +32,17 @@ internal sealed class LocationResolver(BillingSession session)
         {
             return await service.GetLocationBillingOrganizationAsync(identity.Id, call).ConfigureAwait(false);
         }
-        catch (BillingException exception)
-            when (identity.Location is null
-                && exception.Error
-                    is BillingError.LocationNotFound
-                        or BillingError.InvalidRequest
-                        or BillingError.PermissionDenied
-            )
+        catch (BillingException exception) when (identity.Location is null && MayBeName(exception))
         {
             var locationId = await FindByNameAsync(identity.Id, exception, call).ConfigureAwait(false);
             return await service.GetLocationBillingOrganizationAsync(locationId, call).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// The ID of a location that is known by now: the text itself, unless it was found to be a name.
+    /// </summary>
+    public string FindKnownId(LocationIdentity identity) => _ids.GetValueOrDefault(identity.Id, identity.Id);
 
     /// <summary>
     /// Returns the ID of a location to be changed. Text that the session doesn't know as an ID is looked up first.
@@ -52,22 +53,40 @@ internal sealed class LocationResolver(BillingSession session)
         {
             return identity.Id;
         }
+        if (_ids.TryGetValue(identity.Id, out var known))
+        {
+            return known;
+        }
         try
         {
-            return (await ReadAsync(identity, service, call).ConfigureAwait(false)).LocationId;
+            return (
+                await service.GetLocationBillingOrganizationAsync(identity.Id, call).ConfigureAwait(false)
+            ).LocationId;
         }
-        catch (BillingException exception)
-            when (exception.Error is BillingError.PermissionDenied or BillingError.NotSupported)
+        catch (BillingException exception) when (MayBeName(exception))
+        {
+            return await FindByNameAsync(identity.Id, exception, call, isChange: true).ConfigureAwait(false);
+        }
+        catch (BillingException exception) when (exception.Error is BillingError.NotSupported)
         {
             // The service decides whether the change is permitted.
             return identity.Id;
         }
     }
 
+    private static bool MayBeName(BillingException refusal) =>
+        refusal.Error is BillingError.LocationNotFound or BillingError.InvalidRequest or BillingError.PermissionDenied;
+
     /// <param name="refusal">The error of the request with the name as an ID.</param>
-    private async Task<string> FindByNameAsync(string name, BillingException refusal, CallContext call)
+    /// <param name="isChange">True to return the name if it may be an ID, because the service decides about it.</param>
+    private async Task<string> FindByNameAsync(
+        string name,
+        BillingException refusal,
+        CallContext call,
+        bool isChange = false
+    )
     {
-        IReadOnlyList<Location> all;
+        IReadOnlyList<Location> all = [];
         try
         {
             all = await ListAsync(call).ConfigureAwait(false);
@@ -75,18 +94,22 @@ internal sealed class LocationResolver(BillingSession session)
         catch (BillingException exception)
             when (exception.Error is BillingError.PermissionDenied or BillingError.NotSupported)
         {
-            throw refusal;
+            // Without a list, the text can only be an ID.
+            return isChange && refusal.Error is BillingError.PermissionDenied ? name : throw refusal;
         }
+        // The text can be both the ID of a location and the name of another one.
         var found = all.Where(location =>
-                string.Equals(location.Name?.Trim(), name.Trim(), StringComparison.OrdinalIgnoreCase)
+                location.LocationId == name
+                || string.Equals(location.Name?.Trim(), name.Trim(), StringComparison.OrdinalIgnoreCase)
             )
             .ToArray();
-        return found.Length switch
+        return found switch
         {
-            // The location may exist, so that the service has to decide about a change.
-            0 when refusal.Error is BillingError.PermissionDenied => throw refusal,
-            0 => throw new ErrorRecordException(ErrorRecords.LocationNotFound(refusal, name, all)),
-            1 => found[0].LocationId,
+            [var only] when only.LocationId != name => _ids[name] = only.LocationId,
+            // The location exists or may exist, so that the service has to decide about a change.
+            [_] => isChange ? name : throw refusal,
+            [] when refusal.Error is BillingError.PermissionDenied => isChange ? name : throw refusal,
+            [] => throw new ErrorRecordException(ErrorRecords.LocationNotFound(refusal, name, all)),
             _ => throw new ErrorRecordException(ErrorRecords.AmbiguousLocation(name, found)),
         };
     }

@@ -47,7 +47,12 @@ public abstract class OrganizationChangeCommand : ChangeCommand
                 && Pipeline.ShouldProcess($"organization {await DescribeAsync(organizationId)}", action)
             )
             {
-                await StartAsync(target, (service, call) => change(service, organizationId, call), organizationId);
+                await StartInOrderAsync(
+                    [organizationId],
+                    target,
+                    (service, call) => change(service, organizationId, call),
+                    organizationId
+                );
             }
         }
     }
