@@ -49,22 +49,21 @@ internal static class Apportionment
             return rounded;
         }
         var remainders = new decimal[amounts.Length];
-        var (left, largest) = (total, 0);
+        var (sum, floors, largest) = (0m, 0m, 0);
         for (var i = 0; i < amounts.Length; i++)
         {
             rounded[i] = Math.Floor(amounts[i] * 100) / 100;
             remainders[i] = amounts[i] - rounded[i];
-            left -= rounded[i];
+            sum += amounts[i];
+            floors += rounded[i];
             largest = Math.Abs(amounts[i]) > Math.Abs(amounts[largest]) ? i : largest;
         }
-        if (left < 0 || left > Cent * amounts.Length)
+        var expected = UsageAmount.Round(sum);
+        if (expected != floors)
         {
-            rounded[largest] += left;
+            DistributeRest(expected - floors, rounded, remainders);
         }
-        else if (left > 0)
-        {
-            DistributeRest(left, rounded, remainders);
-        }
+        rounded[largest] += total - expected;
         return rounded;
     }
 

@@ -81,9 +81,10 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
     }
 
     /// <summary>
-    /// The IDs of the organizations with a name, in the list that changes use to look up names; null if it can't be
-    /// read.
+    /// The IDs of the organizations with a name, in the list that changes use to look up names; null if the credential
+    /// can't list organizations.
     /// </summary>
+    /// <exception cref="BillingException">The list can't be read for now.</exception>
     public async Task<IReadOnlyList<string>?> FindNamedAsync(string name)
     {
         try
@@ -96,9 +97,10 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
                     .Select(static organization => organization.OrganizationId),
             ];
         }
-        catch (BillingException)
+        catch (BillingException exception)
+            when (exception.Error is BillingError.PermissionDenied or BillingError.NotSupported)
         {
-            // The name can't be compared, and the ID determines the organization.
+            // The name can never be compared, and the ID determines the organization.
             return null;
         }
     }

@@ -97,16 +97,29 @@ internal sealed class PipelineInput
         {
             isConflict |= !first.SetEquals(await FindMeantAsync(identities, resolver));
         }
-        foreach (var (_, name) in named)
+        try
         {
-            isConflict |=
-                await resolver.FindNamedAsync(name) is { } ids
-                && !first.IsSubsetOf(ids)
-                // The name of an organization that isn't listed can't be compared.
-                && (ids.Count > 0 || first.Any(resolver.IsListed));
+            foreach (var (_, name) in named)
+            {
+                isConflict |= !await HasNameAsync(first, name, resolver);
+            }
+        }
+        catch (BillingException exception)
+        {
+            return ErrorRecords.From(exception, given[0].Identities[0].Text);
         }
         return isConflict ? ErrorRecords.OrganizationConflict(Describe(given, named), input) : null;
     }
+
+    /// <summary>False if organizations have another name. One that isn't listed can't be compared.</summary>
+    private static async Task<bool> HasNameAsync(
+        HashSet<string> organizationIds,
+        string name,
+        OrganizationResolver resolver
+    ) =>
+        await resolver.FindNamedAsync(name) is not { } ids
+        || organizationIds.IsSubsetOf(ids)
+        || (ids.Count == 0 && !organizationIds.Any(resolver.IsListed));
 
     private static string Describe(
         IEnumerable<(string Name, OrganizationIdentity[] Identities)> given,

@@ -1,0 +1,51 @@
+using CsCheck;
+using Viam.Billing.Usage;
+
+namespace Viam.Billing.Core.Tests.Usage;
+
+/// <summary>Amounts that are rounded to cents so that they add up to a total.</summary>
+public sealed class ApportionmentTests
+{
+    public static TheoryData<decimal, decimal[], decimal[]> Totals =>
+        new()
+        {
+            { 100.02m, [0m, 0m, 100m], [0m, 0m, 100.02m] },
+            { 99.99m, [0m, 0m, 100m], [0m, 0m, 99.99m] },
+            { 10.02m, [0m, 4.004m, 6.004m, 0m], [0m, 4.01m, 6.01m, 0m] },
+            { 0.01m, [0m, 0.004m, 0.004m], [0m, 0.01m, 0m] },
+            { -0.01m, [0m, -0.004m, -0.004m], [0m, 0m, -0.01m] },
+            { 0m, [0m, 0.004m], [0m, 0m] },
+            { 1.01m, [0m, 0m], [1.01m, 0m] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Totals))]
+    public void AmountInCentsIsKeptUnlessItIsTheLargest(decimal total, decimal[] amounts, decimal[] rounded) =>
+        Assert.Equal(rounded, Apportionment.Round(total, amounts));
+
+    [Fact]
+    public void RoundedAmountsAddUpAndDifferByLessThanACent() =>
+        Gen.OneOf(
+                Gen.Const(0m),
+                Gen.Int[-1_000_000, 1_000_000].Select(static tenths => tenths / 1000m),
+                Gen.Decimal[-1_000_000_000_000m, 1_000_000_000_000m]
+            )
+            .Array[1, 50]
+            .Sample(static amounts =>
+            {
+                var total = UsageAmount.Round(amounts.Sum());
+
+                var rounded = Apportionment.Round(total, amounts);
+
+                Assert.Equal(total, rounded.Sum());
+                Assert.All(
+                    amounts.Zip(rounded),
+                    static pair =>
+                    {
+                        Assert.InRange(pair.Second - pair.First, -0.01m, 0.01m);
+                        Assert.Equal(Math.Round(pair.Second, 2), pair.Second);
+                        Assert.True(pair.First * 100 % 1 != 0 || pair.First == pair.Second);
+                    }
+                );
+            });
+}
