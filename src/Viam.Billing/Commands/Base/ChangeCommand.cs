@@ -55,7 +55,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     /// Starts a change after all earlier ones if one of them changes the same object, so that the last one remains.
     /// </summary>
     /// <param name="keys">Each of them identifies the object that is changed.</param>
-    private protected async Task StartInOrderAsync(
+    private protected Task StartInOrderAsync(
         IEnumerable<string> keys,
         object target,
         Func<IBillingService, CallContext, Task<IEnumerable<object>>> change,
@@ -64,9 +64,9 @@ public abstract class ChangeCommand : ConcurrentCommand
     {
         if (keys.Distinct(_changed.Comparer).Count(key => !_changed.Add(key)) > 0)
         {
-            await EmitAllAsync();
+            EmitAll();
         }
-        await StartAsync(target, change, organizationId);
+        return StartAsync(target, change, organizationId);
     }
 
     /// <summary>Returns the ID of the specified organization; null, with an error, if it can't be resolved.</summary>
