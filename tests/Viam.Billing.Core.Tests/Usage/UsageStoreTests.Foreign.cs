@@ -138,6 +138,32 @@ public sealed partial class UsageStoreTests
     }
 
     [Fact]
+    public void StoreReplacedByOneWithTheSameTimeIsListedAgain()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // Names that differ only in case are the same folder.
+            return;
+        }
+        Store.Save(Acme, One("2026-11-25", 1m), s_hour, Token);
+        var backup = Path.Combine(_folder.Path, "backup");
+        Directory.CreateDirectory(backup);
+        Directory.Move(AcmeFolder, Path.Combine(backup, Acme.ToUpperInvariant()));
+        var time = DateTime.UtcNow.AddHours(-1);
+        Directory.SetLastWriteTimeUtc(backup, time);
+        Directory.SetLastWriteTimeUtc(UsageFolder, time);
+        Assert.Empty(Store.Read(Acme, cancellationToken: Token).Months);
+        // File systems round times.
+        Thread.Sleep(50);
+
+        Directory.Delete(UsageFolder);
+        Directory.Move(backup, UsageFolder);
+        Directory.SetLastWriteTimeUtc(UsageFolder, time);
+
+        Assert.Single(Store.Read(Acme, cancellationToken: Token).Months);
+    }
+
+    [Fact]
     public void StoreThatCannotBeReadIsNotMissing()
     {
         if (OperatingSystem.IsWindows())

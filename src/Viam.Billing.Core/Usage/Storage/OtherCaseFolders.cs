@@ -20,12 +20,14 @@ internal sealed class OtherCaseFolders
     private static OtherCaseFolders? s_last;
 
     private readonly string _folder;
+    private readonly DateTime _replaced;
     private readonly DateTime _changed;
     private readonly Dictionary<string, string[]> _paths;
 
-    private OtherCaseFolders(string folder, DateTime changed)
+    private OtherCaseFolders(string folder, DateTime replaced, DateTime changed)
     {
         _folder = folder;
+        _replaced = replaced;
         _changed = changed;
         _paths = Directory
             .EnumerateFileSystemEntries(folder, "*", s_all)
@@ -36,18 +38,20 @@ internal sealed class OtherCaseFolders
 
     /// <summary>
     /// Lists a folder. With many organizations, this takes much longer than reading one of them. Therefore, the list is
-    /// used again until the folder changes.
+    /// used again until the folder changes, or is replaced by another one, whose time of change can be the same.
     /// </summary>
     public static OtherCaseFolders In(string folder)
     {
+        // Replacing a folder changes the one that contains it.
+        var replaced = Directory.GetLastWriteTimeUtc(Path.GetDirectoryName(folder) ?? folder);
         var changed = Directory.GetLastWriteTimeUtc(folder);
         var last = Volatile.Read(ref s_last);
-        if (last?._folder == folder && last._changed == changed)
+        if (last?._folder == folder && last._replaced == replaced && last._changed == changed)
         {
             return last;
         }
         var mayChangeUnnoticed = changed + s_timeResolution > DateTime.UtcNow;
-        var folders = new OtherCaseFolders(folder, changed);
+        var folders = new OtherCaseFolders(folder, replaced, changed);
         if (!mayChangeUnnoticed)
         {
             Volatile.Write(ref s_last, folders);
