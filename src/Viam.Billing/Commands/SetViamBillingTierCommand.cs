@@ -76,7 +76,8 @@ public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
             }
             _hasTiers = true;
         }
-        var found = _tiers is null ? BillingTier : BillingTierReader.FindName(_tiers, BillingTier);
+        // Without a list, the service decides.
+        var found = _tiers is null or [] ? BillingTier : BillingTierReader.FindName(_tiers, BillingTier);
         if (found is not null)
         {
             return found;

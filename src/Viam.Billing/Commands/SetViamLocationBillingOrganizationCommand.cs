@@ -42,6 +42,7 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
     {
         if (
             !await IsInputUsableAsync()
+            || !await IsOneLocationAsync(_locations ??= new LocationResolver(ActiveSession))
             || await ResolveForChangeAsync(BillingOrganization) is not { } payer
             || await DescribeExistingAsync(payer, BillingOrganization.Text) is not { } payerName
         )
@@ -55,7 +56,7 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
                 await WriteErrorAsync(ErrorRecords.InvalidLocationId(location.Id));
                 continue;
             }
-            var locations = _locations ??= new LocationResolver(ActiveSession);
+            var locations = _locations;
             var (isPossible, current) = await TryReadCurrentAsync(
                 (service, call) => locations.ReadAsync(location, service, call),
                 location.Id
@@ -75,6 +76,36 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
                 await StartAsync(location, current?.LocationId, payer, locations);
             }
         }
+    }
+
+    /// <summary>False, with an error, if properties of the object from the pipeline specify different locations.</summary>
+    private async Task<bool> IsOneLocationAsync(LocationResolver locations)
+    {
+        if (InputObject is null || InputObject.BaseObject is BillingObject || IsArgument(nameof(LocationId)))
+        {
+            return true;
+        }
+        try
+        {
+            if (await LocationProperties.FindConflictAsync(InputObject, locations, Service, Call) is not { } properties)
+            {
+                return true;
+            }
+            await WriteErrorAsync(ErrorRecords.LocationConflict(properties, InputObject));
+        }
+        catch (BillingException exception)
+        {
+            await WriteErrorAsync(ErrorRecords.From(exception, InputObject));
+        }
+        catch (ErrorRecordException exception)
+        {
+            await WriteErrorAsync(exception.Record);
+        }
+        finally
+        {
+            WriteCallReports();
+        }
+        return false;
     }
 
     /// <param name="foundId">The ID of the location; null if it wasn't looked up.</param>

@@ -122,6 +122,18 @@ internal static partial class ErrorRecords
             "Correct the object, or remove all properties but OrganizationId with Select-Object."
         );
 
+    /// <param name="properties">The properties that differ, with their values.</param>
+    public static ErrorRecord LocationConflict(string properties, object input) =>
+        Record(
+            new ArgumentException(
+                $"The object from the pipeline specifies different locations: {properties}. No change was sent for it."
+            ),
+            "LocationConflict",
+            ErrorCategory.InvalidData,
+            input,
+            "Correct the object, or remove all properties but LocationId and the organization with Select-Object."
+        );
+
     private static string List(IReadOnlyList<object> objects)
     {
         var listed = string.Join(", ", objects.Take(ListedObjects));

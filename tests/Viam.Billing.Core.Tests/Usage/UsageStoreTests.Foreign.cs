@@ -146,7 +146,7 @@ public sealed partial class UsageStoreTests
             return;
         }
         Store.Save(Acme, One("2026-11-25", 1m), s_hour, Token);
-        var backup = Path.Combine(_folder.Path, "backup");
+        var backup = Path.Combine(_folder.FullName, "backup");
         Directory.CreateDirectory(backup);
         Directory.Move(AcmeFolder, Path.Combine(backup, Acme.ToUpperInvariant()));
         var time = DateTime.UtcNow.AddHours(-1);

@@ -30,6 +30,45 @@ public sealed class LocationArgumentTests : CmdletTest
         );
     }
 
+    [Theory]
+    [InlineData("Location", "Test Yard")]
+    [InlineData("LocationName", "Test Yard")]
+    [InlineData("LocationName", "Nowhere")]
+    public void DifferentLocationsInOneObjectAreNotChanged(string property, string name)
+    {
+        var run = Run(
+            $"[pscustomobject]@{{ LocationId = '{AssemblyLine}'; {property} = '{name}' }} "
+                + $"| Set-ViamLocationBillingOrganization -BillingOrganization {Harborlight} -Confirm:$false"
+        );
+
+        var id = name == "Nowhere" ? "LocationNotFound" : "LocationConflict";
+        Assert.StartsWith($"{id},", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Equal(0, CountRequests("UpdateLocationBillingOrganization"));
+        Assert.DoesNotContain(
+            Harborlight,
+            Get<LocationBillingOrganization>($"Get-ViamLocationBillingOrganization {AssemblyLine}")
+                .Select(static payer => payer.BillingOrganizationId)
+        );
+    }
+
+    [Theory]
+    [InlineData("Location")]
+    [InlineData("LocationName")]
+    public void IdAndNameOfOneLocationAreOneLocation(string property)
+    {
+        Get<object>(
+            $"[pscustomobject]@{{ LocationId = '{AssemblyLine}'; {property} = 'assembly line' }} "
+                + $"| Set-ViamLocationBillingOrganization -BillingOrganization {Harborlight} -Confirm:$false"
+        );
+
+        Assert.Equal(
+            Harborlight,
+            Assert
+                .Single(Get<LocationBillingOrganization>($"Get-ViamLocationBillingOrganization {AssemblyLine}"))
+                .BillingOrganizationId
+        );
+    }
+
     [Fact]
     public void IdNeedsNoList()
     {
