@@ -70,7 +70,7 @@ public sealed class SoakTests
         }
         """;
 
-    private static readonly int s_calls = TestSettings.Read("VIAM_BILLING_SOAK", 5_000);
+    private static readonly int s_calls = TestSettings.Read("VIAM_BILLING_SOAK", 20_000);
 
     [Fact]
     public async Task RequestsDoNotLeakMemoryFilesOrThreads()
