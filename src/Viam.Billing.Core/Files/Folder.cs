@@ -44,7 +44,7 @@ internal static class Folder
     }
 
     /// <summary>
-    /// Tells a folder that doesn't exist from one that can't be reached, unlike <see cref="Directory.Exists"/>.
+    /// Distinguishes a folder that doesn't exist from one that can't be reached, unlike <see cref="Directory.Exists"/>.
     /// </summary>
     /// <exception cref="IOException">The path, or a part of it, isn't a folder, or can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder above can't be read.</exception>

@@ -44,7 +44,7 @@ internal sealed class InProcessCallInvoker : CallInvoker
         {
             var handler = _services.Find<Func<TRequest, ServerCallContext, Task<IMessage>>>(method);
             var message = await handler(received, call).ConfigureAwait(false);
-            // A client that converts messages while it parses them has a class of its own for the response.
+            // A client that converts messages while it parses them has a separate class for the response.
             return message is TResponse same
                 ? Clone(same)
                 : method.ResponseMarshaller.ContextualDeserializer(new Payload(message.ToByteArray()));

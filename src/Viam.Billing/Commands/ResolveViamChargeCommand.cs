@@ -116,7 +116,9 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             : null;
     }
 
-    /// <summary>The decision is about the charge that was shown, and not about a later attempt or another charge.</summary>
+    /// <summary>
+    /// The decision is about the charge that was shown, and not about a later attempt or another charge.
+    /// </summary>
     private static ErrorRecord? CheckUnchanged(ChargeLedger ledger, LedgerEntry shown) =>
         ledger.Find(shown.Reference) == shown ? null : ErrorRecords.ChargeChanged(shown.Reference);
 

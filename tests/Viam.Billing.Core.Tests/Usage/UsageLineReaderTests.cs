@@ -7,7 +7,9 @@ using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Core.Tests.Usage;
 
-/// <summary>Lines that are read in the order of the store, in which the reader of all other lines must find the same.</summary>
+/// <summary>
+/// Lines that are read in the order of the store, in which the reader of all other lines must find the same.
+/// </summary>
 public sealed class UsageLineReaderTests
 {
     private const string Head =
