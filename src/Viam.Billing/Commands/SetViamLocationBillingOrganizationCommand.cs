@@ -78,7 +78,9 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
         }
     }
 
-    /// <summary>False, with an error, if properties of the object from the pipeline specify different locations.</summary>
+    /// <summary>
+    /// False, with an error, if properties of the object from the pipeline specify different locations.
+    /// </summary>
     private async Task<bool> IsOneLocationAsync(LocationResolver locations)
     {
         if (InputObject is null || InputObject.BaseObject is BillingObject || IsArgument(nameof(LocationId)))

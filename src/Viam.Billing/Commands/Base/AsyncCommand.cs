@@ -115,7 +115,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>True if the first verbose message can end the pipeline. It must not replace an error.</summary>
     private bool EndsAtVerbose => MayEndAt("Verbose", "VerbosePreference");
 
-    /// <summary>True if a record of a stream can end the pipeline, because of Stop or because the user is asked.</summary>
+    /// <summary>
+    /// True if a record of a stream can end the pipeline, because of Stop or because the user is asked.
+    /// </summary>
     private protected bool MayEndAt(string parameter, string variable) => MayEnd(GetPreference(parameter, variable));
 
     private static bool MayEnd(ActionPreference? preference) =>

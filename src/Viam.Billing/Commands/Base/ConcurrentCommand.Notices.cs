@@ -19,7 +19,9 @@ public abstract partial class ConcurrentCommand
         || MayEndAt("WarningAction", "WarningPreference")
         || MayEndAt("Verbose", "VerbosePreference");
 
-    /// <summary>True while a notice waits for the results of work in progress. No other work starts meanwhile.</summary>
+    /// <summary>
+    /// True while a notice waits for the results of work in progress. No other work starts meanwhile.
+    /// </summary>
     private bool IsHoldingNotices => !_notices.IsEmpty && MayNoticeEndPipeline;
 
     private protected override bool HasPendingResults => _queue is { IsEmpty: false } || !_notices.IsEmpty;
@@ -83,7 +85,8 @@ public abstract partial class ConcurrentCommand
     }
 
     /// <summary>
-    /// True if an error that ends the pipeline is written right after the results before it. That is for cmdlets that only
+    /// True if an error that ends the pipeline is written right after the results before it. That is for cmdlets that
+    /// only
     /// read, because results that are not written can be read again.
     /// </summary>
     private protected virtual bool EndsAtFirstError => false;
