@@ -70,7 +70,7 @@ public sealed class ExportViamFocusCommand : FocusCommand
                 IsStoreEmpty ? "No file was written."
                 : HasOpenMonth
                     ? "No file was written, because no month is over. Use -IncludeOpenMonth to include such months."
-                : "No file was written, because there is no usage."
+                : "No file was written, because no usage was found."
             );
         }
         await FileSaving.SaveAsync(

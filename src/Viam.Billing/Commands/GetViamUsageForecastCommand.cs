@@ -86,7 +86,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     }
 
     private void Warn(UsageWorkItem item, IReadOnlyList<UsageRowKey> unknownRows) =>
-        WarnOfUnknown(item, unknownRows, "Therefore, there is no forecast for the organization.");
+        WarnOfUnknown(item, unknownRows, "Therefore, no forecast is returned for the organization.");
 
     private static IEnumerable<UsageForecast> ForecastAsOf(
         string folder,

@@ -205,7 +205,7 @@ public abstract class UsageCommand : OrganizationCommand
         if (!CreatesStore && !_hasReportedStore && Stores.IsMissing(folder))
         {
             _hasReportedStore = true;
-            Warn($"The usage store '{folder}' doesn't exist, so there is no history. {ErrorRecords.SaveDaily}");
+            Warn($"The usage store '{folder}' doesn't exist, so no history is available. {ErrorRecords.SaveDaily}");
         }
         return folder;
     }

@@ -278,7 +278,7 @@ public sealed class UsageSnapshotTests : UsageTest
 
         Assert.Equal(2, run.Of<BudgetResult>().Count());
         Assert.Equal(
-            $"The usage store '{missing}' doesn't exist, so there is no history. "
+            $"The usage store '{missing}' doesn't exist, so no history is available. "
                 + "To keep usage, run Save-ViamUsageSnapshot every day, such as in a nightly job.",
             Assert.Single(run.Warnings)
         );
