@@ -44,11 +44,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         _disk = disk ?? DiskAccess.Default;
         // A symbolic link stays one, and what isn't a file stays what it is.
         _target = target = Guard(() => RegularFile.ResolveLink(target));
-        Guard(() =>
-        {
-            RegularFile.ThrowIfOther(target);
-            return true;
-        });
+        Guard(() => RegularFile.ThrowIfOther(target));
         // Part of the target's name, so that the temporary file can be recognized. Limited, so that the name isn't too
         // long.
         var name = Path.GetFileName(target);
@@ -90,7 +86,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
             KeepPermissions();
             _disk.Flush(_file);
             _file.Dispose();
-            return _isComplete = true;
+            _isComplete = true;
         });
     }
 
@@ -106,7 +102,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         Guard(() =>
         {
             _disk.Move(_temporary, _target, overwrite);
-            return _isCommitted = true;
+            _isCommitted = true;
         });
     }
 
@@ -129,7 +125,6 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         {
             _file.Dispose();
             File.Delete(_temporary);
-            return true;
         });
     }
 
@@ -156,6 +151,13 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
         }
     }
 
+    private static void Guard(Action work) =>
+        Guard<object?>(() =>
+        {
+            work();
+            return null;
+        });
+
     /// <summary>Starts to write the buffer after the previous write operation has completed.</summary>
     private async Task BeginWriteAsync()
     {
@@ -167,13 +169,7 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
 
         var (full, length, at) = (_buffer, _buffered, _written);
         (_buffer, _other) = (_other ?? ArrayPool<byte>.Shared.Rent(WriteSize), full);
-        _writing = Task.Run(() =>
-            Guard(() =>
-            {
-                _disk.Write(_file, full.AsSpan(0, length), at);
-                return true;
-            })
-        );
+        _writing = Task.Run(() => Guard(() => _disk.Write(_file, full.AsSpan(0, length), at)));
         _written += length;
         _buffered = 0;
     }
@@ -182,12 +178,6 @@ internal sealed class AtomicFileWriter : IAsyncDisposable
     {
         await _flushing.ConfigureAwait(false);
         _flushed = _written;
-        _flushing = Task.Run(() =>
-            Guard(() =>
-            {
-                _disk.Flush(_file);
-                return true;
-            })
-        );
+        _flushing = Task.Run(() => Guard(() => _disk.Flush(_file)));
     }
 }

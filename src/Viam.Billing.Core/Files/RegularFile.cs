@@ -43,9 +43,17 @@ internal static class RegularFile
     /// What exists at a path if it isn't a regular file, such as a FIFO; null for a regular file, and for nothing.
     /// </summary>
     public static string? FindOther(string path) =>
-        TryGetType(path, out var type) ? Describe(type)
-        : Directory.Exists(path) ? "a folder"
-        : OperatingSystem.IsWindows() || !File.Exists(path) || IsSeekable(path) ? null
+        TryGetType(path, out var type) ? Describe(type) : FindOtherWithoutType(path);
+
+    /// <summary>
+    /// The same for systems other than Linux, where .NET doesn't tell the type of a file. The devices of macOS are in
+    /// one folder, and some of them, such as /dev/null, can't be told from a file by opening them.
+    /// </summary>
+    internal static string? FindOtherWithoutType(string path) =>
+        Directory.Exists(path) ? "a folder"
+        : OperatingSystem.IsWindows() || !File.Exists(path) ? null
+        : Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) ? "a device"
+        : IsSeekable(path) ? null
         : "a FIFO, a socket, or a device";
 
     /// <summary>The file that a symbolic link leads to, which need not exist, or the path itself.</summary>

@@ -55,6 +55,56 @@ public sealed class AppendOnlyFileTests : IDisposable
         Assert.Equal(after + "more\n", File.ReadAllText(FilePath));
     }
 
+    /// <summary>Other lines may already depend on the completed one.</summary>
+    [Fact]
+    public void CompletedLineIsFlushedEvenIfOtherLinesNeedNotBe()
+    {
+        File.WriteAllText(FilePath, "one\ntwo");
+        var disk = new RecordingDisk();
+
+        AppendOnlyFile.Open(FilePath, _lines, disk, defersFlush: true).Dispose();
+
+        Assert.Equal("write, flush", disk.TakeSteps());
+    }
+
+    [Fact]
+    public void LinesAreAddedToTheEndOfAChainOfLinks()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
+        var target = Path.Combine(Directory.CreateDirectory(_folder.GetPath("below")).FullName, "target");
+        File.CreateSymbolicLink(_folder.GetPath("link"), target);
+        File.CreateSymbolicLink(FilePath, _folder.GetPath("link"));
+        var disk = new RecordingDisk();
+
+        using (var file = AppendOnlyFile.Open(FilePath, _lines, disk))
+        {
+            file.Append("one"u8);
+        }
+
+        Assert.StartsWith("flush folder below", disk.TakeSteps(), StringComparison.Ordinal);
+        Assert.Equal("one\n", File.ReadAllText(target));
+    }
+
+    /// <summary>An empty file may be somebody else's, and opened by mistake.</summary>
+    [Fact]
+    public void EmptyFileIsRestrictedToItsOwnerWithItsFirstLine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.WriteAllText(FilePath, "");
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(FilePath, Owner | UnixFileMode.OtherRead);
+
+        using var file = AppendOnlyFile.Open(FilePath, _lines);
+        Assert.Equal(Owner | UnixFileMode.OtherRead, File.GetUnixFileMode(FilePath));
+        file.Append("one"u8);
+
+        Assert.Equal(Owner, File.GetUnixFileMode(FilePath));
+    }
+
     [Theory]
     [InlineData("torn\none\n", 1)]
     [InlineData("one\n\nbad\ntwo\n", 3)]
@@ -91,10 +141,12 @@ public sealed class AppendOnlyFileTests : IDisposable
         using var file = AppendOnlyFile.Open(FilePath, _lines);
         file.Append("one"u8);
         var begun = Stopwatch.GetTimestamp();
+        var disk = new BusyDisk();
 
-        Assert.Throws<IOException>(() => AppendOnlyFile.Open(FilePath, _lines));
+        Assert.Throws<IOException>(() => AppendOnlyFile.Open(FilePath, _lines, disk));
 
         // It was tried for a while, because a reader has the file open only for a short time.
+        Assert.Equal(20, disk.Attempts);
         Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 19 * 25, 60_000);
     }
 
@@ -188,8 +240,8 @@ public sealed class AppendOnlyFileTests : IDisposable
         public bool IsTorn(ReadOnlySpan<byte> line, bool hasEnd) => line.SequenceEqual("torn"u8);
     }
 
-    /// <summary>Closes the other process's file after two attempts.</summary>
-    private sealed class BusyDisk(FileStream other) : DiskAccess
+    /// <summary>Closes the other process's file, if one is known, after two attempts.</summary>
+    private sealed class BusyDisk(FileStream? other = null) : DiskAccess
     {
         public int Attempts { get; private set; }
 
@@ -197,7 +249,7 @@ public sealed class AppendOnlyFileTests : IDisposable
         {
             if (++Attempts == 3)
             {
-                other.Dispose();
+                other?.Dispose();
             }
             return base.Open(path, options);
         }

@@ -64,6 +64,21 @@ public sealed class AtomicFileWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task NextFlushWaitsForAsMuchDataAgain()
+    {
+        var disk = new ForgetfulDisk();
+        await using var file = new AtomicFileWriter(Target, disk);
+        await file.WriteAsync(new byte[FlushSize + WriteSize], Token);
+        Assert.True(SpinWait.SpinUntil(() => disk.Flushes == 1, TimeSpan.FromMinutes(1)));
+
+        await file.WriteAsync(new byte[FlushSize - (2 * WriteSize)], Token);
+        await file.CommitAsync(overwrite: false);
+
+        // The second is the last one.
+        Assert.Equal(2, disk.Flushes);
+    }
+
+    [Fact]
     public async Task OnlyOneFlushIsInProgressAtATime()
     {
         var disk = new ForgetfulDisk();

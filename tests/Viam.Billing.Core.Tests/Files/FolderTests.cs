@@ -75,6 +75,8 @@ public sealed class FolderTests : IDisposable
         var (file, link, none) = (_folder.GetPath("file"), _folder.GetPath("link"), _folder.GetPath("none"));
         File.WriteAllText(file, "");
         File.CreateSymbolicLink(link, none);
+        var second = _folder.GetPath("second");
+        File.CreateSymbolicLink(second, link);
 
         Assert.Equal(
             $"'{file}' is a file, not a folder.",
@@ -83,6 +85,10 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(
             $"'{link}' is a symbolic link to '{none}', which doesn't exist.",
             Assert.Throws<IOException>(() => Folder.Exists(link)).Message
+        );
+        Assert.Equal(
+            $"'{second}' is a symbolic link to '{none}', which doesn't exist.",
+            Assert.Throws<IOException>(() => Folder.Exists(second)).Message
         );
     }
 

@@ -37,13 +37,49 @@ public sealed class RegularFileTests : IDisposable
     public void FifoIsFoundWithoutWaiting()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems don't tell a FIFO from a device.");
-        var fifo = _folder.GetPath("fifo");
-        using (var process = Process.Start("mkfifo", [fifo]))
-        {
-            process.WaitForExit();
-        }
 
-        Assert.Equal("a FIFO", RegularFile.FindOther(fifo));
+        Assert.Equal("a FIFO", RegularFile.FindOther(CreateFifo()));
+    }
+
+    /// <summary>The way of macOS, which also works on Linux.</summary>
+    [Fact]
+    public void TypeIsFoundByOpeningTheFile()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It has none of these files.");
+        var file = _folder.GetPath("file");
+        Assert.Null(RegularFile.FindOtherWithoutType(file));
+        File.WriteAllText(file, "a");
+
+        Assert.Null(RegularFile.FindOtherWithoutType(file));
+        Assert.Equal("a folder", RegularFile.FindOtherWithoutType(_folder.FullName));
+        Assert.Equal("a FIFO, a socket, or a device", RegularFile.FindOtherWithoutType(CreateFifo()));
+        Assert.Equal("a device", RegularFile.FindOtherWithoutType("/dev/null"));
+    }
+
+    /// <summary>A socket can't be opened. The error is reported when its content is read.</summary>
+    [Fact]
+    public void FileThatCannotBeOpenedCountsAsRegularWithoutItsType()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sockets aren't files there.");
+        var path = _folder.GetPath("socket");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+
+        Assert.Null(RegularFile.FindOtherWithoutType(path));
+    }
+
+    [Fact]
+    public void OpenedFileIsClosed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Lists the open files of the process.");
+        var fifo = CreateFifo();
+
+        RegularFile.FindOtherWithoutType(fifo);
+
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries("/proc/self/fd"),
+            entry => new FileInfo(entry).LinkTarget == fifo
+        );
     }
 
     [Fact]
@@ -69,5 +105,13 @@ public sealed class RegularFileTests : IDisposable
         Assert.Equal(target, RegularFile.ResolveLink(target));
         Assert.Equal(target, RegularFile.ResolveLink(link));
         Assert.Equal(target, RegularFile.ResolveLink(second));
+    }
+
+    private string CreateFifo()
+    {
+        var fifo = _folder.GetPath("fifo");
+        using var process = Process.Start("mkfifo", [fifo]);
+        process.WaitForExit();
+        return fifo;
     }
 }
