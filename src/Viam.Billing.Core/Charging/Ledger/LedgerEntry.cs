@@ -126,9 +126,9 @@ internal sealed record LedgerEntry(
             { IsCharged: true } => false,
             { IsOpen: false } => true,
             { State: LedgerEventKind.Absent } when intent.V == 1 => true,
-            { Doubt: ChargeDoubt.Interrupted } => intent.Resend == true,
             // In version 1, the unknown outcome of an earlier attempt was discarded if a later one was refused.
             { State: LedgerEventKind.Refused or LedgerEventKind.NotSent } when intent.V == 1 => true,
+            { Doubt: ChargeDoubt.Interrupted } => intent.Resend == true,
             _ => false,
         };
 
