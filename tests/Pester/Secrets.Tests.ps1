@@ -93,7 +93,7 @@ Describe 'A proxy password' {
             $env:https_proxy = $env:no_proxy = $env:NO_PROXY = $null
             $env:HTTPS_PROXY = "http://someone:hunter2-of-the-proxy@127.0.0.1:$($proxy.LocalEndpoint.Port)"
             $env:NO_COLOR = '1'
-            pwsh -NoProfile -NonInteractive -File (Join-Path $TestDrive 'proxy.ps1') *> $screen
+            Invoke-Pwsh -File (Join-Path $TestDrive 'proxy.ps1') *> $screen
         }
         finally {
             $env:HTTPS_PROXY, $env:https_proxy, $env:no_proxy, $env:NO_PROXY, $env:NO_COLOR = $saved

@@ -68,6 +68,9 @@ internal sealed record PowerShellProcess(int ExitCode, string Output, string Err
         start.Environment["NO_COLOR"] = "1";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        // The process lives for seconds, so profiling its code and collecting in the background don't pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
