@@ -8,13 +8,8 @@ using Viam.Billing.Focus;
 namespace Viam.Billing.Export.Tests;
 
 /// <summary>What is exported is read by DuckDB, from both formats alike.</summary>
-public sealed class FocusFileTests
+public sealed class FocusFileTests : FocusFileTest
 {
-    private static readonly IFocusFormat s_parquet = new ParquetFocusFormat();
-    private static readonly FocusAccount s_account = new("0f3c6a52-0000-4000-8000-000000000001", "Acme");
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData("1.2")]
     [InlineData("1.3")]
@@ -24,7 +19,7 @@ public sealed class FocusFileTests
         using var folder = new TemporaryFolder();
         FocusAccount[] accounts =
         [
-            s_account,
+            Account,
             new("0f3c6a52-0000-4000-8000-000000000002", null),
             new("0f3c6a52-0000-4000-8000-000000000003", " \"Acme\", Inc.\n=1+1"),
         ];
@@ -34,7 +29,7 @@ public sealed class FocusFileTests
         ];
 
         await ExportAsync(folder, FocusFormats.Csv, version, months);
-        await ExportAsync(folder, s_parquet, version, months);
+        await ExportAsync(folder, Parquet, version, months);
 
         AssertSameRows(folder, "2026-11", FocusColumns.Of(FocusVersion.Parse(version)), rows: 18);
     }
@@ -49,7 +44,7 @@ public sealed class FocusFileTests
                     using var folder = new TemporaryFolder();
                     var month = TestUsage.Month(new FocusAccount("id", input.Item2), 0, input.Item1);
                     ExportAsync(folder, FocusFormats.Csv, "1.4", month).GetAwaiter().GetResult();
-                    ExportAsync(folder, s_parquet, "1.4", month).GetAwaiter().GetResult();
+                    ExportAsync(folder, Parquet, "1.4", month).GetAwaiter().GetResult();
                     AssertSameRows(folder, "2026-11", FocusColumns.Of(FocusVersion.V14), month.Rows.Count);
                 },
                 iter: 20
@@ -62,12 +57,7 @@ public sealed class FocusFileTests
     {
         using var folder = new TemporaryFolder();
         var file = Assert.Single(
-            await ExportAsync(
-                folder,
-                isParquet ? s_parquet : FocusFormats.Csv,
-                "1.4",
-                TestUsage.Month(s_account, 0, 480m)
-            )
+            await ExportAsync(folder, isParquet ? Parquet : FocusFormats.Csv, "1.4", TestUsage.Month(Account, 0, 480m))
         );
 
         Assert.Equal(505m, Convert.ToDecimal(DuckDb.Single($"SELECT sum(BilledCost) FROM '{file.Path}'"), Invariant));
@@ -92,10 +82,10 @@ public sealed class FocusFileTests
 
         var files = await ExportAsync(
             folder,
-            s_parquet,
+            Parquet,
             "1.3",
-            TestUsage.Month(s_account, 1, 20m),
-            TestUsage.Month(s_account, 0, 10m),
+            TestUsage.Month(Account, 1, 20m),
+            TestUsage.Month(Account, 0, 10m),
             TestUsage.Month(new FocusAccount("other", null), 0, 30m)
         );
 
@@ -121,57 +111,8 @@ public sealed class FocusFileTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Empty(await ExportAsync(folder, s_parquet, "1.4"));
+        Assert.Empty(await ExportAsync(folder, Parquet, "1.4"));
         Assert.Empty(Directory.GetFileSystemEntries(folder.FullName));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task ExportThatEndsEarlyLeavesThePreviousFile(bool isParquet)
-    {
-        using var folder = new TemporaryFolder();
-        var format = isParquet ? s_parquet : FocusFormats.Csv;
-        var file = Assert.Single(await ExportAsync(folder, format, "1.4", TestUsage.Month(s_account, 0, 1m)));
-        var before = await File.ReadAllBytesAsync(file.Path, Token);
-
-        await using (var export = new FocusExport(folder.FullName, FocusVersion.V14, format))
-        {
-            await export.AddAsync(TestUsage.Month(s_account, 0, 2m), Token);
-        }
-        await using (var export = new FocusExport(folder.FullName, FocusVersion.V14, format, new FullDisk()))
-        {
-            await export.AddAsync(TestUsage.Month(s_account, 0, 3m), Token);
-            await Assert.ThrowsAsync<FileNotSavedException>(() => CompleteAsync(export));
-        }
-
-        Assert.Equal(before, await File.ReadAllBytesAsync(file.Path, Token));
-        Assert.Equal(2, Directory.GetFileSystemEntries(folder.FullName).Length);
-    }
-
-    [Theory]
-    [InlineData("focus-2026-12.csv", 1)]
-    [InlineData("focus-2026-12.csv.metadata.json", 2)]
-    public async Task FileThatCannotBePutInItsPlaceComesAfterTheReplacedOnes(string name, int expected)
-    {
-        using var folder = new TemporaryFolder();
-        var disk = new UnmovableDisk(folder.GetPath(name));
-        await using var export = new FocusExport(folder.FullName, FocusVersion.V14, FocusFormats.Csv, disk);
-        await export.AddAsync(TestUsage.Month(s_account, 0, 1m), Token);
-        await export.AddAsync(TestUsage.Month(s_account, 1, 2m), Token);
-        var written = new List<FocusFile>();
-
-        var exception = await Assert.ThrowsAsync<FileNotSavedException>(async () =>
-        {
-            await foreach (var file in export.CompleteAsync(TestUsage.Start, Token))
-            {
-                written.Add(file);
-            }
-        });
-
-        Assert.Equal(folder.GetPath(name), exception.Path);
-        Assert.Equal(expected, written.Count);
-        Assert.All(written, static file => Assert.True(File.Exists(file.Path)));
     }
 
     [Theory]
@@ -185,7 +126,7 @@ public sealed class FocusFileTests
         await using var export = new FocusExport(
             folder.FullName,
             FocusVersion.V14,
-            isParquet ? s_parquet : FocusFormats.Csv
+            isParquet ? Parquet : FocusFormats.Csv
         );
 
         for (var i = 0; i < 10_000; i++)
@@ -206,26 +147,6 @@ public sealed class FocusFileTests
         Assert.InRange(used.Max() - used[0], long.MinValue, 20_000_000);
         Assert.Equal(200_000L, DuckDb.Single($"SELECT count(*) FROM '{file.Path}'"));
     }
-
-    private static CultureInfo Invariant => CultureInfo.InvariantCulture;
-
-    private static async Task<IReadOnlyList<FocusFile>> ExportAsync(
-        TemporaryFolder folder,
-        IFocusFormat format,
-        string version,
-        params IEnumerable<FocusMonth> months
-    )
-    {
-        await using var export = new FocusExport(folder.FullName, FocusVersion.Parse(version), format);
-        foreach (var month in months)
-        {
-            await export.AddAsync(month, Token);
-        }
-        return await CompleteAsync(export);
-    }
-
-    private static async Task<IReadOnlyList<FocusFile>> CompleteAsync(FocusExport export) =>
-        await export.CompleteAsync(TestUsage.Start, Token).ToListAsync(Token);
 
     private static void AssertSameRows(
         TemporaryFolder folder,
@@ -253,38 +174,4 @@ public sealed class FocusFileTests
 
     private static string Select(FocusColumn column) =>
         column.Type == FocusColumnType.DateTime ? $"epoch_us({column.Name})" : column.Name;
-
-    private static object? Parse(FocusColumn column, string? text) =>
-        text is null
-            ? null
-            : column.Type switch
-            {
-                FocusColumnType.Decimal => decimal.Parse(text, Invariant),
-                FocusColumnType.DateTime => new DateTimeOffset(
-                    DateTime.ParseExact(text, "yyyy-MM-dd'T'HH:mm:ss'Z'", Invariant),
-                    TimeSpan.Zero
-                ).ToUnixTimeMilliseconds() * 1000,
-                FocusColumnType.Boolean => bool.Parse(text),
-                _ => text,
-            };
-
-    /// <summary>A disk on which new files can be created but nothing can be written to them.</summary>
-    private sealed class FullDisk : DiskAccess
-    {
-        public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) =>
-            throw new IOException("No space left on device");
-    }
-
-    /// <summary>A disk on which one file can't get its name.</summary>
-    private sealed class UnmovableDisk(string path) : DiskAccess
-    {
-        public override void Move(string source, string target, bool overwrite)
-        {
-            if (target == path)
-            {
-                throw new IOException("Access denied");
-            }
-            base.Move(source, target, overwrite);
-        }
-    }
 }

@@ -4,12 +4,8 @@ using Viam.Billing.Services;
 namespace Viam.Billing.Core.Tests.Charging;
 
 /// <summary>Which invoice of a list belongs to a charge.</summary>
-public sealed class OrganizationChargesTests
+public sealed class OrganizationChargesTests : OrganizationChargesTest
 {
-    private const string Organization = "6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10";
-    private static readonly DateTime s_now = new(2026, 11, 20, 10, 0, 0, DateTimeKind.Utc);
-    private readonly OrganizationCharges _charges = new(Organization);
-
     [Fact]
     public void OnlyNewInvoiceWithTheTotalIsTheMatch()
     {
@@ -20,7 +16,7 @@ public sealed class OrganizationChargesTests
         Assert.Equal(("new", "new"), (comparison.Match, Assert.Single(comparison.UnexplainedIds)));
         Assert.Equal("new", Assert.Single(comparison.Candidates).InvoiceId);
         Assert.Equal(10m, comparison.Total);
-        Assert.Equal("new", _charges.TryClaim(charge, Listing(Invoice("old"), Invoice("new"))));
+        Assert.Equal("new", Charges.TryClaim(charge, Listing(Invoice("old"), Invoice("new"))));
         Assert.True(Examine(Charge("b"), Listing(Invoice("new"))).IsClear);
     }
 
@@ -31,7 +27,7 @@ public sealed class OrganizationChargesTests
     [InlineData((7 * 24 * 60) + 1, false)]
     public void DateOfInvoiceIsNearThatOfTheCharge(int minutes, bool isMatch)
     {
-        var comparison = Examine(Charge("a"), Listing(Invoice("new", date: s_now.AddMinutes(minutes))));
+        var comparison = Examine(Charge("a"), Listing(Invoice("new", date: Now.AddMinutes(minutes))));
 
         Assert.Equal(isMatch ? "new" : null, comparison.Match);
         Assert.Equal(isMatch ? 1 : 0, comparison.Candidates.Count);
@@ -41,11 +37,11 @@ public sealed class OrganizationChargesTests
     [Fact]
     public void DateOfInvoiceIsBetweenFirstAndLastAttempt()
     {
-        var charge = Charge("a") with { LastIntentAt = s_now.AddDays(30) };
+        var charge = Charge("a") with { LastIntentAt = Now.AddDays(30) };
 
-        Assert.False(charge.IsRuledOut(s_now.AddDays(-1)));
-        Assert.False(charge.IsRuledOut(s_now.AddDays(37)));
-        Assert.True(charge.IsRuledOut(s_now.AddDays(38)));
+        Assert.False(charge.IsRuledOut(Now.AddDays(-1)));
+        Assert.False(charge.IsRuledOut(Now.AddDays(37)));
+        Assert.True(charge.IsRuledOut(Now.AddDays(38)));
         Assert.False(charge.IsRuledOut(null));
     }
 
@@ -83,7 +79,7 @@ public sealed class OrganizationChargesTests
             "The list of invoices is incomplete. Invoices that were listed before and are missing: 3.",
             comparison.Summary
         );
-        Assert.Null(_charges.TryClaim(Charge("a"), listing));
+        Assert.Null(Charges.TryClaim(Charge("a"), listing));
     }
 
     [Fact]
@@ -149,23 +145,23 @@ public sealed class OrganizationChargesTests
     public void InvoiceThatCouldBelongToAnotherChargeIsNoMatch(string other, string? match)
     {
         var charge = Charge("a");
-        _charges.Track(charge);
-        _charges.Track(
+        Charges.Track(charge);
+        Charges.Track(
             other switch
             {
                 "other amount" => Charge("b") with { Total = 11m },
                 "known" => Charge("b", known: ["new"]),
-                "other date" => Charge("b") with { FirstIntentAt = s_now.AddDays(9) },
+                "other date" => Charge("b") with { FirstIntentAt = Now.AddDays(9) },
                 _ => Charge("b"),
             }
         );
         if (other == "charged")
         {
-            _charges.Claim("b", "invoice-of-b");
+            Charges.Claim("b", "invoice-of-b");
         }
         if (other == "refused")
         {
-            _charges.Untrack("b");
+            Charges.Untrack("b");
         }
 
         Assert.Equal(match, Examine(charge, Listing(Invoice("new"))).Match);
@@ -174,11 +170,11 @@ public sealed class OrganizationChargesTests
     [Fact]
     public void InvoiceBelongsToTheFirstChargeThatClaimsIt()
     {
-        _charges.Claim("a", "invoice");
-        _charges.Claim("b", "invoice");
+        Charges.Claim("a", "invoice");
+        Charges.Claim("b", "invoice");
 
-        Assert.Null(_charges.TryClaim(Charge("c"), Listing(Invoice("invoice"))));
-        Assert.Equal(["invoice"], _charges.KnownInvoices());
+        Assert.Null(Charges.TryClaim(Charge("c"), Listing(Invoice("invoice"))));
+        Assert.Equal(["invoice"], Charges.KnownInvoices());
     }
 
     [Fact]
@@ -186,96 +182,23 @@ public sealed class OrganizationChargesTests
     {
         List<Invoice> invoices = [Invoice("old"), Invoice("")];
         var service = Service(() => invoices);
-        _charges.AddListed(["from ledger"]);
+        Charges.AddListed(["from ledger"]);
         var first = await ListAsync(service);
-        var isKnownToFirst = _charges.Begin();
+        var isKnownToFirst = Charges.Begin();
         invoices = [Invoice("old"), Invoice("between")];
         await ListAsync(service);
-        var isKnownToSecond = _charges.Begin();
+        var isKnownToSecond = Charges.Begin();
 
         Assert.Equal((Organization, 1, false), (first.OrganizationId, first.MissingCount, first.IsBaseline));
         Assert.Equal(2, first.Invoices.Count);
         string[] ids = ["old", "from ledger", "between", "", "unlisted"];
         Assert.Equal([true, true, false, false, false], ids.Select(isKnownToFirst));
         Assert.Equal([true, true, true, false, false], ids.Select(isKnownToSecond));
-        Assert.Equal(["from ledger", "old", "between"], _charges.KnownInvoices());
+        Assert.Equal(["from ledger", "old", "between"], Charges.KnownInvoices());
     }
 
-    [Fact]
-    public async Task MissingAndLateInvoicesAreCounted()
-    {
-        List<Invoice> invoices = [Invoice("a"), Invoice("b"), Invoice("c")];
-        var service = Service(() => invoices);
-        _charges.Claim("charge", "c");
-        _charges.Claim("other", "d");
-
-        var whole = await ListAsync(service);
-        invoices = [Invoice("b")];
-        var incomplete = await ListAsync(service);
-
-        Assert.Equal((0, 1, true), (whole.MissingCount, whole.LateCount, whole.IsBaseline));
-        Assert.Equal((2, 1, false), (incomplete.MissingCount, incomplete.LateCount, incomplete.IsBaseline));
-    }
-
-    /// <summary>An empty list can also be an error of the service.</summary>
-    [Theory]
-    [InlineData(0, 0, false)]
-    [InlineData(1, 0, true)]
-    [InlineData(1, 1, false)]
-    public void BaselineIsACompleteListThatIsNotEmpty(int invoices, int missing, bool isBaseline) =>
-        Assert.Equal(
-            isBaseline,
-            new InvoiceListing(Organization, new Invoice[invoices], missing, LateCount: 0).IsBaseline
-        );
-
-    [Fact]
-    public async Task ChargesToOneOrganizationTakeTurns()
-    {
-        var first = await _charges.EnterAsync(TestContext.Current.CancellationToken);
-        var second = _charges.EnterAsync(TestContext.Current.CancellationToken);
-        Assert.False(second.IsCompleted);
-        var third = _charges.EnterAsync(TestContext.Current.CancellationToken);
-
-        first.Dispose();
-        first.Dispose();
-        using (await second.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))
-        {
-            Assert.False(third.IsCompleted);
-        }
-        (await third.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).Dispose();
-    }
-
-    [Fact]
-    public async Task WaitingForATurnCanBeCanceled()
-    {
-        using var turn = await _charges.EnterAsync(TestContext.Current.CancellationToken);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            _charges.EnterAsync(new CancellationToken(canceled: true))
-        );
-    }
-
-    private InvoiceComparison Examine(TrackedCharge charge, InvoiceListing listing) =>
-        _charges.Examine(charge, listing);
-
-    private Task<InvoiceListing> ListAsync(IBillingService service) =>
-        _charges.ListAsync(service, new CallContext(TestContext.Current.CancellationToken));
-
-    private static FakeBillingService Service(Func<IReadOnlyList<Invoice>> list) =>
-        new() { Charge = (_, _) => throw new NotSupportedException(), List = _ => list() };
+    private InvoiceComparison Examine(TrackedCharge charge, InvoiceListing listing) => Charges.Examine(charge, listing);
 
     private static InvoiceListing Listing(params Invoice[] invoices) =>
         new(Organization, invoices, MissingCount: 0, LateCount: 0);
-
-    private static TrackedCharge Charge(string key, params string[] known) =>
-        new(key, Organization, 10m, s_now, s_now, HasCompleteList: true, known.Contains);
-
-    private static Invoice Invoice(string id, decimal? amount = 10m, DateTime? date = null, bool hasDate = true) =>
-        new()
-        {
-            OrganizationId = Organization,
-            InvoiceId = id,
-            Amount = amount,
-            InvoiceDate = hasDate ? date ?? s_now : null,
-        };
 }

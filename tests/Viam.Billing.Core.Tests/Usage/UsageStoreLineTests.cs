@@ -9,10 +9,8 @@ using Viam.Billing.Usage.Storage;
 namespace Viam.Billing.Core.Tests.Usage;
 
 /// <summary>Lines of the store that are JSON, with values that no snapshot has.</summary>
-public sealed class UsageStoreLineTests : IDisposable
+public sealed class UsageStoreLineTests : UsageStoreLineTest
 {
-    private const string Acme = "f1d9e8f5-0f0a-4b5c-9a43-0e5f7a2f6a01";
-
     private static readonly string[] s_times =
     [
         "\"2026-11-01T00:00:00Z\"",
@@ -80,12 +78,6 @@ public sealed class UsageStoreLineTests : IDisposable
             + "]}"
     );
 
-    private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public void AnyLineIsDamageOrCanBeUsed()
     {
@@ -150,64 +142,6 @@ public sealed class UsageStoreLineTests : IDisposable
                 "at" => "\"2026-11-25T03:15:02Z\"",
                 _ => "678.86",
             };
-    }
-
-    [Theory]
-    [InlineData("2026-12")]
-    [InlineData("2025-11")]
-    public void LineInFileOfOtherMonthIsDamage(string file)
-    {
-        Assert.Single(Read(Line).Months);
-
-        var exception = Assert.Throws<UsageStoreDamagedException>(() => Read(Line, file));
-
-        Assert.Equal(1, exception.Line);
-        Assert.EndsWith(file + ".jsonl", exception.Path, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void CompleteLineThatIsNoSnapshotIsDamageAlsoWithoutLineFeed()
-    {
-        var line = Line.Replace("2026-11-01", "2026-10-01", StringComparison.Ordinal);
-        var path = Write(line, "2026-11", end: "");
-        var store = new UsageStore(_folder.FullName);
-
-        Assert.Throws<UsageStoreDamagedException>(() => store.Read(Acme, cancellationToken: Token));
-        Assert.Throws<UsageStoreDamagedException>(() =>
-            store.Save(Acme, Snapshots.One("2026-11-26", 1m), TimeSpan.Zero, Token)
-        );
-        Assert.Equal(line, File.ReadAllText(path));
-    }
-
-    [Fact]
-    public void PeriodBeyondCalendarIsUnknown()
-    {
-        foreach (var start in new[] { DateTime.MinValue, DateTime.MaxValue, new DateTime(9999, 12, 1) })
-        {
-            Assert.Null(UsageSnapshot.Create(new DateTime(2026, 11, 25), start, endDate: null, 1m, []));
-        }
-    }
-
-    private const string Line =
-        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":678.86,"sources":[]}""";
-
-    private UsageHistory Read(string line, string file = "2026-11")
-    {
-        Write(line, file, end: "\n");
-        return new UsageStore(_folder.FullName).Read(Acme, cancellationToken: Token);
-    }
-
-    private string Write(string line, string file, string end)
-    {
-        var folder = Path.Combine(_folder.FullName, "usage", Acme);
-        Directory.CreateDirectory(folder);
-        foreach (var other in Directory.GetFiles(folder))
-        {
-            File.Delete(other);
-        }
-        var path = Path.Combine(folder, file + ".jsonl");
-        File.WriteAllText(path, line + end, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        return path;
     }
 
     /// <summary>All that cmdlets do with a history.</summary>

@@ -10,54 +10,8 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>Each failure writes one error record with its own ID, and the session remains usable.</summary>
-public sealed class ErrorTests : CmdletTest
+public sealed class ErrorTests : ErrorTest
 {
-    private const string WithKey = $"Connect-ViamBilling {SandboxKeys.OwnerId} {SandboxKeys.OwnerKey}";
-    private const string ReadAcme = $"Get-ViamOutstandingBalance {SandboxOrganizations.Acme}";
-
-    [Theory]
-    [InlineData(SandboxKeys.OwnerId, "another-key")]
-    [InlineData(UnknownOrganizationId, SandboxKeys.OwnerKey)]
-    public void WrongApiKeyFailsWithAuthenticationFailed(string keyId, string key)
-    {
-        var error = Run($"Connect-ViamBilling {keyId} {key} -Uri {Server.Address}").OnlyError;
-
-        AssertError(error, "AuthenticationFailed", ErrorCategory.AuthenticationError, null);
-        AssertCause(
-            error,
-            BillingError.AuthenticationFailed,
-            "PERMISSION_DENIED",
-            "failed to authenticate: unknown API key ID or wrong API key"
-        );
-        AssertConnectSucceeds();
-    }
-
-    [Fact]
-    public void UnknownHostFailsWithHostNotFound()
-    {
-        var error = Run(WithKey + " -Uri x.invalid").OnlyError;
-
-        AssertError(error, "HostNotFound", ErrorCategory.ConnectionError, null);
-        Assert.Contains("x.invalid", error.Exception.Message);
-        AssertCause(error, BillingError.HostNotFound, "UNAVAILABLE", null);
-        AssertConnectSucceeds();
-    }
-
-    [Fact]
-    public void ClosedPortFailsWithConnectionRefused()
-    {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        taken.Stop();
-
-        var error = Run($"{WithKey} -Uri http://127.0.0.1:{port}").OnlyError;
-
-        AssertError(error, "ConnectionRefused", ErrorCategory.ConnectionError, null);
-        Assert.Contains($"127.0.0.1:{port}", error.Exception.Message);
-        AssertConnectSucceeds();
-    }
-
     [Fact]
     public async Task UnresponsiveServerFailsWithDeadlineExceeded()
     {
@@ -209,17 +163,6 @@ public sealed class ErrorTests : CmdletTest
     }
 
     [Fact]
-    public void FailedConnectThrowsBillingException()
-    {
-        var caught = RunSuccessfully(
-            $"try {{ Connect-ViamBilling {SandboxKeys.OwnerId} wrong -Uri {Server.Address} }} catch "
-                + $"[Viam.Billing.BillingException] {{ $_.Exception.Error }}"
-        );
-
-        Assert.Equal([BillingError.AuthenticationFailed], caught.Select(item => item.BaseObject));
-    }
-
-    [Fact]
     public void ErrorActionStopEndsAtFirstError()
     {
         Connect();
@@ -247,23 +190,5 @@ public sealed class ErrorTests : CmdletTest
             ErrorCategory.ObjectNotFound,
             SandboxOrganizations.Acme
         );
-    }
-
-    private static void AssertCause(ErrorRecord error, BillingError expected, string grpcStatus, string? serverMessage)
-    {
-        var cause = Assert.IsType<BillingException>(error.Exception);
-        Assert.Equal((expected, grpcStatus, serverMessage), (cause.Error, cause.GrpcStatus, cause.ServerMessage));
-    }
-
-    private void AssertConnectSucceeds()
-    {
-        Connect();
-        AssertSessionIsUsable();
-    }
-
-    private void AssertSessionIsUsable()
-    {
-        Server.Faults.Before = null;
-        Assert.Equal(SandboxOrganizations.Acme, Assert.Single(Get<OrganizationBalance>(ReadAcme)).OrganizationId);
     }
 }

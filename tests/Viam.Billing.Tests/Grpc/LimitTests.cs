@@ -10,7 +10,7 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 
-/// <summary>Large responses, many requests, cancellation, and closed sessions.</summary>
+/// <summary>Large responses and many requests.</summary>
 public sealed class LimitTests : GrpcTest
 {
     private const string Acme = SandboxOrganizations.Acme;
@@ -119,108 +119,6 @@ public sealed class LimitTests : GrpcTest
 
         Assert.Equal("Acme Robotics", organization.Name);
         Assert.Equal(2, Server.ConnectionCount);
-    }
-
-    [Fact]
-    public async Task CanceledRequestEndsImmediately()
-    {
-        var service = await ConnectAsync();
-        using var stop = new CancellationTokenSource();
-        var gate = new RequestGate();
-        var reports = new List<CallReport>();
-        Faults.Before = gate.PassAsync;
-        var read = service.ListOrganizationsAsync(new(stop.Token, reports.Add));
-        await gate.Reached;
-
-        var begun = TimeProvider.System.GetTimestamp();
-        await stop.CancelAsync();
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
-
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Equal(stop.Token, stopped.CancellationToken);
-        Assert.Equal("CANCELLED", Assert.Single(reports).Outcome);
-    }
-
-    [Fact]
-    public async Task RequestCanceledBetweenRetriesEndsImmediately()
-    {
-        var service = await ConnectAsync();
-        using var stop = new CancellationTokenSource();
-        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Faults.Before = _ =>
-        {
-            refused.TrySetResult();
-            throw new RpcException(new Status(StatusCode.Unavailable, ""));
-        };
-        var read = service.ListOrganizationsAsync(new(stop.Token));
-        await refused.Task.WaitAsync(Client.LongTimeout, TestContext.Current.CancellationToken);
-
-        var begun = TimeProvider.System.GetTimestamp();
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
-
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public async Task RequestCanceledBeforeStartIsNotSent()
-    {
-        var service = await ConnectAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            service.ListOrganizationsAsync(new(new CancellationToken(canceled: true)))
-        );
-
-        Assert.Equal(0, Faults.Count("ListOrganizations"));
-    }
-
-    [Fact]
-    public async Task ClosingSessionEndsRequestInProgress()
-    {
-        var service = await ConnectAsync();
-        var gate = new RequestGate();
-        Faults.Before = gate.PassAsync;
-        var read = service.ListOrganizationsAsync(Call);
-        await gate.Reached;
-
-        service.Dispose();
-        var failure = await Failure.CaptureAsync(read);
-
-        Assert.Equal(
-            (BillingError.SessionClosed, "The session was closed while the request was in progress."),
-            (failure.Error, failure.Message)
-        );
-    }
-
-    [Fact]
-    public async Task ClosingSessionEndsAuthenticationInProgress()
-    {
-        var service = Create();
-        var gate = new RequestGate();
-        Faults.Before = gate.PassAsync;
-        var connecting = service.AuthenticateAsync(Call);
-        await gate.Reached;
-
-        service.Dispose();
-
-        Assert.Equal(BillingError.SessionClosed, (await Failure.CaptureAsync(connecting)).Error);
-    }
-
-    [Fact]
-    public async Task NothingIsSentAfterSessionIsClosed()
-    {
-        var service = await ConnectAsync();
-        service.Dispose();
-
-        var failures = await Task.WhenAll(
-            GrpcCall.All.Select(call => Failure.CaptureAsync(call.InvokeAsync(service, Call)))
-        );
-
-        Assert.All(
-            failures,
-            failure => Assert.Equal((BillingError.SessionClosed, false), (failure.Error, failure.IsOutcomeUnknown))
-        );
-        Assert.Single(Faults.RecordedCalls);
     }
 
     /// <summary>Plain HTTP/2 doesn't pass a proxy. To a proxy, a local address is that of the proxy.</summary>

@@ -10,18 +10,8 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Grpc;
 
 /// <summary>Streaming of invoice PDFs.</summary>
-public sealed class PdfTests : GrpcTest
+public sealed class PdfTests : PdfTest
 {
-    private const string Rpc = "GetInvoicePdf";
-    private const string Acme = SandboxOrganizations.Acme;
-    private static readonly ByteString[] s_parts =
-    [
-        ByteString.CopyFromUtf8("%PDF-1.7 "),
-        ByteString.CopyFromUtf8("middle "),
-        ByteString.CopyFromUtf8("%%EOF"),
-    ];
-    private readonly List<string> _chunks = [];
-
     [Fact]
     public async Task AllBytesAreReadForAnyChunkSize()
     {
@@ -72,42 +62,7 @@ public sealed class PdfTests : GrpcTest
 
         await ReadAsync(await ConnectAsync());
 
-        Assert.Empty(_chunks);
-    }
-
-    [Fact]
-    public async Task SilenceBetweenChunksFailsWithDeadlineExceeded()
-    {
-        Faults.Pdf = static async (context, send) =>
-        {
-            await send(s_parts[0]);
-            await context.HangAsync();
-        };
-        var service = await ConnectAsync(timeout: Client.ShortTimeout);
-
-        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => ReadAsync(service));
-
-        Assert.Equal((BillingError.DeadlineExceeded, "DEADLINE_EXCEEDED"), (failure.Error, failure.GrpcStatus));
-        Assert.Equal(
-            $"{Server.Address.Authority} didn't respond to BillingService/GetInvoicePdf within 1 s.",
-            failure.Message
-        );
-        Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
-        Assert.Equal(["%PDF-1.7 "], _chunks);
-        Assert.Equal(1, Faults.Count(Rpc));
-    }
-
-    [Fact]
-    public async Task SilenceBeforeFirstChunkFailsWithDeadlineExceeded()
-    {
-        Faults.Pdf = static (context, _) => context.HangAsync();
-        var service = await ConnectAsync(timeout: Client.ShortTimeout);
-
-        var (failure, elapsed) = await Failure.CaptureTimedAsync(() => ReadAsync(service));
-
-        Assert.Equal(BillingError.DeadlineExceeded, failure.Error);
-        Assert.InRange(elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
-        Assert.Equal(1, Faults.Count(Rpc));
+        Assert.Empty(Chunks);
     }
 
     [Fact]
@@ -118,7 +73,7 @@ public sealed class PdfTests : GrpcTest
             for (var i = 0; i < 5; i++)
             {
                 await Task.Delay(300, context.CancellationToken);
-                await send(s_parts[1]);
+                await send(Parts[1]);
             }
         };
         var service = await ConnectAsync(timeout: Client.ShortTimeout);
@@ -127,7 +82,7 @@ public sealed class PdfTests : GrpcTest
         await ReadAsync(service);
 
         Assert.True(TimeProvider.System.GetElapsedTime(begun) > Client.ShortTimeout);
-        Assert.Equal(5, _chunks.Count);
+        Assert.Equal(5, Chunks.Count);
     }
 
     [Fact]
@@ -135,7 +90,7 @@ public sealed class PdfTests : GrpcTest
     {
         Faults.Pdf = static async (_, send) =>
         {
-            foreach (var part in s_parts)
+            foreach (var part in Parts)
             {
                 await send(part);
             }
@@ -157,47 +112,6 @@ public sealed class PdfTests : GrpcTest
         );
 
         Assert.Equal(3, parts);
-    }
-
-    [Fact]
-    public async Task ResetStreamFailsWithoutRepeatingChunks()
-    {
-        Faults.Pdf = async (context, send) =>
-        {
-            await send(s_parts[0]);
-            await send(s_parts[1]);
-            // What the client hasn't read yet when the stream is reset is lost, and a stream without a chunk is
-            // retried.
-            Assert.True(SpinWait.SpinUntil(() => _chunks.Count > 0, Client.LongTimeout));
-            context.GetHttpContext().Abort();
-            await context.HangAsync();
-        };
-        var service = await ConnectAsync();
-
-        await Failure.CaptureAsync(ReadAsync(service));
-
-        Assert.Equal(s_parts.Select(part => part.ToStringUtf8()).Take(_chunks.Count), _chunks);
-        Assert.Equal(1, Faults.Count(Rpc));
-    }
-
-    [Theory]
-    [InlineData(StatusCode.Unavailable, BillingError.ServiceUnavailable)]
-    [InlineData(StatusCode.Unauthenticated, BillingError.AuthenticationFailed)]
-    [InlineData(StatusCode.Internal, BillingError.ServiceError)]
-    public async Task ErrorStatusAfterChunkFailsWithoutRepeatingChunks(StatusCode code, BillingError error)
-    {
-        Faults.Pdf = async (_, send) =>
-        {
-            await send(s_parts[0]);
-            throw new RpcException(new Status(code, "lost"));
-        };
-        var service = await ConnectAsync();
-
-        var failure = await Failure.CaptureAsync(ReadAsync(service));
-
-        Assert.Equal((error, "lost"), (failure.Error, failure.ServerMessage));
-        Assert.Equal(["%PDF-1.7 "], _chunks);
-        Assert.Equal(1, Faults.Count(Rpc));
     }
 
     [Fact]
@@ -225,7 +139,7 @@ public sealed class PdfTests : GrpcTest
                 throw new RpcException(new Status(StatusCode.Unavailable, "away"));
             }
 
-            foreach (var part in s_parts)
+            foreach (var part in Parts)
             {
                 await send(part);
             }
@@ -233,73 +147,7 @@ public sealed class PdfTests : GrpcTest
 
         await ReadAsync(await ConnectAsync());
 
-        Assert.Equal(["%PDF-1.7 ", "middle ", "%%EOF"], _chunks);
+        Assert.Equal(["%PDF-1.7 ", "middle ", "%%EOF"], Chunks);
         Assert.Equal(3, Faults.Count(Rpc));
     }
-
-    [Fact]
-    public async Task WriterExceptionIsThrownUnchanged()
-    {
-        Faults.Pdf = static (_, send) => send(s_parts[0]);
-        var service = await ConnectAsync();
-        var full = new IOException("No space left on device");
-
-        var thrown = await Assert.ThrowsAsync<IOException>(() =>
-            service.ReadInvoicePdfAsync("inv-1", Acme, (_, _) => throw full, Call)
-        );
-
-        Assert.Same(full, thrown);
-        Assert.Equal(1, Faults.Count(Rpc));
-    }
-
-    [Fact]
-    public async Task CanceledReadEndsImmediately()
-    {
-        using var stop = new CancellationTokenSource();
-        var gate = new RequestGate();
-        Faults.Pdf = async (context, send) =>
-        {
-            await send(s_parts[0]);
-            await gate.PassAsync(context);
-        };
-        var read = ReadAsync(await ConnectAsync(), new CallContext(stop.Token));
-        await gate.Reached;
-
-        var begun = TimeProvider.System.GetTimestamp();
-        await stop.CancelAsync();
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
-
-        Assert.Equal(stop.Token, stopped.CancellationToken);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public async Task ClosingSessionEndsStream()
-    {
-        var gate = new RequestGate();
-        Faults.Pdf = async (context, send) =>
-        {
-            await send(s_parts[0]);
-            await gate.PassAsync(context);
-        };
-        var service = await ConnectAsync();
-        var read = ReadAsync(service);
-        await gate.Reached;
-
-        service.Dispose();
-
-        Assert.Equal(BillingError.SessionClosed, (await Failure.CaptureAsync(read)).Error);
-    }
-
-    private Task ReadAsync(IBillingService service, CallContext? call = null) =>
-        service.ReadInvoicePdfAsync(
-            "inv-1",
-            Acme,
-            (part, _) =>
-            {
-                _chunks.Add(System.Text.Encoding.UTF8.GetString(part.Span));
-                return ValueTask.CompletedTask;
-            },
-            call ?? Call
-        );
 }

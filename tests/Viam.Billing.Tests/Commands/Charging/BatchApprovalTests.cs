@@ -7,14 +7,10 @@ using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 
-/// <summary>Confirmation prompts, maximum totals, and -WhatIf messages of batches.</summary>
-public sealed class BatchApprovalTests : ChargeTest
+/// <summary>Confirmation prompts and -WhatIf messages of batches.</summary>
+public sealed class BatchApprovalTests : BatchApprovalTest
 {
-    private const string Batch = "$rows | New-ViamCharge -LedgerPath $ledger -ReconcileTimeoutSec 0 ";
-
     private string Service => Server.Address.GetLeftPart(UriPartial.Authority);
-
-    private protected override void Prepare() => Connect("-TimeoutSec 2");
 
     [Theory]
     [InlineData("Yes", 2)]
@@ -116,37 +112,6 @@ public sealed class BatchApprovalTests : ChargeTest
     }
 
     [Theory]
-    [InlineData("-MaximumTotal 30", true)]
-    [InlineData("-MaximumTotal 29.99", false)]
-    public void BatchAboveMaximumTotalIsRejectedBeforeCharging(string arguments, bool isSent)
-    {
-        RunBatch("-Confirm:$false", Row(Acme, "done", "500"));
-
-        var run = RunBatch(
-            $"-Confirm:$false {arguments}",
-            Row(Acme, "done", "500"),
-            Row(Acme, "a", "10"),
-            Row(Cascade, "b", "20")
-        );
-
-        Assert.Equal(isSent ? 3 : 1, Charges);
-        Assert.Contains(run.Of<Charge>(), charge => charge.Reference == "done");
-        if (!isSent)
-        {
-            AssertError(run.OnlyError, "MaximumTotalExceeded", ErrorCategory.LimitsExceeded, 30m);
-        }
-    }
-
-    [Fact]
-    public void ChargeWithoutLedgerExceedingMaximumTotalIsNotSent()
-    {
-        var run = Run("$ids | New-ViamCharge -Subtotal 10 -MaximumTotal 20 -Confirm:$false", ("ids", Owned[..4]));
-
-        AssertError(run.OnlyError, "MaximumTotalExceeded", ErrorCategory.LimitsExceeded, 30m);
-        Assert.Equal((2, 2), (Charges, run.Of<Charge>().Count()));
-    }
-
-    [Theory]
     [InlineData("Unknown")]
     [InlineData("Pending")]
     public void WhatIfShowsOnlyChargesThatRunWouldSend(string state)
@@ -184,30 +149,6 @@ public sealed class BatchApprovalTests : ChargeTest
         Assert.Equal(before, File.ReadAllBytes(Ledger));
     }
 
-    [Theory]
-    [InlineData("600")]
-    [InlineData("'00:00:00.5'")]
-    [InlineData("'2.00:00:00'")]
-    public void InvalidResendAfterIsRejected(string time) =>
-        Assert.StartsWith(
-            "ParameterArgumentValidationError,",
-            Run(
-                Batch + $"-ResendAfter {time}",
-                ("rows", new[] { Row(Acme, "a") }),
-                ("ledger", Ledger)
-            ).OnlyError.FullyQualifiedErrorId,
-            StringComparison.Ordinal
-        );
-
-    [Fact]
-    public void ResendAfterWithoutLedgerIsRejectedBeforeAnythingIsSent()
-    {
-        var error = Run($"New-ViamCharge {Acme} 10 -ResendAfter 00:10:00 -Confirm:$false").OnlyError;
-
-        AssertError(error, "LedgerRequired", ErrorCategory.InvalidArgument, target: null);
-        Assert.Equal(0, Server.Faults.Count("ChargeOrganization"));
-    }
-
     /// <summary>A failed write for one item must not affect another item.</summary>
     [Fact]
     public void CompletedItemIsReturnedWhenLedgerCannotBeWrittenForAnother()
@@ -237,18 +178,6 @@ public sealed class BatchApprovalTests : ChargeTest
         );
         Assert.All(run.Errors, error => Assert.Equal("open", error.TargetObject));
     }
-
-    private static PSObject Row(string organization, string reference, string subtotal = "10")
-    {
-        var row = new PSObject();
-        row.Properties.Add(new PSNoteProperty("OrganizationId", organization));
-        row.Properties.Add(new PSNoteProperty("Subtotal", subtotal));
-        row.Properties.Add(new PSNoteProperty("Reference", reference));
-        return row;
-    }
-
-    private PowerShellRun RunBatch(string arguments, params PSObject[] rows) =>
-        Run(Batch + arguments, ("rows", rows), ("ledger", Ledger));
 
     private IReadOnlyList<ChargeLedgerEntry> Entries(string arguments) =>
         Get<ChargeLedgerEntry>("Get-ViamChargeLedger $ledger " + arguments, ("ledger", Ledger));

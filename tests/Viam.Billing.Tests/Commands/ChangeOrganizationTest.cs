@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using Grpc.Core;
+using Viam.Billing.Contract;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Tests.Commands.Charging;
+using Viam.Billing.Tests.Support.Engine;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Base class for tests of the organizations of changes.</summary>
+public abstract class ChangeOrganizationTest : ChargeTest
+{
+    private protected const string Harborlight = SandboxOrganizations.Harborlight;
+
+    private protected override void Prepare() => ConnectAsBillingAdmin();
+
+    private protected int Lists => CountRequests("ListOrganizations");
+
+    private protected void List(params (string Id, string Name)[] organizations) =>
+        Server.Faults.Rewrite = response =>
+            response is ListOrganizationsResponse
+                ? new ListOrganizationsResponse
+                {
+                    Organizations =
+                    {
+                        organizations.Select(organization => new Viam.Billing.Contract.Organization
+                        {
+                            Id = organization.Id,
+                            Name = organization.Name,
+                        }),
+                    },
+                }
+                : response;
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using System.Security;
+using Viam.Billing.Commands;
+using Viam.Billing.Contract.Rpc;
+using Viam.Billing.Grpc.Authentication;
+using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Support.Servers;
+
+namespace Viam.Billing.Tests.Commands;
+
+/// <summary>Base class for tests of Connect-ViamBilling.</summary>
+public abstract class ConnectTest : CmdletTest
+{
+    private protected const string Key = SandboxKeys.OwnerKey;
+    private protected const string KeyId = SandboxKeys.OwnerId;
+
+    private protected string At => $"Connect-ViamBilling -Uri {Server.Address}";
+
+    private protected static SecureString Secure(string plain)
+    {
+        var secret = new SecureString();
+        foreach (var character in plain)
+        {
+            secret.AppendChar(character);
+        }
+
+        return secret;
+    }
+}
