@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Viam.Billing.Contract;
 using Viam.Billing.Services;
 
@@ -122,8 +123,12 @@ internal static class Cost
         for (var i = 0; i < cases.Length; i++)
         {
             Console.WriteLine(
-                FormattableString.Invariant(
-                    $"{cases[i].Name, -24} processor {StartUp.Median(costs[i].Select(one => one.Processor)) / reads, 9:0.0} µs, elapsed {StartUp.Median(costs[i].Select(one => one.Elapsed)) / reads, 9:0.0} µs, allocated {StartUp.Median(costs[i].Select(one => one.Allocated)) / reads, 11:0} bytes"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{cases[i].Name, -24} "
+                        + $"processor {StartUp.Median(costs[i].Select(one => one.Processor)) / reads, 9:0.0} µs, "
+                        + $"elapsed {StartUp.Median(costs[i].Select(one => one.Elapsed)) / reads, 9:0.0} µs, "
+                        + $"allocated {StartUp.Median(costs[i].Select(one => one.Allocated)) / reads, 11:0} bytes"
                 )
             );
         }

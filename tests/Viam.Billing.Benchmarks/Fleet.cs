@@ -66,7 +66,7 @@ internal sealed class Fleet : IDisposable
             },
             () =>
             {
-                var lines = TakeLastLines(store);
+                var lines = store.TakeLastLines();
                 store.Reset();
                 return Append(store, lines);
             }
@@ -81,7 +81,7 @@ internal sealed class Fleet : IDisposable
             },
             () =>
             {
-                var lines = TakeLastLines(store);
+                var lines = store.TakeLastLines();
                 store.RemoveCurrentFiles();
                 return Append(store, lines);
             }
@@ -155,7 +155,8 @@ internal sealed class Fleet : IDisposable
         }
         // The baseline has its rows in memory.
         Console.WriteLine(
-            $"  reading the snapshots and creating the rows: processor {FleetResult.Of(() => floor.CreateRows()).ProcessorMilliseconds:0} ms"
+            "  reading the snapshots and creating the rows: processor "
+                + $"{FleetResult.Of(() => floor.CreateRows()).ProcessorMilliseconds:0} ms"
         );
         floor.Verify();
     }
@@ -213,24 +214,6 @@ internal sealed class Fleet : IDisposable
             All(store.OrganizationIds, Usage);
             All(store.OrganizationIds, Summary);
         });
-    }
-
-    /// <summary>The lines that the module added.</summary>
-    private static byte[][] TakeLastLines(FleetStore store)
-    {
-        var today = FormattableString.Invariant($"\"at\":\"{DateTime.UtcNow:yyyy-MM-dd}");
-        var lines = new byte[store.OrganizationIds.Count][];
-        for (var number = 0; number < lines.Length; number++)
-        {
-            var text = File.ReadAllText(store.CurrentFile(number));
-            var line = text[(text.LastIndexOf('\n', text.Length - 2) + 1)..];
-            if (!line.Contains(today, StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException("A snapshot wasn't saved.");
-            }
-            lines[number] = System.Text.Encoding.UTF8.GetBytes(line);
-        }
-        return lines;
     }
 
     private static FleetResult Append(FleetStore store, byte[][] lines) =>

@@ -85,6 +85,24 @@ internal sealed class FleetStore : IDisposable
         return bytes;
     }
 
+    /// <summary>The lines that the module added.</summary>
+    public byte[][] TakeLastLines()
+    {
+        var today = FormattableString.Invariant($"\"at\":\"{DateTime.UtcNow:yyyy-MM-dd}");
+        var lines = new byte[OrganizationIds.Count][];
+        for (var number = 0; number < lines.Length; number++)
+        {
+            var text = File.ReadAllText(CurrentFile(number));
+            var line = text[(text.LastIndexOf('\n', text.Length - 2) + 1)..];
+            if (!line.Contains(today, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("A snapshot wasn't saved.");
+            }
+            lines[number] = System.Text.Encoding.UTF8.GetBytes(line);
+        }
+        return lines;
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private string FolderOf(int number) => Path.Combine(_root, "usage", OrganizationIds[number]);

@@ -8,7 +8,8 @@ using Viam.Billing.Benchmarks;
 const string Usage = """
     dotnet run -c Release --project tests/Viam.Billing.Benchmarks -- MODE
       startup [RUNS [PEER ...]]
-                       whole processes: a shell that does nothing, imports, reads; and what the commands of other clients take
+                       whole processes: a shell that does nothing, imports, reads; and what the commands of other
+                       clients take
       memory           resident memory while a large PDF is saved, heap while many organizations are read
       read             all that happens in one process, each beside the bare stub in the same run (BenchmarkDotNet)
       cost [INVOICES [READS] | fanout ORGANIZATIONS]

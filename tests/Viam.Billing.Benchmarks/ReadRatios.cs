@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Reports;
 
 namespace Viam.Billing.Benchmarks;
@@ -35,8 +36,11 @@ internal static class ReadRatios
                 )
                 {
                     Console.WriteLine(
-                        FormattableString.Invariant(
-                            $"{reports.Key.DisplayInfo}: {NameOf(report)} takes {TimeOf(report) / TimeOf(floor):0.00} times as long as {NameOf(floor)}, and allocates {Bytes(report)}, compared with {Bytes(floor)}"
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{reports.Key.DisplayInfo}: {NameOf(report)} takes "
+                                + $"{TimeOf(report) / TimeOf(floor):0.00} times as long as "
+                                + $"{NameOf(floor)}, and allocates {Bytes(report)}, compared with {Bytes(floor)}"
                         )
                     );
                 }

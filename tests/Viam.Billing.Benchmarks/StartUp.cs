@@ -16,7 +16,9 @@ internal static class StartUp
         string[] arguments = [Built.PowerShell, "-NoProfile", "-NonInteractive", "-Command"];
         var organization = Invoices.Organization(12);
         var read =
-            $"Import-Module '{Built.Module}'; {Client.ConnectTo(server.Address, Invoices.Organization(12, number: 3))}; Get-ViamInvoice {organization}";
+            $"Import-Module '{Built.Module}'; "
+            + $"{Client.ConnectTo(server.Address, Invoices.Organization(12, number: 3))}; "
+            + $"Get-ViamInvoice {organization}";
         var bare =
             $"Import-Module '{Built.BareStub}'; Get-BareInvoice -Uri {server.Address} -OrganizationId "
             + $"{organization} -Libraries '{string.Join("', '", Built.GrpcFolders)}'";

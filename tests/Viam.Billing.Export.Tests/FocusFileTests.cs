@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using CsCheck;
-using Microsoft.Win32.SafeHandles;
-using Viam.Billing.Files;
 using Viam.Billing.Focus;
 
 namespace Viam.Billing.Export.Tests;

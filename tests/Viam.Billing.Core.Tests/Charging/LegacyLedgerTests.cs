@@ -10,11 +10,15 @@ namespace Viam.Billing.Core.Tests.Charging;
 public sealed class LegacyLedgerTests : IDisposable
 {
     private const string Intent =
-        """{"v":1,"at":"2026-11-20T10:00:00Z","event":"Intent","reference":"a","service":"https://here","organizationId":"6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10","subtotal":10,"tax":0,"noConfirmationEmail":false,"knownInvoiceIds":["KNOWN"]}""";
+        """{"v":1,"at":"2026-11-20T10:00:00Z","event":"Intent","reference":"a","service":"https:"""
+        + """//here","organizationId":"6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10","subtotal":10"""
+        + ""","tax":0,"noConfirmationEmail":false,"knownInvoiceIds":["KNOWN"]}""";
     private const string NotListed =
-        """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"No new invoice of 10.00 USD is listed."}""";
+        """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"No new"""
+        + """ invoice of 10.00 USD is listed."}""";
     private const string Stopped =
-        """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"It was stopped before it was sent."}""";
+        """{"v":1,"at":"2026-11-20T10:01:00Z","event":"Absent","reference":"a","message":"It was"""
+        + """ stopped before it was sent."}""";
     private const string Refused =
         """{"v":1,"at":"2026-11-20T10:02:00Z","event":"Refused","reference":"a","message":"no"}""";
     private readonly TemporaryFolder _folder = new();

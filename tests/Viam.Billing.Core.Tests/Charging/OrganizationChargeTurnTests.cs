@@ -1,5 +1,4 @@
 using Viam.Billing.Charging;
-using Viam.Billing.Services;
 
 namespace Viam.Billing.Core.Tests.Charging;
 

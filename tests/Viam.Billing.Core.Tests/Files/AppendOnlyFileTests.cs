@@ -5,15 +5,8 @@ using Viam.Billing.Files;
 namespace Viam.Billing.Core.Tests.Files;
 
 /// <summary>Files to which complete lines are added.</summary>
-public sealed class AppendOnlyFileTests : IDisposable
+public sealed class AppendOnlyFileTests : AppendOnlyFileTest
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly Lines _lines = new();
-
-    private string FilePath => _folder.GetPath("lines");
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public void AppendedLinesAreReadBack()
     {
@@ -71,9 +64,9 @@ public sealed class AppendOnlyFileTests : IDisposable
     public void LinesAreAddedToTheEndOfAChainOfLinks()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege there.");
-        var target = Path.Combine(Directory.CreateDirectory(_folder.GetPath("below")).FullName, "target");
-        File.CreateSymbolicLink(_folder.GetPath("link"), target);
-        File.CreateSymbolicLink(FilePath, _folder.GetPath("link"));
+        var target = Path.Combine(Directory.CreateDirectory(Folder.GetPath("below")).FullName, "target");
+        File.CreateSymbolicLink(Folder.GetPath("link"), target);
+        File.CreateSymbolicLink(FilePath, Folder.GetPath("link"));
         var disk = new RecordingDisk();
 
         using (var file = AppendOnlyFile.Open(FilePath, _lines, disk))
@@ -133,147 +126,5 @@ public sealed class AppendOnlyFileTests : IDisposable
         AppendOnlyFile.Open(FilePath, _lines).Dispose();
 
         Assert.Equal(["one"], _lines.Taken);
-    }
-
-    [Fact]
-    public void OpenFileCannotBeOpenedForWriting()
-    {
-        using var file = AppendOnlyFile.Open(FilePath, _lines);
-        file.Append("one"u8);
-        var begun = Stopwatch.GetTimestamp();
-        var disk = new BusyDisk();
-
-        Assert.Throws<IOException>(() => AppendOnlyFile.Open(FilePath, _lines, disk));
-
-        // It was tried for a while, because a reader has the file open only for a short time.
-        Assert.Equal(20, disk.Attempts);
-        Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 19 * 25, 60_000);
-    }
-
-    [Fact]
-    public async Task FileThatIsReadIsOpenedAfterwards()
-    {
-        await File.WriteAllTextAsync(FilePath, "one\n", TestContext.Current.CancellationToken);
-        var reader = new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.None);
-        var disk = new BusyDisk(reader);
-
-        using var file = AppendOnlyFile.Open(FilePath, _lines, disk);
-
-        Assert.Equal(3, disk.Attempts);
-    }
-
-    [Fact]
-    public void OtherErrorsAreNotTriedAgain()
-    {
-        var disk = new FailingDisk();
-
-        Assert.Throws<IOException>(() => AppendOnlyFile.Open(FilePath, _lines, disk));
-
-        Assert.Equal(1, disk.Attempts);
-    }
-
-    [Fact]
-    public void FolderOrMissingFolderIsAnError()
-    {
-        Assert.Throws<IOException>(() => AppendOnlyFile.Open(_folder.FullName, _lines));
-        Assert.Throws<IOException>(() => AppendOnlyFile.Read(_folder.FullName, _lines));
-        Assert.Throws<DirectoryNotFoundException>(() => AppendOnlyFile.Open(_folder.GetPath("none/lines"), _lines));
-    }
-
-    [Fact]
-    public void ErrorOfALineIsRepeatedForLaterOnes()
-    {
-        using var disk = new LimitedFileStream(FilePath);
-        using var file = AppendOnlyFile.Hold(disk, _lines);
-        file.Append("one"u8);
-        disk.BytesLeft = 2;
-
-        var first = Assert.Throws<AppendFailedException>(() => file.Append("two"u8));
-        disk.BytesLeft = 100;
-        var second = Assert.Throws<AppendFailedException>(() => file.Append("three"u8));
-
-        Assert.Equal("No space left on device", first.InnerException!.Message);
-        Assert.Same(first.InnerException, second.InnerException);
-        Assert.Equal(4, disk.Length);
-    }
-
-    [Fact]
-    public void WriteThatIsNotStoredIsAnError()
-    {
-        using var disk = new LimitedFileStream(FilePath) { BytesLeft = 0, ThrowsWhenFull = false };
-        using var file = AppendOnlyFile.Hold(disk, _lines);
-
-        var exception = Assert.Throws<AppendFailedException>(() => file.Append("one"u8));
-
-        Assert.Equal(
-            "The file was removed or replaced, or it doesn't store written data.",
-            exception.InnerException!.Message
-        );
-    }
-
-    /// <summary>Some file systems don't support locks, and report no error.</summary>
-    [Fact]
-    public void FileThatOthersCanOpenIsNotUsed()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Locks always work there.");
-
-        var exception = Assert.Throws<IOException>(() => AppendOnlyFile.Open(FilePath, _lines, new DiskWithoutLocks()));
-
-        Assert.Equal(
-            $"Another process could write to '{FilePath}' at the same time. Use a file system that supports locks.",
-            exception.Message
-        );
-    }
-
-    /// <summary>A format in which "torn" is an incomplete line, and "bad" is not valid.</summary>
-    private sealed class Lines : ILineFormat
-    {
-        public List<string> Taken { get; } = [];
-
-        public bool TryTake(ReadOnlySpan<byte> line)
-        {
-            var text = Encoding.UTF8.GetString(line);
-            Taken.Add(text);
-            return text is not ("torn" or "bad");
-        }
-
-        public bool IsTorn(ReadOnlySpan<byte> line, bool hasEnd) => line.SequenceEqual("torn"u8);
-    }
-
-    /// <summary>Closes the other process's file, if one is known, after two attempts.</summary>
-    private sealed class BusyDisk(FileStream? other = null) : DiskAccess
-    {
-        public int Attempts { get; private set; }
-
-        public override FileStream Open(string path, FileStreamOptions options)
-        {
-            if (++Attempts == 3)
-            {
-                other?.Dispose();
-            }
-            return base.Open(path, options);
-        }
-    }
-
-    private sealed class FailingDisk : DiskAccess
-    {
-        public int Attempts { get; private set; }
-
-        public override FileStream Open(string path, FileStreamOptions options)
-        {
-            Attempts++;
-            throw new IOException("Input/output error");
-        }
-    }
-
-    /// <summary>The opened file is moved, so that the path can be opened again.</summary>
-    private sealed class DiskWithoutLocks : DiskAccess
-    {
-        public override FileStream Open(string path, FileStreamOptions options)
-        {
-            var file = base.Open(path, options);
-            File.Move(path, path + ".moved");
-            return file;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Viam.Billing.Core.Tests.Support;
 using Viam.Billing.Files;
 

@@ -1,7 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-using Viam.Billing.Core.Tests.Support;
-using Viam.Billing.Files;
-
 namespace Viam.Billing.Core.Tests.Files;
 
 /// <summary>Base class for tests of files that are missing, unchanged, or complete.</summary>

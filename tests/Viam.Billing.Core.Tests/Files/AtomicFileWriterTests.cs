@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Viam.Billing.Core.Tests.Support;
 using Viam.Billing.Files;
 
 namespace Viam.Billing.Core.Tests.Files;

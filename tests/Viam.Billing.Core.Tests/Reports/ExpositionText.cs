@@ -70,7 +70,8 @@ internal static partial class ExpositionText
 
     // Without a timestamp at the end, which the textfile collector refuses.
     [GeneratedRegex(
-        @"^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)\{(?<labels>(?:[a-zA-Z_][a-zA-Z0-9_]*=""(?:[^""\\\n]|\\[\\""n])*"",?)*)\} (?<value>-?[0-9]+(?:\.[0-9]+)?)$"
+        @"^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)\{(?<labels>(?:[a-zA-Z_][a-zA-Z0-9_]*=""(?:[^""\\\n]|\\[\\""n])*"",?)*)"
+            + @"\} (?<value>-?[0-9]+(?:\.[0-9]+)?)$"
     )]
     private static partial Regex SampleLine();
 

@@ -1,9 +1,5 @@
-using System.Text;
-using CsCheck;
 using Viam.Billing.Core.Tests.Support;
-using Viam.Billing.Focus;
 using Viam.Billing.Usage;
-using Viam.Billing.Usage.Forecasting;
 using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Core.Tests.Usage;

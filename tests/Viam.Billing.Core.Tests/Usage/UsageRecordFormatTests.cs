@@ -12,7 +12,8 @@ namespace Viam.Billing.Core.Tests.Usage;
 public sealed class UsageRecordFormatTests
 {
     private const string Example =
-        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":678.86"""
+        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01"""
+        + """T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":678.86"""
         + ""","sources":[{"type":"Org","tier":"standard","discount":75.43,"with":678.86,"without":754.29"""
         + ""","costs":{"PerMachine":480.00,"StandardCompute":274.29}}]}""";
 
@@ -50,7 +51,8 @@ public sealed class UsageRecordFormatTests
         var line = Write(snapshot);
 
         Assert.Contains(
-            "\"subtotal\":null,\"sources\":[{\"type\":null,\"tier\":null,\"discount\":null,\"with\":null,\"without\":null,\"costs\":{\"PerMachine\":null}}]",
+            "\"subtotal\":null,\"sources\":[{\"type\":null,\"tier\":null,\"discount\":null,"
+                + "\"with\":null,\"without\":null,\"costs\":{\"PerMachine\":null}}]",
             line,
             StringComparison.Ordinal
         );
@@ -89,7 +91,8 @@ public sealed class UsageRecordFormatTests
     public void UnknownPropertyIsIgnored() =>
         Assert.NotNull(
             Read(
-                """{"v":1,"new":{"a":[1]},"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","subtotal":1,"sources":[{"new":[],"costs":{}}]}"""
+                """{"v":1,"new":{"a":[1]},"at":"2026-11-25T03:15:02Z","start":"2026-11-01"""
+                    + """T00:00:00Z","subtotal":1,"sources":[{"new":[],"costs":{}}]}"""
             )
         );
 

@@ -1,9 +1,5 @@
 using System.Text;
-using CsCheck;
-using Viam.Billing.Core.Tests.Support;
-using Viam.Billing.Focus;
 using Viam.Billing.Usage;
-using Viam.Billing.Usage.Forecasting;
 using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Core.Tests.Usage;
@@ -20,7 +16,8 @@ public abstract class UsageStoreLineTest : IDisposable
     public void Dispose() => Folder.Dispose();
 
     private protected const string Line =
-        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":678.86,"sources":[]}""";
+        """{"v":1,"at":"2026-11-25T03:15:02Z","start":"2026-11-01"""
+        + """T00:00:00Z","end":"2026-12-01T00:00:00Z","subtotal":678.86,"sources":[]}""";
 
     private protected UsageHistory Read(string line, string file = "2026-11")
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using CsCheck;
 using Viam.Billing.Core.Tests.Support;
 using Viam.Billing.Focus;

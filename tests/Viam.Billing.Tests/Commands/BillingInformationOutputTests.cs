@@ -1,12 +1,12 @@
 using System.Management.Automation;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Sandbox.Services;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Output of the cmdlets for payment methods and tiers: property names and the values sent by the server.</summary>
+/// <summary>
+/// Output of the cmdlets for payment methods and tiers: property names and the values sent by the server.
+/// </summary>
 public sealed class BillingInformationOutputTests : ReadTest
 {
     [Fact]

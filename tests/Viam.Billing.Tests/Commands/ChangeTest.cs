@@ -1,8 +1,4 @@
-using System.Management.Automation;
-using Grpc.Core;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

@@ -2,15 +2,8 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
-using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
-using Viam.Billing.Contract.Rpc;
-using Viam.Billing.Grpc.Authentication;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sessions;
-using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Engine;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

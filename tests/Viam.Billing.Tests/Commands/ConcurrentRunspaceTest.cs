@@ -1,9 +1,4 @@
-using Grpc.Core;
-using Viam.Billing.Contract;
-using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sessions;
 using Viam.Billing.Tests.Support.Engine;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

@@ -1,11 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
-using Grpc.Core;
-using Viam.Billing.Contract;
-using Viam.Billing.Grpc.Authentication;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

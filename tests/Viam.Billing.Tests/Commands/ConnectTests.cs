@@ -1,10 +1,5 @@
 using System.Management.Automation;
-using System.Security;
-using Viam.Billing.Commands;
-using Viam.Billing.Contract.Rpc;
-using Viam.Billing.Grpc.Authentication;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Services;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;

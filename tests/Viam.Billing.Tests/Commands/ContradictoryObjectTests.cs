@@ -1,9 +1,6 @@
 using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Contract;
-using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Tests.Commands.Charging;
-using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
@@ -97,7 +94,8 @@ public sealed class ContradictoryObjectTests : ChangeOrganizationTest
         List((Acme, "Acme Robotics"));
 
         RunSuccessfully(
-            "[pscustomobject]@{ OrganizationName = 'Orchards'; OrganizationId = $b } | Set-ViamBillingTier -BillingTier growth -Confirm:$false",
+            "[pscustomobject]@{ OrganizationName = 'Orchards'; OrganizationId = $b } | "
+                + "Set-ViamBillingTier -BillingTier growth -Confirm:$false",
             ("b", Cascade)
         );
 

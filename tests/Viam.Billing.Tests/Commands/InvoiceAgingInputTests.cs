@@ -18,7 +18,8 @@ public sealed class InvoiceAgingInputTests : CmdletTest
     [InlineData("ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId; InvoiceId = $_.InvoiceId } }")]
     [InlineData("ForEach-Object { [pscustomobject]@{ OrganizationId = $_.OrganizationId; DueDate = $_.DueDate } }")]
     [InlineData(
-        "ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }"
+        "ForEach-Object { [Management.Automation.PSSerializer]::Deserialize("
+            + "[Management.Automation.PSSerializer]::Serialize($_)) }"
     )]
     [InlineData("Get-ViamInvoiceAging -Detail")]
     public void CopyOfInvoicesIsOneErrorWithoutARequest(string copy)

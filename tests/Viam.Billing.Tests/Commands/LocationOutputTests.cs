@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sandbox.Services;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

@@ -1,11 +1,5 @@
-using System.Diagnostics;
-using System.Management.Automation;
-using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sessions;
-using Viam.Billing.Tests.Support.Servers;
-using static Viam.Billing.Tests.Commands.Invoices;
 
 namespace Viam.Billing.Tests.Commands;
 

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Grpc.Core;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Sessions;
 using Viam.Billing.Tests.Support.Servers;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;

@@ -1,15 +1,10 @@
 using System.Management.Automation;
 using System.Text;
 using Google.Protobuf;
-using Grpc.Core;
-using Microsoft.AspNetCore.Http;
-using Viam.Billing.Commands;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Tests.Support;
-using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Processes;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 

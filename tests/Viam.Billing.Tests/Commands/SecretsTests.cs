@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using System.Security;
 using Grpc.Core;
@@ -85,8 +86,10 @@ public sealed class SecretsTests : CmdletTest
         File.WriteAllLines(
             Path.Combine(folder.FullName, FormattableString.Invariant($"{start:yyyy-MM}.jsonl")),
             new[] { (start.AddHours(1), 1m), (end, 900m) }.Select(snapshot =>
-                FormattableString.Invariant(
-                    $$"""{"v":1,"at":"{{snapshot.Item1:s}}Z","start":"{{start:s}}Z","end":"{{end:s}}Z","subtotal":{{snapshot.Item2}},"sources":[]}"""
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$"""{"v":1,"at":"{{snapshot.Item1:s}}Z","start":"{{start:s}}"""
+                        + $$"""Z","end":"{{end:s}}Z","subtotal":{{snapshot.Item2}},"sources":[]}"""
                 )
             )
         );

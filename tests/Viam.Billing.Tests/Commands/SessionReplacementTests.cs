@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Sessions;

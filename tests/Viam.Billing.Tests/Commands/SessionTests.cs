@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sessions;
 using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;

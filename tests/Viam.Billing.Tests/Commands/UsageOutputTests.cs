@@ -1,12 +1,11 @@
-using System.Management.Automation;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sandbox.Services;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
-/// <summary>Output of Get-ViamCurrentMonthUsage: property names, their order, and the values sent by the server.</summary>
+/// <summary>
+/// Output of Get-ViamCurrentMonthUsage: property names, their order, and the values sent by the server.
+/// </summary>
 public sealed class UsageOutputTests : ReadTest
 {
     [Fact]

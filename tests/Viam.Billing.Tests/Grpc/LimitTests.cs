@@ -1,10 +1,8 @@
-using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Grpc.Errors;
 using Viam.Billing.Grpc.Transport;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Services;
-using Viam.Billing.Tests.Commands;
 using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Servers;
 

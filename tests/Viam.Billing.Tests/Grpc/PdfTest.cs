@@ -1,11 +1,6 @@
 using Google.Protobuf;
-using Grpc.Core;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Services;
-using Viam.Billing.Tests.Commands;
-using Viam.Billing.Tests.Support;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;
 

@@ -1,12 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Sandbox.Services;
-using Viam.Billing.Tests.Commands;
-using Viam.Billing.Tests.Support;
-using Viam.Billing.Tests.Support.Servers;
-using SentLocation = Viam.Billing.Contract.Location;
-using SentOrganization = Viam.Billing.Contract.Organization;
 
 namespace Viam.Billing.Tests.Grpc;
 

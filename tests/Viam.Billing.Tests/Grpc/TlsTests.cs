@@ -1,13 +1,7 @@
-using System.Net;
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Viam.Billing.Grpc;
-using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Services;
-using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Grpc;

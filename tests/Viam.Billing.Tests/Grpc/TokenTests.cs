@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Grpc.Core;
 using Viam.Billing.Contract.Rpc;
@@ -209,5 +210,5 @@ public sealed class TokenTests : GrpcTest
     }
 
     private static string Jwt(DateTimeOffset expiresAt) =>
-        $"h.{Convert.ToBase64String(Encoding.UTF8.GetBytes($$"""{"exp":{{expiresAt.ToUnixTimeSeconds()}}}""")).TrimEnd('=')}.s";
+        $"h.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"exp":{{expiresAt.ToUnixTimeSeconds()}}}"""))}.s";
 }

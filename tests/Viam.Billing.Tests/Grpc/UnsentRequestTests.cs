@@ -1,12 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Grpc.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Services;
 using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Servers;
 

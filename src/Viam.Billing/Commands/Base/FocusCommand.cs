@@ -203,8 +203,8 @@ public abstract partial class FocusCommand : AsyncCommand
     private void WriteOmitted(UsageMonth month, FocusAccount account)
     {
         var text =
-            $"The usage of {Describe(month, account)} was last read at {month.Latest.ReadAt:u}, before the end of the month, "
-            + "so the month was omitted. Use -IncludeOpenMonth to include it.";
+            $"The usage of {Describe(month, account)} was last read at {month.Latest.ReadAt:u}, before the end of the "
+            + "month, so the month was omitted. Use -IncludeOpenMonth to include it.";
         if (DateTime.UtcNow >= month.Period.End)
         {
             Pipeline.WriteWarning(text);

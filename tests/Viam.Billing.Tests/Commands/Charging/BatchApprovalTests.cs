@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Grpc.Core;
 using Viam.Billing.Charging.Ledger;
 using Viam.Billing.Services;
 using Viam.Billing.Tests.Support.Engine;

@@ -1,13 +1,9 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Charging.Ledger;
-using Viam.Billing.Contract;
-using Viam.Billing.Files;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Services;
 using Viam.Billing.Sessions;
-using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;

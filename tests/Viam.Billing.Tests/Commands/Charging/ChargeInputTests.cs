@@ -17,7 +17,8 @@ public sealed class ChargeInputTests : ChargeTest
         + "$new.psobject.TypeNames.Insert(0, 'Selected.' + $one.psobject.TypeNames[0]); $new }";
 
     private const string Roundtrip =
-        "ForEach-Object { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($_)) }";
+        "ForEach-Object { [Management.Automation.PSSerializer]::Deserialize("
+        + "[Management.Automation.PSSerializer]::Serialize($_)) }";
 
     /// <summary>Expressions that return an object with an organization.</summary>
     public static TheoryData<string> OtherObjects =>

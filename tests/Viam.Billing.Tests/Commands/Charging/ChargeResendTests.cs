@@ -1,11 +1,6 @@
 using System.Management.Automation;
 using Grpc.Core;
-using Viam.Billing.Charging.Ledger;
-using Viam.Billing.Contract;
-using Viam.Billing.Services;
-using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
-using static Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 

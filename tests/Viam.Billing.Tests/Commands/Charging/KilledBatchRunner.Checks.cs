@@ -1,9 +1,5 @@
-using System.Globalization;
 using Viam.Billing.Charging;
 using Viam.Billing.Charging.Ledger;
-using Viam.Billing.Commands.Base;
-using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;
 

@@ -1,8 +1,5 @@
 using System.Management.Automation;
 using Grpc.Core;
-using Viam.Billing.Contract;
-using Viam.Billing.Tests.Support;
-using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;

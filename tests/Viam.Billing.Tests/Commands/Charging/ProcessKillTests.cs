@@ -1,8 +1,4 @@
-using System.Globalization;
 using Grpc.Core;
-using Viam.Billing.Contract;
-using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands.Charging;

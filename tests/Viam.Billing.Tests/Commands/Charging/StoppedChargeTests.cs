@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using Grpc.Core;
-using Viam.Billing.Contract;
 using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;

@@ -69,7 +69,8 @@ public sealed class EmptyStoreTests : UsageTest
     [InlineData("Get-ViamUsageHistory *")]
     [InlineData("Get-ViamUsageForecast -AsOf 2026-11-02")]
     [InlineData(
-        "ConvertTo-ViamFocus -IncludeOpenMonth | ForEach-Object { [pscustomobject]@{ OrganizationId = $_.BillingAccountId } }"
+        "ConvertTo-ViamFocus -IncludeOpenMonth | "
+            + "ForEach-Object { [pscustomobject]@{ OrganizationId = $_.BillingAccountId } }"
     )]
     public void StoredOrganizationsAreOrderedByName(string command)
     {

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using Viam.Billing.Sandbox.SeedData;
-using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Tests.Commands.Usage;
 
@@ -79,7 +77,8 @@ public sealed class PipedUsageTests : UsageTest
         var script =
             Select
             + ToCsvRow
-            + $"$usage = Get-ViamCurrentMonthUsage {Acme}; $rows = Get-ViamCurrentMonthUsage {Acme} -ByResource; $all = @({input})";
+            + $"$usage = Get-ViamCurrentMonthUsage {Acme}; $rows = Get-ViamCurrentMonthUsage {Acme} -ByResource; "
+            + $"$all = @({input})";
         Assert.Empty(Run(script).Errors);
         foreach (
             var command in new[]

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Usage.Storage;
 
 namespace Viam.Billing.Tests.Commands.Usage;

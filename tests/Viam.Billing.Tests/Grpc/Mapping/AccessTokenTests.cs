@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Viam.Billing.Grpc.Authentication;
 
@@ -47,6 +48,5 @@ public sealed class AccessTokenTests
     public void ToStringDoesNotContainToken() =>
         Assert.DoesNotContain("secret", new AccessToken("secret", s_now).ToString(), StringComparison.Ordinal);
 
-    private static string Jwt(string payload) =>
-        $"h.{Convert.ToBase64String(Encoding.UTF8.GetBytes(payload)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.s";
+    private static string Jwt(string payload) => $"h.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload))}.s";
 }
