@@ -20,8 +20,12 @@ internal static class Built
             Path.Combine(Path.GetDirectoryName(Module)!, folder)
         );
 
-    /// <summary>The pinned PowerShell, which <c>dotnet</c> runs.</summary>
-    public static string PowerShell { get; } = Metadata("PowerShell");
+    /// <summary>
+    /// The <c>pwsh.dll</c> that <c>dotnet</c> runs: the pinned PowerShell, or the one that an environment variable
+    /// specifies, such as a precompiled one.
+    /// </summary>
+    public static string PowerShell { get; } =
+        Environment.GetEnvironmentVariable("VIAM_BILLING_BENCHMARK_SHELL") ?? Metadata("PowerShell");
 
     [ModuleInitializer]
     internal static void Initialize()

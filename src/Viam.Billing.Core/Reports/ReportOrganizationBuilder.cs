@@ -33,7 +33,7 @@ internal static class ReportOrganizationBuilder
             Spent = Cents(current.Subtotal),
             Forecast = forecast.ToTotal(organizationId, organizationName),
             Months = months,
-            Days = [.. view.Days().Where(day => day.StartDate >= current.Period.Start)],
+            Days = [.. DaysOf(organizationId, organizationName, known, current.Period)],
             Resources = [.. Resources(current)],
             Change = comparison?.ToTotal(organizationId, organizationName),
             ResourceChanges = comparison is null ? [] : [.. comparison.ToRows(organizationId, organizationName)],
@@ -70,6 +70,20 @@ internal static class ReportOrganizationBuilder
             ],
         };
     }
+
+    /// <summary>The days of a period. Those of earlier ones aren't calculated.</summary>
+    private static IEnumerable<UsageHistoryDay> DaysOf(
+        string organizationId,
+        string? organizationName,
+        UsageHistory history,
+        UsagePeriod period
+    ) =>
+        new UsageHistoryView(
+            organizationId,
+            organizationName,
+            new UsageHistory(history.Months.Where(month => month.Period.Start >= period.Start)),
+            byResource: false
+        ).Days();
 
     /// <summary>Returns amounts in cents, which add up to the subtotal.</summary>
     private static IEnumerable<ReportResource> Resources(UsageSnapshot current)

@@ -11,6 +11,7 @@ internal sealed class CostCurves
     private IReadOnlyList<UsageRow> _previous = [];
     private UsageLayout? _previousLayout;
     private bool _hasRemainder;
+    private decimal[] _costs = [];
     private CostCurve[] _present = [];
     private CostCurve[] _missing = [];
 
@@ -32,7 +33,8 @@ internal sealed class CostCurves
         {
             if (snapshots[i] is { Amounts: { } amounts, Subtotal: { } subtotal })
             {
-                curves.AddGross(i, amounts, amounts.Remainder(subtotal));
+                amounts.CopyGross(curves.Costs(amounts.Layout));
+                curves.Add(i, amounts.Layout, amounts.Remainder(subtotal));
             }
             else
             {
@@ -52,7 +54,21 @@ internal sealed class CostCurves
         var curves = new CostCurves(period, snapshots);
         for (var i = 0; i < snapshots.Count; i++)
         {
-            curves.Add(i, UsageRows.Split(snapshots[i]), static row => row.Net);
+            if (snapshots[i] is { Amounts: { } amounts, Subtotal: { } subtotal })
+            {
+                var costs = curves.Costs(amounts.Layout);
+                var remainder = subtotal;
+                amounts.CopyNet(costs);
+                foreach (var cost in costs)
+                {
+                    remainder -= cost;
+                }
+                curves.Add(i, amounts.Layout, remainder);
+            }
+            else
+            {
+                curves.Add(i, UsageRows.Split(snapshots[i]), static row => row.Net);
+            }
         }
         return curves._curves;
     }
@@ -75,29 +91,34 @@ internal sealed class CostCurves
         (_previous, _previousLayout) = (rows, null);
     }
 
-    private void AddGross(int index, UsageAmounts amounts, decimal remainder)
+    /// <summary>The memory for the costs of a snapshot, which is used again for the next one.</summary>
+    private Span<decimal> Costs(UsageLayout layout)
+    {
+        if (_costs.Length < layout.Keys.Count)
+        {
+            _costs = new decimal[layout.Keys.Count];
+        }
+        return _costs.AsSpan(0, layout.Keys.Count);
+    }
+
+    private void Add(int index, UsageLayout layout, decimal remainder)
     {
         var hasRemainder = remainder != 0;
-        if (_previousLayout != amounts.Layout || _hasRemainder != hasRemainder)
+        if (!ReferenceEquals(_previousLayout, layout) || _hasRemainder != hasRemainder)
         {
-            Select(index, hasRemainder ? amounts.Layout.Keys.Append(UsageRowKey.Remainder) : amounts.Layout.Keys);
+            Select(index, hasRemainder ? layout.Keys.Append(UsageRowKey.Remainder) : layout.Keys);
         }
         var readAt = _snapshots[index].ReadAt;
-        var row = 0;
-        for (var i = 0; i < amounts.Layout.Sources.Count; i++)
+        for (var i = 0; i < layout.Keys.Count; i++)
         {
-            var source = amounts.Layout.Sources[i];
-            for (var j = 0; j < source.ResourceTypes.Count; j++)
-            {
-                _present[row++].Add(readAt, amounts.Cost(source, j));
-            }
+            _present[i].Add(readAt, _costs[i]);
         }
         if (hasRemainder)
         {
-            _present[row].Add(readAt, remainder);
+            _present[^1].Add(readAt, remainder);
         }
         AddMissing(readAt);
-        (_previousLayout, _hasRemainder) = (amounts.Layout, hasRemainder);
+        (_previousLayout, _hasRemainder) = (layout, hasRemainder);
     }
 
     /// <summary>Finds the curves that a snapshot has, and the others.</summary>

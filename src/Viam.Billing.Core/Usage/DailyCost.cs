@@ -4,4 +4,4 @@ namespace Viam.Billing.Usage;
 /// <param name="IsEstimated">
 /// True if the day is part of an interval of more than 36 hours between two snapshots.
 /// </param>
-internal readonly record struct DailyCost(DateOnly Date, decimal Cost, bool IsEstimated);
+internal sealed record DailyCost(DateOnly Date, decimal Cost, bool IsEstimated);

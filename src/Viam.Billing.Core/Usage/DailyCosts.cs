@@ -9,12 +9,12 @@ internal static class DailyCosts
     /// </summary>
     public static IReadOnlyList<DailyCost> From(CostCurve curve)
     {
-        var days = new SortedDictionary<DateOnly, DailyCost>();
+        var days = new List<DailyCost>();
         foreach (var interval in curve.Intervals())
         {
             Add(days, interval, curve.Period);
         }
-        return [.. days.Values];
+        return days;
     }
 
     /// <summary>
@@ -27,7 +27,7 @@ internal static class DailyCosts
         {
             return [.. rows.Select(From)];
         }
-        var days = rows.Select(static _ => new SortedDictionary<DateOnly, DailyCost>()).ToArray();
+        var days = rows.Select(static _ => new List<DailyCost>()).ToArray();
         var intervals = rows.Select(static row => row.Intervals().ToArray()).ToArray();
         for (var row = 0; row < rows.Count; row++)
         {
@@ -52,10 +52,10 @@ internal static class DailyCosts
             }
             next++;
         }
-        return [.. days.Select(static row => (IReadOnlyList<DailyCost>)[.. row.Values])];
+        return days;
     }
 
-    private static void Add(SortedDictionary<DateOnly, DailyCost> days, CostInterval interval, UsagePeriod period)
+    private static void Add(List<DailyCost> days, CostInterval interval, UsagePeriod period)
     {
         if (interval.End <= interval.Start)
         {
@@ -65,7 +65,7 @@ internal static class DailyCosts
         Add(days, interval, Apportionment.Divide(interval.Cost, Weights(interval)));
     }
 
-    private static void Add(SortedDictionary<DateOnly, DailyCost> days, CostInterval interval, decimal[] shares)
+    private static void Add(List<DailyCost> days, CostInterval interval, decimal[] shares)
     {
         var date = DateOnly.FromDateTime(interval.Start);
         foreach (var share in shares)
@@ -88,9 +88,16 @@ internal static class DailyCosts
         return [.. weights];
     }
 
-    private static void Add(SortedDictionary<DateOnly, DailyCost> days, DateOnly date, decimal cost, bool isEstimated)
+    /// <summary>Adds a cost to the last day, or to the next one.</summary>
+    private static void Add(List<DailyCost> days, DateOnly date, decimal cost, bool isEstimated)
     {
-        var before = days.GetValueOrDefault(date);
-        days[date] = new DailyCost(date, before.Cost + cost, before.IsEstimated || isEstimated);
+        if (days is [.., var last] && last.Date == date)
+        {
+            days[^1] = new DailyCost(date, last.Cost + cost, last.IsEstimated || isEstimated);
+        }
+        else
+        {
+            days.Add(new DailyCost(date, cost, isEstimated));
+        }
     }
 }

@@ -8,9 +8,35 @@ internal sealed class UsageAmounts(UsageLayout layout, decimal[] amounts)
 {
     public UsageLayout Layout => layout;
 
-    /// <summary>The cost in a row of the layout that belongs to a source.</summary>
-    /// <param name="index">The index of the cost in the source.</param>
-    public decimal Cost(SourceLayout source, int index) => amounts[source.FirstCost + index];
+    /// <summary>Copies the costs of all sources before discounts, in the order of the keys of the layout.</summary>
+    public void CopyGross(Span<decimal> gross)
+    {
+        for (var i = 0; i < layout.Sources.Count; i++)
+        {
+            var costs = Costs(layout.Sources[i]);
+            costs.CopyTo(gross);
+            gross = gross[costs.Length..];
+        }
+    }
+
+    /// <summary>As above, with discounts subtracted.</summary>
+    public void CopyNet(Span<decimal> net)
+    {
+        CopyGross(net);
+        for (var i = 0; i < layout.Sources.Count; i++)
+        {
+            var costs = Costs(layout.Sources[i]);
+            if (amounts[layout.Sources[i].First] is not 0 and var discount)
+            {
+                var shares = UsageRows.DiscountShares(discount, costs);
+                for (var j = 0; j < shares.Length; j++)
+                {
+                    net[j] -= shares[j];
+                }
+            }
+            net = net[costs.Length..];
+        }
+    }
 
     /// <summary>The part of a subtotal that isn't attributed to a source.</summary>
     public decimal Remainder(decimal subtotal)
@@ -19,7 +45,7 @@ internal sealed class UsageAmounts(UsageLayout layout, decimal[] amounts)
         for (var i = 0; i < layout.Sources.Count; i++)
         {
             var source = layout.Sources[i];
-            var costs = amounts.AsSpan(source.FirstCost, source.ResourceTypes.Count);
+            var costs = Costs(source);
             if (costs.Length > 0)
             {
                 var gross = 0m;
@@ -42,7 +68,7 @@ internal sealed class UsageAmounts(UsageLayout layout, decimal[] amounts)
             var costs = new ResourceCost[source.ResourceTypes.Count];
             for (var j = 0; j < costs.Length; j++)
             {
-                costs[j] = new ResourceCost(source.ResourceTypes[j], Cost(source, j));
+                costs[j] = new ResourceCost(source.ResourceTypes[j], amounts[source.FirstCost + j]);
             }
             sources[i] = new SourceUsage
             {
@@ -56,4 +82,7 @@ internal sealed class UsageAmounts(UsageLayout layout, decimal[] amounts)
         }
         return sources;
     }
+
+    private ReadOnlySpan<decimal> Costs(SourceLayout source) =>
+        amounts.AsSpan(source.FirstCost, source.ResourceTypes.Count);
 }

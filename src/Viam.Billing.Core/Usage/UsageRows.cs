@@ -73,6 +73,18 @@ internal static class UsageRows
     public static decimal ApplicableDiscount(decimal gross, decimal discount, ReadOnlySpan<decimal> costs) =>
         gross <= 0 || IsNegligible(gross, discount, costs) ? 0 : Math.Min(gross, discount);
 
+    /// <summary>Divides the applicable part of a source's discount into shares of its costs.</summary>
+    public static decimal[] DiscountShares(decimal discount, ReadOnlySpan<decimal> costs)
+    {
+        var gross = 0m;
+        foreach (var cost in costs)
+        {
+            gross += cost;
+        }
+        var applicable = ApplicableDiscount(gross, discount, costs);
+        return applicable == 0 ? new decimal[costs.Length] : Apportionment.Divide(applicable, costs);
+    }
+
     /// <summary>Adds up sources of the same type and tier, so that each row occurs once.</summary>
     public static IReadOnlyList<SourceUsage> MergeSources(IReadOnlyList<SourceUsage> sources)
     {
@@ -127,13 +139,9 @@ internal static class UsageRows
         {
             return new decimal[source.Costs.Count];
         }
-        if (source.Gross is not { } gross || source.Discount is not { } discount)
-        {
-            return null;
-        }
-        decimal[] costs = [.. source.Costs.Select(static cost => cost.Cost!.Value)];
-        var applicable = ApplicableDiscount(gross, discount, costs);
-        return applicable == 0 ? new decimal[costs.Length] : Apportionment.Divide(applicable, costs);
+        return source.Gross is null || source.Discount is not { } discount
+            ? null
+            : DiscountShares(discount, [.. source.Costs.Select(static cost => cost.Cost!.Value)]);
     }
 
     private static bool HasDuplicates(IReadOnlyList<SourceUsage> sources)

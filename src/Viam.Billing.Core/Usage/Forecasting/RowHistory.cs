@@ -20,13 +20,12 @@ internal sealed record RowHistory(
 
     public double DaysLeft => Days * Math.Max(0, 1 - ElapsedPart);
 
-    /// <param name="months">
-    /// The earlier months of the organization with the row's curve, the oldest first; the curve is null if the month
-    /// doesn't have the row.
-    /// </param>
+    /// <param name="months">The earlier months of the organization, the oldest first.</param>
+    /// <param name="curveOf">Returns the row's curve in a month; null if the month doesn't have the row.</param>
     /// <param name="current">The row's curve in the current period.</param>
     public static RowHistory Create(
-        IReadOnlyList<(UsagePeriod Period, CostCurve? Curve)> months,
+        IReadOnlyList<UsageMonth> months,
+        Func<UsageMonth, CostCurve?> curveOf,
         CostCurve current,
         DateTime readAt,
         double amount
@@ -36,8 +35,9 @@ internal sealed record RowHistory(
         var past = new List<PastMonth>(months.Count);
         CostCurve? before = null;
         DateTime? beforeEnd = null;
-        foreach (var (period, curve) in months)
+        foreach (var month in months)
         {
+            var (period, curve) = (month.Period, curveOf(month));
             var previous = IsAdjacent(beforeEnd, period) ? before : null;
             before = curve;
             beforeEnd = period.End;

@@ -47,7 +47,8 @@ internal static class UsageForecaster
                 continue;
             }
             var history = RowHistory.Create(
-                [.. past.Select(other => (other.Period, other.Gross.GetValueOrDefault(key)))],
+                past,
+                other => other.Gross.GetValueOrDefault(key),
                 month.Gross.GetValueOrDefault(key) ?? Zero(month),
                 current.ReadAt,
                 (double)gross
@@ -113,12 +114,7 @@ internal static class UsageForecaster
     /// <summary>The number of settled days and complete months of the whole organization's subtotals.</summary>
     private static (int SettledDays, int PastMonths) Count(UsageMonth month, UsageMonth[] past)
     {
-        var history = RowHistory.Create(
-            [.. past.Select(static other => (other.Period, (CostCurve?)other.Total))],
-            month.Total,
-            month.Latest.ReadAt,
-            0
-        );
+        var history = RowHistory.Create(past, static other => other.Total, month.Total, month.Latest.ReadAt, 0);
         return (history.Recent.Count, history.Past.Count);
     }
 }

@@ -6,10 +6,13 @@ namespace Viam.Billing.Usage.Storage;
 
 /// <summary>The lines of one file of the store: the snapshots of one billing period of an organization.</summary>
 /// <param name="month">The month in the file's name; see <see cref="UsagePeriod.Name"/>.</param>
-internal sealed class UsageMonthFile(string month) : ILineFormat
+/// <param name="keepsLines">True if the file will be read again; see <see cref="ReadAgain"/>.</param>
+internal sealed class UsageMonthFile(string month, bool keepsLines = false) : ILineFormat
 {
     private readonly List<UsageSnapshot> _snapshots = [];
     private readonly UsageLineReader _reader = new();
+    private readonly List<byte[]>? _lines = keepsLines ? [] : null;
+    private UsageMonthFile? _before;
 
     public string Name => month;
 
@@ -27,6 +30,9 @@ internal sealed class UsageMonthFile(string month) : ILineFormat
         file.Append(line.WrittenSpan);
     }
 
+    /// <summary>Starts to read the file again. Lines that are still the same aren't parsed again.</summary>
+    public UsageMonthFile ReadAgain() => new(month) { _before = this };
+
     /// <summary>
     /// Decides whether another snapshot must be saved: if no stored one was read within an interval before or after it,
     /// or if it makes the period final.
@@ -39,12 +45,14 @@ internal sealed class UsageMonthFile(string month) : ILineFormat
 
     bool ILineFormat.TryTake(ReadOnlySpan<byte> line)
     {
+        var snapshot = _before?.Find(_snapshots.Count, line) ?? _reader.TryRead(line) ?? UsageRecordFormat.Read(line);
         // The snapshots of another month would count twice, there and here.
-        if ((_reader.TryRead(line) ?? UsageRecordFormat.Read(line)) is not { } snapshot || !IsInMonth(snapshot.Period))
+        if (snapshot is null || !IsInMonth(snapshot.Period))
         {
             return false;
         }
         _snapshots.Add(snapshot);
+        _lines?.Add(line.ToArray());
         return true;
     }
 
@@ -67,6 +75,10 @@ internal sealed class UsageMonthFile(string month) : ILineFormat
             return false;
         }
     }
+
+    /// <summary>The snapshot of a line; null if it wasn't at that position.</summary>
+    private UsageSnapshot? Find(int index, ReadOnlySpan<byte> line) =>
+        index < _lines?.Count && line.SequenceEqual(_lines[index]) ? _snapshots[index] : null;
 
     private bool IsInMonth(UsagePeriod period) =>
         (_snapshots.Count > 0 && _snapshots[^1].Period == period) || period.Name == month;

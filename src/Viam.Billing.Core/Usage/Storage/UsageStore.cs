@@ -54,9 +54,9 @@ internal sealed class UsageStore
         using var file = Retry(
             path,
             () =>
-                IsKept(path, snapshot, minimumInterval)
+                IsKept(path, month = NewFile(path), snapshot, minimumInterval)
                     ? null
-                    : AppendOnlyFile.Open(path, month = NewFile(path), _disk, defersFlush: true),
+                    : AppendOnlyFile.Open(path, month = month.ReadAgain(), _disk, defersFlush: true),
             cancellationToken
         );
         if (file is null || !month.Takes(snapshot, minimumInterval))
@@ -127,15 +127,14 @@ internal sealed class UsageStore
         }
     }
 
-    private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path));
+    private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path), keepsLines: true);
 
     /// <summary>
-    /// True if the file has a snapshot that makes another one unnecessary. This check can run in several processes at
+    /// Reads the file. True if it has a snapshot that makes another one unnecessary. This check can run in several processes at
     /// the same time, while only one of them can lock the file for writing.
     /// </summary>
-    private static bool IsKept(string path, UsageSnapshot snapshot, TimeSpan minimumInterval)
+    private static bool IsKept(string path, UsageMonthFile month, UsageSnapshot snapshot, TimeSpan minimumInterval)
     {
-        var month = NewFile(path);
         if (!File.Exists(path))
         {
             return false;
