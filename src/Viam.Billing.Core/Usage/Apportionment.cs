@@ -24,7 +24,7 @@ internal static class Apportionment
         for (var i = 0; i < weights.Length; i++)
         {
             var exact = amount * (weights[i] / sum);
-            shares[i] = Math.Floor(exact * 100) / 100;
+            shares[i] = Floor(exact);
             remainders[i] = exact - shares[i];
             left -= shares[i];
         }
@@ -37,8 +37,9 @@ internal static class Apportionment
 
     /// <summary>
     /// Rounds amounts to cents so that they add up to a total: down (toward minus infinity), with the remaining cents
-    /// added to the amounts with the largest remainders. If the total isn't the rounded sum of the amounts, the
-    /// difference is added to the largest amount.
+    /// added to the amounts with the largest remainders. If the total differs from the sum of the amounts by a cent or
+    /// more, the rest of the difference is added to the largest amount. An amount in cents, such as 0, is kept unless
+    /// it is the largest.
     /// </summary>
     /// <param name="total">The total in cents.</param>
     public static decimal[] Round(decimal total, ReadOnlySpan<decimal> amounts)
@@ -52,13 +53,13 @@ internal static class Apportionment
         var (sum, floors, largest) = (0m, 0m, 0);
         for (var i = 0; i < amounts.Length; i++)
         {
-            rounded[i] = Math.Floor(amounts[i] * 100) / 100;
+            rounded[i] = Floor(amounts[i]);
             remainders[i] = amounts[i] - rounded[i];
             sum += amounts[i];
             floors += rounded[i];
             largest = Math.Abs(amounts[i]) > Math.Abs(amounts[largest]) ? i : largest;
         }
-        var expected = UsageAmount.Round(sum);
+        var expected = Math.Clamp(total, Floor(sum), Ceiling(sum));
         if (expected != floors)
         {
             DistributeRest(expected - floors, rounded, remainders);
@@ -70,6 +71,8 @@ internal static class Apportionment
     /// <summary>
     /// Divides the amounts of several rows in proportion to the same weights, so that the shares of a row add up to its
     /// amount, and the shares of all rows for a weight to the share that <see cref="Divide"/> returns for the total.
+    /// The largest row takes what the others leave, because a difference distorts it least. The shares of the others
+    /// differ from the exact ones by at most a cent.
     /// </summary>
     /// <param name="total">The sum of the amounts.</param>
     /// <param name="weights">The weights, whose sum must not be 0.</param>
@@ -81,54 +84,58 @@ internal static class Apportionment
         {
             sum += weight;
         }
-        // What each weight can still take when all shares are rounded down.
-        var room = Divide(total, weights);
+        var rest = Divide(total, weights);
         var rows = new decimal[amounts.Length][];
-        var remainders = new decimal[amounts.Length][];
+        // What the rows so far are short of their exact shares, per weight.
+        var deficits = new decimal[weights.Length];
+        var cents = new decimal[weights.Length];
+        var largest = IndexOfLargest(amounts);
         for (var row = 0; row < amounts.Length; row++)
         {
-            (rows[row], remainders[row]) = (new decimal[weights.Length], new decimal[weights.Length]);
+            if (row == largest)
+            {
+                continue;
+            }
+            var shares = rows[row] = new decimal[weights.Length];
+            var left = amounts[row];
             for (var i = 0; i < weights.Length; i++)
             {
                 var exact = amounts[row] * (weights[i] / sum);
-                rows[row][i] = Math.Floor(exact * 100) / 100;
-                remainders[row][i] = exact - rows[row][i];
-                room[i] -= rows[row][i];
+                shares[i] = Floor(exact);
+                deficits[i] += exact - shares[i];
+                left -= shares[i];
             }
-        }
-        for (var row = 0; row < amounts.Length; row++)
-        {
-            var left = amounts[row];
-            foreach (var share in rows[row])
-            {
-                left -= share;
-            }
+            Array.Clear(cents);
             if (left != 0)
             {
-                DistributeInto(room, left, rows[row], remainders[row]);
+                DistributeRest(left, cents, deficits);
             }
+            for (var i = 0; i < weights.Length; i++)
+            {
+                shares[i] += cents[i];
+                deficits[i] -= cents[i];
+                rest[i] -= shares[i];
+            }
+        }
+        if (largest >= 0)
+        {
+            rows[largest] = rest;
         }
         return rows;
     }
 
-    /// <summary>Adds the remaining cents of a row where there is room, to the largest remainders first.</summary>
-    private static void DistributeInto(decimal[] room, decimal left, decimal[] shares, decimal[] remainders)
+    private static decimal Floor(decimal amount) => Math.Floor(amount * 100) / 100;
+
+    private static decimal Ceiling(decimal amount) => Math.Ceiling(amount * 100) / 100;
+
+    private static int IndexOfLargest(ReadOnlySpan<decimal> amounts)
     {
-        var order = Order(remainders);
-        var before = 0m;
-        while (left > 0 && left != before)
+        var largest = amounts.Length - 1;
+        for (var i = largest - 1; i >= 0; i--)
         {
-            before = left;
-            foreach (var i in order)
-            {
-                var part = Math.Min(Math.Min(left, Cent), Math.Max(room[i], 0));
-                shares[i] += part;
-                room[i] -= part;
-                left -= part;
-            }
+            largest = Math.Abs(amounts[i]) >= Math.Abs(amounts[largest]) ? i : largest;
         }
-        // Not 0 only because of the rounding of the last digit of a decimal.
-        shares[order[0]] += left;
+        return largest;
     }
 
     private static void DistributeRest(decimal left, decimal[] shares, decimal[] remainders)

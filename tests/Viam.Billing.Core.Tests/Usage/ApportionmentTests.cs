@@ -48,4 +48,40 @@ public sealed class ApportionmentTests
                     }
                 );
             });
+
+    [Fact]
+    public void DividedRowsAddUpAndOnlyTheLargestDiffersByMoreThanACent() =>
+        Gen.Select(
+                Gen.OneOf(
+                    Gen.Const(0m),
+                    Gen.Int[-20, 20].Select(static cents => cents / 100m),
+                    Gen.Int[0, 100_000].Select(static tenths => tenths / 1000m),
+                    Gen.Int[-10_000_000, 10_000_000].Select(static cents => cents / 100m)
+                ).Array[1, 40],
+                Gen.Int[1, 86_400].Select(static seconds => (decimal)seconds).Array[1, 31]
+            )
+            .Sample(
+                static (amounts, weights) =>
+                {
+                    var total = amounts.Sum();
+                    var largest = Array.IndexOf(amounts, amounts.MaxBy(Math.Abs));
+
+                    var rows = Apportionment.DivideRows(total, amounts, weights);
+
+                    Assert.Equal(amounts, rows.Select(static shares => shares.Sum()));
+                    Assert.Equal(
+                        Apportionment.Divide(total, weights),
+                        weights.Select((_, day) => rows.Sum(shares => shares[day]))
+                    );
+                    for (var row = 0; row < amounts.Length; row++)
+                    {
+                        var (limit, amount) = (row == largest ? 0.03m : 0.01m, amounts[row]);
+                        Assert.All(
+                            rows[row].Zip(weights, (share, weight) => share - (amount * weight / weights.Sum())),
+                            difference => Assert.InRange(difference, -limit, limit)
+                        );
+                        Assert.True(amount != 0 || rows[row].All(static share => share == 0));
+                    }
+                }
+            );
 }
