@@ -4,7 +4,6 @@ using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
 using Viam.Billing.Pipeline;
-using Viam.Billing.Sessions;
 using Viam.Billing.Usage;
 using Viam.Billing.Usage.Storage;
 
@@ -77,9 +76,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
             ByResource.ToBool()
         );
         var with = With;
-        // Usage from the pipeline needs no session.
-        var names = InputObject is null ? ActiveSession.Organizations : null;
-        await WithUsageAsync(item => Compare(item, names, with, reference, options, byResource));
+        await WithUsageAsync(item => Compare(item, with, reference, options, byResource));
     }
 
     // Collected, so that the changes of all organizations can be sorted by size.
@@ -95,7 +92,6 @@ public sealed class CompareViamUsageCommand : UsageCommand
 
     private IEnumerable<UsageChange> Compare(
         UsageWorkItem item,
-        OrganizationDirectory? names,
         UsageReference with,
         DateTime? reference,
         ComparisonOptions options,
@@ -114,9 +110,8 @@ public sealed class CompareViamUsageCommand : UsageCommand
         var result = spans is null ? null : UsageComparer.Compare(item.Current, history, spans, options);
         if (result is null || (result.Total is null && item.Current.Subtotal is not null))
         {
-            throw new ErrorRecordException(
-                NotFound(item, names, reference is null ? with.ToString() : $"{reference:u}")
-            );
+            var span = reference is null ? with.ToString() : $"{reference:u}";
+            throw item.Error((organization, id) => NotFound(organization, id, span));
         }
         if (byResource)
         {
@@ -125,7 +120,7 @@ public sealed class CompareViamUsageCommand : UsageCommand
         }
         if (result.Total is null)
         {
-            throw new ErrorRecordException(ErrorRecords.UsageAmountUnknown(item.OrganizationId));
+            throw item.Error(ErrorRecords.UsageAmountUnknown);
         }
         return result.Total.IsIncluded(options)
             ? [result.ToTotal(item.OrganizationId, item.Usage.OrganizationName)!]
@@ -146,11 +141,9 @@ public sealed class CompareViamUsageCommand : UsageCommand
             _ => ComparisonSpans.LastMonth(current, history),
         };
 
-    private static ErrorRecord NotFound(UsageWorkItem item, OrganizationDirectory? names, string reference) =>
+    private static ErrorRecord NotFound(string organization, string organizationId, string reference) =>
         ErrorRecords.UsageHistoryNotFound(
-            $"snapshots of organization "
-                + $"{item.Usage.OrganizationName ?? names?.Find(item.OrganizationId).Name ?? item.OrganizationId} "
-                + $"that cover the time to compare with ({reference})",
-            item.OrganizationId
+            $"snapshots of organization {organization} that cover the time to compare with ({reference})",
+            organizationId
         );
 }

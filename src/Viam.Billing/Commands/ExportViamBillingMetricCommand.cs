@@ -21,6 +21,8 @@ public sealed class ExportViamBillingMetricCommand : ReadingCommand
 
     private protected override bool IsSummary => true;
 
-    private protected override ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings) =>
-        Encoding.UTF8.GetBytes(MetricText.Write(OrganizationReading.Measure(DateTime.UtcNow, readings)));
+    private protected override ReadOnlyMemory<byte> Format(
+        IReadOnlyList<OrganizationReading> readings,
+        CancellationToken stop
+    ) => Encoding.UTF8.GetBytes(MetricText.Write(OrganizationReading.Measure(DateTime.UtcNow, readings)));
 }

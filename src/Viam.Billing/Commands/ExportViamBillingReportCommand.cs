@@ -18,6 +18,8 @@ public sealed class ExportViamBillingReportCommand : ReadingCommand
 {
     private protected override string Action => "Export a billing report";
 
-    private protected override ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings) =>
-        HtmlReport.Write(OrganizationReading.Combine(ReadAt, readings));
+    private protected override ReadOnlyMemory<byte> Format(
+        IReadOnlyList<OrganizationReading> readings,
+        CancellationToken stop
+    ) => HtmlReport.Write(OrganizationReading.Combine(ReadAt, readings), stop);
 }

@@ -28,7 +28,7 @@ public sealed class GetViamBillingTierCommand : ConcurrentCommand
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true
     )]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]

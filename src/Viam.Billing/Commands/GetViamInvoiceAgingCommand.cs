@@ -87,7 +87,9 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
     private IEnumerable<object> Age(string organizationId, IReadOnlyList<Invoice> invoices, decimal? outstandingBalance)
     {
         var open = AgingCalculator.Detail(invoices, _asOf, AgeBy);
-        QueueWarning(AgingWarnings.UnknownAmounts(organizationId, open));
+        var name = invoices.Select(static row => row.OrganizationName).FirstOrDefault(n => n is not null);
+        string Describe() => DescribeKnown(organizationId, name);
+        Queue(AgingWarnings.UnknownAmounts(Describe, open));
         if (Detail)
         {
             return open.Where(invoice => !OverdueOnly || invoice.IsOverdue);
@@ -97,8 +99,16 @@ public sealed class GetViamInvoiceAgingCommand : OrganizationCommand
         {
             return [];
         }
-        QueueWarning(AgingWarnings.WithoutDate(total));
-        total.OrganizationName = invoices.Select(static row => row.OrganizationName).FirstOrDefault(n => n is not null);
+        Queue(AgingWarnings.WithoutDate(Describe, total));
+        total.OrganizationName = name;
         return [total];
+    }
+
+    private void Queue(Func<string>? warning)
+    {
+        if (warning is not null)
+        {
+            QueueWarning(warning);
+        }
     }
 }

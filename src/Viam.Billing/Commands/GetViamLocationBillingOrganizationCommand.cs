@@ -19,7 +19,7 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
 
     /// <summary>The locations, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Location")]
+    [Alias("Location", "LocationName")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
     [IdentityTransformation<LocationIdentity>]
@@ -47,6 +47,7 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
                     payer.LocationName = await names
                         .FindAsync(payer.LocationId, payer.BillingOrganizationId, call)
                         .ConfigureAwait(false);
+                    LocationConflict.Check(identity, payer);
                     return [payer];
                 }
             );

@@ -33,7 +33,7 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true
     )]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
@@ -16,7 +15,9 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(UsageForecast))]
 public sealed class GetViamUsageForecastCommand : UsageCommand
 {
+    private readonly List<MissingForecast> _missing = [];
     private StoredOrganizations? _stored;
+    private bool _hasForecast;
 
     /// <summary>Returns one forecast per cost, instead of one per organization.</summary>
     [Parameter]
@@ -42,6 +43,15 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     [UtcDateTransformation]
     public UtcDate? AsOf { get; set; }
 
+    private protected override Task BeginAsync()
+    {
+        if (AsOf?.Value is { } asOf && asOf > DateTime.UtcNow)
+        {
+            ThrowTerminatingError(ErrorRecords.AsOfNotPast(asOf));
+        }
+        return Task.CompletedTask;
+    }
+
     private protected override async Task ProcessAsync()
     {
         var options = new ForecastOptions(Level, AllowEarly);
@@ -66,8 +76,29 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
         }
     }
 
-    private protected override void WriteResult(object item) =>
+    private protected override void WriteResult(object item)
+    {
+        if (item is MissingForecast missing)
+        {
+            _missing.Add(missing);
+            return;
+        }
+        _hasForecast = true;
         base.WriteResult(ByResource ? ResourceRow.Mark(item) : item);
+    }
+
+    private protected override void OnCompleted()
+    {
+        // If no organization has a forecast, the time is the reason, and one error says so.
+        var errors =
+            _hasForecast || _missing.Count < 2
+                ? _missing.Select(missing => missing.ToError(AsOf!.Value))
+                : [MissingForecast.ToError(_missing, AsOf!.Value, _stored!.Folder)];
+        foreach (var error in errors)
+        {
+            Pipeline.WriteError(error);
+        }
+    }
 
     private IEnumerable<UsageForecast> Forecast(UsageWorkItem item, ForecastOptions options, bool byResource)
     {
@@ -88,7 +119,7 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
     private void Warn(UsageWorkItem item, IReadOnlyList<UsageRowKey> unknownRows) =>
         WarnOfUnknown(item, unknownRows, "Therefore, no forecast is returned for the organization.");
 
-    private static IEnumerable<UsageForecast> ForecastAsOf(
+    private static IEnumerable<object> ForecastAsOf(
         string folder,
         string organizationId,
         string? name,
@@ -98,17 +129,12 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
         CancellationToken stop
     )
     {
-        var history = new UsageStore(folder).Read(organizationId, lastMonth: asOf, cancellationToken: stop);
+        var store = new UsageStore(folder);
+        var history = store.Read(organizationId, lastMonth: asOf, cancellationToken: stop);
         return UsageForecaster.ForecastAsOf(history, asOf, options) is { } result
             ? byResource
                 ? result.ToRows(organizationId, name)
                 : [result.ToTotal(organizationId, name)]
-            : throw new ErrorRecordException(
-                ErrorRecords.UsageHistoryNotFound(
-                    $"snapshot of organization {name ?? organizationId} from the billing month of "
-                        + $"{asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} that was read by {asOf:u}",
-                    organizationId
-                )
-            );
+            : [new MissingForecast(organizationId, name, store.FindFirst(organizationId, stop))];
     }
 }

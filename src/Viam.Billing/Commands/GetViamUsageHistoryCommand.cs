@@ -35,7 +35,7 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     /// The organizations, by ID. Names can be used if the session knows them. Default: all organizations in the store.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]

@@ -43,13 +43,13 @@ public sealed partial class NewViamChargeCommand
         var reference = ChargeReference.Normalize(Reference);
         if (reference is null)
         {
-            Pipeline.WriteError(ErrorRecords.ReferenceRequired());
+            WriteRowError(ErrorRecords.ReferenceRequired());
             return Task.CompletedTask;
         }
         var isRepeated = batch.IsRepeated(reference);
         if (!batch.TryRegister(reference, charge))
         {
-            Pipeline.WriteError(ErrorRecords.ReferenceReused(reference));
+            WriteRowError(ErrorRecords.ReferenceReused(reference));
         }
         else if (isRepeated)
         {

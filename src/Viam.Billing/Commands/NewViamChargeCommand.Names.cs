@@ -15,7 +15,7 @@ public sealed partial class NewViamChargeCommand
         WriteCallReports();
         if (resolution.Error is { } error)
         {
-            Pipeline.WriteError(error);
+            WriteRowError(error);
             return null;
         }
         return resolution.Ids[0];

@@ -33,7 +33,7 @@ public sealed partial class NewViamChargeCommand
                 $"Waiting for the charge to organization {ActiveSession.Organizations.Describe(charge.OrganizationId)}"
         );
         await EndNamingAsync();
-        WriteOutcome(await charging, charge, Organization.Text, reference: null);
+        WriteOutcome(await charging, charge, Organization!.Text, reference: null);
         WriteCallReports();
     }
 
@@ -48,14 +48,15 @@ public sealed partial class NewViamChargeCommand
         }
         catch (BillingException exception)
         {
-            Pipeline.WriteError(ErrorRecords.NotCharged(exception, Organization.Text));
+            Pipeline.WriteError(ErrorRecords.NotCharged(exception, Organization!.Text));
             return false;
         }
     }
 
     private void WarnOfSandbox()
     {
-        if (!ActiveSession.IsSandbox || _hasWarned)
+        // With -WhatIf, nothing is sent, also not to the sandbox.
+        if (!ActiveSession.IsSandbox || _hasWarned || IsWhatIf)
         {
             return;
         }
@@ -84,18 +85,19 @@ public sealed partial class NewViamChargeCommand
         }
     }
 
-    private static ErrorRecord? ToError(
-        ChargeOutcome outcome,
-        ChargeRequest charge,
-        string target,
-        string? reference
-    ) =>
+    private ErrorRecord? ToError(ChargeOutcome outcome, ChargeRequest charge, string target, string? reference) =>
         outcome switch
         {
             ChargeOutcome.Declined => null,
             ChargeOutcome.Refused refused => ErrorRecords.ChargeRefused(refused.Error, target),
             ChargeOutcome.NotSent notSent => ErrorRecords.NotCharged(notSent.Error, target),
-            ChargeOutcome.Unknown unknown => ErrorRecords.ChargeOutcomeUnknown(charge, unknown, target, reference),
+            ChargeOutcome.Unknown unknown => ErrorRecords.ChargeOutcomeUnknown(
+                charge,
+                ActiveSession.Organizations.Describe(charge.OrganizationId),
+                unknown,
+                target,
+                reference
+            ),
             ChargeOutcome.HeldBack heldBack => ErrorRecords.ChargeHeldBack(target, heldBack.By),
             ChargeOutcome.LedgerFailed failed => ErrorRecords.LedgerNotWritten(
                 failed.NotWritten!,

@@ -14,6 +14,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsCommon.New,
     "ViamCharge",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High,
     HelpUri = OnlineHelp.Folder + "New-ViamCharge.md"
@@ -21,7 +22,11 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(Charge))]
 public sealed partial class NewViamChargeCommand : SessionCommand
 {
+    private const string ByArgument = "Organization";
+    private const string ByRow = "InputObject";
+
     private TaskProgress _progress = null!;
+    private int _rows;
     private bool _hasWarned;
     private ChargeBatchBuilder? _ledgered;
     private string _ledgerFile = "";
@@ -29,20 +34,34 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     private PipelineInput? _properties;
 
     /// <summary>The organization to charge, by ID or exact name. There is no default.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByArgument
+    )]
+    // A row without an organization or an amount is reported with its reference, which PowerShell doesn't do.
+    [Parameter(
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByRow
+    )]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
-    public OrganizationIdentity Organization { get; set; } = null!;
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true, LeavesRows = true)]
+    public OrganizationIdentity? Organization { get; set; }
 
     /// <summary>The amount before tax in US dollars, above zero, with at most two decimals.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [AmountTransformation]
-    public UsdAmount Subtotal { get; set; } = null!;
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
+    [RowAmountTransformation]
+    public UsdAmount? Subtotal { get; set; }
 
     /// <summary>The tax in US dollars, with at most two decimals. Default: 0.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
-    [AmountTransformation]
+    [RowAmountTransformation]
     public UsdAmount? Tax { get; set; }
 
     /// <summary>The description on the invoice, with at most 1,000 characters.</summary>
@@ -51,7 +70,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     /// <summary>The organization whose logo is on the invoice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("BrandingOrganizationId")]
+    [Alias("BrandingOrganizationId", "BrandingOrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity? BrandingOrganization { get; set; }
@@ -85,7 +104,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     public SwitchParameter AllowRepeatedOrganization { get; set; }
 
     /// <summary>The object from the pipeline. Of this module's objects, only organizations are permitted.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByRow)]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The largest permitted total of all charges, in US dollars.</summary>
@@ -108,6 +127,11 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     {
         _properties = new PipelineInput(this);
         _progress = new TaskProgress(Pipeline, MyInvocation.MyCommand.Name);
+        // An invalid argument is an error of the command, and not of each row.
+        if (FindInvalidAmount(target: null) is { } invalid)
+        {
+            ThrowTerminatingError(invalid);
+        }
         if (LedgerPath is not null)
         {
             _ledgerFile = OutputLocation.ResolveFile(this, LedgerPath);
@@ -121,12 +145,18 @@ public sealed partial class NewViamChargeCommand : SessionCommand
 
     private protected override async Task ProcessAsync()
     {
+        _rows++;
         if (
-            (ChargeInput.Check(InputObject) ?? await _properties!.FindProblemAsync(InputObject, Resolver)) is
+            (
+                ChargeInput.Check(InputObject)
+                ?? FindMissing()
+                ?? FindInvalidAmount(InputObject)
+                ?? await _properties!.FindProblemAsync(InputObject, Resolver)
+            ) is
             { } problem
         )
         {
-            Pipeline.WriteError(problem);
+            WriteRowError(problem);
             return;
         }
         if (await ReadAsync() is not { } charge)
@@ -139,11 +169,12 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         }
         else if (ChargeReference.Normalize(Reference) is { } reference)
         {
-            Pipeline.WriteError(ErrorRecords.LedgerRequired(reference));
+            WriteRowError(ErrorRecords.LedgerRequired(reference));
         }
         else if (!AllowRepeatedOrganization && !_organizations.Add(charge.OrganizationId))
         {
-            Pipeline.WriteError(ErrorRecords.OrganizationRepeated(charge.OrganizationId));
+            var organization = ActiveSession.Organizations.Describe(charge.OrganizationId);
+            WriteRowError(ErrorRecords.OrganizationRepeated(organization, charge.OrganizationId));
         }
         else
         {
@@ -183,38 +214,5 @@ public sealed partial class NewViamChargeCommand : SessionCommand
         {
             _ledgered?.Dispose();
         }
-    }
-
-    /// <summary>Creates the charge from the parameters; null, with an error, if it isn't valid.</summary>
-    private async Task<ChargeRequest?> ReadAsync()
-    {
-        if (await ResolveAsync(Organization) is not { } organizationId)
-        {
-            return null;
-        }
-        string? branding = null;
-        if (!string.IsNullOrEmpty(BrandingOrganization?.Text))
-        {
-            branding = await ResolveAsync(BrandingOrganization);
-            if (branding is null)
-            {
-                return null;
-            }
-        }
-        var charge = new ChargeRequest(
-            organizationId,
-            Subtotal.Value,
-            Tax?.Value ?? 0,
-            ChargeText.Normalize(Description),
-            branding,
-            NoConfirmationEmail
-        );
-        if (ChargeValidator.Validate(charge) is not { } broken)
-        {
-            return charge;
-        }
-
-        Pipeline.WriteError(ErrorRecords.From(broken));
-        return null;
     }
 }

@@ -74,7 +74,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             entry = ledger.Find(Reference.Trim())!;
             var charge =
                 FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD ")
-                + $"to organization {entry.Charge.OrganizationId}";
+                + $"to organization {LedgerAccess.DescribeOrganization(entry)}";
             if (
                 NotCharged
                     ? !ShouldProcess(charge, "Record that the charge was not made, so that the next run sends it")

@@ -22,6 +22,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
     private const string ToPath = "Path";
     private const string ToLiteralPath = "LiteralPath";
 
+    private InvoicePreview? _preview;
     private OutputLocation? _location;
     private long _bytes;
 
@@ -104,6 +105,29 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
                 : item
         );
 
+    /// <summary>
+    /// False, with an error, if -WhatIf or a prompt would announce an invoice that doesn't exist. Invoices from the
+    /// pipeline aren't looked up.
+    /// </summary>
+    private async Task<bool> CanBeSavedAsync(string invoiceId, string organizationId)
+    {
+        if (
+            (!WillPrompt && !IsWhatIf)
+            || Array.Exists(InvoiceId, invoice => invoice.Id == invoiceId && invoice.Invoice is not null)
+        )
+        {
+            return true;
+        }
+        _preview ??= new InvoicePreview(Service, Call);
+        var problem = await _preview.FindProblemAsync(invoiceId, organizationId);
+        WriteCallReports();
+        if (problem is not null)
+        {
+            await WriteErrorAsync(problem);
+        }
+        return problem is null;
+    }
+
     private async Task SaveAsync(string invoiceId, string organizationId)
     {
         var target = _location!.FileFor(invoiceId, InvoiceDate?.Value);
@@ -120,7 +144,10 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         {
             await WriteErrorAsync(ErrorRecords.FileExists(target));
         }
-        else if (Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}"))
+        else if (
+            await CanBeSavedAsync(invoiceId, organizationId)
+            && Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}")
+        )
         {
             var pdf = new InvoicePdf(invoiceId, organizationId, target, Force || File.Exists(target));
             var passThru = PassThru.ToBool();

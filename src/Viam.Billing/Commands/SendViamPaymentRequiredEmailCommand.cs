@@ -22,14 +22,21 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
 
     /// <summary>The organizations that should set up payment, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("CustomerOrganizationId", "Organization", "OrganizationId", "OrgId")]
+    [Alias(
+        "CustomerOrganizationId",
+        "CustomerOrganizationName",
+        "Organization",
+        "OrganizationId",
+        "OrgId",
+        "OrganizationName"
+    )]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[] CustomerOrganization { get; set; } = [];
 
     /// <summary>The organization that bills the customers, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("BillingOwnerOrganizationId")]
+    [Alias("BillingOwnerOrganizationId", "BillingOwnerOrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity BillingOwnerOrganization { get; set; } = null!;
@@ -109,11 +116,19 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         }
         catch (BillingException exception) when (exception.WasNotProcessed)
         {
-            throw new ErrorRecordException(ErrorRecords.EmailNotSent(exception, customer));
+            throw new NamedErrorException(
+                customer,
+                name: null,
+                (organization, id) => ErrorRecords.EmailNotSent(exception, organization, id)
+            );
         }
         catch (BillingException exception) when (exception.IsOutcomeUnknown)
         {
-            throw new ErrorRecordException(ErrorRecords.EmailOutcomeUnknown(exception, customer));
+            throw new NamedErrorException(
+                customer,
+                name: null,
+                (organization, id) => ErrorRecords.EmailOutcomeUnknown(exception, organization, id)
+            );
         }
     }
 

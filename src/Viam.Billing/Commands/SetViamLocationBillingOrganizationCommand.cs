@@ -17,11 +17,12 @@ namespace Viam.Billing.Commands;
 [OutputType(typeof(LocationBillingOrganization))]
 public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
 {
+    private readonly LocationOrder _order = new();
     private LocationResolver? _locations;
 
     /// <summary>The locations, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Location")]
+    [Alias("Location", "LocationName")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
     [IdentityTransformation<LocationIdentity>]
@@ -29,7 +30,7 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
 
     /// <summary>The organization to be billed, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("BillingOrganizationId")]
+    [Alias("BillingOrganizationId", "BillingOrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]
     public OrganizationIdentity BillingOrganization { get; set; } = null!;
@@ -89,7 +90,7 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
         }
         try
         {
-            if (await LocationProperties.FindConflictAsync(InputObject, locations, Service, Call) is not { } properties)
+            if (await LocationConflict.FindAsync(InputObject, locations, Service, Call) is not { } properties)
             {
                 return true;
             }
@@ -113,13 +114,14 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
     /// <param name="foundId">The ID of the location; null if it wasn't looked up.</param>
     private Task StartAsync(LocationIdentity location, string? foundId, string payer, LocationResolver locations)
     {
-        var (passThru, names) = (PassThru.ToBool(), ActiveSession.Locations);
-        return StartInOrderAsync(
-            [location.Id.Trim(), foundId ?? locations.FindKnownId(location)],
+        var (passThru, names, turn) = (PassThru.ToBool(), ActiveSession.Locations, _order.Add());
+        return StartAsync(
             location.Id,
             async (service, call) =>
             {
+                using var _ = turn;
                 var locationId = foundId ?? await locations.FindIdAsync(location, service, call).ConfigureAwait(false);
+                await turn.WaitAsync(locationId).ConfigureAwait(false);
                 await service.SetLocationBillingOrganizationAsync(locationId, payer, call).ConfigureAwait(false);
                 return passThru
                     ?

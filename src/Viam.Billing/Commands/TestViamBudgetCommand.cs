@@ -23,7 +23,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     /// <summary>The budget of each organization per billing month, in US dollars.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [BudgetAmountTransformation]
+    [RowAmountTransformation]
     public UsdAmount? Budget { get; set; }
 
     /// <summary>The percentages of the budget at which the actual amount is reported, from 1 to 1000.</summary>
@@ -143,9 +143,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
 
     private BudgetResult Test(UsageWorkItem item, BudgetRules rules)
     {
-        var actual =
-            item.Current.Subtotal
-            ?? throw new ErrorRecordException(ErrorRecords.UsageAmountUnknown(item.OrganizationId));
+        var actual = item.Current.Subtotal ?? throw item.Error(ErrorRecords.UsageAmountUnknown);
         var forecast = StoredForecasts
             .Forecast(
                 new UsageStore(item.StoreFolder),

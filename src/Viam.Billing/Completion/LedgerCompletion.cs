@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Viam.Billing.Charging.Ledger;
+using Viam.Billing.Sessions;
 
 namespace Viam.Billing.Completion;
 
@@ -9,6 +10,10 @@ internal static class LedgerCompletion
 {
     /// <summary>The time for which a completion waits for the file.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The name, if the default session knows it, and ID of the organization of a charge.</summary>
+    public static string DescribeOrganization(LedgerEntry entry) =>
+        DefaultSession.Current?.Organizations.Describe(entry.Charge.OrganizationId) ?? entry.Charge.OrganizationId;
 
     /// <summary>The entries of the ledger in -LedgerPath; none if it can't be read in time.</summary>
     public static IReadOnlyList<LedgerEntry> Read(IDictionary bound)

@@ -30,7 +30,7 @@ public sealed class ReferenceCompleter : IArgumentCompleter
                     .Select(static entry => new CompletionCandidate(
                         entry.Reference,
                         FormattableString.Invariant(
-                            $"{entry.Charge.Total:0.00} USD to organization {entry.Charge.OrganizationId}"
+                            $"{entry.Charge.Total:0.00} USD to organization {LedgerCompletion.DescribeOrganization(entry)}"
                         )
                     ))
                     .Where(candidate => candidate.Matches(word))

@@ -53,9 +53,11 @@ internal static partial class ErrorRecords
         return Record(exception, id, category, target, $"Nothing was charged. {action}");
     }
 
+    /// <param name="organization">The name and ID of the organization.</param>
     /// <param name="reference">The reference in the ledger; null without a ledger.</param>
     public static ErrorRecord ChargeOutcomeUnknown(
         ChargeRequest charge,
+        string organization,
         ChargeOutcome.Unknown outcome,
         object target,
         string? reference = null
@@ -64,9 +66,7 @@ internal static partial class ErrorRecords
         var what = reference is null ? "The charge" : $"The charge {reference}";
         var since = outcome.Since is { } at ? FormattableString.Invariant($", sent at {at:u},") : "";
         var message =
-            FormattableString.Invariant(
-                $"{what} of {charge.Total:0.00} USD to organization {charge.OrganizationId}{since}"
-            )
+            FormattableString.Invariant($"{what} of {charge.Total:0.00} USD to organization {organization}{since}")
             + " has an unknown outcome; it may have been processed. "
             + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
             + $"{Sentence(outcome.Summary)} It won't be sent again.";
@@ -151,10 +151,11 @@ internal static partial class ErrorRecords
             action
         );
 
-    public static ErrorRecord OrganizationRepeated(string organizationId) =>
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord OrganizationRepeated(string organization, string organizationId) =>
         Record(
             new ArgumentException(
-                $"Organization {organizationId} occurs more than once in this pipeline. It wasn't charged again."
+                $"Organization {organization} occurs more than once in this pipeline. It wasn't charged again."
             ),
             "OrganizationRepeated",
             ErrorCategory.InvalidArgument,
@@ -163,11 +164,12 @@ internal static partial class ErrorRecords
                 + "or specify a reference for each charge and use -LedgerPath."
         );
 
-    public static ErrorRecord EmailOutcomeUnknown(BillingException cause, string organizationId) =>
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord EmailOutcomeUnknown(BillingException cause, string organization, string organizationId) =>
         Record(
             new BillingException(
                 cause.Error,
-                $"The outcome of the email to organization {organizationId} is unknown; it may have been sent. "
+                $"The outcome of the email to organization {organization} is unknown; it may have been sent. "
                     + $"{Sentence(cause.Message)} It won't be sent again.",
                 cause
             )
@@ -183,11 +185,12 @@ internal static partial class ErrorRecords
         );
 
     /// <summary>An email that HTTP/2 reported as not processed by the server.</summary>
-    public static ErrorRecord EmailNotSent(BillingException cause, string organizationId) =>
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord EmailNotSent(BillingException cause, string organization, string organizationId) =>
         Record(
             new BillingException(
                 cause.Error,
-                $"The email to organization {organizationId} wasn't sent. {Sentence(cause.Message)}",
+                $"The email to organization {organization} wasn't sent. {Sentence(cause.Message)}",
                 cause
             )
             {

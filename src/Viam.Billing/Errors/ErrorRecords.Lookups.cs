@@ -56,9 +56,14 @@ internal static partial class ErrorRecords
     }
 
     /// <summary>An invoice to save. Its place among the arguments is often taken for that of the path.</summary>
-    public static ErrorRecord InvoiceToSaveNotFound(BillingException refusal, string invoiceId)
+    public static ErrorRecord InvoiceToSaveNotFound(BillingException refusal, string invoiceId) =>
+        WithPathHint(From(refusal, invoiceId));
+
+    /// <summary>An invoice to save that the list of its organization's invoices doesn't contain.</summary>
+    public static ErrorRecord InvoiceToSaveNotFound(string invoiceId) => WithPathHint(InvoiceNotFound(invoiceId));
+
+    private static ErrorRecord WithPathHint(ErrorRecord error)
     {
-        var error = From(refusal, invoiceId);
         error.ErrorDetails.RecommendedAction += " To specify a folder or a file, use -Path.";
         return error;
     }

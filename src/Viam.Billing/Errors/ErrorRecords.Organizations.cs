@@ -123,15 +123,18 @@ internal static partial class ErrorRecords
         );
 
     /// <param name="properties">The properties that differ, with their values.</param>
-    public static ErrorRecord LocationConflict(string properties, object input) =>
+    public static ErrorRecord LocationConflict(string properties, object input, bool isChange = true) =>
         Record(
             new ArgumentException(
-                $"The object from the pipeline specifies different locations: {properties}. No change was sent for it."
+                $"The object from the pipeline specifies different locations: {properties}. "
+                    + (isChange ? "No change was sent for it." : "Nothing is returned for it.")
             ),
             "LocationConflict",
             ErrorCategory.InvalidData,
             input,
-            "Correct the object, or remove all properties but LocationId and the organization with Select-Object."
+            isChange
+                ? "Correct the object, or remove all properties but LocationId and the organization with Select-Object."
+                : "Correct the object, or remove all properties but LocationId with Select-Object."
         );
 
     private static string List(IReadOnlyList<object> objects)

@@ -116,10 +116,11 @@ internal static partial class ErrorRecords
     public static ErrorRecord? TryFromRead(Exception exception, object? target) =>
         TryFrom(exception, target) ?? TryFromStore(exception, target);
 
-    public static ErrorRecord UsagePeriodUnknown(string organizationId) =>
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord UsagePeriodUnknown(string organization, string organizationId) =>
         Record(
             new InvalidDataException(
-                $"The service didn't report a possible start of the billing month of organization {organizationId}."
+                $"The service didn't report a possible start of the billing month of organization {organization}."
             ),
             "UsagePeriodUnknown",
             ErrorCategory.InvalidData,
@@ -127,9 +128,10 @@ internal static partial class ErrorRecords
             "Run the command again. If the problem persists, contact Viam support."
         );
 
-    public static ErrorRecord UsageAmountUnknown(string organizationId) =>
+    /// <param name="organization">The name and ID of the organization.</param>
+    public static ErrorRecord UsageAmountUnknown(string organization, string organizationId) =>
         Record(
-            new InvalidDataException($"The amount due of organization {organizationId} is unknown."),
+            new InvalidDataException($"The amount due of organization {organization} is unknown."),
             "UsageAmountUnknown",
             ErrorCategory.InvalidData,
             organizationId,
@@ -204,11 +206,17 @@ internal static partial class ErrorRecords
         );
 
     public static ErrorRecord ReferenceDateNotPast(DateTime reference) =>
+        DateNotPast("-ReferenceDate", reference, "Specify a time before the usage was read.");
+
+    public static ErrorRecord AsOfNotPast(DateTime asOf) =>
+        DateNotPast("-AsOf", asOf, "Specify a past time, or omit -AsOf to forecast from the current usage.");
+
+    private static ErrorRecord DateNotPast(string parameter, DateTime date, string action) =>
         Record(
-            new ArgumentException($"-ReferenceDate {reference:u} isn't in the past."),
+            new ArgumentException($"{parameter} {date:u} isn't in the past."),
             "InvalidReferenceDate",
             ErrorCategory.InvalidArgument,
-            reference,
-            "Specify a time before the usage was read."
+            date,
+            action
         );
 }

@@ -17,6 +17,7 @@ internal static partial class ErrorRecords
         exception switch
         {
             ErrorRecordException recorded => recorded.Record,
+            NamedErrorException named => named.Record,
             BillingException error => From(error, target),
             EmptyPdfException error => EmptyPdf(error),
             FileNotSavedException error => FileNotSaved(error),

@@ -5,7 +5,7 @@ namespace Viam.Billing.Parameters;
 
 /// <summary>
 /// Converts budget thresholds. An invalid value isn't rejected here; see <see
-/// cref="BudgetAmountTransformationAttribute"/>.
+/// cref="RowAmountTransformationAttribute"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class BudgetThresholdTransformationAttribute : ArgumentTransformationAttribute

@@ -16,8 +16,17 @@ internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformatio
     /// <summary>True for a parameter that isn't an array.</summary>
     public bool IsSingle { get; set; }
 
+    /// <summary>True if the cmdlet finds the problems of rows itself, in a parameter for all objects.</summary>
+    public bool LeavesRows { get; set; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
+        if (inputData is PSObject { BaseObject: PSCustomObject } row)
+        {
+            return LeavesRows || T.FromRow(row) is not { } problem ? inputData
+                : IsSingle ? problem
+                : new[] { problem };
+        }
         var value = Unwrap(inputData);
         if (T.From(value) is { } identity)
         {

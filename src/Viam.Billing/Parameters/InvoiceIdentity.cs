@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing;
@@ -23,7 +24,16 @@ public sealed class InvoiceIdentity : IIdentity<InvoiceIdentity>
     /// <summary>The invoice itself; null if an ID was specified.</summary>
     internal Invoice? Invoice { get; }
 
+    RowProblem? IIdentity.RowProblem => RowProblem;
+
+    private RowProblem? RowProblem { get; init; }
+
     public override string ToString() => Id;
+
+    static InvoiceIdentity? IIdentity<InvoiceIdentity>.FromRow(PSObject row) =>
+        (RowProblem.FindSeparator(row) ?? RowProblem.FindConflict(row)) is { } problem
+            ? new(row.ToString()) { IsInvalid = true, RowProblem = problem }
+            : null;
 
     static InvoiceIdentity? IIdentity<InvoiceIdentity>.FromInvalid(object? value) =>
         value is ValueType ? new(OrganizationIdentity.ToText(value)) { IsInvalid = true } : null;

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Viam.Billing.Parameters;
 
 namespace Viam.Billing;
@@ -23,7 +24,29 @@ public sealed class LocationIdentity : IIdentity<LocationIdentity>
     /// <summary>The location itself; null if an ID was specified.</summary>
     internal Location? Location { get; }
 
+    /// <summary>
+    /// The properties of the row with the location, if their texts differ. They can be the ID and the name of one
+    /// location.
+    /// </summary>
+    internal (string Name, string Text)[] Properties { get; private init; } = [];
+
+    RowProblem? IIdentity.RowProblem => RowProblem;
+
+    private RowProblem? RowProblem { get; init; }
+
     public override string ToString() => Id;
+
+    static LocationIdentity? IIdentity<LocationIdentity>.FromRow(PSObject row)
+    {
+        if (RowProblem.FindSeparator(row) is { } problem)
+        {
+            return new(row.ToString()) { IsInvalid = true, RowProblem = problem };
+        }
+        var given = LocationProperties.Find(row);
+        return LocationProperties.AreEqual(given) || LocationProperties.HasOtherValues(row)
+            ? null
+            : new(given[0].Text) { Properties = given };
+    }
 
     static LocationIdentity? IIdentity<LocationIdentity>.FromInvalid(object? value) =>
         value is ValueType ? new(OrganizationIdentity.ToText(value)) { IsInvalid = true } : null;

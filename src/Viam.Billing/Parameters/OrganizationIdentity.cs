@@ -40,6 +40,10 @@ public sealed class OrganizationIdentity : IIdentity<OrganizationIdentity>
     /// <summary>True if the value means no organization, such as a number.</summary>
     internal bool IsInvalid { get; private init; }
 
+    RowProblem? IIdentity.RowProblem => RowProblem;
+
+    private RowProblem? RowProblem { get; init; }
+
     /// <summary>The organization itself; null if an ID or a name was specified.</summary>
     internal Organization? Organization { get; }
 
@@ -49,6 +53,11 @@ public sealed class OrganizationIdentity : IIdentity<OrganizationIdentity>
 
     static OrganizationIdentity? IIdentity<OrganizationIdentity>.FromInvalid(object? value) =>
         new(ToText(value)) { IsInvalid = true };
+
+    static OrganizationIdentity? IIdentity<OrganizationIdentity>.FromRow(PSObject row) =>
+        (RowProblem.FindSeparator(row) ?? RowProblem.FindConflict(row)) is { } problem
+            ? new(row.ToString()) { IsInvalid = true, RowProblem = problem }
+            : null;
 
     /// <summary>A value that means no organization, as errors show it.</summary>
     internal static string ToText(object? value) => value is null ? "" : LanguagePrimitives.ConvertTo<string>(value);

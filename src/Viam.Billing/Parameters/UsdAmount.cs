@@ -12,6 +12,8 @@ namespace Viam.Billing;
 [TypeConverter(typeof(UsdAmountConverter))]
 public sealed class UsdAmount
 {
+    private readonly decimal _value;
+
     private const NumberStyles Style =
         NumberStyles.AllowDecimalPoint
         | NumberStyles.AllowLeadingSign
@@ -20,12 +22,15 @@ public sealed class UsdAmount
 
     // Not public, and there is no public alternative such as Parse or a cast, because PowerShell would use it and
     // convert its argument first.
-    internal UsdAmount(decimal value) => Value = value;
+    internal UsdAmount(decimal value) => _value = value;
 
     private UsdAmount(string problem) => Problem = problem;
 
     /// <summary>The amount in US dollars.</summary>
-    public decimal Value { get; }
+    public decimal Value =>
+        Problem is null
+            ? _value
+            : throw new InvalidOperationException("A value that isn't an amount must not be used.");
 
     /// <summary>
     /// The reason why the specified value isn't an amount; null if it is. Only parameters that support this can have
@@ -33,7 +38,7 @@ public sealed class UsdAmount
     /// </summary>
     internal string? Problem { get; }
 
-    public override string ToString() => Value.ToString("0.00##", CultureInfo.InvariantCulture);
+    public override string ToString() => Problem ?? _value.ToString("0.00##", CultureInfo.InvariantCulture);
 
     /// <summary>Converts a value; null if it isn't clearly an amount.</summary>
     internal static UsdAmount? From(object? value) =>

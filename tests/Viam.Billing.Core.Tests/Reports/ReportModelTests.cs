@@ -126,7 +126,7 @@ public sealed class ReportModelTests
     [InlineData("</style><script>")]
     [InlineData("a { content: '&'; }")]
     public void StyleWithMarkupIsRejected(string style) =>
-        Assert.Throws<ArgumentException>(() => HtmlDocument.Write("Title", style));
+        Assert.Throws<ArgumentException>(() => HtmlDocument.Write("Title", style, CancellationToken.None));
 
     private static ReportData Data(ReportOrganization organization) =>
         new() { ReadAt = SampleReport.ReadAt, Organizations = [organization] };

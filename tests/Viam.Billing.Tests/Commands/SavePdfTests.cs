@@ -168,12 +168,13 @@ public sealed class SavePdfTests : SavePdfTest
     [Fact]
     public void WhatIfSendsAndWritesNothing()
     {
-        Write("inv-1.pdf", "old");
+        var ids = Get<Invoice>("Get-ViamInvoice -Latest 2").Select(static invoice => invoice.InvoiceId).ToArray();
+        Write(ids[0] + ".pdf", "old");
 
-        RunSuccessfully("Save-ViamInvoicePdf inv-1, inv-2 $folder -Force -WhatIf");
+        RunSuccessfully("Save-ViamInvoicePdf $ids $folder -Force -WhatIf", ("ids", ids));
 
         Assert.Equal(0, CountRequests("GetInvoicePdf"));
-        AssertFiles(("inv-1.pdf", "old"u8.ToArray()));
+        AssertFiles((ids[0] + ".pdf", "old"u8.ToArray()));
     }
 
     [Fact]

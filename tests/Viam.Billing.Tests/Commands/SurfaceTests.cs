@@ -113,7 +113,7 @@ public sealed class SurfaceTests : CmdletTest
         var organization = command.Parameters["Organization"];
 
         Assert.Equal(typeof(OrganizationIdentity[]), organization.ParameterType);
-        Assert.Equal(["OrganizationId", "OrgId"], organization.Aliases);
+        Assert.Equal(["OrganizationId", "OrgId", "OrganizationName"], organization.Aliases);
         Assert.Equal(
             name.StartsWith("Get-", StringComparison.Ordinal),
             organization.Attributes.OfType<SupportsWildcardsAttribute>().Any()

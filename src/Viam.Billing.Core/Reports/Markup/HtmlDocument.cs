@@ -30,7 +30,7 @@ internal static class HtmlDocument
     /// <param name="style">
     /// CSS without characters that XML escapes, because HTML doesn't unescape them in a style element.
     /// </param>
-    public static byte[] Write(string title, string style, params object?[] body)
+    public static byte[] Write(string title, string style, CancellationToken stop, params object?[] body)
     {
         var css = style.ReplaceLineEndings("\n");
         if (css.AsSpan().IndexOfAny('<', '>', '&') >= 0)
@@ -52,9 +52,9 @@ internal static class HtmlDocument
             ),
             new XElement("body", body)
         );
-        Clean(page);
+        Clean(page, stop);
         page.Element("head")!.Add(new XElement("style", css));
-        AddLines(page);
+        AddLines(page, stop);
         return Serialize(page);
     }
 
@@ -67,10 +67,11 @@ internal static class HtmlDocument
         return $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'";
     }
 
-    private static void Clean(XElement page)
+    private static void Clean(XElement page, CancellationToken stop)
     {
         foreach (var text in page.DescendantNodes().OfType<XText>())
         {
+            stop.ThrowIfCancellationRequested();
             text.Value = Clean(text.Value);
         }
         foreach (var element in page.DescendantsAndSelf())
@@ -107,10 +108,11 @@ internal static class HtmlDocument
             );
     }
 
-    private static void AddLines(XElement page)
+    private static void AddLines(XElement page, CancellationToken stop)
     {
         foreach (var element in page.Descendants().Where(static element => s_lines.Contains(Name(element))).ToArray())
         {
+            stop.ThrowIfCancellationRequested();
             element.AddBeforeSelf(new XText("\n"));
         }
     }

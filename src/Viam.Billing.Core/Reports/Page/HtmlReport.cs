@@ -13,25 +13,36 @@ internal static class HtmlReport
 
     private static readonly Lazy<string> s_style = new(ReadStyle);
 
+    private static readonly Func<ReportPage, XElement>[] s_sections =
+    [
+        SummarySection.Build,
+        ForecastSection.Build,
+        OrganizationSection.Build,
+        ResourceSection.Build,
+        MonthSection.Build,
+        ChangeSection.Build,
+        AgingSection.Build,
+        CompletenessSection.Build,
+    ];
+
     /// <returns>The content of the file in UTF-8.</returns>
-    public static byte[] Write(ReportData data)
+    /// <exception cref="OperationCanceledException">Writing was stopped.</exception>
+    public static byte[] Write(ReportData data, CancellationToken stop = default)
     {
         var page = new ReportPage(data);
         XElement[] sections =
         [
-            SummarySection.Build(page),
-            ForecastSection.Build(page),
-            OrganizationSection.Build(page),
-            ResourceSection.Build(page),
-            MonthSection.Build(page),
-            ChangeSection.Build(page),
-            AgingSection.Build(page),
-            CompletenessSection.Build(page),
+            .. s_sections.Select(build =>
+            {
+                stop.ThrowIfCancellationRequested();
+                return build(page);
+            }),
         ];
         var title = $"Viam billing report, {page.PeriodName}";
         return HtmlDocument.Write(
             title,
             s_style.Value,
+            stop,
             Html.Classed("a", "skip", new XAttribute("href", "#summary"), "Skip to the summary"),
             Header(page),
             Navigation(sections),

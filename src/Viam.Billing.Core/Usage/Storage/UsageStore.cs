@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Viam.Billing.Files;
 
 namespace Viam.Billing.Usage.Storage;
@@ -105,13 +106,7 @@ internal sealed class UsageStore
         var files = new UsageMonthFiles();
         try
         {
-            foreach (
-                var path in _folders
-                    .Find(organizationId)
-                    .SelectMany(static folder =>
-                        Directory.EnumerateFileSystemEntries(folder, "*" + Extension).Order(StringComparer.Ordinal)
-                    )
-            )
+            foreach (var path in FindFiles(organizationId))
             {
                 if (IsMonth(Path.GetFileNameWithoutExtension(path), firstMonth, lastMonth))
                 {
@@ -126,6 +121,36 @@ internal sealed class UsageStore
             throw;
         }
     }
+
+    /// <summary>The time of an organization's first snapshot; null if it has none.</summary>
+    /// <inheritdoc cref="Read"/>
+    public DateTime? FindFirst(string organizationId, CancellationToken cancellationToken = default)
+    {
+        foreach (var name in FindFiles(organizationId).Select(Path.GetFileNameWithoutExtension).Distinct().Order())
+        {
+            if (
+                DateTime.TryParseExact(
+                    name,
+                    "yyyy-MM",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var month
+                )
+                && Read(organizationId, month, month, cancellationToken).Months is [{ Snapshots: [var first, ..] }, ..]
+            )
+            {
+                return first.ReadAt;
+            }
+        }
+        return null;
+    }
+
+    private IEnumerable<string> FindFiles(string organizationId) =>
+        _folders
+            .Find(organizationId)
+            .SelectMany(static folder =>
+                Directory.EnumerateFileSystemEntries(folder, "*" + Extension).Order(StringComparer.Ordinal)
+            );
 
     private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path), keepsLines: true);
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
+using Viam.Billing.Parameters;
 using Viam.Billing.Pipeline;
 using Viam.Billing.Services;
 using Viam.Billing.Text;
@@ -14,6 +15,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LockedQueue<CallReport> _reports = new();
     private readonly Action<CallReport> _report;
+    private bool _hasReportedRows;
 
     private protected AsyncCommand()
     {
@@ -31,7 +33,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
 
     protected sealed override void BeginProcessing() => Run(BeginAsync);
 
-    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+    protected sealed override void ProcessRecord() => Run(CheckAndProcessAsync);
 
     protected sealed override void EndProcessing() => Run(EndAsync);
 
@@ -53,6 +55,13 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     private protected virtual Task ProcessAsync() => Task.CompletedTask;
 
     private protected virtual Task EndAsync() => Task.CompletedTask;
+
+    /// <summary>Writes an error about the input.</summary>
+    private protected virtual Task WriteErrorAsync(ErrorRecord error)
+    {
+        Pipeline.WriteError(error);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Writes a result to the pipeline.</summary>
     private protected virtual void WriteResult(object item) => Pipeline.WriteObject(item);
@@ -166,6 +175,40 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             // PowerShell reports an unexpected error itself, but foreign text must be cleaned first.
             throw ForeignText.Clean(exception)!;
         }
+    }
+
+    private Task CheckAndProcessAsync()
+    {
+        if (FindRowProblem() is not { } problem)
+        {
+            return ProcessAsync();
+        }
+        if (problem.IsOfAllRows && _hasReportedRows)
+        {
+            return Task.CompletedTask;
+        }
+        _hasReportedRows |= problem.IsOfAllRows;
+        return WriteErrorAsync(problem.Error);
+    }
+
+    /// <summary>The problem of the current row, which the converters of parameters have found; null if none.</summary>
+    private RowProblem? FindRowProblem()
+    {
+        foreach (var value in MyInvocation.BoundParameters.Values)
+        {
+            var problem = value switch
+            {
+                IIdentity identity => identity.RowProblem,
+                IIdentity[] identities => Array.Find(identities, static one => one.RowProblem is not null)?.RowProblem,
+                PSObject { BaseObject: PSCustomObject } row => RowProblem.FindSeparator(row),
+                _ => null,
+            };
+            if (problem is not null)
+            {
+                return problem;
+            }
+        }
+        return null;
     }
 
     private async Task RunAsync(Func<Task> step)

@@ -29,7 +29,7 @@ public abstract partial class ConcurrentCommand
     private protected override void EmitPending() => EmitAll();
 
     /// <summary>Writes an error about the input after the results of the input before it.</summary>
-    private protected Task WriteErrorAsync(ErrorRecord error)
+    private protected override Task WriteErrorAsync(ErrorRecord error)
     {
         QueueError(error);
         EmitHeld();
@@ -51,6 +51,12 @@ public abstract partial class ConcurrentCommand
         queue.AddCompleted(new TaskOutcome(error, [], new ErrorRecordException(error)));
         EmitCompleted(queue);
     }
+
+    /// <summary>
+    /// Warns once the next result has been emitted, when more names of organizations may be known. For concurrent work.
+    /// </summary>
+    private protected void QueueWarning(Func<string> describe) =>
+        _notices.Enqueue(() => Pipeline.WriteWarning(describe()));
 
     /// <summary>Warns once the next result has been emitted. For concurrent work.</summary>
     /// <param name="text">Null for no warning.</param>
@@ -108,10 +114,16 @@ public abstract partial class ConcurrentCommand
         }
     }
 
-    private void QueueFailure(Exception exception, object target) =>
+    private void QueueFailure(Exception exception, object target)
+    {
+        if (exception is INamedRow named)
+        {
+            named.FillNames(id => SessionIfOpen?.Organizations.FindName(id));
+        }
         _notices.Enqueue(
             ErrorRecords.TryFrom(exception, target) is { } record
                 ? () => Pipeline.WriteError(record)
                 : () => ExceptionDispatchInfo.Throw(exception)
         );
+    }
 }

@@ -153,7 +153,16 @@ public abstract partial class ConcurrentCommand
     private RowNames Names => _names ??= new RowNames(ActiveSession.Organizations, Call, () => _queue?.Wake());
 
     private bool HasNames(TaskOutcome outcome) =>
-        !EmitsNames || !_hasRequests || outcome.Error is not null || Names.TryFill(outcome.Items);
+        !EmitsNames
+        || !_hasRequests
+        || (
+            outcome.Error switch
+            {
+                null => Names.TryFill(outcome.Items),
+                NamedErrorException error => Names.TryFill([error]),
+                _ => true,
+            }
+        );
 
     private Task StartOnceAsync(
         object target,

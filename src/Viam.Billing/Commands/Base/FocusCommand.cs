@@ -30,7 +30,7 @@ public abstract partial class FocusCommand : AsyncCommand
     /// The organizations in the store, by ID. Names can be used if the session knows them. Default: all.
     /// </summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]
@@ -143,7 +143,8 @@ public abstract partial class FocusCommand : AsyncCommand
         }
         if (UsageSnapshot.From(usage) is not { } snapshot)
         {
-            Pipeline.WriteError(ErrorRecords.UsagePeriodUnknown(usage.OrganizationId));
+            var organization = Describe(usage.OrganizationId, usage.OrganizationName);
+            Pipeline.WriteError(ErrorRecords.UsagePeriodUnknown(organization, usage.OrganizationId));
             return;
         }
         var key = KeyOf(usage.OrganizationId, snapshot.Period);
@@ -157,8 +158,11 @@ public abstract partial class FocusCommand : AsyncCommand
     private static (string Organization, string Month) KeyOf(string organizationId, UsagePeriod period) =>
         (organizationId.ToUpperInvariant(), period.Name);
 
+    private static string Describe(string organizationId, string? name) =>
+        new Organization { OrganizationId = organizationId, Name = name }.ToString();
+
     private static string Describe(UsageMonth month, FocusAccount account) =>
-        $"organization {account.OrganizationName ?? account.OrganizationId} in {month.Period.Name}";
+        $"organization {Describe(account.OrganizationId, account.OrganizationName)} in {month.Period.Name}";
 
     /// <summary>Returns null, with an error, if the store can't be read.</summary>
     private async Task<UsageHistory?> ReadAsync(string folder, string organizationId, DateTime? month)

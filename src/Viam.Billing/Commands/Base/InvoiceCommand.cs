@@ -23,7 +23,7 @@ public abstract class InvoiceCommand : ConcurrentCommand
     /// The organization of the invoices. Default: the session's default organization, or the only accessible one.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]

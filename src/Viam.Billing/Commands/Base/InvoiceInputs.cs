@@ -43,7 +43,12 @@ internal sealed class InvoiceInputs(CmdletPipeline pipeline)
         {
             if (wasRead(invoices.Key))
             {
-                warn($"All invoices of organization {invoices.Key} were read. Those from the pipeline were left out.");
+                var organization = new Organization
+                {
+                    OrganizationId = invoices.Key,
+                    Name = invoices.Select(static row => row.OrganizationName).FirstOrDefault(n => n is not null),
+                };
+                warn($"All invoices of organization {organization} were read. Those from the pipeline were left out.");
             }
             else
             {

@@ -20,6 +20,10 @@ internal static class LedgerAccess
         return model;
     }
 
+    /// <summary>The name, if the default session knows it, and ID of the organization of a charge.</summary>
+    public static string DescribeOrganization(LedgerEntry entry) =>
+        DefaultSession.Current?.Organizations.Describe(entry.Charge.OrganizationId) ?? entry.Charge.OrganizationId;
+
     /// <summary>Opens a ledger, or ends the cmdlet with an error.</summary>
     public static T Open<T>(PSCmdlet cmdlet, string path, Func<string, T> open)
         where T : class

@@ -15,7 +15,7 @@ public abstract class OrganizationChangeCommand : ChangeCommand
 
     /// <summary>The organizations, by ID or exact name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]
     public OrganizationIdentity[] Organization { get; set; } = [];

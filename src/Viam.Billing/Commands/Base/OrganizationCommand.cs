@@ -16,7 +16,7 @@ public abstract class OrganizationCommand : ConcurrentCommand
     /// The organizations, by ID or name. Default: the session's default organization, or the only accessible one.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]

@@ -27,7 +27,10 @@ internal sealed class PipelineInput
                         == typeof(OrganizationIdentity)
                     && !_arguments.Contains(parameter.Name)
                 )
-                .Select(static parameter => new OrganizationProperties([parameter.Name, .. parameter.Aliases])),
+                .Select(static parameter => new OrganizationProperties([
+                    parameter.Name,
+                    .. parameter.Aliases.Where(static alias => !alias.EndsWith("Name", StringComparison.Ordinal)),
+                ])),
         ];
     }
 
@@ -168,10 +171,12 @@ internal sealed class PipelineInput
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     /// <summary>The properties that specify the organization of one parameter.</summary>
-    /// <param name="Identities">The names of properties that are bound to the parameter.</param>
+    /// <param name="Identities">The names of properties that are bound to the parameter and aren't only names.</param>
     private sealed record OrganizationProperties(string[] Identities)
     {
-        /// <summary>The properties that contain only the name of the organization, which isn't bound.</summary>
+        /// <summary>
+        /// The properties that contain only the name of the organization. They are bound only if there are no others.
+        /// </summary>
         public IEnumerable<(string Name, string Text)> FindNames(PSObject input)
         {
             foreach (var name in Identities.Where(static name => !name.EndsWith("Id", StringComparison.Ordinal)))

@@ -28,7 +28,7 @@ public abstract class ReadingCommand : UsageCommand
     /// The organizations, by ID or name. They come after the path, because they usually come from the pipeline.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("OrganizationId", "OrgId")]
+    [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>]
@@ -47,8 +47,11 @@ public abstract class ReadingCommand : UsageCommand
     /// <summary>True if only the amount and the forecast are needed of each organization's usage.</summary>
     private protected virtual bool IsSummary => false;
 
-    /// <summary>The content of the file.</summary>
-    private protected abstract ReadOnlyMemory<byte> Format(IReadOnlyList<OrganizationReading> readings);
+    /// <summary>The content of the file. Runs on another thread until it is stopped.</summary>
+    private protected abstract ReadOnlyMemory<byte> Format(
+        IReadOnlyList<OrganizationReading> readings,
+        CancellationToken stop
+    );
 
     private protected override Task BeginAsync()
     {
@@ -99,7 +102,7 @@ public abstract class ReadingCommand : UsageCommand
             async () =>
             {
                 // Not on this thread, so that a stopped pipeline doesn't wait for it.
-                var content = await Task.Run(() => Format(_readings), StopToken).WaitAsync(StopToken);
+                var content = await Task.Run(() => Format(_readings, StopToken), StopToken).WaitAsync(StopToken);
                 await AtomicFile.WriteAllBytesAsync(_file, content, StopToken);
             }
         );

@@ -103,6 +103,13 @@ public abstract class SessionCommand : AsyncCommand
         return organizations.Describe(organizationId);
     }
 
+    /// <summary>The name and ID of an organization, for messages. Nothing is requested.</summary>
+    /// <param name="name">The name; null if only the session may know it.</param>
+    private protected string DescribeKnown(string organizationId, string? name = null) =>
+        name is null && SessionIfOpen is { } session
+            ? session.Organizations.Describe(organizationId)
+            : new Organization { OrganizationId = organizationId, Name = name }.ToString();
+
     private protected override void WriteResult(object item)
     {
         // The session is null if the cmdlet hasn't used one.

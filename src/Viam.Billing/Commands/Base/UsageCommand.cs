@@ -161,9 +161,9 @@ public abstract class UsageCommand : OrganizationCommand
     {
         if (rows.Count > 0)
         {
-            QueueWarning(
+            QueueWarning(() =>
                 $"The cost of {string.Join(", ", rows)} of organization "
-                    + $"{item.Usage.OrganizationName ?? item.OrganizationId} is unknown. {consequence}"
+                + $"{DescribeKnown(item.OrganizationId, item.Usage.OrganizationName)} is unknown. {consequence}"
             );
         }
     }
@@ -194,7 +194,8 @@ public abstract class UsageCommand : OrganizationCommand
             return true;
         }
         Pipeline.WriteVerbose(
-            $"Organization {usage.OrganizationName ?? usage.OrganizationId} was already processed in this pipeline."
+            $"Organization {DescribeKnown(usage.OrganizationId, usage.OrganizationName)} was already processed in this "
+                + "pipeline."
         );
         return false;
     }
@@ -219,7 +220,11 @@ public abstract class UsageCommand : OrganizationCommand
     {
         var snapshot =
             UsageSnapshot.From(usage)
-            ?? throw new ErrorRecordException(ErrorRecords.UsagePeriodUnknown(usage.OrganizationId));
+            ?? throw new NamedErrorException(
+                usage.OrganizationId,
+                usage.OrganizationName,
+                ErrorRecords.UsagePeriodUnknown
+            );
         return UsageStores.Run(usage.OrganizationId, () => work(new UsageWorkItem(usage, snapshot, folder, stop)));
     }
 }

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+using Viam.Billing.Errors;
 using Viam.Billing.Usage;
 
 namespace Viam.Billing.Commands.Base;
@@ -16,4 +18,9 @@ internal sealed record UsageWorkItem(
 )
 {
     public string OrganizationId => Usage.OrganizationId;
+
+    /// <summary>An error that shows the name of the organization, which may become known later.</summary>
+    /// <param name="create">Creates the record, from the name and ID of the organization and from its ID.</param>
+    public NamedErrorException Error(Func<string, string, ErrorRecord> create) =>
+        new(OrganizationId, Usage.OrganizationName, create);
 }

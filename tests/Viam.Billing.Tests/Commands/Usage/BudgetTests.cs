@@ -168,7 +168,7 @@ public sealed class BudgetTests : UsageTest
         Assert.Equal(
             2,
             run.Verbose.Count(static text =>
-                text == "Organization Acme Robotics was already processed in this pipeline."
+                text == $"Organization Acme Robotics ({Acme}) was already processed in this pipeline."
             )
         );
     }

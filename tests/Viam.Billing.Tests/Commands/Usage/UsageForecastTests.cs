@@ -34,6 +34,103 @@ public sealed class UsageForecastTests : UsageTest
     }
 
     [Fact]
+    public void TimeBeforeTheStoreBeganIsOneErrorWithTheFirstDate()
+    {
+        StoreDays(Acme, Utc(2026, 11, 1), 1m, 1m);
+        StoreDays(Bluewater, Utc(2026, 10, 1), 1m, 1m);
+
+        var run = Run(
+            $"Get-ViamUsageForecast '{Acme}', '{Bluewater}' -AsOf 2026-08-15; Get-ViamUsageForecast -AsOf 2020-01-01"
+        );
+
+        Assert.Equal(
+            [
+                "The usage store has no snapshot of the 2 organizations from the billing month of 2026-08-15 that was "
+                    + "read by 2026-08-15 00:00:00Z. Its first snapshot of them was read at 2026-10-02 00:00:00Z.",
+                "The usage store has no snapshot of the 2 organizations from the billing month of 2020-01-01 that was "
+                    + "read by 2020-01-01 00:00:00Z. Its first snapshot of them was read at 2026-10-02 00:00:00Z.",
+            ],
+            run.Errors.Select(static error => error.Exception.Message)
+        );
+        Assert.All(run.Errors, static error => Assert.StartsWith("UsageHistoryNotFound,", error.FullyQualifiedErrorId));
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void OnlyOrganizationsWithoutSnapshotAreErrorsIfOthersHaveOne()
+    {
+        Run("Get-ViamOrganization");
+        StoreDays(Acme, Utc(2026, 11, 1), 1m, 1m);
+        StoreDays(Bluewater, Utc(2026, 10, 1), 1m, 1m);
+
+        var run = Run("Get-ViamUsageForecast -AsOf 2026-10-15");
+
+        Assert.Equal(Bluewater, Assert.Single(run.Of<UsageForecast>()).OrganizationId);
+        AssertError(run.OnlyError, "UsageHistoryNotFound", ErrorCategory.ObjectNotFound, Acme);
+        Assert.Equal(
+            $"The usage store has no snapshot of organization Acme Robotics ({Acme}) from the billing month of "
+                + "2026-10-15 that was read by 2026-10-15 00:00:00Z. Its first snapshot was read at 2026-11-02 00:00:00Z.",
+            run.OnlyError.Exception.Message
+        );
+    }
+
+    [Fact]
+    public void FutureTimeIsRejected()
+    {
+        StoreDays(Acme, new DateTime(DateTime.UtcNow.Year, DateTime.UtcNow.Month, 1, 0, 0, 0, DateTimeKind.Utc), 1m);
+
+        var error = Run("Get-ViamUsageForecast -AsOf ([datetime]::UtcNow.AddMinutes(5))").OnlyError;
+
+        Assert.StartsWith("InvalidReferenceDate,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("-AsOf ", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-ViamUsageForecast {0}")]
+    [InlineData("Get-ViamCurrentMonthUsage {0} | Get-ViamUsageForecast")]
+    public void WarningOfUnknownCostNamesTheOrganization(string script)
+    {
+        Report(double.NaN);
+
+        Assert.Contains(
+            $"of organization Acme Robotics ({Acme}) is unknown.",
+            Assert.Single(Run(string.Format(null, script, Acme)).Warnings),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("Test-ViamBudget {0} -Budget 5")]
+    [InlineData("Get-ViamCurrentMonthUsage {0} | Test-ViamBudget -Budget 5")]
+    public void ErrorOfUnknownAmountNamesTheOrganization(string script)
+    {
+        Report(double.NaN);
+
+        var error = Run(string.Format(null, script, Acme)).OnlyError;
+
+        AssertError(error, "UsageAmountUnknown", ErrorCategory.InvalidData, Acme);
+        Assert.Equal($"The amount due of organization Acme Robotics ({Acme}) is unknown.", error.Exception.Message);
+    }
+
+    [Fact]
+    public void ErrorOfUnknownPeriodNamesTheOrganization()
+    {
+        Server.Faults.Rewrite = static response =>
+        {
+            if (response is Contract.GetCurrentMonthUsageResponse usage)
+            {
+                usage.StartDate = null;
+            }
+            return response;
+        };
+
+        var error = Run($"Get-ViamUsageForecast {Acme}").OnlyError;
+
+        AssertError(error, "UsagePeriodUnknown", ErrorCategory.InvalidData, Acme);
+        Assert.EndsWith($"of organization Acme Robotics ({Acme}).", error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HalfOfPeriodWithoutHistoryIsDoubled()
     {
         var start = DateTime.UtcNow.AddDays(-15).AddHours(12);

@@ -3,11 +3,11 @@ using System.Management.Automation;
 namespace Viam.Billing.Parameters;
 
 /// <summary>
-/// Converts a budget to an amount. An invalid value isn't rejected here, because PowerShell would skip the row, and the
-/// cmdlet couldn't report that a budget wasn't checked.
+/// Converts an amount that can come from a row. An invalid value isn't rejected here, because PowerShell would skip the
+/// row with an error that doesn't name it, so that the cmdlet reports it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class BudgetAmountTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class RowAmountTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         UsdAmount.From(UsdAmountConverter.Unwrap(inputData)) ?? UsdAmount.Unreadable(inputData);
