@@ -61,6 +61,10 @@ public sealed class GetViamUsageForecastCommand : UsageCommand
             await WithUsageAsync(item => Forecast(item, options, byResource));
             return;
         }
+        if (!await HasTargetAsync())
+        {
+            return;
+        }
         _stored ??= new StoredOrganizations(Stores, SessionIfOpen, QueueError, QueueWarning);
         foreach (var (organizationId, name) in _stored.Find(GivenOrganizations))
         {

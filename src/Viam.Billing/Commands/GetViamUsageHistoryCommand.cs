@@ -96,6 +96,7 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
     {
         if (Organization is null && MyInvocation.ExpectingInput)
         {
+            Pipeline.WriteError(ErrorRecords.OrganizationMissing());
             return;
         }
         foreach (var (organizationId, name) in _stored!.Find(Organization))

@@ -41,11 +41,11 @@ internal static partial class ErrorRecords
     /// <summary>An object from the pipeline is of no use to the cmdlet.</summary>
     public static ErrorRecord OrganizationMissing() =>
         Record(
-            new ArgumentException("The object from the pipeline has no property Organization or OrganizationId."),
+            new ArgumentException("The object from the pipeline doesn't specify an organization."),
             "OrganizationRequired",
             ErrorCategory.InvalidArgument,
             null,
-            "Pipe organizations, usage, or rows with a column Organization or OrganizationId."
+            "Pipe organizations, usage, or rows with a column OrganizationId or OrganizationName."
         );
 
     public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>

@@ -63,13 +63,15 @@ internal static partial class ErrorRecords
             _ => error,
         };
 
-        ErrorRecord Located(Exception exception) =>
-            Record(
+        ErrorRecord Located(Exception exception)
+        {
+            return Record(
                 exception,
                 error.FullyQualifiedErrorId,
                 error.CategoryInfo.Category,
                 error.TargetObject,
                 error.ErrorDetails.RecommendedAction
             );
+        }
     }
 }

@@ -52,6 +52,21 @@ public sealed class RowInputTests : CmdletTest
         Assert.Equal(before, Server.Faults.RecordedCalls.Count);
     }
 
+    /// <summary>Nothing must be read for all organizations, or for the default one.</summary>
+    [Theory]
+    [InlineData("Get-ViamOutstandingBalance")]
+    [InlineData("Test-ViamBudget -Budget 5")]
+    [InlineData("Get-ViamUsageForecast -AsOf 2026-11-02 -StorePath .")]
+    [InlineData("Get-ViamUsageHistory -StorePath .")]
+    [InlineData("ConvertTo-ViamFocus -StorePath .")]
+    public void RowWithoutAnOrganizationIsAnError(string command)
+    {
+        var run = Run($"[pscustomobject]@{{ OrganizationId = $null }} | {command}");
+
+        Assert.StartsWith("OrganizationRequired,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
     [Theory]
     [InlineData("Get-ViamOutstandingBalance")]
     [InlineData("Get-ViamBillingInformation")]

@@ -85,6 +85,10 @@ public abstract partial class FocusCommand : AsyncCommand
         {
             await AddStoredAsync();
         }
+        else
+        {
+            Pipeline.WriteError(ErrorRecords.OrganizationMissing());
+        }
     }
 
     /// <summary>Adds the usage from the pipeline when all of it is known.</summary>

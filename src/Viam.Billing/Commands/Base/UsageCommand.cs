@@ -132,7 +132,7 @@ public abstract class UsageCommand : OrganizationCommand
     /// <summary>
     /// Returns false, with an error, if an object from the pipeline is neither usage nor an organization.
     /// </summary>
-    private async Task<bool> HasTargetAsync()
+    private protected async Task<bool> HasTargetAsync()
     {
         if (InputObject is not null || !MyInvocation.ExpectingInput || GivenOrganizations is not null)
         {

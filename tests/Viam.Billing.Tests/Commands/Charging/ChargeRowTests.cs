@@ -95,6 +95,31 @@ public sealed class ChargeRowTests : ChargeTest
     }
 
     [Fact]
+    public void NullsOfAJsonFileAreReportedWithTheRow()
+    {
+        var run = Run(
+            "[pscustomobject]@{ OrganizationId = $null; Subtotal = 5; Reference = 'a' }, "
+                + "[pscustomobject]@{ OrganizationId = $id; Subtotal = $null; Reference = 'b' }, "
+                + "[pscustomobject]@{ OrganizationId = $id; Subtotal = 5; Tax = $null; Reference = 'c' } "
+                + "| New-ViamCharge -LedgerPath $ledger -Confirm:$false",
+            ("id", Acme),
+            ("ledger", Ledger)
+        );
+
+        Assert.Equal(
+            [
+                "Charge a, row 1 of the input: An organization is specified without an ID or a name.",
+                "Charge b, row 2 of the input: The value of Subtotal isn't valid. An empty value isn't an amount in US "
+                    + "dollars and cents. Write it as 1234.56.",
+                "Charge c, row 3 of the input: The value of Tax isn't valid. An empty value isn't an amount in US "
+                    + "dollars and cents. Write it as 1234.56.",
+            ],
+            run.Errors.Select(static error => error.Exception.Message)
+        );
+        Assert.Empty(ServerCharges);
+    }
+
+    [Fact]
     public void ArgumentsAreNotAttributedToARow()
     {
         var error = Run($"New-ViamCharge {Acme} '12,50' -Confirm:$false").OnlyError;
