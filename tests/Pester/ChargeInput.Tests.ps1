@@ -31,6 +31,20 @@ Describe 'New-ViamCharge' {
         ($organization | Select-Object OrganizationId | ConvertTo-Csv | ConvertFrom-Csv | New-ViamCharge -Subtotal 5 -Confirm:$false).Total | Should -Be 5
     }
 
+    It 'names the row of an error, and charges rows with the name of an organization' {
+        $rows = "OrganizationName,Subtotal`nAcme Robotics,`"5,00`"`nNobody,5`nAcme Robotics,5" | ConvertFrom-Csv
+        ($rows | New-ViamCharge -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures).OrganizationId | Should -Be $acme
+        $failures.Exception.Message | Should -Match "row [12] of the input: "
+        $failures.Count | Should -Be 2
+    }
+
+    It 'explains a file with semicolons once, also with an error action of Stop' {
+        $rows = "OrganizationId;Subtotal`n$acme;5`n$acme;6" | ConvertFrom-Csv
+        $rows | New-ViamCharge -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures
+        $failures.FullyQualifiedErrorId | Should -Be 'DelimiterMismatch,Viam.Billing.Commands.NewViamChargeCommand'
+        { $rows | New-ViamCharge -Confirm:$false -ErrorAction Stop } | Should -Throw "*Import-Csv -Delimiter ';'*"
+    }
+
     It 'refuses the amount <_> through a proxy function' -ForEach @('12,50', '1.000', $true, @(12, 50)) {
         { Invoke-ProxiedCharge $acme $_ -Confirm:$false -ErrorAction Stop } | Should -Throw
         { Invoke-ProxiedCharge $acme 5 $_ -Confirm:$false -ErrorAction Stop } | Should -Throw
