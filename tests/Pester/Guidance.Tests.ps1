@@ -126,9 +126,16 @@ Describe 'A forecast as of a time without snapshots' {
     It 'says which snapshot is missing' {
         Get-ViamUsageForecast 'Acme Robotics' -AsOf 2020-11-10 -ErrorVariable failures -ErrorAction SilentlyContinue
 
-        $failures.Exception.Message | Should -Be (
-            'The usage store has no snapshot of organization Acme Robotics from the billing month of 2020-11-10 ' +
-            'that was read by 2020-11-10 00:00:00Z.')
+        $failures.Exception.Message | Should -BeLike (
+            'The usage store has no snapshot of organization Acme Robotics (6f1c2a9e-4b7d-4c58-9a31-0d5e8b7f2c10) from ' +
+            'the billing month of 2020-11-10 that was read by 2020-11-10 00:00:00Z. Its first snapshot was read at *.')
+    }
+
+    It 'is one error for all organizations' {
+        Get-ViamUsageForecast * -AsOf 2020-11-10 -ErrorVariable failures -ErrorAction SilentlyContinue
+
+        $failures.Count | Should -Be 1
+        $failures.Exception.Message | Should -BeLike '*Its first snapshot of them was read at *'
     }
 }
 
@@ -172,7 +179,7 @@ Describe 'A comparison without snapshots' {
     It 'names the organization' {
         Compare-ViamUsage Lum* -ReferenceDate 2020-11-10 -ErrorVariable failures -ErrorAction SilentlyContinue
 
-        $failures.Exception.Message | Should -BeLike 'The usage store has no snapshots of organization Lumière Fulfillment that cover*'
+        $failures.Exception.Message | Should -BeLike 'The usage store has no snapshots of organization Lumière Fulfillment (97c05b2f-8e3d-4d71-8f46-c2a91e5b7d03) that cover*'
     }
 }
 
