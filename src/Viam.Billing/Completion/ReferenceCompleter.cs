@@ -29,9 +29,8 @@ public sealed class ReferenceCompleter : IArgumentCompleter
                     .Where(entry => !isResolving || entry.IsUnresolved)
                     .Select(static entry => new CompletionCandidate(
                         entry.Reference,
-                        FormattableString.Invariant(
-                            $"{entry.Charge.Total:0.00} USD to organization {LedgerCompletion.DescribeOrganization(entry)}"
-                        )
+                        FormattableString.Invariant($"{entry.Charge.Total:0.00} USD to organization ")
+                            + LedgerCompletion.DescribeOrganization(entry)
                     ))
                     .Where(candidate => candidate.Matches(word))
                     .OrderBy(static candidate => candidate.Text, StringComparer.OrdinalIgnoreCase)

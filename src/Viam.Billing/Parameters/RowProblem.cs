@@ -3,7 +3,9 @@ using Viam.Billing.Errors;
 
 namespace Viam.Billing.Parameters;
 
-/// <summary>The reason why nothing of a row from the pipeline may be used, which PowerShell's binder doesn't see.</summary>
+/// <summary>
+/// The reason why nothing of a row from the pipeline may be used, which PowerShell's binder doesn't see.
+/// </summary>
 /// <param name="IsOfAllRows">True if all rows of the file have the problem, so that it is reported once.</param>
 internal sealed record RowProblem(ErrorRecord Error, bool IsOfAllRows = false)
 {
@@ -38,7 +40,9 @@ internal sealed record RowProblem(ErrorRecord Error, bool IsOfAllRows = false)
         return null;
     }
 
-    /// <summary>The problem of a row whose properties contain the IDs of different organizations; otherwise null.</summary>
+    /// <summary>
+    /// The problem of a row whose properties contain the IDs of different organizations; otherwise null.
+    /// </summary>
     public static RowProblem? FindConflict(PSObject row)
     {
         var given = new List<(string Name, string Text)>();

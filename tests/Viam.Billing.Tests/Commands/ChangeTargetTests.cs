@@ -107,58 +107,6 @@ public sealed class ChangeTargetTests : CmdletTest
         Assert.Equal([Harborlight, Lumiere], _finished);
     }
 
-    [Theory]
-    [InlineData("Assembly Line", AssemblyLine)]
-    [InlineData(AssemblyLine, "Assembly Line")]
-    [InlineData("Assembly Line", "assembly line ")]
-    public void LastPayerRemainsIfALocationIsSpecifiedByIdAndByName(string first, string second)
-    {
-        Delay<UpdateLocationBillingOrganizationRequest>(Harborlight);
-
-        RunSuccessfully(
-            "[pscustomobject]@{ Location = $first; BillingOrganization = $one }, "
-                + "[pscustomobject]@{ Location = $second; BillingOrganization = $other }"
-                + " | Set-ViamLocationBillingOrganization -Confirm:$false",
-            ("one", Harborlight),
-            ("other", Lumiere),
-            ("first", first),
-            ("second", second)
-        );
-
-        Assert.Equal([Harborlight, Lumiere], _finished);
-        Assert.Equal([AssemblyLine, AssemblyLine], ChangedLocations());
-    }
-
-    [Fact]
-    public void ChangesOfDifferentLocationsDoNotWaitForEachOther()
-    {
-        Delay<UpdateLocationBillingOrganizationRequest>(Harborlight);
-
-        RunSuccessfully(
-            "[pscustomobject]@{ Location = 'Assembly Line'; BillingOrganization = $one }, "
-                + "[pscustomobject]@{ Location = 'Test Yard'; BillingOrganization = $other }"
-                + " | Set-ViamLocationBillingOrganization -Confirm:$false",
-            ("one", Harborlight),
-            ("other", Lumiere)
-        );
-
-        Assert.Equal([Lumiere, Harborlight], _finished);
-    }
-
-    [Fact]
-    public void LocationThatIsNotFoundDoesNotHoldUpLaterChanges()
-    {
-        var run = Run(
-            "[pscustomobject]@{ Location = 'nowhere'; BillingOrganization = $one }, "
-                + "[pscustomobject]@{ Location = 'Test Yard'; BillingOrganization = $one }"
-                + " | Set-ViamLocationBillingOrganization -Confirm:$false",
-            ("one", Harborlight)
-        );
-
-        Assert.StartsWith("LocationNotFound,", run.OnlyError.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.Equal([SandboxLocations.AcmeTestYard], ChangedLocations());
-    }
-
     [Fact]
     public void LastOfSeveralAddressesOfAnOrganizationRemains()
     {

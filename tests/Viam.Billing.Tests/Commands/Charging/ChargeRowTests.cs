@@ -83,7 +83,8 @@ public sealed class ChargeRowTests : ChargeTest
         Assert.Equal(
             [
                 "Charge a-1, row 1 of the input: The object from the pipeline doesn't specify Subtotal.",
-                $"Organization '{Bluewater}', row 2 of the input: The object from the pipeline doesn't specify Subtotal.",
+                $"Organization '{Bluewater}', row 2 of the input: "
+                    + "The object from the pipeline doesn't specify Subtotal.",
             ],
             run.Errors.Select(static error => error.Exception.Message)
         );
@@ -151,8 +152,8 @@ public sealed class ChargeRowTests : ChargeTest
         var run = RunRows($"{header}\n{Acme}{delimiter}5{delimiter}a\n{Acme}{delimiter}6{delimiter}b");
 
         Assert.Equal(
-            $"The file seems to be separated by {name}, not by commas: its rows have only one column, '{header.Replace('\t', '␉')}'. "
-                + $"Read the file with Import-Csv -Delimiter {argument}. No request was sent for its rows.",
+            $"The file seems to be separated by {name}, not by commas: its rows have only one column, "
+                + $"'{header.Replace('\t', '␉')}'. Read the file with Import-Csv -Delimiter {argument}. No request was sent for its rows.",
             run.OnlyError.Exception.Message
         );
         Assert.StartsWith("DelimiterMismatch,", run.OnlyError.FullyQualifiedErrorId);

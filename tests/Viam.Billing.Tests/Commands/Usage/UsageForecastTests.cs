@@ -69,7 +69,8 @@ public sealed class UsageForecastTests : UsageTest
         AssertError(run.OnlyError, "UsageHistoryNotFound", ErrorCategory.ObjectNotFound, Acme);
         Assert.Equal(
             $"The usage store has no snapshot of organization Acme Robotics ({Acme}) from the billing month of "
-                + "2026-10-15 that was read by 2026-10-15 00:00:00Z. Its first snapshot was read at 2026-11-02 00:00:00Z.",
+                + "2026-10-15 that was read by 2026-10-15 00:00:00Z. "
+                + "Its first snapshot was read at 2026-11-02 00:00:00Z.",
             run.OnlyError.Exception.Message
         );
     }
@@ -83,51 +84,6 @@ public sealed class UsageForecastTests : UsageTest
 
         Assert.StartsWith("InvalidReferenceDate,", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.StartsWith("-AsOf ", error.Exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("Get-ViamUsageForecast {0}")]
-    [InlineData("Get-ViamCurrentMonthUsage {0} | Get-ViamUsageForecast")]
-    public void WarningOfUnknownCostNamesTheOrganization(string script)
-    {
-        Report(double.NaN);
-
-        Assert.Contains(
-            $"of organization Acme Robotics ({Acme}) is unknown.",
-            Assert.Single(Run(string.Format(null, script, Acme)).Warnings),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Theory]
-    [InlineData("Test-ViamBudget {0} -Budget 5")]
-    [InlineData("Get-ViamCurrentMonthUsage {0} | Test-ViamBudget -Budget 5")]
-    public void ErrorOfUnknownAmountNamesTheOrganization(string script)
-    {
-        Report(double.NaN);
-
-        var error = Run(string.Format(null, script, Acme)).OnlyError;
-
-        AssertError(error, "UsageAmountUnknown", ErrorCategory.InvalidData, Acme);
-        Assert.Equal($"The amount due of organization Acme Robotics ({Acme}) is unknown.", error.Exception.Message);
-    }
-
-    [Fact]
-    public void ErrorOfUnknownPeriodNamesTheOrganization()
-    {
-        Server.Faults.Rewrite = static response =>
-        {
-            if (response is Contract.GetCurrentMonthUsageResponse usage)
-            {
-                usage.StartDate = null;
-            }
-            return response;
-        };
-
-        var error = Run($"Get-ViamUsageForecast {Acme}").OnlyError;
-
-        AssertError(error, "UsagePeriodUnknown", ErrorCategory.InvalidData, Acme);
-        Assert.EndsWith($"of organization Acme Robotics ({Acme}).", error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
