@@ -153,7 +153,8 @@ public sealed class ChargeRowTests : ChargeTest
 
         Assert.Equal(
             $"The file seems to be separated by {name}, not by commas: its rows have only one column, "
-                + $"'{header.Replace('\t', '␉')}'. Read the file with Import-Csv -Delimiter {argument}. No request was sent for its rows.",
+                + $"'{header.Replace('\t', '␉')}'. Read the file with Import-Csv -Delimiter {argument}. "
+                + "No request was sent for its rows.",
             run.OnlyError.Exception.Message
         );
         Assert.StartsWith("DelimiterMismatch,", run.OnlyError.FullyQualifiedErrorId);

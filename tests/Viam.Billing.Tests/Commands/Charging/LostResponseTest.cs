@@ -19,7 +19,8 @@ public abstract class LostResponseTest : ChargeTest
     {
         AssertError(error, "ChargeOutcomeUnknown", ErrorCategory.OperationStopped, Acme);
         Assert.StartsWith(
-            $"The charge of 5.40 USD to organization {Acme} has an unknown outcome; it may have been processed.",
+            $"The charge of 5.40 USD to organization Acme Robotics ({Acme}) has an unknown outcome; "
+                + "it may have been processed.",
             error.Exception.Message,
             StringComparison.Ordinal
         );

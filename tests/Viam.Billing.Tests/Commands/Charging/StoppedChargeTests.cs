@@ -90,7 +90,8 @@ public sealed class StoppedChargeTests : LostResponseTest
         if (isLost)
         {
             Assert.StartsWith(
-                $"The charge of 5.40 USD to organization {Acme} has an unknown outcome; it may have been processed.",
+                $"The charge of 5.40 USD to organization Acme Robotics ({Acme}) has an unknown outcome; "
+                    + "it may have been processed.",
                 shown,
                 StringComparison.Ordinal
             );
@@ -116,7 +117,8 @@ public sealed class StoppedChargeTests : LostResponseTest
         Assert.InRange(took, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(15));
         await hanging.Cancelled;
         Assert.StartsWith(
-            $"The charge of 5.40 USD to organization {Acme} has an unknown outcome; it may have been processed.",
+            $"The charge of 5.40 USD to organization Acme Robotics ({Acme}) has an unknown outcome; "
+                + "it may have been processed.",
             Assert.Single(host.WrittenLines),
             StringComparison.Ordinal
         );
