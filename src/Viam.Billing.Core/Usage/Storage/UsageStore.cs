@@ -155,8 +155,8 @@ internal sealed class UsageStore
     private static UsageMonthFile NewFile(string path) => new(Path.GetFileNameWithoutExtension(path), keepsLines: true);
 
     /// <summary>
-    /// Reads the file. True if it has a snapshot that makes another one unnecessary. This check can run in several processes at
-    /// the same time, while only one of them can lock the file for writing.
+    /// Reads the file. True if it has a snapshot that makes another one unnecessary. This check can run in several
+    /// processes at the same time, while only one of them can lock the file for writing.
     /// </summary>
     private static bool IsKept(string path, UsageMonthFile month, UsageSnapshot snapshot, TimeSpan minimumInterval)
     {
