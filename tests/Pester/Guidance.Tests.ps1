@@ -187,6 +187,6 @@ Describe 'White-label billing at 80 columns' {
     It 'shows an email address in one line' {
         $text = Get-ViamBillingService Harbor* | Out-String -Width 80
 
-        $text | Should -Match '(?m)^Harborlight Integrators +True +Portland +support@harborlight\.example\s*$'
+        $text | Should -Match '(?m)^True +Portland +support@harborlight\.example +Harborlight Integrators\s*$'
     }
 }

@@ -7,7 +7,10 @@ BeforeDiscovery {
     $script:types = @((Get-Command -Module Viam.Billing).OutputType.Type |
         Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
         Sort-Object Name -Unique |
-        ForEach-Object { @{ Type = $_; Name = $_.Name } })
+        ForEach-Object { @{ Type = $_; Name = $_.Name; ViewName = $_.FullName } })
+    $script:types += foreach ($name in 'UsageForecast', 'UsageChange', 'UsageHistoryMonth', 'UsageHistoryDay', 'UsageHistorySnapshot') {
+        @{ Type = "Viam.Billing.$name" -as [type]; Name = "$name by resource"; ViewName = "Viam.Billing.$name#ByResource" }
+    }
 }
 
 BeforeAll {
@@ -38,8 +41,9 @@ BeforeAll {
 
     # The first sample is an ordinary object; the second has the longest values.
     function New-Sample {
-        param([type] $Type, [int] $Index)
+        param([type] $Type, [int] $Index, [string] $ViewName)
         $item = [Activator]::CreateInstance($Type)
+        if ($ViewName -like '*#*') { $item.PSTypeNames.Insert(0, $ViewName) }
         foreach ($property in $Type.GetProperties().Where{ $_.SetMethod }) {
             $kind = [Nullable]::GetUnderlyingType($property.PropertyType) ?? $property.PropertyType
             $value = switch ($kind) {
@@ -61,8 +65,8 @@ BeforeAll {
     }
 
     function Get-Table {
-        param([type] $Type)
-        (Get-FormatData -TypeName $Type.FullName).FormatViewDefinition.Control.Where{ $_ -is [Management.Automation.TableControl] }[0]
+        param([string] $ViewName)
+        (Get-FormatData -TypeName $ViewName).FormatViewDefinition.Control.Where{ $_ -is [Management.Automation.TableControl] }[0]
     }
 
     function Get-Text {
@@ -79,7 +83,7 @@ AfterAll {
 
 Describe 'The table of <Name>' -ForEach $types {
     It 'has labels that are property names' {
-        $table = Get-Table $Type
+        $table = Get-Table $ViewName
         $row = $table.Rows[0]
         for ($i = 0; $i -lt $row.Columns.Count; $i++) {
             $label = $table.Headers[$i].Label
@@ -91,21 +95,19 @@ Describe 'The table of <Name>' -ForEach $types {
 
     # PowerShell sizes all columns by the first ten rows if the first column has no width, and may cut later rows.
     It 'has a width for its first column, and fits 79 columns' {
-        $headers = (Get-Table $Type).Headers
+        $headers = (Get-Table $ViewName).Headers
         $headers[0].Width | Should -BeGreaterThan 0
         $total = ($headers | ForEach-Object { [Math]::Max($_.Width, 8) } | Measure-Object -Sum).Sum + $headers.Count - 1
         $total | Should -BeLessOrEqual 79
     }
 
     It 'shows complete numbers, dates, statuses, and IDs in 79 columns' {
-        $sample = New-Sample $Type 1
+        $sample = New-Sample $Type 1 $ViewName
         $text = Get-Text $sample 79
         ($text | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 79
-        $text -join "`n" | Should -Not -Match "`u{2026}"
-        $table = Get-Table $Type
-        $labels = $table.Headers | ForEach-Object Label
+        $table = Get-Table $ViewName
         foreach ($i in 0..($table.Headers.Count - 1)) {
-            if (-not $table.Headers[$i].Width -or $i -eq 0 -and $Type.GetProperty("$($labels[$i])")?.PropertyType -eq [string]) { continue }
+            if (-not $table.Headers[$i].Width -or $table.Headers[$i].Label -eq 'PaymentMethod') { continue }
             $column = $table.Rows[0].Columns[$i]
             $value = $sample.($column.DisplayEntry.Value)
             if ($value -is [string]) { $value = $value -replace "`e\[\d+m" }
@@ -114,10 +116,35 @@ Describe 'The table of <Name>' -ForEach $types {
         }
     }
 
+    It 'shows each object in one line of <_> columns' -ForEach 80, 100, 120, 140 {
+        # Paths wrap, because a part of a path is of no use.
+        (Get-Text (New-Sample $Type 1 $ViewName) $_).Count | Should -Be 3
+    }
+
+    # At most two columns share the extra width.
+    It 'gives extra width to names' {
+        $sample = New-Sample $Type 1 $ViewName
+        $names = @($Type.GetProperties().Where{ $_.PropertyType -eq [string] -and $_.Name -like '*Name' -and $_.SetMethod -and $_.Name -ne 'TierName' })
+        $names.ForEach{ $_.SetValue($sample, 'Consolidated Automation of Saskatchewan') }
+        $table = Get-Table $ViewName
+        $flexible = @(0..($table.Headers.Count - 1) | Where-Object { -not $table.Headers[$_].Width } | ForEach-Object { $table.Headers[$_].Label })
+        $table.Headers.Label.Where{ $_ -like '*Name' -and $_ -notin $flexible } | Should -BeNullOrEmpty
+        $text = (Get-Text $sample 140) -join "`n"
+        $shown = $names.Name.Where{ $_ -in $table.Headers.Label }
+        [regex]::Matches($text, 'Consolidated Automation of Saskatchewan').Count | Should -Be $shown.Count
+    }
+
+    It 'shows complete names in a list of 80 columns' {
+        $sample = New-Sample $Type 1
+        $text = ($sample | Format-List | Out-String -Width 80) -replace '\s'
+        $names = $Type.GetProperties().Where{ $_.PropertyType -eq [string] -and $_.Name -like '*Name' }
+        $names.ForEach{ $text | Should -BeLike "*$($_.GetValue($sample) -replace '\s')*" -Because $_.Name }
+    }
+
     It 'shows the beginning of the organization ID if the name is unknown' {
         $name = $Type.GetProperty('OrganizationName')
         if ($name) {
-            $sample = New-Sample $Type 0
+            $sample = New-Sample $Type 0 $ViewName
             $name.SetValue($sample, $null)
             (Get-Text $sample 79) -join "`n" | Should -Match "6f1c2a9e`u{2026}"
         }
@@ -127,7 +154,7 @@ Describe 'The table of <Name>' -ForEach $types {
     }
 
     It 'shows the same dates under <Culture>' -ForEach @(@{ Culture = 'th-TH' }, @{ Culture = 'ar-SA' }, @{ Culture = 'fa-IR' }) {
-        $sample = New-Sample $Type 0
+        $sample = New-Sample $Type 0 $ViewName
         $getDates = { [regex]::Matches((($args[0] | Out-String -Width 120) + ($args[0] | Format-List | Out-String)), '\b\d{4}-\d\d-\d\d( \d\d:\d\d:\d\dZ)?') | ForEach-Object Value }
         $expected = @(& $getDates $sample)
         [cultureinfo]::CurrentCulture = $Culture
@@ -136,14 +163,11 @@ Describe 'The table of <Name>' -ForEach $types {
     }
 }
 
-Describe 'Default views in <Width> columns' -ForEach @(@{ Width = 80 }, @{ Width = 120 }) {
+Describe 'Default views in <Width> columns' -ForEach @(@{ Width = 80; Views = $types }, @{ Width = 120; Views = $types }) {
     It 'are as in the snapshot' {
-        $types = (Get-Command -Module Viam.Billing).OutputType.Type |
-            Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
-            Sort-Object Name -Unique
-        $actual = foreach ($type in $types) {
-            "# $($type.Name)"
-            Get-Text ((New-Sample $type 0), (New-Sample $type 1)) $Width
+        $actual = foreach ($view in $Views) {
+            "# $($view.Name)"
+            Get-Text ((New-Sample $view.Type 0 $view.ViewName), (New-Sample $view.Type 1 $view.ViewName)) $Width
             ''
         }
         $path = Join-Path $PSScriptRoot "Snapshots/Views.$Width.txt"
