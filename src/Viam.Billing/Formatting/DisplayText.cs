@@ -92,6 +92,8 @@ public static class DisplayText
 
     public static object? PaymentMethod(PSObject item) => Text(item, nameof(PaymentMethod));
 
+    public static object? PaymentMethodType(PSObject item) => Text(item, nameof(PaymentMethodType));
+
     public static object? PrimaryOrganizationId(PSObject item) => Text(item, nameof(PrimaryOrganizationId));
 
     public static object? PrimaryOrganizationName(PSObject item) => Text(item, nameof(PrimaryOrganizationName));
@@ -102,7 +104,11 @@ public static class DisplayText
 
     public static object? ResolvedBy(PSObject item) => Text(item, nameof(ResolvedBy));
 
+    public static object? ResourceType(PSObject item) => Text(item, nameof(ResourceType));
+
     public static object? SkuPriceId(PSObject item) => Text(item, nameof(SkuPriceId));
+
+    public static object? SourceType(PSObject item) => Text(item, nameof(SourceType));
 
     public static object? State(PSObject item) => Text(item, nameof(State));
 
