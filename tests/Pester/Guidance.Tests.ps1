@@ -190,3 +190,33 @@ Describe 'White-label billing at 80 columns' {
         $text | Should -Match '(?m)^True +Portland +support@harborlight\.example +Harborlight Integrators\s*$'
     }
 }
+
+Describe 'Billing information at 80 columns' {
+    It 'shows complete email addresses and the last digits of payment methods, in one line for each organization' {
+        $information = @(Get-ViamBillingInformation *)
+
+        $lines = @(($information | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ -match '@' })
+
+        $lines | Should -HaveCount $information.Count
+        for ($i = 0; $i -lt $information.Count; $i++) {
+            $lines[$i] | Should -BeLike "*$($information[$i].BillingEmail) *$($information[$i].OrganizationName)*"
+            if ($information[$i].PaymentMethod -match '\d{4}$') { $lines[$i] | Should -BeLike "*$($Matches[0]) *" }
+        }
+    }
+}
+
+Describe 'A file that -PassThru returns' {
+    It 'has a size in the table of files: <Name>' -ForEach @(
+        @{ Name = 'Export-ViamBillingReport'; Save = { Export-ViamBillingReport -Path $args[0] -PassThru } }
+        @{ Name = 'Export-ViamBillingMetric'; Save = { Export-ViamBillingMetric -Path $args[0] -PassThru } }
+        @{ Name = 'Save-ViamInvoicePdf'; Save = { Get-ViamInvoice -Latest 1 | Save-ViamInvoicePdf -LiteralPath $args[0] -PassThru } }
+    ) {
+        $path = Join-Path $TestDrive "$Name.txt"
+
+        $file = & $Save $path
+
+        $file | Should -BeOfType System.IO.FileInfo
+        $file.FullName | Should -Be $path
+        $file | Out-String -Width 200 | Should -Match " $($file.Length) +$([regex]::Escape("$Name.txt"))"
+    }
+}

@@ -97,13 +97,8 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         }
     }
 
-    /// <summary>Adds the members that PowerShell's views of files need, as Get-Item does.</summary>
     private protected override void WriteResult(object item) =>
-        base.WriteResult(
-            item is FileInfo file && File.Exists(file.FullName)
-                ? InvokeProvider.Item.Get([file.FullName], force: true, literalPath: true)[0]
-                : item
-        );
+        base.WriteResult(item is FileInfo file ? FileItem.From(file, InvokeProvider) : item);
 
     /// <summary>
     /// False, with an error, if -WhatIf or a prompt would announce an invoice that doesn't exist. Invoices from the

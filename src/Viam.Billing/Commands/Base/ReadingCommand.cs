@@ -109,7 +109,7 @@ public abstract class ReadingCommand : UsageCommand
         if (PassThru)
         {
             // The length of a symbolic link isn't that of the file.
-            Pipeline.WriteObject(new FileInfo(OutputLocation.Resolve(_file)));
+            Pipeline.WriteObject(FileItem.From(new FileInfo(OutputLocation.Resolve(_file)), InvokeProvider));
         }
         WriteFailures();
     }
