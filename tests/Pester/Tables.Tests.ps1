@@ -99,6 +99,15 @@ Describe 'The table of <Name>' -ForEach $types {
         $names.ForEach{ $text | Should -BeLike "*$($_.GetValue($sample) -replace '\s')*" -Because $_.Name }
     }
 
+    # TotalWithoutDiscount has another name in tables only. Bank routing numbers are shown only by name.
+    It 'has a list of all properties' {
+        $list = (Get-FormatData -TypeName $Type.FullName).FormatViewDefinition.Control.Where{ $_ -is [Management.Automation.ListControl] }[0]
+        $labels = @($list.Entries[0].Items | ForEach-Object { $_.Label ? $_.Label : $_.DisplayEntry.Value })
+        $properties = $Type.GetProperties().Name.Where{ $_ -ne 'BankRoutingNumber' }
+        $properties.Where{ $_ -notin $labels } | Should -BeNullOrEmpty
+        $labels.Where{ $_ -notin $properties } | Should -BeNullOrEmpty
+    }
+
     It 'shows the beginning of the organization ID if the name is unknown' {
         $name = $Type.GetProperty('OrganizationName')
         if ($name) {

@@ -1,8 +1,13 @@
 namespace Viam.Billing.Invoices;
 
-/// <summary>The recommended action for a failed payment, by the service's reason.</summary>
+/// <summary>What to say about a failed payment, by the service's reason.</summary>
 internal static class PaymentFailure
 {
+    /// <summary>The end of a sentence that begins with the payment.</summary>
+    public static string Describe(string? reason) =>
+        reason is null or "" or "other" ? "failed. The service gave no specific reason." : $"failed: {reason}.";
+
+    /// <summary>The recommended action.</summary>
     public static string Remedy(string? reason) =>
         reason switch
         {

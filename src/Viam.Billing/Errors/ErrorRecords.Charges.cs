@@ -209,8 +209,8 @@ internal static partial class ErrorRecords
         Record(
             new InvalidOperationException(
                 FormattableString.Invariant(
-                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD failed: "
-                ) + $"{invoice.LastPaymentFailureReason ?? "no reason was given"}."
+                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD "
+                ) + PaymentFailure.Describe(invoice.LastPaymentFailureReason)
             ),
             "PaymentFailed",
             ErrorCategory.InvalidResult,
