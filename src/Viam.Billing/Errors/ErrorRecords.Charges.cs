@@ -208,9 +208,8 @@ internal static partial class ErrorRecords
     public static ErrorRecord PaymentFailed(Invoice invoice) =>
         Record(
             new InvalidOperationException(
-                FormattableString.Invariant(
-                    $"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD "
-                ) + PaymentFailure.Describe(invoice.LastPaymentFailureReason)
+                FormattableString.Invariant($"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD ")
+                    + PaymentFailure.Describe(invoice.LastPaymentFailureReason)
             ),
             "PaymentFailed",
             ErrorCategory.InvalidResult,
