@@ -187,7 +187,7 @@ Describe 'White-label billing at 80 columns' {
     It 'shows an email address in one line' {
         $text = Get-ViamBillingService Harbor* | Out-String -Width 80
 
-        $text | Should -Match '(?m)^True +Portland +support@harborlight\.example +Harborlight Integrators\s*$'
+        $text | Should -Match '(?m)^Harborlight Integrators +True +Portland +support@harborlight\.example\s*$'
     }
 }
 
@@ -199,7 +199,7 @@ Describe 'Billing information at 80 columns' {
 
         $lines | Should -HaveCount $information.Count
         for ($i = 0; $i -lt $information.Count; $i++) {
-            $lines[$i] | Should -BeLike "*$($information[$i].BillingEmail) *$($information[$i].OrganizationName)*"
+            $lines[$i] | Should -BeLike "$($information[$i].OrganizationName) *$($information[$i].BillingEmail)*"
             if ($information[$i].PaymentMethod -match '\d{4}$') { $lines[$i] | Should -BeLike "*$($Matches[0]) *" }
         }
     }
