@@ -32,7 +32,8 @@ public static class DisplayDate
 
     public static object? InvoiceDate(PSObject item) => Date(item, nameof(InvoiceDate));
 
-    public static object? ReadAt(PSObject item) => Time(item, nameof(ReadAt));
+    /// <summary>Without seconds, so that it fits beside the other columns of snapshots by resource.</summary>
+    public static object? ReadAt(PSObject item) => Format(item, nameof(ReadAt), "yyyy-MM-dd HH:mm'Z'");
 
     public static object? SentAt(PSObject item) => Time(item, nameof(SentAt));
 
