@@ -151,6 +151,22 @@ public sealed class ChargeOutcomeTests : ChargingTest
         Assert.Equal("Intent, Lost, Unknown", Events);
     }
 
+    /// <summary>The next run searches for the invoice.</summary>
+    [Fact]
+    public async Task ChargeStoppedBeforeTheSearchForItsInvoiceIsUnknown()
+    {
+        _answer = () =>
+        {
+            _stop.Cancel();
+            throw Error("gone", isOutcomeUnknown: true);
+        };
+
+        var outcome = Assert.IsType<ChargeOutcome.Unknown>(await ChargeRowAsync());
+
+        Assert.Equal(("gone", "The invoice wasn't searched for."), (outcome.Cause!.Message, outcome.Summary));
+        Assert.Equal("Intent, Lost", Events);
+    }
+
     [Fact]
     public async Task ChargeIsNotSentIfItsIntentCannotBeWritten()
     {

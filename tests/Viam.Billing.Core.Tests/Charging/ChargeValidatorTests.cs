@@ -40,6 +40,13 @@ public sealed class ChargeValidatorTests
             Validate($"{decimal.MaxValue}", $"{decimal.MaxValue}")
         );
 
+    [Fact]
+    public void AmountsAreCheckedBeforeTheDescription() =>
+        Assert.Equal(
+            new ChargeRuleViolation.Amount("The total", 1_000_000_000_000m, "is too large to be sent exactly"),
+            Validate("0.01", "999999999999.99", new string('a', 1001))
+        );
+
     [Theory]
     [InlineData("a", 1000, true)]
     [InlineData("a", 1001, false)]

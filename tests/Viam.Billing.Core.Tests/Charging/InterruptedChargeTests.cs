@@ -140,91 +140,38 @@ public sealed class InterruptedChargeTests : ChargingTest
         Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 200, 60_000);
     }
 
-    [Theory]
-    [InlineData(null, 1, "Intent, Unknown, Intent, Charged")]
-    [InlineData("gone", 0, "Intent, Lost, Unknown")]
-    public async Task OnlyInterruptedChargeIsSentAgainOnRequest(string? lost, int sent, string events)
+    [Fact]
+    public async Task UnknownOutcomeIsReportedIfItCannotBeWritten()
     {
-        WriteInterrupted(lost: lost);
+        WriteInterrupted();
+        await using var file = new KillableFileStream(LedgerPath);
+        using var ledger = ChargeLedger.Hold(file);
+        file.IsKilled = true;
 
-        var outcome = await ChargeRowAsync(resendAfter: TimeSpan.Zero);
+        var outcome = Assert.IsType<ChargeOutcome.Unknown>(await ChargeRowAsync(ledger, resendAfter: TimeSpan.Zero));
 
-        Assert.Equal((sent, sent == 1), (_sent, outcome is ChargeOutcome.Charged));
-        Assert.Equal(events, Events);
+        Assert.Equal("The process is dead.", outcome.NotWritten!.InnerException!.Message);
+        Assert.Equal(0, _sent);
     }
 
     [Fact]
-    public async Task RefusalOfLaterAttemptLeavesTheFirstOneUnknown()
+    public async Task OrganizationsBeyondTheLimitAreProcessedInTurn()
     {
-        WriteInterrupted();
-        _answer = () => throw Error("no");
-
-        var outcome = Assert.IsType<ChargeOutcome.Unknown>(await ChargeRowAsync(resendAfter: TimeSpan.Zero));
-
-        Assert.Equal("This was the last attempt. An earlier attempt may have been processed.", outcome.Summary);
-        Assert.Equal("no", outcome.Cause!.Message);
-        Assert.NotNull(outcome.Since);
-        Assert.Equal("Intent, Unknown, Intent, Refused", Events);
-        // The invoice of another charge could also belong to the first attempt.
-        _answer = () =>
-        {
-            AddInvoice("whose");
-            throw Error("gone", isOutcomeUnknown: true);
-        };
-        Assert.IsType<ChargeOutcome.Unknown>(await ChargeNowAsync());
-    }
-
-    /// <summary>Between the search and the confirmation by the user.</summary>
-    [Theory]
-    [InlineData("its invoice", "Charged", "Intent, Unknown, Charged")]
-    [InlineData("a late list", "Unknown", "Intent, Unknown")]
-    [InlineData("an error", "Unknown", "Intent, Unknown")]
-    public async Task ChargeIsNotSentAgainIfTheListChanged(string change, string expected, string events)
-    {
-        WriteInterrupted();
         using var ledger = ChargeLedger.Open(LedgerPath);
-        var row = new BatchItem("a", s_charge);
-        var batch = CreateBatch(ledger, CreateOptions(resendAfter: TimeSpan.Zero));
-        await batch.PrepareAsync([row]);
-        Assert.True(row is { IsReady: true, IsResend: true });
-        switch (change)
+        BatchItem[] rows =
+        [
+            .. Enumerable
+                .Range(0, 5)
+                .Select(i => new BatchItem($"{i}", s_charge with { OrganizationId = $"organization-{i}" })),
+        ];
+        var batch = CreateBatch(ledger, CreateOptions());
+
+        await batch.PrepareAsync(rows).WaitAsync(s_long, TestContext.Current.CancellationToken);
+        await batch.SendAsync(rows).WaitAsync(s_long, TestContext.Current.CancellationToken);
+
+        foreach (var row in rows)
         {
-            case "its invoice":
-                AddInvoice("late");
-                break;
-            case "a late list":
-                _register.Of(s_charge.OrganizationId).Claim("another charge", "not listed yet");
-                break;
-            default:
-                _onList = () => throw Error("no list");
-                break;
+            Assert.IsType<ChargeOutcome.Charged>(await row.Outcome);
         }
-
-        await batch.SendAsync([row]);
-
-        var outcome = await row.Outcome;
-        Assert.Equal((0, expected), (_sent, outcome.GetType().Name));
-        Assert.Equal(expected == "Charged", outcome is ChargeOutcome.Charged { Charge.Reconciled: true });
-        ledger.Dispose();
-        Assert.Equal(events, Events);
-        Assert.Equal(
-            expected == "Charged",
-            (await File.ReadAllTextAsync(LedgerPath, _stop.Token)).Contains(
-                "\"reconciled\":true",
-                StringComparison.Ordinal
-            )
-        );
-    }
-
-    /// <summary>It is certain that the attempts weren't processed, so a late list says nothing about them.</summary>
-    [Fact]
-    public async Task RefusedChargeIsSentAgainEvenIfTheListIsLate()
-    {
-        _answer = () => throw Error("no");
-        await ChargeRowAsync();
-        _register.Of(s_charge.OrganizationId).Claim("another charge", "not listed yet");
-        _answer = () => Task.FromResult(AddInvoice("made"));
-
-        Assert.IsType<ChargeOutcome.Charged>(await ChargeRowAsync());
     }
 }

@@ -64,7 +64,7 @@ public sealed class FailedAppendTests : AppendOnlyFileTest
         disk.BytesLeft = 100;
         var second = Assert.Throws<AppendFailedException>(() => file.Append("three"u8));
 
-        Assert.Equal("No space left on device", first.InnerException!.Message);
+        Assert.Equal($"The file '{FilePath}' couldn't be written: No space left on device", first.Message);
         Assert.Same(first.InnerException, second.InnerException);
         Assert.Equal(4, disk.Length);
     }
