@@ -84,7 +84,7 @@ Describe 'Formatted output' {
 
     It 'right-aligns amounts with two decimal places' {
         $line = (Get-ViamInvoice -Latest 1 | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ -match '\d\d$|True|False' }
-        $line | Should -Match '^\d{4}-\d\d-\d\d +[\d,]+[.,]\d\d \w+'
+        $line | Should -Match '^.+ \d{4}-\d\d-\d\d +[\d,]+[.,]\d\d \w+'
     }
 
     It 'omits bank routing numbers from objects and exports without -IncludeRoutingNumber' {
