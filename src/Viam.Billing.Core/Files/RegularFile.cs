@@ -46,8 +46,8 @@ internal static class RegularFile
         TryGetType(path, out var type) ? Describe(type) : FindOtherWithoutType(path);
 
     /// <summary>
-    /// The same for systems other than Linux, where .NET doesn't tell the type of a file. The devices of macOS are in
-    /// one folder, and some of them, such as /dev/null, can't be told from a file by opening them.
+    /// The same for systems other than Linux, where .NET doesn't provide the type of a file. All devices of macOS are
+    /// in one folder. Some of them, such as /dev/null, behave like a regular file when they are opened.
     /// </summary>
     internal static string? FindOtherWithoutType(string path) =>
         Directory.Exists(path) ? "a folder"

@@ -92,8 +92,7 @@ public abstract partial class ConcurrentCommand
 
     /// <summary>
     /// True if an error that ends the pipeline is written right after the results before it. That is for cmdlets that
-    /// only
-    /// read, because results that are not written can be read again.
+    /// only read, because results that are not written can be read again.
     /// </summary>
     private protected virtual bool EndsAtFirstError => false;
 

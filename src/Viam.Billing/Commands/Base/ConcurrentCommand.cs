@@ -119,8 +119,8 @@ public abstract partial class ConcurrentCommand : SessionCommand
     }
 
     /// <summary>
-    /// True if a result is written before the next record is read. With a limit of 1, -PipelineVariable then matches
-    /// it.
+    /// True if a result is written before the next record is read. With a limit of 1, -PipelineVariable then
+    /// matches it.
     /// </summary>
     private protected virtual bool IsOneAtATime => ThrottleLimit == 1;
 

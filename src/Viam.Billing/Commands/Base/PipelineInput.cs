@@ -175,7 +175,8 @@ internal sealed class PipelineInput
     private sealed record OrganizationProperties(string[] Identities)
     {
         /// <summary>
-        /// The properties that contain only the name of the organization. They are bound only if there are no others.
+        /// The properties that contain the name of the organization. PowerShell binds them if the properties in
+        /// <see cref="Identities"/> don't exist.
         /// </summary>
         public IEnumerable<(string Name, string Text)> FindNames(PSObject input)
         {
