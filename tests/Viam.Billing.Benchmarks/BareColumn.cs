@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsvHelper;
 using Parquet;
 using Parquet.Schema;
 using Viam.Billing.Focus;
@@ -46,42 +47,29 @@ internal abstract class BareColumn(DataField field)
 
     public DataField Field { get; } = field;
 
-    public abstract void Write(StreamWriter writer, FocusRow row);
+    public abstract void Write(CsvWriter writer, FocusRow row);
 
     public abstract ValueTask WriteAsync(ParquetRowGroupWriter group, FocusRow[] rows);
 
     private static DecimalDataField Decimal(string name, bool isNullable) =>
         new(name, FocusMetadata.Precision, FocusRowBuilder.Scale, isNullable: isNullable);
 
-    private static void WriteNumber(StreamWriter writer, decimal number)
+    private static void WriteNumber(CsvWriter writer, decimal number)
     {
         Span<char> text = stackalloc char[40];
         number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-        writer.Write(text[..length]);
         if (!text[..length].Contains('.'))
         {
-            writer.Write(".0");
+            ".0".CopyTo(text[length..]);
+            length += 2;
         }
+        writer.WriteField(text[..length]);
     }
 
     private sealed class Text(string name, bool isNullable, Func<FocusRow, string?> value)
         : BareColumn(new DataField(name, typeof(string), isNullable))
     {
-        public override void Write(StreamWriter writer, FocusRow row)
-        {
-            if (value(row) is not { } text)
-            {
-                return;
-            }
-            if (text.AsSpan().IndexOfAny("\",\r\n") < 0)
-            {
-                writer.Write(text);
-                return;
-            }
-            writer.Write('"');
-            writer.Write(text.Replace("\"", "\"\"", StringComparison.Ordinal));
-            writer.Write('"');
-        }
+        public override void Write(CsvWriter writer, FocusRow row) => writer.WriteField(value(row));
 
         public override async ValueTask WriteAsync(ParquetRowGroupWriter group, FocusRow[] rows) =>
             await group.WriteAsync(Field, Array.ConvertAll(rows, row => value(row))!);
@@ -89,7 +77,7 @@ internal abstract class BareColumn(DataField field)
 
     private sealed class Number(string name, Func<FocusRow, decimal> value) : BareColumn(Decimal(name, false))
     {
-        public override void Write(StreamWriter writer, FocusRow row) => WriteNumber(writer, value(row));
+        public override void Write(CsvWriter writer, FocusRow row) => WriteNumber(writer, value(row));
 
         public override async ValueTask WriteAsync(ParquetRowGroupWriter group, FocusRow[] rows) =>
             await group.WriteAsync<decimal>(Field, Array.ConvertAll(rows, row => value(row)), null);
@@ -97,11 +85,15 @@ internal abstract class BareColumn(DataField field)
 
     private sealed class OptionalNumber(string name, Func<FocusRow, decimal?> value) : BareColumn(Decimal(name, true))
     {
-        public override void Write(StreamWriter writer, FocusRow row)
+        public override void Write(CsvWriter writer, FocusRow row)
         {
             if (value(row) is { } number)
             {
                 WriteNumber(writer, number);
+            }
+            else
+            {
+                writer.WriteField((string?)null);
             }
         }
 
@@ -118,12 +110,8 @@ internal abstract class BareColumn(DataField field)
             new DateTimeDataField(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros)
         )
     {
-        public override void Write(StreamWriter writer, FocusRow row)
-        {
-            Span<char> text = stackalloc char[40];
-            value(row).TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            writer.Write(text[..length]);
-        }
+        public override void Write(CsvWriter writer, FocusRow row) =>
+            writer.WriteField(value(row), "yyyy-MM-dd'T'HH:mm:ss'Z'");
 
         public override async ValueTask WriteAsync(ParquetRowGroupWriter group, FocusRow[] rows) =>
             await group.WriteAsync<DateTime>(Field, Array.ConvertAll(rows, row => value(row)), null);
@@ -131,7 +119,8 @@ internal abstract class BareColumn(DataField field)
 
     private sealed class Flag(string name, Func<FocusRow, bool> value) : BareColumn(new DataField<bool>(name, false))
     {
-        public override void Write(StreamWriter writer, FocusRow row) => writer.Write(value(row) ? "true" : "false");
+        public override void Write(CsvWriter writer, FocusRow row) =>
+            writer.WriteField(value(row));
 
         public override async ValueTask WriteAsync(ParquetRowGroupWriter group, FocusRow[] rows) =>
             await group.WriteAsync<bool>(Field, Array.ConvertAll(rows, row => value(row)), null);

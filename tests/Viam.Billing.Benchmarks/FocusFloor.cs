@@ -1,4 +1,4 @@
-using System.Text;
+using CsvHelper;
 using Parquet;
 using Parquet.Schema;
 using Viam.Billing.Focus;
@@ -10,6 +10,13 @@ namespace Viam.Billing.Benchmarks;
 internal sealed class FocusFloor
 {
     private const int GroupSize = 10_000;
+
+    private static readonly CsvWriterOptions s_options = new()
+    {
+        NewLine = "\n",
+        TrueValue = "true",
+        FalseValue = "false",
+    };
 
     private readonly FleetStore _store;
     private readonly (string Month, FocusRow[] Rows)[] _months;
@@ -80,19 +87,19 @@ internal sealed class FocusFloor
     private static void WriteText(string path, FocusRow[] rows)
     {
         using var file = File.Create(path);
-        using var writer = new StreamWriter(file, new UTF8Encoding(false), 64 * 1024) { NewLine = "\n" };
-        writer.WriteLine(string.Join(',', BareColumn.All.Select(static column => column.Field.Name)));
+        using var writer = CsvWriter.Create(file, s_options, leaveOpen: true);
+        foreach (var column in BareColumn.All)
+        {
+            writer.WriteField(column.Field.Name);
+        }
+        writer.EndRecord();
         foreach (var row in rows)
         {
-            for (var i = 0; i < BareColumn.All.Count; i++)
+            foreach (var column in BareColumn.All)
             {
-                if (i > 0)
-                {
-                    writer.Write(',');
-                }
-                BareColumn.All[i].Write(writer, row);
+                column.Write(writer, row);
             }
-            writer.Write('\n');
+            writer.EndRecord();
         }
         writer.Flush();
         file.Flush(flushToDisk: true);
