@@ -25,6 +25,8 @@ public sealed class GetViamLocationBillingOrganizationCommand : ConcurrentComman
     [IdentityTransformation<LocationIdentity>]
     public LocationIdentity[] LocationId { get; set; } = [];
 
+    private protected override bool ReadsAhead => true;
+
     private protected override async Task ProcessAsync()
     {
         var (names, locations) = (ActiveSession.Locations, _locations ??= new LocationResolver(ActiveSession));

@@ -7,7 +7,11 @@ namespace Viam.Billing.Pipeline;
 /// called on one thread.
 /// </summary>
 /// <param name="limit">The maximum number of concurrent tasks.</param>
-internal sealed class OrderedTaskQueue(int limit)
+/// <param name="startsLater">
+/// True if tasks may be added before they can start. A task that completes then starts the next one on its thread, which
+/// is faster than waking the calling thread.
+/// </param>
+internal sealed class OrderedTaskQueue(int limit, bool startsLater = false)
 {
     /// <summary>
     /// The maximum number of outcomes that wait for a slow task. Large enough to keep the other tasks running, and
@@ -15,6 +19,9 @@ internal sealed class OrderedTaskQueue(int limit)
     /// </summary>
     private readonly int _window = checked(limit * 4);
     private readonly Queue<Task<TaskOutcome>> _tasks = new();
+
+    /// <summary>The tasks that haven't started. Its lock also guards the number of running tasks.</summary>
+    private readonly Queue<Work> _waiting = new();
 
     /// <summary>Set when a task has completed since the last wait.</summary>
     private readonly ManualResetEventSlim _changed = new();
@@ -24,9 +31,9 @@ internal sealed class OrderedTaskQueue(int limit)
     public bool IsEmpty => _tasks.Count == 0;
 
     /// <summary>
-    /// True if a task can be started now. If the window is full, only <see cref="TryTake"/> makes room.
+    /// True if a task can be added now. If the window is full, only <see cref="TryTake"/> makes room.
     /// </summary>
-    public bool HasRoom => Running < limit && _tasks.Count < _window;
+    public bool HasRoom => _tasks.Count < _window && (startsLater || Running < limit);
 
     public int Running => Volatile.Read(ref _running);
 
@@ -60,9 +67,16 @@ internal sealed class OrderedTaskQueue(int limit)
     /// <summary>Ends the current wait, or the next one if there is none.</summary>
     public void Wake() => _changed.Set();
 
-    /// <summary>Waits for all tasks that were started and ignores their outcomes.</summary>
+    /// <summary>Waits for all tasks that have started and ignores their outcomes. No other task starts.</summary>
     public void WaitUntilIdle(TimeSpan atMost)
     {
+        lock (_waiting)
+        {
+            while (_waiting.TryDequeue(out var work))
+            {
+                work.SetResult(new TaskOutcome(work.Target, [], new OperationCanceledException()));
+            }
+        }
         if (Running > 0)
         {
             Task.WaitAll([.. _tasks], atMost);
@@ -72,39 +86,60 @@ internal sealed class OrderedTaskQueue(int limit)
     /// <summary>Adds an outcome in order, without a task.</summary>
     public void AddCompleted(TaskOutcome outcome) => _tasks.Enqueue(Task.FromResult(outcome));
 
-    public void Start(object target, Func<Task<IEnumerable<object>>> work)
+    public void Start(object target, Func<Task<IEnumerable<object>>> run)
     {
-        var completion = new TaskCompletionSource<TaskOutcome>();
-        _tasks.Enqueue(completion.Task);
+        var work = new Work(target, run);
+        _tasks.Enqueue(work.Task);
+        bool isOnlyOne;
+        lock (_waiting)
+        {
+            if (_running >= limit)
+            {
+                _waiting.Enqueue(work);
+                return;
+            }
+            isOnlyOne = _running++ == 0;
+        }
         // If no other task is running, the task starts on this thread, because switching to another thread takes
         // longer.
-        _ =
-            Interlocked.Increment(ref _running) == 1
-                ? RunAsync(completion, target, work)
-                : Task.Run(() => RunAsync(completion, target, work));
+        _ = isOnlyOne ? RunAsync(work) : Task.Run(() => RunAsync(work));
     }
 
     // Never throws, so that there is no unobserved exception in a task that isn't awaited.
-    private async Task RunAsync(
-        TaskCompletionSource<TaskOutcome> completion,
-        object target,
-        Func<Task<IEnumerable<object>>> work
-    )
+    private async Task RunAsync(Work? work)
     {
-        TaskOutcome outcome;
-        try
+        while (work is not null)
         {
-            outcome = new TaskOutcome(target, await work().ConfigureAwait(false), null);
+            TaskOutcome outcome;
+            try
+            {
+                outcome = new TaskOutcome(work.Target, await work.Run().ConfigureAwait(false), null);
+            }
+            catch (Exception exception)
+            {
+                outcome = new TaskOutcome(work.Target, [], exception);
+            }
+            Work? next;
+            lock (_waiting)
+            {
+                if (!_waiting.TryDequeue(out next))
+                {
+                    _running--;
+                }
+            }
+            Interlocked.Increment(ref _finished);
+            work.SetResult(outcome);
+            // After the result is set, so that the waiting thread finds the outcome.
+            _changed.Set();
+            work = next;
         }
-        catch (Exception exception)
-        {
-            outcome = new TaskOutcome(target, [], exception);
-        }
-        Interlocked.Decrement(ref _running);
-        Interlocked.Increment(ref _finished);
-        completion.SetResult(outcome);
-        // This is the last step, so that the waiting thread finds the outcome.
-        _changed.Set();
+    }
+
+    private sealed class Work(object target, Func<Task<IEnumerable<object>>> run) : TaskCompletionSource<TaskOutcome>
+    {
+        public object Target => target;
+
+        public Func<Task<IEnumerable<object>>> Run => run;
     }
 }
 

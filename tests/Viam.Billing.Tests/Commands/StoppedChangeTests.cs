@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Contract;
@@ -69,6 +70,27 @@ public sealed class StoppedChangeTests : UsageTest
             Requests<UpdateOrganizationBillingTierRequest>(),
             static request => request.OrganizationId == Cascade
         );
+    }
+
+    [Fact]
+    public async Task ChangesAreNotAcceptedLongBeforeTheyAreSent()
+    {
+        var hanging = HangingRequest.At(Server, "UpdateOrganizationBillingTier");
+        var accepted = new ConcurrentQueue<object>();
+        using var running = new RunningScript(
+            Engine,
+            $"$ids | ForEach-Object {{ $accepted.Enqueue($_); $_ }} | {Tier} -ThrottleLimit 2",
+            ("ids", Owned),
+            ("accepted", accepted)
+        );
+        await hanging.Started;
+        // Long enough for all of the input.
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+
+        running.Stop();
+
+        // Two are in progress, and one waits.
+        Assert.InRange(accepted.Count, 2, 3);
     }
 
     [Fact]

@@ -93,11 +93,15 @@ public abstract partial class ConcurrentCommand : SessionCommand
         base.Dispose(disposing);
     }
 
-    private OrderedTaskQueue Queue => _queue ??= new OrderedTaskQueue(ThrottleLimit);
+    private OrderedTaskQueue Queue => _queue ??= new OrderedTaskQueue(ThrottleLimit, ReadsAhead);
 
     /// <summary>
-    /// Writes the results that have completed, and waits until other work can be started.
+    /// True if input is read before its work can start. False if the cmdlet changes something, because a change that was
+    /// confirmed isn't made if the pipeline is stopped before it starts.
     /// </summary>
+    private protected virtual bool ReadsAhead => false;
+
+    /// <summary>Writes the results that have completed, and waits until other work can be added.</summary>
     private void WaitForRoom()
     {
         var queue = Queue;

@@ -12,6 +12,8 @@ public abstract class OrganizationCommand : ConcurrentCommand
 
     private protected override bool EndsAtFirstError => true;
 
+    private protected override bool ReadsAhead => true;
+
     /// <summary>
     /// The organizations, by ID or name. Default: the session's default organization, or the only accessible one.
     /// </summary>

@@ -9,20 +9,23 @@ internal sealed class HangingRequest
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="hangs">Selects the requests that hang; all if null.</param>
+    /// <param name="hangs">
+    /// Selects the requests that hang; all if null. The others get their response once one of these has arrived.
+    /// </param>
     public static HangingRequest At(TestServer server, string method, Func<object, bool>? hangs = null)
     {
         var call = new HangingRequest();
         server.Faults.Before = async context =>
         {
-            if (
-                !context.Method.EndsWith("/" + method, StringComparison.Ordinal)
-                || hangs?.Invoke(Faults.RequestOf(context)) == false
-            )
+            if (!context.Method.EndsWith("/" + method, StringComparison.Ordinal))
             {
                 return;
             }
-
+            if (hangs?.Invoke(Faults.RequestOf(context)) == false)
+            {
+                await call.Started;
+                return;
+            }
             await call.HangAsync(context.CancellationToken);
         };
         return call;
