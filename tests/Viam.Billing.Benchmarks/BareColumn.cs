@@ -119,8 +119,7 @@ internal abstract class BareColumn(DataField field)
 
     private sealed class Flag(string name, Func<FocusRow, bool> value) : BareColumn(new DataField<bool>(name, false))
     {
-        public override void Write(CsvWriter writer, FocusRow row) =>
-            writer.WriteField(value(row));
+        public override void Write(CsvWriter writer, FocusRow row) => writer.WriteField(value(row));
 
         public override async ValueTask WriteAsync(ParquetRowGroupWriter group, FocusRow[] rows) =>
             await group.WriteAsync<bool>(Field, Array.ConvertAll(rows, row => value(row)), null);
