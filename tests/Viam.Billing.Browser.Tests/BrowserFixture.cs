@@ -1,8 +1,11 @@
 using Microsoft.Playwright;
+using Viam.Billing.Browser.Tests;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
 
 namespace Viam.Billing.Browser.Tests;
 
-/// <summary>A headless browser that the tests share.</summary>
+/// <summary>A headless browser that all tests share, because starting one takes seconds.</summary>
 public sealed class BrowserFixture : IAsyncDisposable
 {
     private readonly SemaphoreSlim _starting = new(1);

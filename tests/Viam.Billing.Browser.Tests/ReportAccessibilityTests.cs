@@ -6,7 +6,7 @@ using Viam.Billing.Reports;
 
 namespace Viam.Billing.Browser.Tests;
 
-public sealed class ReportAccessibilityTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class ReportAccessibilityTests(BrowserFixture browser)
 {
     [Theory]
     [InlineData(360, ColorScheme.Light)]

@@ -9,7 +9,7 @@ namespace Viam.Billing.Browser.Tests;
 /// The page at the widths of a telephone, a tablet, and a desktop, and on paper. If VIAM_BILLING_PICTURES names a
 /// folder, pictures of it are saved there.
 /// </summary>
-public sealed class ReportLayoutTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class ReportLayoutTests(BrowserFixture browser)
 {
     private static string? Pictures => Environment.GetEnvironmentVariable("VIAM_BILLING_PICTURES");
 

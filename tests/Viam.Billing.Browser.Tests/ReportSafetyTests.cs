@@ -3,7 +3,7 @@ using Viam.Billing.Core.Tests.Support;
 
 namespace Viam.Billing.Browser.Tests;
 
-public sealed class ReportSafetyTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
+public sealed class ReportSafetyTests(BrowserFixture browser)
 {
     [Fact]
     public async Task HostileNamesDoNothing()
