@@ -16,13 +16,13 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     // -Parallel, isn't reported.
     private static readonly List<WeakReference<Runspace>> s_importers = [];
 
+    private static CancellationTokenSource? s_closing;
+
     /// <summary>
     /// How long the session stays open after the module was removed: Import-Module -Force removes the module, and
     /// imports it again.
     /// </summary>
-    private static readonly TimeSpan s_reimportTime = TimeSpan.FromSeconds(3);
-
-    private static CancellationTokenSource? s_closing;
+    internal static TimeSpan ReimportTime { get; set; } = TimeSpan.FromSeconds(3);
 
     public void OnImport()
     {
@@ -66,7 +66,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static async Task CloseUnlessReimportedAsync(CancellationToken reimported)
     {
         // Not thrown, because nobody awaits this.
-        await Task.Delay(s_reimportTime, reimported)
+        await Task.Delay(ReimportTime, reimported)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (s_lock)
         {

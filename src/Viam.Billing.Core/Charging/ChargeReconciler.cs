@@ -24,7 +24,8 @@ internal sealed class ChargeReconciler(IBillingService service, ChargeRegister r
             searches.Max(search => search.Limit),
             s_firstInterval,
             growth: 2,
-            s_longestInterval
+            s_longestInterval,
+            call.Clock
         );
         while (true)
         {

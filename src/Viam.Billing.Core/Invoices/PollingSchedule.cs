@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Viam.Billing.Invoices;
 
 /// <summary>
@@ -9,17 +7,25 @@ namespace Viam.Billing.Invoices;
 /// <param name="interval">The first interval.</param>
 /// <param name="growth">The factor by which intervals increase.</param>
 /// <param name="longest">The longest interval.</param>
-internal sealed class PollingSchedule(TimeSpan limit, TimeSpan interval, double growth, TimeSpan longest)
+/// <param name="clock">The clock that determines the time; null for the clock of the system.</param>
+internal sealed class PollingSchedule(
+    TimeSpan limit,
+    TimeSpan interval,
+    double growth,
+    TimeSpan longest,
+    TimeProvider? clock = null
+)
 {
     /// <summary>
     /// Timers can fire slightly early. The minimum prevents an immediate second request in the remaining time.
     /// </summary>
     private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(100);
 
-    private readonly long _begun = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly long _begun = (clock ?? TimeProvider.System).GetTimestamp();
     private TimeSpan _interval = interval;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begun);
+    public TimeSpan Elapsed => _clock.GetElapsedTime(_begun);
 
     public TimeSpan Left => limit - Elapsed;
 
@@ -36,6 +42,6 @@ internal sealed class PollingSchedule(TimeSpan limit, TimeSpan interval, double 
 
         var pause = TimeSpan.FromTicks(Math.Clamp(left.Ticks, s_shortest.Ticks, _interval.Ticks));
         _interval = TimeSpan.FromTicks(Math.Min((_interval * growth).Ticks, longest.Ticks));
-        return Task.Delay(pause, cancellationToken);
+        return Task.Delay(pause, _clock, cancellationToken);
     }
 }

@@ -8,4 +8,7 @@ internal readonly record struct CallContext(CancellationToken CancellationToken,
 {
     /// <summary>Cancels a request that hasn't been sent yet, and has no effect on a request that was sent.</summary>
     public CancellationToken BeforeSending { get; init; }
+
+    /// <summary>Determines when the invoice of a charge is searched for; null for the clock of the system.</summary>
+    public TimeProvider? Clock { get; init; }
 }

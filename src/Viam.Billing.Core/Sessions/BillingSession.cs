@@ -109,7 +109,9 @@ public sealed class BillingSession : BillingObject
     /// </summary>
     internal bool IsTokenRenewable { get; init; } = true;
 
-    /// <summary>The clock that the expiry of the access token is compared with.</summary>
+    /// <summary>
+    /// The clock that the expiry of the access token is compared with, and that determines when invoices are polled.
+    /// </summary>
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>

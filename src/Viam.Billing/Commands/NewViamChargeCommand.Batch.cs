@@ -12,6 +12,8 @@ namespace Viam.Billing.Commands;
 /// <summary>Charges with a ledger, which are collected and sent at the end of the pipeline.</summary>
 public sealed partial class NewViamChargeCommand
 {
+    private CallContext ChargeCall => Call with { Clock = ActiveSession.Clock };
+
     private string Endpoint => ActiveSession.Uri.GetLeftPart(UriPartial.Authority);
 
     private ChargeBatchOptions BatchOptions
@@ -69,7 +71,7 @@ public sealed partial class NewViamChargeCommand
             await AnnounceAsync(batch);
             return;
         }
-        var charging = batch.CreateBatch(Service, ActiveSession.Charges, BatchOptions, Call);
+        var charging = batch.CreateBatch(Service, ActiveSession.Charges, BatchOptions, ChargeCall);
         var running = charging.PrepareAsync(batch.Rows);
         foreach (var row in batch.Rows)
         {

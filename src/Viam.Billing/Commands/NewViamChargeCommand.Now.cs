@@ -24,7 +24,7 @@ public sealed partial class NewViamChargeCommand
         }
         _total += charge.Total;
         var register = ActiveSession.Charges;
-        var charger = new Charger(Service, register, ReconcileTimeout, Call);
+        var charger = new Charger(Service, register, ReconcileTimeout, ChargeCall);
         var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));
         BeginNaming(charge.OrganizationId);
         await _progress.ShowUntilAsync(

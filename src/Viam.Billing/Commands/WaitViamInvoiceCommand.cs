@@ -50,7 +50,8 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             TimeSpan.FromSeconds(TimeoutSec),
             s_firstInterval,
             growth: 1.5,
-            s_longestInterval
+            s_longestInterval,
+            _waiting.Count > 0 ? ActiveSession.Clock : null
         );
         var all = _waiting.Count;
         while (true)

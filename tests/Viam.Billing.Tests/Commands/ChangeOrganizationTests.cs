@@ -100,7 +100,7 @@ public sealed class ChangeOrganizationTests : ChangeOrganizationTest
     public void PromptShowsNameAndId(string change, string target, string action)
     {
         var host = new FakePSHost { Choice = "No" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Empty(engine.Run(change).Errors);
 

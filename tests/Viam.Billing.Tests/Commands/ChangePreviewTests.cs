@@ -77,7 +77,7 @@ public sealed class ChangePreviewTests : CmdletTest
     )
     {
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var announced = engine.Run($"{change} -WhatIf");
         var asked = engine.Run($"{change} -Confirm");
@@ -164,7 +164,7 @@ public sealed class ChangePreviewTests : CmdletTest
     {
         Server.Faults.Refuse("GetOrgBillingInformation", StatusCode.PermissionDenied, "not you");
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Empty(engine.Run($"Set-ViamBillingTier {Acme} growth").Errors);
 
@@ -177,7 +177,7 @@ public sealed class ChangePreviewTests : CmdletTest
     {
         Server.Faults.Refuse("GetLocationBillingOrganization", StatusCode.Internal, "broken");
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run($"Set-ViamLocationBillingOrganization {Yard} {Harborlight}");
 

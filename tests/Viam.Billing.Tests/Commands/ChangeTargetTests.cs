@@ -32,7 +32,7 @@ public sealed class ChangeTargetTests : CmdletTest
     {
         Server.Faults.Refuse("GetLocationBillingOrganization", StatusCode.PermissionDenied, "not you");
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Empty(engine.Run($"Set-ViamLocationBillingOrganization 'assembly line' {Harborlight}").Errors);
 
@@ -57,7 +57,7 @@ public sealed class ChangeTargetTests : CmdletTest
             return response;
         };
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run($"Set-ViamLocationBillingOrganization {AssemblyLine} {Harborlight} {confirm}");
 
@@ -145,7 +145,7 @@ public sealed class ChangeTargetTests : CmdletTest
     public void DeclinedEmailIsNotReportedAsSent()
     {
         var host = new FakePSHost { Choice = "No" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run($"Send-ViamPaymentRequiredEmail '{Lumiere}', '{Lumiere}' {Harborlight} -Confirm");
 
@@ -167,7 +167,7 @@ public sealed class ChangeTargetTests : CmdletTest
         Server.Faults.Rewrite = static response =>
             response is ListOrganizationsResponse ? new ListOrganizationsResponse() : response;
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run($"Send-ViamPaymentRequiredEmail '{Lumiere}', '{Lumiere}' {Harborlight} -Confirm");
 
@@ -180,7 +180,7 @@ public sealed class ChangeTargetTests : CmdletTest
     public void EmailIsAnnouncedOncePerOrganization()
     {
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         engine.Run($"Send-ViamPaymentRequiredEmail '{Lumiere}', '{Lumiere}' {Harborlight} -WhatIf");
 

@@ -23,7 +23,7 @@ public abstract class CmdletTest : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await TestServer.StartAsync();
+        Server = await ServerCache.TakeAsync();
         Engine = EngineCache.Take();
         Prepare();
     }
@@ -34,7 +34,7 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <summary>Cleans up after each test of a class.</summary>
     private protected virtual void CleanUp() { }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         CleanUp();
         EngineCache.Return(Engine);
@@ -44,8 +44,9 @@ public abstract class CmdletTest : IAsyncLifetime
             Environment.SetEnvironmentVariable(variable, null);
         }
 
-        await Server.DisposeAsync();
+        ServerCache.Return(Server);
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     private protected PowerShellRun Run(string script, params (string Name, object? Value)[] variables) =>

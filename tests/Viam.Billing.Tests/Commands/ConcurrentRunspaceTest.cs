@@ -15,7 +15,7 @@ public abstract class ConcurrentRunspaceTest : CmdletTest
     {
         for (var i = 0; i < Runspaces; i++)
         {
-            Engines[i] = new PowerShellEngine();
+            Engines[i] = EngineCache.Take();
         }
     }
 
@@ -23,7 +23,7 @@ public abstract class ConcurrentRunspaceTest : CmdletTest
     {
         foreach (var engine in Engines)
         {
-            engine.Dispose();
+            EngineCache.Return(engine);
         }
     }
 

@@ -109,7 +109,7 @@ public sealed class LocationArgumentTests : CmdletTest
     public void PromptShowsTheLocationThatANameMeans()
     {
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Empty(engine.Run($"Set-ViamLocationBillingOrganization 'assembly line' {Harborlight}").Errors);
 

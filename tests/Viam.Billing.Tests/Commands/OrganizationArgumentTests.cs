@@ -159,7 +159,7 @@ public sealed class OrganizationArgumentTests : ChargeTest
             {
                 ConnectAsBillingAdmin();
                 var host = new FakePSHost { Choice = "No" };
-                using var engine = new PowerShellEngine(host: host);
+                using var engine = EngineCache.Take(host);
 
                 var run = engine.Run(
                     $"{before}$organization | {change}; Get-ViamOutstandingBalance {Acme}",
@@ -193,7 +193,7 @@ public sealed class OrganizationArgumentTests : ChargeTest
     public void PromptShowsTheNameOfALocationFromTheService()
     {
         var host = new FakePSHost { Choice = "No" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run(
             $"$null = Get-ViamLocation {Acme}; $location | Set-ViamLocationBillingOrganization "

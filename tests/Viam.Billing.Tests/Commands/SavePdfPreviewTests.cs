@@ -87,7 +87,7 @@ public sealed class SavePdfPreviewTests : CmdletTest
 
     private PowerShellRun RunHere(string script, params (string Name, object? Value)[] variables)
     {
-        using var engine = new PowerShellEngine(host: _host);
+        using var engine = EngineCache.Take(_host);
         return engine.Run(script, [("folder", _folder.FullName), .. variables]);
     }
 }

@@ -10,6 +10,13 @@ namespace Viam.Billing.Tests.Commands;
 /// <summary>Closing, sharing, and removing the session.</summary>
 public sealed class SessionTests : SessionTest
 {
+    private readonly TimeSpan _reimportTime = ModuleLifetime.ReimportTime;
+
+    /// <summary>The session isn't closed while another engine uses the module.</summary>
+    private protected override void Prepare() => EngineCache.Clear();
+
+    private protected override void CleanUp() => ModuleLifetime.ReimportTime = _reimportTime;
+
     [Fact]
     public void MissingSessionIsNotReturnedAndReadRecommendsConnect()
     {
@@ -93,6 +100,7 @@ public sealed class SessionTests : SessionTest
     [Fact]
     public void RemovingModuleClosesSession()
     {
+        ModuleLifetime.ReimportTime = TimeSpan.FromMilliseconds(200);
         var session = Connect();
 
         RunSuccessfully("Remove-Module Viam.Billing");
@@ -103,6 +111,7 @@ public sealed class SessionTests : SessionTest
     [Fact]
     public void RemovingModuleKeepsSessionUsedByAnotherRunspace()
     {
+        ModuleLifetime.ReimportTime = TimeSpan.FromMilliseconds(200);
         var session = Connect();
         using var other = new PowerShellEngine();
 
@@ -117,6 +126,7 @@ public sealed class SessionTests : SessionTest
     [Fact]
     public void ClosedRunspaceDoesNotKeepSessionOpen()
     {
+        ModuleLifetime.ReimportTime = TimeSpan.FromMilliseconds(200);
         var session = Connect();
         new PowerShellEngine().Dispose();
 
@@ -128,6 +138,7 @@ public sealed class SessionTests : SessionTest
     [Fact]
     public void RemovingModuleImportedTwiceClosesSession()
     {
+        ModuleLifetime.ReimportTime = TimeSpan.FromMilliseconds(200);
         var session = Connect();
 
         RunSuccessfully("Import-Module $manifest; Remove-Module Viam.Billing", ("manifest", BuiltModule.Manifest));
@@ -145,7 +156,7 @@ public sealed class SessionTests : SessionTest
         RunSuccessfully(script, ("manifest", BuiltModule.Manifest));
 
         Assert.Same(session, Assert.Single(Get<BillingSession>("Get-ViamBillingSession")));
-        await Task.Delay(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        await Task.Delay(ModuleLifetime.ReimportTime * 1.5, TestContext.Current.CancellationToken);
         Assert.True(session.IsOpen);
         Assert.Single(RunSuccessfully("Get-ViamInvoice -Latest 1"));
     }

@@ -25,7 +25,7 @@ public sealed class StoppedChangeTests : UsageTest
             context.IsOf("UpdateOrganizationBillingTier")
             || context.IsOf("SendPaymentRequiredEmail")
             || context.IsOf("UpdateLocationBillingOrganization")
-                ? Task.Delay(300)
+                ? Task.Delay(100)
                 : Task.CompletedTask;
     }
 

@@ -23,17 +23,18 @@ public abstract class GrpcTest(bool tls = false) : IAsyncLifetime
     private protected static CallContext Call => Client.Call;
 
     public virtual async ValueTask InitializeAsync() =>
-        Server = await TestServer.StartAsync(new SandboxState(Clock), tls ? TestAuthority.Issue("localhost") : null);
+        Server = await ServerCache.TakeAsync(new SandboxState(Clock), tls);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         foreach (var service in _services)
         {
             service.Dispose();
         }
 
-        await Server.DisposeAsync();
+        ServerCache.Return(Server);
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Creates a service with the billing admin's API key, unless another credential is specified.</summary>

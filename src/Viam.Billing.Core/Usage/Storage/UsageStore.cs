@@ -11,18 +11,20 @@ namespace Viam.Billing.Usage.Storage;
 internal sealed class UsageStore
 {
     private const string Extension = ".jsonl";
-    private static readonly TimeSpan s_defaultLockTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(25);
     private readonly UsageStoreFolders _folders;
     private readonly TimeSpan _lockTimeout;
     private readonly DiskAccess _disk;
+
+    /// <summary>How long a cmdlet waits for another process that writes to the same file.</summary>
+    public static TimeSpan DefaultLockTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <param name="path">The full path of the store's folder, which is created by the first save.</param>
     /// <param name="lockTimeout">The time to wait for another process that writes to the same file.</param>
     public UsageStore(string path, TimeSpan? lockTimeout = null, DiskAccess? disk = null)
     {
         _folders = new UsageStoreFolders(Path.Combine(path, "usage"));
-        _lockTimeout = lockTimeout ?? s_defaultLockTimeout;
+        _lockTimeout = lockTimeout ?? DefaultLockTimeout;
         _disk = disk ?? DiskAccess.Default;
     }
 

@@ -19,7 +19,7 @@ public sealed class BatchApprovalTests : BatchApprovalTest
         RunBatch("-Confirm:$false", Row(Acme, "done"));
         WriteIntent("interrupted");
         var host = new FakePSHost { Choice = answer };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run(
             Batch,
@@ -51,7 +51,7 @@ public sealed class BatchApprovalTests : BatchApprovalTest
         RunSuccessfully($"New-ViamCharge {Acme} 77 -Confirm:$false");
         Connect("-TimeoutSec 2");
         var host = new FakePSHost { Choice = "No" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run(Batch, ("rows", new[] { Row(Acme, "a", "77"), Row(Acme, "b") }), ("ledger", Ledger));
 
@@ -64,7 +64,7 @@ public sealed class BatchApprovalTests : BatchApprovalTest
     public void PromptShowsNumberOfChargesAndOrganizations()
     {
         var host = new FakePSHost { Choice = "No" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b"), Row(Cascade, "c") }), ("ledger", Ledger));
         engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Acme, "b") }), ("ledger", Ledger));
@@ -87,7 +87,7 @@ public sealed class BatchApprovalTests : BatchApprovalTest
         foreach (var preference in new[] { "High", "None" })
         {
             var host = new FakePSHost { Choice = "No" };
-            using var engine = new PowerShellEngine(host: host);
+            using var engine = EngineCache.Take(host);
             engine.Run(
                 "$ConfirmPreference = $preference; " + Batch + arguments,
                 ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }),
@@ -123,7 +123,7 @@ public sealed class BatchApprovalTests : BatchApprovalTest
         }
         var before = File.ReadAllBytes(Ledger);
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         engine.Run(
             Batch + "-WhatIf",

@@ -150,7 +150,7 @@ public sealed class BatchTests : BatchTest
         Connect("-TimeoutSec 2");
         WriteIntent("a");
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Single(
             engine.Run(Batch, ("rows", new[] { Row(Acme, "a"), Row(Cascade, "b") }), ("ledger", Ledger)).Output
@@ -188,7 +188,7 @@ public sealed class BatchTests : BatchTest
     public void DeclinedItemIsNotCharged()
     {
         var host = new FakePSHost { Choice = "No" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run(
             "$rows | New-ViamCharge -LedgerPath $ledger",
@@ -207,7 +207,7 @@ public sealed class BatchTests : BatchTest
     {
         Charge(Row(Acme, "a"));
         var host = new FakePSHost { Choice = "Yes" };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run(
             "$rows | New-ViamCharge -LedgerPath $ledger",

@@ -154,7 +154,7 @@ public sealed class ChargeInputTests : ChargeTest
     public void RepeatedOrganizationIsPermittedAndStillConfirmed(string answer, int charges)
     {
         var host = new FakePSHost { Choice = answer };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run(
             "$ids | New-ViamCharge -Subtotal 5 -AllowRepeatedOrganization",

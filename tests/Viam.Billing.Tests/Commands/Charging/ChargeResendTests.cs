@@ -92,6 +92,6 @@ public sealed class ChargeResendTests : ReconcileTest
     private void ChargeInAnotherSession(string subtotal)
     {
         RunSuccessfully($"New-ViamCharge {Acme} {subtotal} -Confirm:$false");
-        Connect("-TimeoutSec 2");
+        ConnectWithFastClock();
     }
 }

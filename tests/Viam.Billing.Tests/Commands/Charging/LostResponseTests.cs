@@ -93,7 +93,7 @@ public sealed class LostResponseTests : LostResponseTest
     {
         Server.Faults.Refuse("ChargeOrganization", StatusCode.Unavailable);
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         AssertOutcomeUnknown(engine.Run(Charge + 2).OnlyError);
 

@@ -80,7 +80,7 @@ public sealed class NewChargeTests : NewChargeTest
     public void ConfirmationPromptShowsOrganizationNameAndTotal(string answer, int questions, int charges)
     {
         var host = new FakePSHost { Choice = answer };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         var run = engine.Run("$ids | New-ViamCharge -Subtotal 1234.5 -Tax 0.06", ("ids", Owned[..3]));
 
@@ -100,7 +100,7 @@ public sealed class NewChargeTests : NewChargeTest
     public void WhatIfShowsOrganizationNameAndTotalAndChargesNothing(string script)
     {
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Empty(engine.Run(script).Everything);
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Charging.Ledger;
 using Viam.Billing.Services;
+using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Commands.Charging;
@@ -13,7 +14,10 @@ public abstract class ReconcileTest : ChargeTest
 
     private protected string Service => Server.Address.GetLeftPart(UriPartial.Authority);
 
-    private protected override void Prepare() => Connect("-TimeoutSec 2");
+    private protected override void Prepare() => ConnectWithFastClock();
+
+    /// <summary>Connects with a timeout for which lost charges are searched for half a second.</summary>
+    private protected void ConnectWithFastClock() => Connect("-TimeoutSec 10").Clock = new FastClock(20);
 
     private protected static PSObject Row(string reference)
     {

@@ -122,7 +122,7 @@ public sealed class ResolveChargeTests : ChargeTest
     {
         var before = File.ReadAllBytes(Ledger);
         var host = new FakePSHost { Choice = answer };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         Assert.Empty(
             engine.Run($"Resolve-ViamCharge $ledger open -NotCharged {arguments}", ("ledger", Ledger)).Everything

@@ -82,7 +82,7 @@ public sealed class ResolveWhileAskedTests : ChargeTest
     private PowerShellRun ResolveWhile(string decision, Action change)
     {
         var host = new FakePSHost { Choice = "Yes", Asked = change };
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
         var run = engine.Run($"Resolve-ViamCharge $ledger march {decision}", ("ledger", Ledger));
         Assert.Single(host.Prompts);
         return run;

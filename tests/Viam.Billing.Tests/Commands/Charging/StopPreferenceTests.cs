@@ -15,7 +15,7 @@ public sealed class StopPreferenceTests : ChargeTest
     [InlineData("$ProgressPreference = 'Stop'")]
     public void ChargeIsWrittenFirst(string preference)
     {
-        Server.Faults.On("ChargeOrganization", static _ => Task.Delay(1500));
+        Server.Faults.On("ChargeOrganization", _ => Task.Delay(DelayOf(preference)));
 
         var run = Run($"& {{ {preference}; New-ViamCharge {Acme} 5 -Confirm:$false }}");
 
@@ -32,7 +32,7 @@ public sealed class StopPreferenceTests : ChargeTest
     [InlineData("$ProgressPreference = 'Stop'")]
     public void ChargesWithALedgerAreWrittenFirst(string preference)
     {
-        Server.Faults.On("ChargeOrganization", static _ => Task.Delay(1500));
+        Server.Faults.On("ChargeOrganization", _ => Task.Delay(DelayOf(preference)));
 
         var run = Run(
             $"& {{ {preference}; {Rows(Acme, Cascade)} | New-ViamCharge -LedgerPath $ledger -ThrottleLimit "
@@ -86,7 +86,7 @@ public sealed class StopPreferenceTests : ChargeTest
             if (context.IsOf("ChargeOrganization"))
             {
                 isMade.SetResult();
-                await Task.Delay(1000);
+                await Task.Delay(300);
             }
         };
 
@@ -120,6 +120,10 @@ public sealed class StopPreferenceTests : ChargeTest
 
         Assert.StartsWith("PermissionDenied,", run.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
     }
+
+    /// <summary>Progress is written after one second; verbose text with each request.</summary>
+    private static TimeSpan DelayOf(string preference) =>
+        TimeSpan.FromSeconds(preference.Contains("Progress", StringComparison.Ordinal) ? 1.4 : 0.1);
 
     private static string Rows(params string[] organizations) =>
         string.Join(

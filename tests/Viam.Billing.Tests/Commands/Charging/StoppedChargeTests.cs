@@ -26,7 +26,7 @@ public sealed class StoppedChargeTests : LostResponseTest
     public async Task StopAfterSendingWaitsForResponseAndShowsChargeInHost()
     {
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
         var gate = new RequestGate();
         AfterCharge(gate.PassAsync);
         using var running = new RunningScript(engine, Charge + 60);
@@ -48,7 +48,7 @@ public sealed class StoppedChargeTests : LostResponseTest
     public async Task ResponseWhileUpstreamCommandIsStoppingIsShownInHost(bool isLost)
     {
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
         var gate = new RequestGate();
         AfterCharge(async context =>
         {
@@ -106,7 +106,7 @@ public sealed class StoppedChargeTests : LostResponseTest
     public async Task StopAfterSendingWaitsNoLongerThanGracePeriod()
     {
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
         var hanging = new HangingRequest();
         AfterCharge(context => hanging.HangAsync(context.CancellationToken));
         using var running = new RunningScript(engine, Charge + 60);

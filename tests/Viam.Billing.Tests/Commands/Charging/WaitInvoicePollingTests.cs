@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Grpc.Core;
 using Viam.Billing.Contract;
+using Viam.Billing.Sessions;
+using Viam.Billing.Tests.Support;
 using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
 
@@ -63,6 +65,8 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
                     : Task.CompletedTask
         );
 
+        DefaultSession.Current!.Clock = new FastClock(5);
+
         var error = Run("$charge | Wait-ViamInvoice -TimeoutSec 2").OnlyError;
 
         AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, Assert.Single(ServerCharges).InvoiceId);
@@ -107,6 +111,8 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
             )
         );
 
+        DefaultSession.Current!.Clock = new FastClock(5);
+
         Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 8");
 
         // At 0, 1, 2.5, 4.75, and 8 s, plus one if a timer fires early. Polling once per second would send 9 requests.
@@ -118,7 +124,7 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
     {
         Server.State.PaymentSettlesAfter = Second;
         var host = new FakePSHost();
-        using var engine = new PowerShellEngine(host: host);
+        using var engine = EngineCache.Take(host);
 
         engine.Run($"New-ViamCharge {Acme} 5 -Confirm:$false | Wait-ViamInvoice -TimeoutSec 60");
 

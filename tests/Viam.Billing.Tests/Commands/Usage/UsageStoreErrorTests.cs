@@ -6,11 +6,20 @@ namespace Viam.Billing.Tests.Commands.Usage;
 /// <summary>Stores and files that are missing, busy, or unreadable.</summary>
 public sealed class UsageStoreErrorTests : UsageTest
 {
+    private readonly TimeSpan _lockTimeout = UsageStore.DefaultLockTimeout;
+
+    private protected override void CleanUp()
+    {
+        UsageStore.DefaultLockTimeout = _lockTimeout;
+        base.CleanUp();
+    }
+
     [Fact]
     public void BusyFileIsErrorForThatOrganizationOnly()
     {
         var path = Assert.Single(Get<SavedUsageSnapshot>($"Save-ViamUsageSnapshot {Acme}")).Path;
         using var holder = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        UsageStore.DefaultLockTimeout = TimeSpan.FromMilliseconds(100);
 
         var run = Run("Get-ViamOrganization | Save-ViamUsageSnapshot");
 

@@ -10,27 +10,30 @@ namespace Viam.Billing.Tests.Support.Engine;
 /// <summary>A host that records what is shown and answers prompts.</summary>
 internal sealed class FakePSHost : PSHost
 {
-    private readonly Screen _screen = new();
+    private readonly Recording _recording = new();
+    private readonly Screen _screen;
+
+    public FakePSHost() => _screen = new Screen { Recording = _recording };
 
     /// <summary>The prompts so far.</summary>
-    public IReadOnlyList<string> Prompts => _screen.Prompts;
+    public IReadOnlyList<string> Prompts => _recording.Prompts;
 
     /// <summary>The text written to the host, including warnings.</summary>
-    public IReadOnlyList<string> WrittenLines => _screen.WrittenLines;
+    public IReadOnlyList<string> WrittenLines => _recording.WrittenLines;
 
     /// <summary>The progress records written to the host.</summary>
-    public IReadOnlyCollection<ProgressRecord> Progress => _screen.Progress;
+    public IReadOnlyCollection<ProgressRecord> Progress => _recording.Progress;
 
     /// <summary>The label of the choice for all prompts, such as Yes or No to All.</summary>
     public string Choice
     {
-        set => _screen.Choice = value;
+        set => _recording.Choice = value;
     }
 
     /// <summary>Runs while a prompt is open.</summary>
     public Action? Asked
     {
-        set => _screen.Asked = value;
+        set => _recording.Asked = value;
     }
 
     public override string Name => "test";
@@ -55,7 +58,10 @@ internal sealed class FakePSHost : PSHost
 
     public override void SetShouldExit(int exitCode) { }
 
-    private sealed class Screen : PSHostUserInterface
+    /// <summary>Records in another host, and answers prompts as that one does.</summary>
+    public void ForwardTo(FakePSHost other) => _screen.Recording = other._recording;
+
+    private sealed class Recording
     {
         private readonly List<string> _shown = [];
 
@@ -78,6 +84,19 @@ internal sealed class FakePSHost : PSHost
 
         public Action? Asked { get; set; }
 
+        public void Write(string text)
+        {
+            lock (_shown)
+            {
+                _shown.Add(text);
+            }
+        }
+    }
+
+    private sealed class Screen : PSHostUserInterface
+    {
+        public required Recording Recording { get; set; }
+
         public override PSHostRawUserInterface RawUI => null!;
 
         public override int PromptForChoice(
@@ -87,12 +106,12 @@ internal sealed class FakePSHost : PSHost
             int defaultChoice
         )
         {
-            Prompts.Add(message);
-            Asked?.Invoke();
+            Recording.Prompts.Add(message);
+            Recording.Asked?.Invoke();
             return choices
                 .Select(choice => choice.Label.Replace("&", "", StringComparison.Ordinal))
                 .ToList()
-                .IndexOf(Choice);
+                .IndexOf(Recording.Choice);
         }
 
         public override Dictionary<string, PSObject> Prompt(
@@ -132,18 +151,12 @@ internal sealed class FakePSHost : PSHost
 
         public override void WriteDebugLine(string message) => Show(message);
 
-        public override void WriteProgress(long sourceId, ProgressRecord record) => Progress.Enqueue(record);
+        public override void WriteProgress(long sourceId, ProgressRecord record) => Recording.Progress.Enqueue(record);
 
         public override void WriteVerboseLine(string message) => Show(message);
 
         public override void WriteWarningLine(string message) => Show(message);
 
-        private void Show(string text)
-        {
-            lock (_shown)
-            {
-                _shown.Add(text);
-            }
-        }
+        private void Show(string text) => Recording.Write(text);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 
 namespace Viam.Billing.Tests.Support.Engine;
@@ -15,19 +14,22 @@ internal sealed class PowerShellEngine : IDisposable
     private readonly HashSet<string> _drives;
 
     /// <param name="host">Null for a host that can't prompt.</param>
-    public PowerShellEngine(bool importModule = true, PSHost? host = null)
+    public PowerShellEngine(FakePSHost? host = null)
     {
+        Host = host;
         var state = InitialSessionState.CreateDefault2();
         Runspace = host is null ? RunspaceFactory.CreateRunspace(state) : RunspaceFactory.CreateRunspace(host, state);
         Runspace.Open();
-        if (importModule)
-        {
-            Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
-        }
+        Run($"Import-Module '{BuiltModule.Manifest}' -ErrorAction Stop");
         _drives = [.. FileSystemDrives];
     }
 
     public Runspace Runspace { get; }
+
+    public FakePSHost? Host { get; }
+
+    /// <summary>Called by Dispose. If it returns true, the engine isn't closed.</summary>
+    public Predicate<PowerShellEngine>? Disposing { get; set; }
 
     private IEnumerable<string> FileSystemDrives =>
         Runspace.SessionStateProxy.Drive.GetAllForProvider("FileSystem").Select(drive => drive.Name);
@@ -69,8 +71,8 @@ internal sealed class PowerShellEngine : IDisposable
     }
 
     /// <summary>
-    /// Removes the variables that scripts created. False if the engine can't be used for another test, because it is
-    /// busy, or because scripts changed its modules, drives, functions, or aliases.
+    /// Removes the variables, functions, and aliases that scripts created. False if the engine can't be used for
+    /// another test, because it is busy, or because scripts changed its modules or drives.
     /// </summary>
     public bool TryReset()
     {
@@ -81,9 +83,16 @@ internal sealed class PowerShellEngine : IDisposable
         Runspace.ResetRunspaceState();
         // Modules of PowerShell itself are imported when they are needed.
         var modules = Run("@((Get-Module).Name) -notlike 'Microsoft.PowerShell.*'").Of<string>();
-        return modules.SequenceEqual(["Viam.Billing"])
-            && _drives.SetEquals(FileSystemDrives)
-            && !FindNewCommands().Any();
+        if (!modules.SequenceEqual(["Viam.Billing"]) || !_drives.SetEquals(FileSystemDrives))
+        {
+            return false;
+        }
+        foreach (var command in FindNewCommands().ToArray())
+        {
+            var drive = command.CommandType is CommandTypes.Alias ? "Alias" : "Function";
+            Runspace.SessionStateProxy.InvokeProvider.Item.Remove($@"{drive}:\{command.Name}", recurse: false);
+        }
+        return !FindNewCommands().Any();
     }
 
     private IEnumerable<CommandInfo> FindNewCommands() =>
@@ -91,5 +100,11 @@ internal sealed class PowerShellEngine : IDisposable
             .SessionStateProxy.InvokeCommand.GetCommands("*", CommandTypes.Function | CommandTypes.Alias, true)
             .Where(command => command.ModuleName.Length == 0 && !s_initialCommands.Contains(command.Name));
 
-    public void Dispose() => Runspace.Dispose();
+    public void Dispose()
+    {
+        if (Disposing?.Invoke(this) != true)
+        {
+            Runspace.Dispose();
+        }
+    }
 }

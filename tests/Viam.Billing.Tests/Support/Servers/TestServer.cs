@@ -13,30 +13,25 @@ namespace Viam.Billing.Tests.Support.Servers;
 /// <summary>The sandbox services in Kestrel, on a free loopback port, over HTTP/2.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly Connections _connections;
+    private readonly ConcurrentDictionary<ConnectionContext, bool> _connections = new();
+    private WebApplication _app = null!;
+    private int _connectionCount;
+    private bool _isStopped;
 
-    private TestServer(WebApplication app, Connections connections, SandboxState state, Faults faults, Uri address)
-    {
-        _app = app;
-        _connections = connections;
-        State = state;
-        Faults = faults;
-        Address = address;
-    }
+    private TestServer(SandboxState state) => State = state;
 
-    public SandboxState State { get; }
+    public SandboxState State { get; private set; }
 
     /// <summary>The recorded requests, and the faults that a test injects.</summary>
-    public Faults Faults { get; }
+    public Faults Faults { get; private set; } = new();
 
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>The number of connections opened so far.</summary>
-    public int ConnectionCount => _connections.Opened;
+    public int ConnectionCount => _connectionCount;
 
     /// <summary>The number of open connections.</summary>
-    public int OpenConnectionCount => _connections.Open.Count;
+    public int OpenConnectionCount => _connections.Count;
 
     /// <param name="certificate">If specified, the server uses TLS; otherwise plain HTTP/2.</param>
     /// <param name="port">The port of a stopped server; 0 for a free port.</param>
@@ -47,9 +42,7 @@ internal sealed class TestServer : IAsyncDisposable
         int port = 0
     )
     {
-        state ??= new SandboxState(TimeProvider.System);
-        var faults = new Faults();
-        var connections = new Connections();
+        var server = new TestServer(state ?? new SandboxState(TimeProvider.System));
         // Reads no configuration files, because watching them would use one of the limited inotify instances.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
@@ -60,21 +53,7 @@ internal sealed class TestServer : IAsyncDisposable
                 listen =>
                 {
                     listen.Protocols = HttpProtocols.Http2;
-                    listen.Use(next =>
-                        async connection =>
-                        {
-                            Interlocked.Increment(ref connections.Opened);
-                            connections.Open[connection] = true;
-                            try
-                            {
-                                await next(connection);
-                            }
-                            finally
-                            {
-                                connections.Open.TryRemove(connection, out _);
-                            }
-                        }
-                    );
+                    listen.Use(server.TrackConnection);
                     if (certificate is not null)
                     {
                         listen.UseHttps(certificate);
@@ -82,8 +61,9 @@ internal sealed class TestServer : IAsyncDisposable
                 }
             )
         );
-        builder.Services.AddSingleton(state);
-        builder.Services.AddSingleton(faults);
+        // Not singletons, because a reset replaces them.
+        builder.Services.AddTransient(_ => server.State);
+        builder.Services.AddTransient(_ => server.Faults);
         builder.Services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<Faults>();
@@ -96,36 +76,61 @@ internal sealed class TestServer : IAsyncDisposable
         app.MapGrpcService<SandboxAppService>();
         await app.StartAsync();
         port = new Uri(app.Urls.Single()).Port;
-        return new TestServer(
-            app,
-            connections,
-            state,
-            faults,
-            new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}")
-        );
+        server._app = app;
+        server.Address = new Uri($"{(certificate is null ? "http" : "https")}://{host}:{port}");
+        return server;
     }
 
     /// <summary>Aborts every connection without notice, as a lost network does.</summary>
     public void AbortConnections()
     {
-        foreach (var connection in _connections.Open.Keys)
+        foreach (var connection in _connections.Keys)
         {
             connection.Abort();
         }
     }
 
+    /// <summary>Aborts every connection, and replaces the state, the faults, and the recorded requests.</summary>
+    /// <returns>False if the server can't be used for another test.</returns>
+    public async Task<bool> TryResetAsync(SandboxState state)
+    {
+        AbortConnections();
+        for (var waits = 0; !_isStopped && !_connections.IsEmpty; waits++)
+        {
+            if (waits == 100)
+            {
+                return false;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+            AbortConnections();
+        }
+        State = state;
+        Faults = new Faults();
+        _connectionCount = 0;
+        return !_isStopped;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _isStopped = true;
         // Calls left hanging by a test must not delay the shutdown.
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
 
-    private sealed class Connections
-    {
-        public int Opened;
-
-        public ConcurrentDictionary<ConnectionContext, bool> Open { get; } = new();
-    }
+    private ConnectionDelegate TrackConnection(ConnectionDelegate next) =>
+        async connection =>
+        {
+            Interlocked.Increment(ref _connectionCount);
+            _connections[connection] = true;
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                _connections.TryRemove(connection, out _);
+            }
+        };
 }
