@@ -8,8 +8,8 @@ namespace Viam.Billing.Pipeline;
 /// </summary>
 /// <param name="limit">The maximum number of concurrent tasks.</param>
 /// <param name="startsLater">
-/// True if tasks may be added before they can start. A task that completes then starts the next one on its thread, which
-/// is faster than waking the calling thread.
+/// True if tasks may be added before they can start. A task that completes then starts the next one on its thread,
+/// which is faster than waking the calling thread.
 /// </param>
 internal sealed class OrderedTaskQueue(int limit, bool startsLater = false)
 {
