@@ -96,8 +96,8 @@ public abstract partial class ConcurrentCommand : SessionCommand
     private OrderedTaskQueue Queue => _queue ??= new OrderedTaskQueue(ThrottleLimit, ReadsAhead);
 
     /// <summary>
-    /// True if input is read before its work can start. False if the cmdlet changes something, because a change that was
-    /// confirmed isn't made if the pipeline is stopped before it starts.
+    /// True if input is read before its work can start. False if the cmdlet changes something, because a change that
+    /// was confirmed isn't made if the pipeline is stopped before it starts.
     /// </summary>
     private protected virtual bool ReadsAhead => false;
 
