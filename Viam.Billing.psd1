@@ -1,5 +1,4 @@
 @{
-    RootModule             = 'Viam.Billing.dll'
     ModuleVersion          = '0.1.0'
     GUID                   = '5d0c3b39-7a4e-4a53-9d0e-6f3f3a0f4c81'
     Author                 = 'The Viam.Billing authors'
@@ -9,8 +8,8 @@
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
     RequiredAssemblies     = @('Viam.Billing.Core.dll')
-    TypesToProcess         = @('Viam.Billing.Types.ps1xml')
-    FormatsToProcess       = @('Viam.Billing.Format.ps1xml')
+    # Not RootModule and TypesToProcess: the assembly must be able to refuse a second copy before its types are read.
+    NestedModules          = @('Viam.Billing.dll', 'Viam.Billing.Views.psd1')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

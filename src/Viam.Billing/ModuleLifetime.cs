@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Viam.Billing.Errors;
 using Viam.Billing.Sessions;
 
 namespace Viam.Billing;
 
 /// <summary>
 /// Closes the shared session when the module was removed from the last runspace that imported it, and isn't imported
-/// again.
+/// again. Refuses to import a second copy of the module into a runspace.
 /// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -26,18 +27,19 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
 
     public void OnImport()
     {
+        var runspace = Runspace.DefaultRunspace;
+        if (runspace is not null && IsImportedBy(runspace))
+        {
+            ThrowIfOtherCopyIsImported();
+        }
         lock (s_lock)
         {
             s_closing?.Cancel();
             s_closing = null;
-        }
-        if (Runspace.DefaultRunspace is not { } runspace)
-        {
-            return;
-        }
-
-        lock (s_lock)
-        {
+            if (runspace is null)
+            {
+                return;
+            }
             if (!HoldsAny(other => other == runspace))
             {
                 s_importers.Add(new WeakReference<Runspace>(runspace));
@@ -60,6 +62,33 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
             s_closing?.Cancel();
             s_closing = new CancellationTokenSource();
             _ = CloseUnlessReimportedAsync(s_closing.Token);
+        }
+    }
+
+    private static bool IsImportedBy(Runspace runspace)
+    {
+        lock (s_lock)
+        {
+            return HoldsAny(other => other == runspace);
+        }
+    }
+
+    /// <summary>Throws before PowerShell reads the types of the copy, whose members exist already.</summary>
+    private static void ThrowIfOtherCopyIsImported()
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        var importing = shell.AddScript("$ExecutionContext.SessionState.Module").Invoke<PSModuleInfo?>().Single();
+        shell.Commands.Clear();
+        shell.AddCommand("Get-Module").AddParameter("Name", "Viam.Billing").AddParameter("All");
+        var imported = shell.Invoke<PSModuleInfo>().FirstOrDefault();
+        if (
+            importing is { Name: "Viam.Billing" }
+            && imported is not null
+            && importing.ModuleBase != imported.ModuleBase
+        )
+        {
+            var error = ErrorRecords.OtherCopyImported(imported.ModuleBase, importing.ModuleBase);
+            throw new RuntimeException(error.Exception.Message, error.Exception, error);
         }
     }
 

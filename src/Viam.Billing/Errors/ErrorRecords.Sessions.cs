@@ -21,6 +21,20 @@ internal static partial class ErrorRecords
             "Run Connect-ViamBilling first, or specify a session with -Session."
         );
 
+    /// <param name="imported">The folder of the copy that this session uses.</param>
+    /// <param name="other">The folder of the copy that can't be imported.</param>
+    public static ErrorRecord OtherCopyImported(string imported, string other) =>
+        Record(
+            new InvalidOperationException(
+                $"The copy of Viam.Billing in '{other}' can't be imported, because this PowerShell session uses "
+                    + $"the copy in '{imported}'."
+            ),
+            "OtherCopyImported",
+            ErrorCategory.ResourceExists,
+            other,
+            "Start a new PowerShell session, and import the module from one folder only."
+        );
+
     public static ErrorRecord SessionClosed(BillingSession session) =>
         From(new BillingException(BillingError.SessionClosed, $"The session with {session} is closed."), session);
 
