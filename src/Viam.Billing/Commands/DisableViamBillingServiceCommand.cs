@@ -7,6 +7,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsLifecycle.Disable,
     "ViamBillingService",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High,
     HelpUri = OnlineHelp.Folder + "Disable-ViamBillingService.md"

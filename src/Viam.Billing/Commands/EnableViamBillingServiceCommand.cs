@@ -10,6 +10,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsLifecycle.Enable,
     "ViamBillingService",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = OnlineHelp.Folder + "Enable-ViamBillingService.md"

@@ -50,7 +50,7 @@ public sealed partial class NewViamChargeCommand : SessionCommand
     )]
     [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [IdentityTransformation<OrganizationIdentity>(IsSingle = true, LeavesRows = true)]
+    [IdentityTransformation<OrganizationIdentity>(IsSingle = true, LeavesRows = true, AllowsNull = true)]
     public OrganizationIdentity? Organization { get; set; }
 
     /// <summary>The amount before tax in US dollars, above zero, with at most two decimals.</summary>

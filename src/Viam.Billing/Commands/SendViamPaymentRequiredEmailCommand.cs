@@ -11,6 +11,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsCommunications.Send,
     "ViamPaymentRequiredEmail",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = OnlineHelp.Folder + "Send-ViamPaymentRequiredEmail.md"
@@ -21,7 +22,19 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
     private readonly HashSet<(string Customer, string Owner)> _sent = [];
 
     /// <summary>The organizations that should set up payment, by ID or exact name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByArgument
+    )]
+    [Parameter(
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByRow
+    )]
     [Alias(
         "CustomerOrganizationId",
         "CustomerOrganizationName",
@@ -31,11 +44,12 @@ public sealed class SendViamPaymentRequiredEmailCommand : ChangeCommand
         "OrganizationName"
     )]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [IdentityTransformation<OrganizationIdentity>]
+    [IdentityTransformation<OrganizationIdentity>(LeavesRows = true)]
     public OrganizationIdentity[] CustomerOrganization { get; set; } = [];
 
     /// <summary>The organization that bills the customers, by ID or exact name.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [Alias("BillingOwnerOrganizationId", "BillingOwnerOrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]

@@ -8,6 +8,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsCommon.Set,
     "ViamBillingService",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium,
     HelpUri = OnlineHelp.Folder + "Set-ViamBillingService.md"

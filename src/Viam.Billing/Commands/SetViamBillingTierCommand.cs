@@ -11,6 +11,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsCommon.Set,
     "ViamBillingTier",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High,
     HelpUri = OnlineHelp.Folder + "Set-ViamBillingTier.md"
@@ -22,7 +23,8 @@ public sealed class SetViamBillingTierCommand : OrganizationChangeCommand
     private bool _hasTiers;
 
     /// <summary>The name of the billing tier, as returned by Get-ViamBillingTier.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(BillingTierCompleter))]
     public string BillingTier { get; set; } = "";

@@ -10,6 +10,7 @@ namespace Viam.Billing.Commands;
 [Cmdlet(
     VerbsCommon.Set,
     "ViamLocationBillingOrganization",
+    DefaultParameterSetName = ByArgument,
     SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.High,
     HelpUri = OnlineHelp.Folder + "Set-ViamLocationBillingOrganization.md"
@@ -21,15 +22,28 @@ public sealed class SetViamLocationBillingOrganizationCommand : ChangeCommand
     private LocationResolver? _locations;
 
     /// <summary>The locations, by ID or exact name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByArgument
+    )]
+    [Parameter(
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByRow
+    )]
     [Alias("Location", "LocationName")]
     [ValidateNotBlank]
     [ArgumentCompleter(typeof(LocationCompleter))]
-    [IdentityTransformation<LocationIdentity>]
+    [IdentityTransformation<LocationIdentity>(LeavesRows = true)]
     public LocationIdentity[] LocationId { get; set; } = [];
 
     /// <summary>The organization to be billed, by ID or exact name.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [Alias("BillingOrganizationId", "BillingOrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
     [IdentityTransformation<OrganizationIdentity>(IsSingle = true)]

@@ -43,6 +43,18 @@ internal static partial class ErrorRecords
                 + "OrganizationName, or use arguments. Nothing was charged."
         );
 
+    /// <summary>A row without a value that a change requires, with the ID of PowerShell's error.</summary>
+    /// <param name="parameters">The names of the parameters.</param>
+    public static ErrorRecord InputIncomplete(IReadOnlyList<string> parameters, object target) =>
+        Record(
+            new ArgumentException($"The object from the pipeline doesn't specify {string.Join(", ", parameters)}."),
+            "InputObjectMissingMandatory",
+            ErrorCategory.InvalidArgument,
+            target,
+            "Specify the value as an argument, or in a column that has the name of the parameter. "
+                + "No request was sent for the object."
+        );
+
     /// <summary>The same error with the row of the input that it is about.</summary>
     /// <param name="reference">The reference of the charge; null if it has none.</param>
     /// <param name="organization">The organization as specified; null if it isn't.</param>

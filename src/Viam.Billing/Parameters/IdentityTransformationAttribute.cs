@@ -16,11 +16,13 @@ internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformatio
     /// <summary>True for a parameter that isn't an array.</summary>
     public bool IsSingle { get; set; }
 
-    /// <summary>
-    /// True if the cmdlet finds the problems of rows itself, in a parameter for all objects. Then $null is a value that
-    /// means none, which PowerShell's binder would reject without naming the row.
-    /// </summary>
+    /// <summary>True if the cmdlet finds the problems of rows itself, in a parameter for all objects.</summary>
     public bool LeavesRows { get; set; }
+
+    /// <summary>
+    /// True if $null is a value that means none, which PowerShell's binder would reject without naming the row.
+    /// </summary>
+    public bool AllowsNull { get; set; }
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -31,7 +33,7 @@ internal sealed class IdentityTransformationAttribute<T> : ArgumentTransformatio
                 : new[] { problem };
         }
         var value = Unwrap(inputData);
-        if ((T.From(value) ?? (LeavesRows && value is null ? T.FromInvalid(value) : null)) is { } identity)
+        if ((T.From(value) ?? (AllowsNull && value is null ? T.FromInvalid(value) : null)) is { } identity)
         {
             return IsSingle ? identity : new[] { identity };
         }

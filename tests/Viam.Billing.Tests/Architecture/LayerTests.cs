@@ -79,7 +79,7 @@ public sealed class LayerTests
         ["Completion"] = ["Parameters"],
         ["Commands.Base"] = ["Errors", "Parameters", "Pipeline", "Completion"],
         ["Commands"] = ["Errors", "Parameters", "Pipeline", "Completion", "Commands.Base"],
-        [""] = [],
+        [""] = ["Errors"],
     };
 
     private static readonly Layers s_grpc = new(

@@ -37,6 +37,14 @@ public sealed class RowInputTests : CmdletTest
     [InlineData($"Set-ViamLocationBillingOrganization -BillingOrganization {Acme} -Confirm:$false")]
     [InlineData($"Send-ViamPaymentRequiredEmail -BillingOwnerOrganization {Acme} -Confirm:$false")]
     [InlineData("Disable-ViamBillingService -Confirm:$false")]
+    [InlineData("Set-ViamBillingTier -Confirm:$false")]
+    [InlineData($"Set-ViamBillingTier {Acme} -Confirm:$false")]
+    [InlineData("Set-ViamLocationBillingOrganization -Confirm:$false")]
+    [InlineData($"Set-ViamLocationBillingOrganization {AssemblyLine} -Confirm:$false")]
+    [InlineData("Send-ViamPaymentRequiredEmail -Confirm:$false")]
+    [InlineData($"Send-ViamPaymentRequiredEmail {Acme} -Confirm:$false")]
+    [InlineData("Enable-ViamBillingService -Confirm:$false")]
+    [InlineData("Set-ViamBillingService -City Pittsburgh -Confirm:$false")]
     public void FileWithSemicolonsIsOneError(string command)
     {
         var before = Server.Faults.RecordedCalls.Count;
@@ -50,6 +58,76 @@ public sealed class RowInputTests : CmdletTest
         Assert.Contains("Import-Csv -Delimiter ';'", run.OnlyError.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(ErrorCategory.InvalidData, run.OnlyError.CategoryInfo.Category);
         Assert.Equal(before, Server.Faults.RecordedCalls.Count);
+    }
+
+    [Theory]
+    [InlineData("Get-ViamOutstandingBalance")]
+    [InlineData("Set-ViamBillingTier -BillingTier growth -PassThru -Confirm:$false")]
+    [InlineData("New-ViamCharge -Subtotal 5 -Confirm:$false")]
+    public void OtherObjectsAfterARowOfAFileWithTabsAreUsed(string command)
+    {
+        ConnectAsBillingAdmin();
+
+        var run = Run(
+            $"@('Acme Robotics'; $rows; 'Bluewater Marine Survey') | {command}",
+            ("rows", Csv.Read($"OrganizationId\tSubtotal\n{SandboxOrganizations.Cascade}\t5"))
+        );
+
+        Assert.StartsWith("DelimiterMismatch,", run.OnlyError.FullyQualifiedErrorId);
+        Assert.Equal([Acme, Bluewater], run.Output.Select(static item => Property<string>(item, "OrganizationId")));
+    }
+
+    /// <summary>PowerShell keeps the names of the parameters of earlier objects.</summary>
+    [Theory]
+    [InlineData("'Acme Robotics'", "Set-ViamBillingTier -BillingTier growth")]
+    [InlineData("[pscustomobject]@{ BillingTier = 'growth' }", $"Set-ViamBillingTier {Acme}")]
+    public void RowWithoutARequiredColumnIsAnErrorAfterOtherInput(string first, string command)
+    {
+        ConnectAsBillingAdmin();
+
+        var run = Run($"{first}, [pscustomobject]@{{ Note = 'x' }} | {command} -PassThru -Confirm:$false");
+
+        Assert.StartsWith("InputObjectMissingMandatory,", run.OnlyError.FullyQualifiedErrorId);
+        Assert.Single(run.Output);
+        Assert.Equal(1, CountRequests("UpdateOrganizationBillingTier"));
+    }
+
+    [Theory]
+    [InlineData("Set-ViamBillingTier", "Organization, BillingTier")]
+    [InlineData($"Set-ViamBillingTier {Acme}", "BillingTier")]
+    [InlineData("Set-ViamBillingTier -BillingTier growth", "Organization")]
+    [InlineData("Set-ViamLocationBillingOrganization", "LocationId, BillingOrganization")]
+    [InlineData("Send-ViamPaymentRequiredEmail", "CustomerOrganization, BillingOwnerOrganization")]
+    [InlineData("Enable-ViamBillingService -City Pittsburgh", "Organization, AddressLine1, State, ZipCode, Country")]
+    [InlineData("Disable-ViamBillingService", "Organization")]
+    public void ChangeOfRowWithoutARequiredColumnIsAnError(string command, string missing)
+    {
+        var before = Server.Faults.RecordedCalls.Count;
+
+        var run = Run($"[pscustomobject]@{{ Note = 'x'; Other = 'y' }} | {command} -Confirm:$false");
+
+        Assert.StartsWith("InputObjectMissingMandatory,", run.OnlyError.FullyQualifiedErrorId);
+        Assert.Equal(
+            missing.Split(", ").Order(),
+            run.OnlyError.Exception.Message["The object from the pipeline doesn't specify ".Length..^1]
+                .Split(", ")
+                .Order()
+        );
+        Assert.Equal(before, Server.Faults.RecordedCalls.Count);
+    }
+
+    [Theory]
+    [InlineData($"Set-ViamBillingTier {Acme}", "BillingTier")]
+    [InlineData($"Set-ViamLocationBillingOrganization {AssemblyLine}", "BillingOrganization")]
+    [InlineData($"Send-ViamPaymentRequiredEmail {Acme}", "BillingOwnerOrganization")]
+    [InlineData($"Enable-ViamBillingService {Acme} -AddressLine1 a -City b -State c -ZipCode d", "Country")]
+    [InlineData("Disable-ViamBillingService", "Organization")]
+    public void MissingArgumentOfAChangeIsRequestedByPowerShell(string command, string missing)
+    {
+        var error = Run(command).OnlyError;
+
+        Assert.StartsWith("MissingMandatoryParameter,", error.FullyQualifiedErrorId);
+        Assert.EndsWith($" {missing}.", error.Exception.Message);
     }
 
     /// <summary>Nothing must be read for all organizations, or for the default one.</summary>

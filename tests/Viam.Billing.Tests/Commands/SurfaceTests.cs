@@ -120,7 +120,7 @@ public sealed class SurfaceTests : CmdletTest
         );
         Assert.Equal(
             !name.StartsWith("Get-", StringComparison.Ordinal) || name == "Get-ViamOrganization",
-            organization.ParameterSets.Values.All(set => set.IsMandatory)
+            organization.ParameterSets.All(set => set.Value.IsMandatory || set.Key == "InputObject")
         );
         Assert.All(
             organization.ParameterSets.Values,

@@ -194,9 +194,9 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
     /// <summary>The problem of the current row, which the converters of parameters have found; null if none.</summary>
     private RowProblem? FindRowProblem()
     {
-        foreach (var value in MyInvocation.BoundParameters.Values)
+        foreach (var name in MyInvocation.BoundParameters.Keys)
         {
-            var problem = value switch
+            var problem = GetValue(name) switch
             {
                 IIdentity identity => identity.RowProblem,
                 IIdentity[] identities => Array.Find(identities, static one => one.RowProblem is not null)?.RowProblem,
@@ -210,6 +210,11 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
         }
         return null;
     }
+
+    /// <summary>
+    /// The value of a parameter for the current pipeline object. BoundParameters contains those of earlier ones, too.
+    /// </summary>
+    internal object? GetValue(string parameter) => GetType().GetProperty(parameter)?.GetValue(this);
 
     private async Task RunAsync(Func<Task> step)
     {

@@ -10,7 +10,8 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
     private protected BillingAddressCommand() { }
 
     /// <summary>Street and number.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [ValidateNotBlank]
     public string AddressLine1 { get; set; } = "";
 
@@ -18,19 +19,23 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? AddressLine2 { get; set; }
 
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [ValidateNotBlank]
     public string City { get; set; } = "";
 
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [ValidateNotBlank]
     public string State { get; set; } = "";
 
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [ValidateNotBlank]
     public string ZipCode { get; set; } = "";
 
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArgument)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByRow)]
     [ValidateNotBlank]
     public string Country { get; set; } = "";
 

@@ -10,6 +10,13 @@ namespace Viam.Billing.Commands.Base;
 /// </summary>
 public abstract class ChangeCommand : ConcurrentCommand
 {
+    private protected const string ByArgument = "Argument";
+
+    /// <summary>
+    /// Requires nothing, so that a row without a value is reported by this cmdlet, which knows the reason.
+    /// </summary>
+    private protected const string ByRow = PipelineInput.InputObject;
+
     private readonly HashSet<string> _changed = new(StringComparer.OrdinalIgnoreCase);
     private PipelineInput? _input;
     private bool _isStoppedByPowerShell;
@@ -17,7 +24,7 @@ public abstract class ChangeCommand : ConcurrentCommand
     private protected ChangeCommand() { }
 
     /// <summary>The object from the pipeline, whose properties must not contradict each other.</summary>
-    [Parameter(ValueFromPipeline = true)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByRow)]
     public PSObject? InputObject { get; set; }
 
     // Without -PassThru, there is no output.
@@ -40,7 +47,10 @@ public abstract class ChangeCommand : ConcurrentCommand
     /// <summary>False, with an error, if the object from the pipeline must not cause a change.</summary>
     private protected async Task<bool> IsInputUsableAsync()
     {
-        if (await _input!.FindProblemAsync(InputObject, Resolver) is not { } problem)
+        if (
+            (_input!.FindMissing(InputObject) ?? await _input.FindProblemAsync(InputObject, Resolver))
+            is not { } problem
+        )
         {
             return true;
         }

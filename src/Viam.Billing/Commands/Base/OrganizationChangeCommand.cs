@@ -14,10 +14,22 @@ public abstract class OrganizationChangeCommand : ChangeCommand
     private protected OrganizationChangeCommand() { }
 
     /// <summary>The organizations, by ID or exact name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByArgument
+    )]
+    [Parameter(
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByRow
+    )]
     [Alias("OrganizationId", "OrgId", "OrganizationName")]
     [ArgumentCompleter(typeof(OrganizationCompleter))]
-    [IdentityTransformation<OrganizationIdentity>]
+    [IdentityTransformation<OrganizationIdentity>(LeavesRows = true)]
     public OrganizationIdentity[] Organization { get; set; } = [];
 
     /// <summary>Changes each organization that is confirmed.</summary>

@@ -7,15 +7,15 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>Checks the pipeline objects of a cmdlet that changes something.</summary>
 internal sealed class PipelineInput
 {
-    private const string InputObject = "InputObject";
-    private readonly PSCmdlet _cmdlet;
+    public const string InputObject = "InputObject";
+    private readonly AsyncCommand _cmdlet;
     private readonly HashSet<string> _arguments;
     private readonly OrganizationProperties[] _organizationProperties;
 
     /// <summary>
     /// Reads which parameters are specified as arguments. Must be called before the first pipeline object is processed.
     /// </summary>
-    public PipelineInput(PSCmdlet cmdlet)
+    public PipelineInput(AsyncCommand cmdlet)
     {
         _cmdlet = cmdlet;
         _arguments = [.. cmdlet.MyInvocation.BoundParameters.Keys];
@@ -40,10 +40,33 @@ internal sealed class PipelineInput
     /// </summary>
     public bool IsUnused =>
         !_arguments.Contains(InputObject)
-        && _cmdlet.MyInvocation.BoundParameters.Keys.All(name => _arguments.Contains(name) || name == InputObject);
+        && _cmdlet.MyInvocation.BoundParameters.Keys.All(name =>
+            _arguments.Contains(name) || name == InputObject || !HasValue(name)
+        );
 
     /// <summary>True if a parameter is specified as an argument.</summary>
     public bool IsArgument(string parameter) => _arguments.Contains(parameter);
+
+    /// <summary>
+    /// The error of an object that doesn't specify what the cmdlet requires of arguments; otherwise null.
+    /// </summary>
+    public ErrorRecord? FindMissing(PSObject? input)
+    {
+        if (input is null)
+        {
+            return null;
+        }
+        string[] missing =
+        [
+            .. _cmdlet
+                .MyInvocation.MyCommand.ParameterSets.Where(static set => set.Name != InputObject)
+                .SelectMany(static set => set.Parameters)
+                .Where(static parameter => parameter.IsMandatory)
+                .Select(static parameter => parameter.Name)
+                .Where(name => !HasValue(name)),
+        ];
+        return missing is [] ? null : ErrorRecords.InputIncomplete(missing, input);
+    }
 
     /// <summary>The reason why an object must not cause a change; null if it may.</summary>
     public async Task<ErrorRecord?> FindProblemAsync(PSObject? input, OrganizationResolver resolver)
@@ -65,6 +88,8 @@ internal sealed class PipelineInput
         }
         return null;
     }
+
+    private bool HasValue(string parameter) => _cmdlet.GetValue(parameter) is not (null or "" or IList { Count: 0 });
 
     private static async Task<ErrorRecord?> FindProblemAsync(
         PSObject input,
