@@ -28,5 +28,6 @@ public sealed class Location : OrganizationRow
     /// <summary>The time at which the location was created, in UTC; null if unknown.</summary>
     public DateTime? CreatedOn { get; internal init; }
 
-    public override string ToString() => VisibleText.From(Name is null ? LocationId : $"{Name} ({LocationId})");
+    public override string ToString() =>
+        Name is null ? VisibleText.From(LocationId) : $"{VisibleText.Excerpt(Name)} ({VisibleText.From(LocationId)})";
 }

@@ -24,5 +24,8 @@ public sealed class Organization : BillingObject
     /// <summary>The customer ID of the organization; null if it has none.</summary>
     public string? Cid { get; internal init; }
 
-    public override string ToString() => VisibleText.From(Name is null ? OrganizationId : $"{Name} ({OrganizationId})");
+    public override string ToString() =>
+        Name is null
+            ? VisibleText.From(OrganizationId)
+            : $"{VisibleText.Excerpt(Name)} ({VisibleText.From(OrganizationId)})";
 }

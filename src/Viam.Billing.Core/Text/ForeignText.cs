@@ -8,6 +8,9 @@ namespace Viam.Billing.Text;
 /// </summary>
 internal static class ForeignText
 {
+    /// <summary>The number of characters of a message, which can contain several excerpts, such as names.</summary>
+    private const int LongestMessage = 3000;
+
     /// <summary>
     /// Removes secrets and credentials, and replaces control, direction, and invisible characters by visible ones.
     /// </summary>
@@ -33,6 +36,27 @@ internal static class ForeignText
         }
         return copy;
     }
+
+    /// <summary>
+    /// Returns an exception for display, whose messages are cleaned and not endless. A text that the message contains,
+    /// such as a name, is replaced by its beginning if it is long.
+    /// </summary>
+    public static Exception ForDisplay(Exception exception, string? quoted)
+    {
+        var clean = Clean(exception)!;
+        var message =
+            quoted?.Length > VisibleText.ExcerptLength
+                ? clean.Message.Replace(Clean(quoted), Excerpt(quoted), StringComparison.Ordinal)
+                : clean.Message;
+        message = VisibleText.Shorten(message, LongestMessage);
+        return message == clean.Message ? clean : Copy(clean, message, clean.InnerException);
+    }
+
+    /// <summary>Returns a cleaned text for display that isn't endless.</summary>
+    public static string ForDisplay(string text) => VisibleText.Shorten(Clean(text), LongestMessage);
+
+    /// <summary>The beginning of a cleaned text, for a message.</summary>
+    public static string Excerpt(string text) => VisibleText.Shorten(Clean(text), VisibleText.ExcerptLength);
 
     private static Exception Copy(Exception exception, string message, Exception? inner)
     {

@@ -10,6 +10,9 @@ namespace Viam.Billing.Text;
 /// </summary>
 internal static class VisibleText
 {
+    /// <summary>The number of characters of one text that a message shows.</summary>
+    public const int ExcerptLength = 200;
+
     private const char Replacement = '\uFFFD';
     private const char PictureOfNull = '\u2400';
     private const char PictureOfDelete = '\u2421';
@@ -48,6 +51,27 @@ internal static class VisibleText
             i += length;
         }
         return changed ? visible.ToString() : text;
+    }
+
+    /// <summary>The beginning of a text, for a message, as it is displayed.</summary>
+    public static string Excerpt(string text) => Shorten(From(text), ExcerptLength);
+
+    /// <summary>
+    /// Returns a text with at most the specified number of characters, followed by an ellipsis if it is longer. What is
+    /// displayed as one character isn't divided.
+    /// </summary>
+    public static string Shorten(string text, int limit)
+    {
+        if (text.Length <= limit)
+        {
+            return text;
+        }
+        var length = 0;
+        while (StringInfo.GetNextTextElementLength(text, length) is var next && length + next <= limit)
+        {
+            length += next;
+        }
+        return text[..length] + "…";
     }
 
     private static bool IsShown(Rune rune, string text, int index) =>

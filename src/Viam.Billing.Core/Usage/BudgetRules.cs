@@ -1,4 +1,5 @@
 using System.Globalization;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Usage;
 
@@ -56,14 +57,14 @@ internal sealed record BudgetRules
         if (text.Contains(','))
         {
             throw new BudgetRuleException(
-                $"'{text}' isn't a percentage. Separate several with semicolons, such as 80;100."
+                $"'{ForeignText.Excerpt(text)}' isn't a percentage. Separate several with semicolons, such as 80;100."
             );
         }
         var number = text.EndsWith('%') ? text[..^1].TrimEnd() : text;
         return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
             ? Check(percent)
             : throw new BudgetRuleException(
-                $"'{text}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
+                $"'{ForeignText.Excerpt(text)}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
             );
     }
 

@@ -1,4 +1,5 @@
 using Viam.Billing.Services;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Grpc.Errors;
 
@@ -43,8 +44,8 @@ internal static class ErrorMessage
             BillingError.NotSupported => $"{host} doesn't support {target.Method}.",
             _ => $"{host} couldn't complete {target.Method}.",
         };
-        return serverMessage is not null ? $"{sentence} Server message: {serverMessage}"
-            : reason is not null ? $"{sentence} ({reason})"
+        return serverMessage is not null ? $"{sentence} Server message: {VisibleText.Excerpt(serverMessage)}"
+            : reason is not null ? $"{sentence} ({VisibleText.Excerpt(reason)})"
             : sentence;
     }
 }

@@ -4,6 +4,7 @@ using Viam.Billing.Commands.Base;
 using Viam.Billing.Completion;
 using Viam.Billing.Errors;
 using Viam.Billing.Parameters;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands;
 
@@ -78,7 +79,10 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             if (
                 NotCharged
                     ? !ShouldProcess(charge, "Record that the charge was not made, so that the next run sends it")
-                    : !ShouldProcess(charge, $"Record that the charge was made by invoice {InvoiceId.Trim()}")
+                    : !ShouldProcess(
+                        charge,
+                        $"Record that the charge was made by invoice {ForeignText.Excerpt(InvoiceId.Trim())}"
+                    )
             )
             {
                 return;
@@ -127,7 +131,11 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         var entry = ledger.Find(Reference.Trim())!;
         if (!NotCharged && ledger.IsKnown(entry, InvoiceId.Trim()))
         {
-            WriteWarning($"Invoice {InvoiceId.Trim()} existed before charge {entry.Reference} was first sent.");
+            WriteWarning(
+                ForeignText.ForDisplay(
+                    $"Invoice {ForeignText.Excerpt(InvoiceId.Trim())} existed before charge {entry.Reference} was first sent."
+                )
+            );
         }
         LedgerEntry resolved;
         try

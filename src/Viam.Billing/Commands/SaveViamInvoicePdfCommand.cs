@@ -4,6 +4,7 @@ using Viam.Billing.Errors;
 using Viam.Billing.Invoices;
 using Viam.Billing.Parameters;
 using Viam.Billing.Services;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands;
 
@@ -141,7 +142,7 @@ public sealed class SaveViamInvoicePdfCommand : InvoiceCommand
         }
         else if (
             await CanBeSavedAsync(invoiceId, organizationId)
-            && Pipeline.ShouldProcess(target, $"Save the PDF of invoice {invoiceId}")
+            && Pipeline.ShouldProcess(target, $"Save the PDF of invoice {ForeignText.Excerpt(invoiceId)}")
         )
         {
             var pdf = new InvoicePdf(invoiceId, organizationId, target, Force || File.Exists(target));

@@ -146,7 +146,8 @@ internal static partial class ErrorRecords
         };
 
     /// <summary>
-    /// Creates every record, so that all foreign text is cleaned here: messages, causes, and the target.
+    /// Creates every record, so that all foreign text is cleaned here: messages, causes, and the target. A message shows
+    /// only the beginning of a long target.
     /// </summary>
     private static ErrorRecord Record(
         Exception exception,
@@ -156,10 +157,13 @@ internal static partial class ErrorRecords
         string recommendedAction
     )
     {
-        var clean = ForeignText.Clean(exception)!;
+        var clean = ForeignText.ForDisplay(exception, target as string);
         return new ErrorRecord(clean, id, category, target is string text ? ForeignText.Clean(text) : target)
         {
-            ErrorDetails = new ErrorDetails(clean.Message) { RecommendedAction = ForeignText.Clean(recommendedAction) },
+            ErrorDetails = new ErrorDetails(clean.Message)
+            {
+                RecommendedAction = ForeignText.ForDisplay(recommendedAction),
+            },
         };
     }
 }

@@ -1,3 +1,4 @@
+using Viam.Billing.Text;
 using Viam.Billing.Usage;
 
 namespace Viam.Billing;
@@ -36,7 +37,7 @@ public sealed class BudgetThreshold
                     :
                     [
                         new BudgetThreshold(
-                            $"'{value}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
+                            $"'{ForeignText.Excerpt(value.ToString() ?? "")}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
                         ),
                     ],
             };

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Parameters;
 
@@ -30,5 +31,5 @@ internal static class LocationProperties
 
     /// <summary>The properties with their texts, for messages.</summary>
     public static string Describe((string Name, string Text)[] given) =>
-        string.Join(", ", given.Select(static property => $"{property.Name} = '{property.Text}'"));
+        string.Join(", ", given.Select(static property => $"{property.Name} = '{ForeignText.Excerpt(property.Text)}'"));
 }

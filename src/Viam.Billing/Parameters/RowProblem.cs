@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Viam.Billing.Errors;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Parameters;
 
@@ -34,7 +35,10 @@ internal sealed record RowProblem(ErrorRecord Error, bool IsOfAllRows = false)
         {
             if (only?.Contains(character, StringComparison.Ordinal) == true)
             {
-                return new(ErrorRecords.DelimiterMismatch(only, name, argument, row), IsOfAllRows: true);
+                return new(
+                    ErrorRecords.DelimiterMismatch(ForeignText.Excerpt(only), name, argument, row),
+                    IsOfAllRows: true
+                );
             }
         }
         return null;
@@ -60,7 +64,10 @@ internal sealed record RowProblem(ErrorRecord Error, bool IsOfAllRows = false)
         return isConflict
             ? new(
                 ErrorRecords.OrganizationConflict(
-                    string.Join(", ", given.Select(static property => $"{property.Name} = '{property.Text}'")),
+                    string.Join(
+                        ", ",
+                        given.Select(static property => $"{property.Name} = '{ForeignText.Excerpt(property.Text)}'")
+                    ),
                     row
                 )
             )

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Parameters;
 
@@ -38,7 +39,7 @@ internal sealed class UsdAmountConverter : PSTypeConverter
     private static string DescribeValue(object? value)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{value}");
-        return string.IsNullOrWhiteSpace(text) ? "An empty value" : $"'{text}'";
+        return string.IsNullOrWhiteSpace(text) ? "An empty value" : $"'{ForeignText.Excerpt(text)}'";
     }
 
     /// <summary>An unquoted comma makes a list: 1,500 has the elements 1 and 500, and 1,050 has 1 and 50.</summary>
@@ -52,7 +53,7 @@ internal sealed class UsdAmountConverter : PSTypeConverter
             .Select(static part => string.Create(CultureInfo.InvariantCulture, $"{Unwrap(part)}"))
             .ToArray();
         var isGrouped = parts.Skip(1).All(static part => part.Length >= 3 && part[..3].All(char.IsAsciiDigit));
-        return $"'{string.Join(',', parts)}' is a list of {parts.Length} values, because a comma separates values in "
+        return $"'{ForeignText.Excerpt(string.Join(',', parts))}' is a list of {parts.Length} values, because a comma separates values in "
             + "PowerShell. "
             + (
                 isGrouped && decimal.TryParse(string.Concat(parts), CultureInfo.InvariantCulture, out var meant)

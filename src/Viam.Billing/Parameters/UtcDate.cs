@@ -49,7 +49,9 @@ public sealed class UtcDate
 
     internal static string DescribeRejection(object? value)
     {
-        var subject = value is null or "" ? "An empty value" : FormattableString.Invariant($"'{value}'");
+        var subject = value is null or ""
+            ? "An empty value"
+            : $"'{ForeignText.Excerpt(FormattableString.Invariant($"{value}"))}'";
         return ForeignText.Clean(
             $"{subject} isn't a date. Write it as 2026-01-31, or as 2026-01-31T08:30:00Z. "
                 + "A date without a time zone is UTC."

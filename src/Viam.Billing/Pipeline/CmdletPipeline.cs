@@ -33,7 +33,7 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
     {
         using (PipelineSynchronizationContext.SuppressContext())
         {
-            cmdlet.WriteWarning(ForeignText.Clean(text));
+            cmdlet.WriteWarning(ForeignText.ForDisplay(text));
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
     {
         using (PipelineSynchronizationContext.SuppressContext())
         {
-            cmdlet.WriteVerbose(ForeignText.Clean(text));
+            cmdlet.WriteVerbose(ForeignText.ForDisplay(text));
         }
     }
 
@@ -49,8 +49,8 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
     {
         using (PipelineSynchronizationContext.SuppressContext())
         {
-            progress.Activity = VisibleText.From(progress.Activity);
-            progress.StatusDescription = VisibleText.From(progress.StatusDescription);
+            progress.Activity = ForeignText.ForDisplay(progress.Activity);
+            progress.StatusDescription = ForeignText.ForDisplay(progress.StatusDescription);
             cmdlet.WriteProgress(progress);
         }
     }
@@ -60,7 +60,7 @@ internal sealed class CmdletPipeline(Cmdlet cmdlet)
     {
         using (PipelineSynchronizationContext.SuppressContext())
         {
-            return cmdlet.ShouldProcess(VisibleText.From(target), VisibleText.From(action));
+            return cmdlet.ShouldProcess(ForeignText.ForDisplay(target), ForeignText.ForDisplay(action));
         }
     }
 }

@@ -115,7 +115,7 @@ public abstract class AsyncCommand : PSCmdlet, IDisposable
             2 => " after 1 retry",
             var sent => $" after {sent - 1} retries",
         };
-        var subject = report.Subject is null ? "" : " " + report.Subject;
+        var subject = report.Subject is null ? "" : " " + ForeignText.Excerpt(report.Subject);
         return FormattableString.Invariant(
             $"{report.Method}{subject}: {report.Outcome} in {report.Duration.TotalMilliseconds:0.0} ms{retries}"
         );

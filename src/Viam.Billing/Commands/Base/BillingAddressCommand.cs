@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Viam.Billing.Parameters;
 using Viam.Billing.Services;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands.Base;
 
@@ -68,8 +69,10 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
         );
         var passThru = PassThru.ToBool();
         var action =
-            $"{Action} with the address {address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, "
-            + $"{address.Country}";
+            $"{Action} with the address "
+            + ForeignText.Excerpt(
+                $"{address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}"
+            );
         return ChangeEachAsync(
             async (organizationId, target) =>
                 await HasBillingServiceAsync(organizationId, target, RequiresBillingService) ? action : null,

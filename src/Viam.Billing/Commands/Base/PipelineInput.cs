@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using Viam.Billing.Errors;
+using Viam.Billing.Text;
 
 namespace Viam.Billing.Commands.Base;
 
@@ -160,7 +161,7 @@ internal sealed class PipelineInput
                     (property.Name, Text: string.Join("', '", property.Identities.AsEnumerable()))
                 )
                 .Concat(named)
-                .Select(static property => $"{property.Name} = '{property.Text}'")
+                .Select(static property => $"{property.Name} = '{ForeignText.Excerpt(property.Text)}'")
         );
 
     /// <summary>The organizations of a property, which may be an array; null if it has anything else.</summary>
