@@ -4,10 +4,8 @@
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
-    $script:types = @((Get-Command -Module Viam.Billing).OutputType.Type |
-        Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
-        Sort-Object Name -Unique |
-        ForEach-Object { @{ Type = $_; Name = $_.Name } })
+    . (Join-Path $PSScriptRoot Support/Get-EmittedType.ps1)
+    $script:types = Get-EmittedType | Where-Object { $_.ViewName -notlike '*#*' }
 }
 
 BeforeAll {

@@ -4,21 +4,14 @@
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
-    $script:types = @((Get-Command -Module Viam.Billing).OutputType.Type |
-        Where-Object { $_.Namespace -eq 'Viam.Billing' -and $_.GetConstructor(@()) } |
-        Sort-Object Name -Unique |
-        ForEach-Object { @{ Type = $_; Name = $_.Name; ViewName = $_.FullName } })
-    $script:types += foreach ($name in 'UsageForecast', 'UsageChange', 'UsageHistoryMonth', 'UsageHistoryDay', 'UsageHistorySnapshot') {
-        @{ Type = "Viam.Billing.$name" -as [type]; Name = "$name by resource"; ViewName = "Viam.Billing.$name#ByResource" }
-    }
+    . (Join-Path $PSScriptRoot Support/Get-EmittedType.ps1)
+    $script:types = Get-EmittedType
 }
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot '../../out/Viam.Billing/Viam.Billing.psd1') -Force
-    $script:rendering = $PSStyle.OutputRendering
-    $script:culture = [cultureinfo]::CurrentCulture
-    $PSStyle.OutputRendering = 'PlainText'
-    [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+    . (Join-Path $PSScriptRoot Support/PlainOutput.ps1)
+    Enable-PlainOutput
 
     . (Join-Path $PSScriptRoot Support/New-Sample.ps1)
 
@@ -34,8 +27,7 @@ BeforeAll {
 }
 
 AfterAll {
-    $PSStyle.OutputRendering = $script:rendering
-    [cultureinfo]::CurrentCulture = $script:culture
+    Restore-Output
     Remove-Module Viam.Billing
 }
 

@@ -133,7 +133,8 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
         {
             WriteWarning(
                 ForeignText.ForDisplay(
-                    $"Invoice {ForeignText.Excerpt(InvoiceId.Trim())} existed before charge {entry.Reference} was first sent."
+                    $"Invoice {ForeignText.Excerpt(InvoiceId.Trim())} existed before charge {entry.Reference} "
+                        + "was first sent."
                 )
             );
         }

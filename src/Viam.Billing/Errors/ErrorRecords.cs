@@ -146,8 +146,8 @@ internal static partial class ErrorRecords
         };
 
     /// <summary>
-    /// Creates every record, so that all foreign text is cleaned here: messages, causes, and the target. A message shows
-    /// only the beginning of a long target.
+    /// Creates every record, so that all foreign text is cleaned here: messages, causes, and the target. A message
+    /// shows only the beginning of a long target.
     /// </summary>
     private static ErrorRecord Record(
         Exception exception,

@@ -37,7 +37,8 @@ public sealed class BudgetThreshold
                     :
                     [
                         new BudgetThreshold(
-                            $"'{ForeignText.Excerpt(value.ToString() ?? "")}' isn't a percentage. Specify numbers from 1 to 1000, such as 80;100."
+                            $"'{ForeignText.Excerpt(value.ToString() ?? "")}' isn't a percentage. "
+                                + "Specify numbers from 1 to 1000, such as 80;100."
                         ),
                     ],
             };

@@ -40,7 +40,8 @@ internal sealed class InvoiceStatusFilter(string[]? statuses)
         ];
         return unknown.Length == 0
             ? null
-            : $"No invoice has the status {string.Join(", ", unknown.Select(static status => $"'{ForeignText.Excerpt(status)}'"))}."
+            : "No invoice has the status "
+                + $"{string.Join(", ", unknown.Select(static status => $"'{ForeignText.Excerpt(status)}'"))}."
                 + $"{string.Concat(unknown.Select(status => GetHint(status, all)).Distinct())} "
                 + $"Known statuses: {string.Join(", ", all)}.";
     }

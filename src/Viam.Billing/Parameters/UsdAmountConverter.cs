@@ -53,8 +53,8 @@ internal sealed class UsdAmountConverter : PSTypeConverter
             .Select(static part => string.Create(CultureInfo.InvariantCulture, $"{Unwrap(part)}"))
             .ToArray();
         var isGrouped = parts.Skip(1).All(static part => part.Length >= 3 && part[..3].All(char.IsAsciiDigit));
-        return $"'{ForeignText.Excerpt(string.Join(',', parts))}' is a list of {parts.Length} values, because a comma separates values in "
-            + "PowerShell. "
+        return $"'{ForeignText.Excerpt(string.Join(',', parts))}' is a list of {parts.Length} values, because a comma "
+            + "separates values in PowerShell. "
             + (
                 isGrouped && decimal.TryParse(string.Concat(parts), CultureInfo.InvariantCulture, out var meant)
                     ? string.Create(CultureInfo.InvariantCulture, $"If you mean {meant}, write it without the comma.")

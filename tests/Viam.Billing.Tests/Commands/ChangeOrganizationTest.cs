@@ -1,4 +1,3 @@
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Tests.Commands.Charging;
 
@@ -12,20 +11,4 @@ public abstract class ChangeOrganizationTest : ChargeTest
     private protected override void Prepare() => ConnectAsBillingAdmin();
 
     private protected int Lists => CountRequests("ListOrganizations");
-
-    private protected void List(params (string Id, string Name)[] organizations) =>
-        Server.Faults.Rewrite = response =>
-            response is ListOrganizationsResponse
-                ? new ListOrganizationsResponse
-                {
-                    Organizations =
-                    {
-                        organizations.Select(organization => new Viam.Billing.Contract.Organization
-                        {
-                            Id = organization.Id,
-                            Name = organization.Name,
-                        }),
-                    },
-                }
-                : response;
 }

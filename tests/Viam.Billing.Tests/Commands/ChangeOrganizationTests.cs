@@ -14,7 +14,7 @@ public sealed class ChangeOrganizationTests : ChangeOrganizationTest
     public void NamesAreLookedUpInOneFreshListPerPipeline()
     {
         RunSuccessfully("$null = Get-ViamOrganization");
-        List((Acme, "Renamed"), (Cascade, "Acme Robotics"));
+        ListOrganizations((Acme, "Renamed"), (Cascade, "Acme Robotics"));
 
         var tiers = Get<OrganizationBillingTier>(
             "'Renamed', 'acme ROBOTICS', $id | Set-ViamBillingTier -BillingTier growth -PassThru -Confirm:$false",

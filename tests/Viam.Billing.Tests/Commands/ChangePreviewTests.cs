@@ -8,14 +8,10 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>Prompts and -WhatIf announce only changes that would be made. They show the previous value.</summary>
-public sealed class ChangePreviewTests : CmdletTest
+public sealed class ChangePreviewTests : ChangeTest
 {
-    private const string Acme = SandboxOrganizations.Acme;
-    private const string Harborlight = SandboxOrganizations.Harborlight;
     private const string Address = "-AddressLine1 a -City c -State s -ZipCode z -Country US";
     private const string Yard = SandboxLocations.AcmeTestYard;
-
-    private protected override void Prepare() => ConnectAsBillingAdmin();
 
     public static TheoryData<string, string, ErrorCategory, string> Impossible =>
         new()

@@ -8,14 +8,10 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>A change is sent for what its target means, and for the same target in the order of the input.</summary>
-public sealed class ChangeTargetTests : CmdletTest
+public sealed class ChangeTargetTests : ChangeTest
 {
-    private const string Acme = SandboxOrganizations.Acme;
-    private const string Harborlight = SandboxOrganizations.Harborlight;
     private const string Lumiere = SandboxOrganizations.Lumiere;
     private const string AssemblyLine = SandboxLocations.AcmeAssemblyLine;
-
-    private protected override void Prepare() => ConnectAsBillingAdmin();
 
     [Fact]
     public void NameOfALocationThatCannotBeReadIsNotSentAsAnId()

@@ -9,8 +9,6 @@ namespace Viam.Billing.Tests.Commands;
 /// <summary>Changes to tiers and billing organizations: the requests sent and their effects.</summary>
 public sealed class ChangeTests : ChangeTest
 {
-    private const string Acme = SandboxOrganizations.Acme;
-
     [Theory]
     [InlineData($"Set-ViamBillingTier {Acme} growth")]
     [InlineData($"Set-ViamLocationBillingOrganization {SandboxLocations.AcmeTestYard} {Harborlight}")]

@@ -1,4 +1,3 @@
-using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Tests.Commands.Charging;
 
@@ -63,20 +62,7 @@ public sealed class CloseNameTests : ChargeTest
     [Fact]
     public void SuggestedNameIsCleaned()
     {
-        Server.Faults.Rewrite = static response =>
-            response is ListOrganizationsResponse
-                ? new ListOrganizationsResponse
-                {
-                    Organizations =
-                    {
-                        new Viam.Billing.Contract.Organization
-                        {
-                            Id = SandboxOrganizations.Acme,
-                            Name = "Acme\u001b[31m\u202e",
-                        },
-                    },
-                }
-                : response;
+        ListOrganizations((SandboxOrganizations.Acme, "Acme\u001b[31m\u202e"));
 
         var message = Run("Get-ViamInvoice acme").OnlyError.Exception.Message;
 

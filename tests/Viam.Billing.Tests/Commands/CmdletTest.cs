@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Viam.Billing.Contract;
 using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Sessions;
 using Viam.Billing.Tests.Support.Engine;
@@ -85,6 +86,23 @@ public abstract class CmdletTest : IAsyncLifetime
                     + $"{SandboxKeys.BillingAdminKey} -PassThru"
             )
         );
+
+    /// <summary>Lets the server list other organizations.</summary>
+    private protected void ListOrganizations(params (string Id, string Name)[] organizations) =>
+        Server.Faults.Rewrite = response =>
+            response is ListOrganizationsResponse
+                ? new ListOrganizationsResponse
+                {
+                    Organizations =
+                    {
+                        organizations.Select(organization => new Contract.Organization
+                        {
+                            Id = organization.Id,
+                            Name = organization.Name,
+                        }),
+                    },
+                }
+                : response;
 
     /// <summary>The number of requests that the server has received for a method.</summary>
     private protected int CountRequests(string method) => Server.Faults.Count(method);

@@ -91,7 +91,7 @@ public sealed class ContradictoryObjectTests : ChangeOrganizationTest
     [Fact]
     public void NameOfAnOrganizationThatIsNotListedIsIgnored()
     {
-        List((Acme, "Acme Robotics"));
+        ListOrganizations((Acme, "Acme Robotics"));
 
         RunSuccessfully(
             "[pscustomobject]@{ OrganizationName = 'Orchards'; OrganizationId = $b } | "
@@ -107,7 +107,7 @@ public sealed class ContradictoryObjectTests : ChangeOrganizationTest
     {
         var balances = RunSuccessfully($"$balance = Get-ViamOutstandingBalance {Acme}; $balance");
         Assert.Equal("Acme Robotics", Property<string>(balances[0], "OrganizationName"));
-        List((Acme, "Renamed"));
+        ListOrganizations((Acme, "Renamed"));
         var lists = Lists;
 
         RunSuccessfully("$balance | Set-ViamBillingTier -BillingTier growth -Confirm:$false");
@@ -136,7 +136,7 @@ public sealed class ContradictoryObjectTests : ChangeOrganizationTest
         Assert.Contains(Acme, File.ReadAllText(Ledger), StringComparison.Ordinal);
         Assert.DoesNotContain("Acme Robotics", File.ReadAllText(Ledger), StringComparison.Ordinal);
 
-        List((Acme, "Acme Robotics (old)"), (Cascade, "Acme Robotics"));
+        ListOrganizations((Acme, "Acme Robotics (old)"), (Cascade, "Acme Robotics"));
         var run = Run(charge);
 
         AssertError(run.OnlyError, "ReferenceReused", ErrorCategory.InvalidArgument, "r-1");

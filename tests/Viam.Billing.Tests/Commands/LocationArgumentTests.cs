@@ -8,13 +8,9 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>Locations are specified by ID or exact name. Numbers are neither.</summary>
-public sealed class LocationArgumentTests : CmdletTest
+public sealed class LocationArgumentTests : LocationTest
 {
-    private const string Acme = SandboxOrganizations.Acme;
     private const string Harborlight = SandboxOrganizations.Harborlight;
-    private const string AssemblyLine = SandboxLocations.AcmeAssemblyLine;
-
-    private protected override void Prepare() => Connect();
 
     [Theory]
     [InlineData("Get-ViamLocationBillingOrganization 'assembly line'")]

@@ -1,17 +1,13 @@
 using System.Management.Automation;
 using Grpc.Core;
-using Viam.Billing.Contract;
-using Viam.Billing.Sandbox.SeedData;
 using Viam.Billing.Tests.Support.Engine;
 using Viam.Billing.Tests.Support.Servers;
 
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>Messages show only the beginning of a long text. Objects contain all of it.</summary>
-public sealed class LongTextTests : CmdletTest
+public sealed class LongTextTests : LocationTest
 {
-    private const string Acme = SandboxOrganizations.Acme;
-    private const string AssemblyLine = SandboxLocations.AcmeAssemblyLine;
     private static readonly string s_long = string.Concat(Enumerable.Repeat("\U0001F600", 1000));
     private static readonly string s_shown = s_long[..200] + "…";
 
@@ -55,7 +51,6 @@ public sealed class LongTextTests : CmdletTest
     [Fact]
     public void MessageOfTheServerIsShownInPartAndKeptInTheError()
     {
-        Connect();
         Server.Faults.Refuse("GetInvoicesSummary", StatusCode.FailedPrecondition, s_long);
 
         var run = Run($"Get-ViamInvoice {Acme}");
@@ -68,17 +63,7 @@ public sealed class LongTextTests : CmdletTest
     [Fact]
     public void NameOfAnOrganizationIsShownInPartAndKeptInTheObject()
     {
-        Connect();
-        Server.Faults.Rewrite = static response =>
-            response is ListOrganizationsResponse
-                ? new ListOrganizationsResponse
-                {
-                    Organizations =
-                    {
-                        new Contract.Organization { Id = Acme, Name = s_long },
-                    },
-                }
-                : response;
+        ListOrganizations((Acme, s_long));
 
         var organization = Assert.Single(Get<Organization>("Get-ViamOrganization"));
         var run = Run("Get-ViamOrganization | Disable-ViamBillingService -WhatIf");
@@ -92,8 +77,6 @@ public sealed class LongTextTests : CmdletTest
     [Fact]
     public void TargetOfAnErrorIsWhole()
     {
-        Connect();
-
         AssertError(
             Run("Get-ViamInvoice $long", ("long", s_long)).OnlyError,
             "OrganizationNotFound",

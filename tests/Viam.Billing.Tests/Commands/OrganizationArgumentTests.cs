@@ -15,22 +15,6 @@ public sealed class OrganizationArgumentTests : ChargeTest
 
     private protected override void Prepare() => ConnectAsBillingAdmin();
 
-    private void List(params (string Id, string Name)[] organizations) =>
-        Server.Faults.Rewrite = response =>
-            response is ListOrganizationsResponse
-                ? new ListOrganizationsResponse
-                {
-                    Organizations =
-                    {
-                        organizations.Select(organization => new Viam.Billing.Contract.Organization
-                        {
-                            Id = organization.Id,
-                            Name = organization.Name,
-                        }),
-                    },
-                }
-                : response;
-
     [Theory]
     [InlineData("5 | Get-ViamInvoice")]
     [InlineData("Get-ViamInvoice -Organization 5")]
@@ -108,7 +92,7 @@ public sealed class OrganizationArgumentTests : ChargeTest
     [InlineData("Set-ViamBillingSession -Organization '{0}'")]
     public void NameThatReadsLikeTheIdOfAnotherOrganizationIsAmbiguous(string script)
     {
-        List((Acme, "Acme Robotics"), (Cascade, s_acmeDigits));
+        ListOrganizations((Acme, "Acme Robotics"), (Cascade, s_acmeDigits));
 
         var run = Run(script.Replace("{0}", s_acmeDigits, StringComparison.Ordinal));
 
@@ -126,7 +110,7 @@ public sealed class OrganizationArgumentTests : ChargeTest
     public void NameThatReadsLikeAnIdIsAName(string format)
     {
         var name = Guid.Parse(UnknownOrganizationId).ToString(format);
-        List((Acme, "Acme Robotics"), (Cascade, name));
+        ListOrganizations((Acme, "Acme Robotics"), (Cascade, name));
 
         RunSuccessfully($"Set-ViamBillingTier '{name}' growth -Confirm:$false");
 

@@ -49,7 +49,10 @@ public sealed class OrganizationCompletionTests : CompletionTest
     public void NameWithWildcardCharactersIsEscapedAndFindsItsOrganization(string typed)
     {
         Connect();
-        List((SandboxOrganizations.Acme, "Acme [East] `1* it's"), (SandboxOrganizations.Cascade, "Acme E"));
+        ListOrganizations(
+            (SandboxOrganizations.Acme, "Acme [East] `1* it's"),
+            (SandboxOrganizations.Cascade, "Acme E")
+        );
 
         var text = Complete(typed).Last().CompletionText;
 
@@ -75,7 +78,7 @@ public sealed class OrganizationCompletionTests : CompletionTest
     public void RepeatedOrMissingNameIsCompletedAsId()
     {
         Connect();
-        List(
+        ListOrganizations(
             (SandboxOrganizations.Acme, "Acme"),
             (SandboxOrganizations.Bluewater, "ACME"),
             (SandboxOrganizations.Cascade, ""),
@@ -117,21 +120,4 @@ public sealed class OrganizationCompletionTests : CompletionTest
 
         Assert.Contains(expected, Complete(typed).Select(offer => offer.CompletionText));
     }
-
-    /// <summary>Lets the server list other organizations.</summary>
-    private void List(params (string Id, string Name)[] organizations) =>
-        Server.Faults.Rewrite = response =>
-            response is ListOrganizationsResponse
-                ? new ListOrganizationsResponse
-                {
-                    Organizations =
-                    {
-                        organizations.Select(organization => new Viam.Billing.Contract.Organization
-                        {
-                            Id = organization.Id,
-                            Name = organization.Name,
-                        }),
-                    },
-                }
-                : response;
 }

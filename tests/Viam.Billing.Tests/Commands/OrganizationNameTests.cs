@@ -82,7 +82,7 @@ public sealed class OrganizationNameTests : OrganizationNameTest
     [Fact]
     public void UnlistedOrganizationRequestsListAgainOncePerCommand()
     {
-        List((Owned[0], "One"));
+        ListOrganizations((Owned[0], "One"));
         Get<OrganizationBalance>($"Get-ViamOutstandingBalance {Owned[0]}");
         Assert.Equal(1, Lists);
 

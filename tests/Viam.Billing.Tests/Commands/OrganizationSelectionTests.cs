@@ -42,7 +42,7 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
     public void UnknownNameIsLookedUpInAFreshListOnce()
     {
         RunSuccessfully("$null = Get-ViamInvoice 'Acme Robotics'");
-        List((Owned[1], "Newcomer"));
+        ListOrganizations((Owned[1], "Newcomer"));
 
         Assert.Equal(
             Owned[1],
@@ -61,7 +61,7 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
     [InlineData("New-ViamCharge acme 5 -Confirm:$false")]
     public void AmbiguousNameListsMatches(string script)
     {
-        List((Owned[0], "Acme"), (Owned[1], "ACME"), (Owned[2], "Acme East"));
+        ListOrganizations((Owned[0], "Acme"), (Owned[1], "ACME"), (Owned[2], "Acme East"));
 
         var error = Run(script).OnlyError;
 
@@ -76,7 +76,7 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
     [InlineData("Acme `[East`]")]
     public void NameWithWildcardCharactersIsFound(string typed)
     {
-        List((Owned[0], typed.Replace("`", "", StringComparison.Ordinal)), (Owned[1], "Acme E"));
+        ListOrganizations((Owned[0], typed.Replace("`", "", StringComparison.Ordinal)), (Owned[1], "Acme E"));
 
         Assert.Equal(
             Owned[0],
@@ -125,7 +125,7 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
     [Fact]
     public void OnlyOrganizationIsTheDefaultOfReads()
     {
-        List((Owned[2], "Only"));
+        ListOrganizations((Owned[2], "Only"));
 
         Assert.Equal(
             ("Only", Owned[2]),
@@ -139,7 +139,9 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
     [Fact]
     public void MissingOrganizationErrorListsTenAndCountsTheRest()
     {
-        List([.. Enumerable.Range(10, 12).Select(i => ($"00000000-0000-4000-8000-0000000000{i}", $"Org {i}"))]);
+        ListOrganizations([
+            .. Enumerable.Range(10, 12).Select(i => ($"00000000-0000-4000-8000-0000000000{i}", $"Org {i}")),
+        ]);
 
         var message = Run("Get-ViamInvoice").OnlyError.Exception.Message;
 

@@ -8,13 +8,9 @@ using Viam.Billing.Tests.Support.Servers;
 namespace Viam.Billing.Tests.Commands;
 
 /// <summary>Rows of files, as Import-Csv returns them.</summary>
-public sealed class RowInputTests : CmdletTest
+public sealed class RowInputTests : LocationTest
 {
-    private const string Acme = SandboxOrganizations.Acme;
     private const string Bluewater = SandboxOrganizations.Bluewater;
-    private const string AssemblyLine = SandboxLocations.AcmeAssemblyLine;
-
-    private protected override void Prepare() => Connect();
 
     [Theory]
     [InlineData("Get-ViamInvoice")]

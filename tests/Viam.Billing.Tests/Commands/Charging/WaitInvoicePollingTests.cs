@@ -16,16 +16,7 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
     [InlineData("in_review", "Its status is in_review.")]
     public void TimeoutWritesErrorWithInvoiceStatus(string status, string words)
     {
-        RewriteInvoiceList(summary =>
-            summary.Invoices.Add(
-                new InvoiceSummary
-                {
-                    Id = "slow",
-                    InvoiceAmount = 5,
-                    Status = status,
-                }
-            )
-        );
+        ListInvoice("slow", () => status);
 
         var error = Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 1").OnlyError;
 
@@ -100,16 +91,7 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
     [Fact]
     public void PollingIntervalIncreases()
     {
-        RewriteInvoiceList(summary =>
-            summary.Invoices.Add(
-                new InvoiceSummary
-                {
-                    Id = "slow",
-                    InvoiceAmount = 5,
-                    Status = "payment_processing",
-                }
-            )
-        );
+        ListInvoice("slow", () => "payment_processing");
 
         DefaultSession.Current!.Clock = new FastClock(5);
 
@@ -144,16 +126,7 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
     [Fact]
     public async Task StopEndsWaitImmediately()
     {
-        RewriteInvoiceList(summary =>
-            summary.Invoices.Add(
-                new InvoiceSummary
-                {
-                    Id = "slow",
-                    InvoiceAmount = 5,
-                    Status = "payment_processing",
-                }
-            )
-        );
+        ListInvoice("slow", () => "payment_processing");
         using var running = new RunningScript(Engine, $"Wait-ViamInvoice -TimeoutSec 20 slow -OrganizationId {Acme}");
         while (CountRequests("GetInvoicesSummary") == 0)
         {

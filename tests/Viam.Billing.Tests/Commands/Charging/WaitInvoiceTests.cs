@@ -68,17 +68,7 @@ public sealed class WaitInvoiceTests : WaitInvoiceTest
     [InlineData("", "Send-ViamPaymentRequiredEmail")]
     public void FailedPaymentWritesErrorWithReasonAndRecommendedAction(string reason, string remedy)
     {
-        RewriteInvoiceList(summary =>
-            summary.Invoices.Add(
-                new InvoiceSummary
-                {
-                    Id = "failed",
-                    InvoiceAmount = 5,
-                    Status = "outstanding",
-                    LastPaymentFailureReason = reason,
-                }
-            )
-        );
+        ListInvoice("failed", () => "outstanding", reason);
 
         var run = Run($"Wait-ViamInvoice -TimeoutSec 20 failed -OrganizationId {Acme}");
 
@@ -113,16 +103,10 @@ public sealed class WaitInvoiceTests : WaitInvoiceTest
     public void EarlierPaymentFailureIsIgnoredWhilePaymentIsInProgress()
     {
         var listRequestCount = 0;
-        RewriteInvoiceList(summary =>
-            summary.Invoices.Add(
-                new InvoiceSummary
-                {
-                    Id = "retried",
-                    InvoiceAmount = 5,
-                    Status = Interlocked.Increment(ref listRequestCount) > 1 ? "paid" : "payment_processing",
-                    LastPaymentFailureReason = "card_declined",
-                }
-            )
+        ListInvoice(
+            "retried",
+            () => Interlocked.Increment(ref listRequestCount) > 1 ? "paid" : "payment_processing",
+            "card_declined"
         );
 
         Assert.Equal(
