@@ -45,7 +45,9 @@ internal static class ErrorMessage
             _ => $"{host} couldn't complete {target.Method}.",
         };
         return serverMessage is not null ? $"{sentence} Server message: {VisibleText.Excerpt(serverMessage)}"
-            : reason is not null ? $"{sentence} ({VisibleText.Excerpt(reason)})"
+            // The reason of a refused connection only says the same.
+            : reason is not null && error is not BillingError.ConnectionRefused
+                ? $"{sentence} ({VisibleText.Excerpt(reason)})"
             : sentence;
     }
 }

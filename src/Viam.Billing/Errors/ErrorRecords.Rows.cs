@@ -51,8 +51,8 @@ internal static partial class ErrorRecords
             "InputObjectMissingMandatory",
             ErrorCategory.InvalidArgument,
             target,
-            "Specify the value as an argument, or in a column that has the name of the parameter. "
-                + "No request was sent for the object."
+            $"Add {string.Join(", ", parameters.Select(static parameter => $"-{parameter}"))} to the command by name, "
+                + "or a column of that name to the input. No request was sent for the object."
         );
 
     /// <summary>The same error with the row of the input that it is about.</summary>

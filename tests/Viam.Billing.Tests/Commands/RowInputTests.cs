@@ -109,6 +109,10 @@ public sealed class RowInputTests : LocationTest
                 .Split(", ")
                 .Order()
         );
+        Assert.All(
+            missing.Split(", "),
+            name => Assert.Contains($"-{name}", run.OnlyError.ErrorDetails.RecommendedAction)
+        );
         Assert.Equal(before, Server.Faults.RecordedCalls.Count);
     }
 
