@@ -7,8 +7,8 @@
     Description            = 'Viam billing at the PowerShell prompt: invoices, usage, balances and payment methods of Viam organizations as pipeline objects.'
     PowerShellVersion      = '7.6'
     CompatiblePSEditions   = @('Core')
-    RequiredAssemblies     = @('Viam.Billing.Core.dll')
     # Not RootModule and TypesToProcess: the assembly must be able to refuse a second copy before its types are read.
+    # The import also takes longer with RequiredAssemblies, and the assembly loads the other one anyway.
     NestedModules          = @('Viam.Billing.dll', 'Viam.Billing.Views.psd1')
     FunctionsToExport      = @()
     AliasesToExport        = @()

@@ -116,7 +116,7 @@ internal static class Program
                 helpFileName: null
             )
         );
-        // Loads the same assembly as RequiredAssemblies in the manifest.
+        // Loads the same assembly as the module.
         AssemblyLoadContext.Default.LoadFromAssemblyPath(
             Path.Combine(Path.GetDirectoryName(module)!, "Viam.Billing.Core.dll")
         );

@@ -28,6 +28,13 @@ public sealed partial class IsolationTests
     }
 
     [Fact]
+    public async Task TypesAreFoundRightAfterTheImport() =>
+        Assert.Equal(
+            ["Invoice", "BillingSession"],
+            await PowerShellProcess.ReadLinesAsync("[Viam.Billing.Invoice].Name; [Viam.Billing.BillingSession].Name")
+        );
+
+    [Fact]
     public async Task ConnectLoadsGrpcIntoSeparateLoadContext()
     {
         var loaded = await PowerShellProcess.ReadLinesAsync(ConnectAndRead + LoadedAssemblies);
