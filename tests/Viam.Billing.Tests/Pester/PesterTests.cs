@@ -1,15 +1,14 @@
 using Viam.Billing.Tests.Support;
+using Viam.Billing.Tests.Support.Engine;
 
 namespace Viam.Billing.Tests.Pester;
 
 /// <summary>
 /// The tests in tests/Pester. They run once, in a separate process, and each one has a separate result.
 /// </summary>
-[Collection(CollectionName)]
+[Collection(LongestFirstOrderer.PesterCollection)]
 public sealed class PesterTests
 {
-    public const string CollectionName = "Pester";
-
     private static readonly Lazy<Task<PesterRun>> s_run = new(() =>
         PesterRun.RunAsync(Path.Combine(BuiltModule.RepositoryRoot, "tests", "Pester"))
     );

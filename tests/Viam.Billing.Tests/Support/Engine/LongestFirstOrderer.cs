@@ -1,4 +1,3 @@
-using Viam.Billing.Tests.Pester;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -9,7 +8,9 @@ namespace Viam.Billing.Tests.Support.Engine;
 /// <summary>Starts the two longest collections first, so that the others run in parallel with them.</summary>
 public sealed class LongestFirstOrderer : ITestCollectionOrderer
 {
-    private static readonly string[] s_longest = [EngineCollection.Name, PesterTests.CollectionName];
+    public const string PesterCollection = "Pester";
+
+    private static readonly string[] s_longest = [EngineCollection.Name, PesterCollection];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(
         IReadOnlyCollection<TTestCollection> testCollections
