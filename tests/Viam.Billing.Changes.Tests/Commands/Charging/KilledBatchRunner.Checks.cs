@@ -42,7 +42,11 @@ internal sealed partial class KilledBatchRunner
         {
             var made = charges[row.Reference].ToArray();
             Assert.True(made.Length <= 1, $"{row.Reference} was charged {made.Length} times.");
-            var (what, _, detail) = Assert.Single(told[row.Reference]);
+            Assert.True(
+                told[row.Reference].Count() == 1,
+                $"{row.Reference} has {told[row.Reference].Count()} results of {process.Results.Count}. {process.Errors}"
+            );
+            var (what, _, detail) = told[row.Reference].Single();
             if (what == "charged")
             {
                 var charge = Assert.Single(made);
