@@ -42,11 +42,12 @@ internal sealed partial class KilledBatchRunner
         {
             var made = charges[row.Reference].ToArray();
             Assert.True(made.Length <= 1, $"{row.Reference} was charged {made.Length} times.");
+            var results = told[row.Reference].ToArray();
             Assert.True(
-                told[row.Reference].Count() == 1,
-                $"{row.Reference} has {told[row.Reference].Count()} results of {process.Results.Count}. {process.Errors}"
+                results.Length == 1,
+                $"{row.Reference} has {results.Length} results of {process.Results.Count}. {process.Errors}"
             );
-            var (what, _, detail) = told[row.Reference].Single();
+            var (what, _, detail) = results[0];
             if (what == "charged")
             {
                 var charge = Assert.Single(made);
