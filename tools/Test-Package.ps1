@@ -16,7 +16,9 @@ if (-not $HasTemporaryHome) {
     if ($IsWindows) { throw 'Windows has no home folder that can be set for one process.' }
     $folder = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid()))
     $before = $env:HOME, $env:XDG_DATA_HOME
-    $env:HOME, $env:XDG_DATA_HOME = $folder.FullName, "$folder/.local/share"
+    # Created, because .NET doesn't return a data folder that doesn't exist, and PSResourceGet then uses the current one.
+    $data = New-Item -ItemType Directory -Path "$folder/.local/share"
+    $env:HOME, $env:XDG_DATA_HOME = $folder.FullName, $data.FullName
     try {
         & dotnet exec "$PSHOME/pwsh.dll" -NoProfile -NonInteractive -File $PSCommandPath -PackageFolder (Convert-Path $PackageFolder) -HasTemporaryHome
         exit $LASTEXITCODE
