@@ -9,7 +9,7 @@ namespace Viam.Billing.Tests.Commands.Charging;
 /// </summary>
 public sealed partial class ProcessKillTests : IDisposable
 {
-    private const int DefaultKills = 8;
+    private const int DefaultKills = 4;
     private const int DefaultSeed = 20260315;
 
     /// <summary>The request timeout and the reconcile timeout, in seconds.</summary>

@@ -3,7 +3,6 @@ using Google.Protobuf.WellKnownTypes;
 using Viam.Billing.Contract;
 using Viam.Billing.Grpc.Mapping;
 using Viam.Billing.Services;
-using Viam.Billing.Tests.Commands;
 
 namespace Viam.Billing.Tests.Grpc.Mapping;
 
