@@ -28,22 +28,15 @@ internal sealed class StoreDriver : IDisposable
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(static metadata => metadata.Key == "StoreDriver")
             .Value!;
-        var info = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [
-                driver,
-                store,
-                organizations.ToString(CultureInfo.InvariantCulture),
-                start.ToString("O", CultureInfo.InvariantCulture),
-                readAt.ToString("O", CultureInfo.InvariantCulture),
-                amount.ToString(CultureInfo.InvariantCulture),
-                isSlow ? "slow" : "fast",
-            ]
-        )
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var info = ChildProcess.Describe(
+            driver,
+            store,
+            organizations.ToString(CultureInfo.InvariantCulture),
+            start.ToString("O", CultureInfo.InvariantCulture),
+            readAt.ToString("O", CultureInfo.InvariantCulture),
+            amount.ToString(CultureInfo.InvariantCulture),
+            isSlow ? "slow" : "fast"
+        );
         return new StoreDriver(Process.Start(info)!);
     }
 

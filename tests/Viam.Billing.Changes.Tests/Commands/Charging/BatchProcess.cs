@@ -68,15 +68,8 @@ internal sealed class BatchProcess : IAsyncDisposable
         params (string Name, string Value)[] environment
     )
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            [program, .. arguments]
-        )
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = ChildProcess.Describe([program, .. arguments]);
+        start.RedirectStandardInput = true;
         start.Environment["VIAM_API_KEY_ID"] = SandboxKeys.OwnerId;
         start.Environment["VIAM_API_KEY"] = SandboxKeys.OwnerKey;
         foreach (var (name, value) in environment)

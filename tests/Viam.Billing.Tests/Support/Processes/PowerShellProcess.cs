@@ -50,21 +50,17 @@ internal sealed record PowerShellProcess(int ExitCode, string Output, string Err
 
     private static ProcessStartInfo CreateStartInfo(string[] arguments, (string Name, string? Value)[] environment)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         string[] options = ["exec", BuiltModule.PowerShell, "-NoProfile", "-NonInteractive"];
-        var start = new ProcessStartInfo(dotnet, [.. options, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = BuiltModule.RepositoryRoot,
-        };
+        var start = ChildProcess.Describe([.. options, .. arguments]);
+        start.RedirectStandardInput = true;
+        start.WorkingDirectory = BuiltModule.RepositoryRoot;
         // Tests running in parallel change the environment of this process.
         start.Environment.Clear();
         foreach (var (name, value) in BuiltModule.InitialEnvironment)
         {
             start.Environment[name] = value;
         }
+        ChildProcess.DisableDiagnostics(start);
         start.Environment["NO_COLOR"] = "1";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
