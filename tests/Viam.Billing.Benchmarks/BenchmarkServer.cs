@@ -65,7 +65,7 @@ internal sealed class BenchmarkServer : IDisposable
     }
 
     // When started as "dotnet x.dll", the process is dotnet itself.
-    private static string[] OwnArguments() =>
+    public static string[] OwnArguments() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? [typeof(BenchmarkServer).Assembly.Location]
             : [];

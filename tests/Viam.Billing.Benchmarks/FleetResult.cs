@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Viam.Billing.Benchmarks;
 
@@ -21,6 +22,30 @@ internal readonly record struct FleetResult(double Milliseconds, double Processo
             process.PeakWorkingSet64 / (1024d * 1024)
         );
     }
+
+    /// <summary>Reads what a process has measured: milliseconds, processor milliseconds, and resident bytes.</summary>
+    public static FleetResult OfProcess(string program, IEnumerable<string> arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException(error.Result);
+        }
+        double[] values =
+        [
+            .. output.Trim().Split(' ').Select(static word => double.Parse(word, CultureInfo.InvariantCulture)),
+        ];
+        return new FleetResult(values[0], values[1], values[2] / (1024 * 1024));
+    }
+
+    /// <summary>The values that <see cref="OfProcess"/> reads.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Milliseconds} {ProcessorMilliseconds} {Megabytes * 1024 * 1024}");
 
     /// <summary>The medians of several runs.</summary>
     /// <param name="count">The number of organizations or rows, for the processor time of each.</param>

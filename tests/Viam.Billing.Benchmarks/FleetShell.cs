@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Viam.Billing.Benchmarks;
 
 /// <summary>
@@ -37,27 +34,9 @@ internal sealed class FleetShell(Uri address, FleetStore warmUp)
             $values = Measure-Work '{{store.Folder}}'
             [string]::Format([cultureinfo]::InvariantCulture, '{0} {1} {2}', $values)
             """;
-        using var process = Process.Start(
-            new ProcessStartInfo(
-                StartUp.Dotnet,
-                [Built.PowerShell, "-NoProfile", "-NonInteractive", "-Command", script]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException(error.Result);
-        }
-        double[] values =
-        [
-            .. output.Trim().Split(' ').Select(static word => double.Parse(word, CultureInfo.InvariantCulture)),
-        ];
-        return new FleetResult(values[0], values[1], values[2] / (1024 * 1024));
+        return FleetResult.OfProcess(
+            StartUp.Dotnet,
+            [Built.PowerShell, "-NoProfile", "-NonInteractive", "-Command", script]
+        );
     }
 }

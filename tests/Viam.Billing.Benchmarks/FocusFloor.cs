@@ -18,12 +18,13 @@ internal sealed class FocusFloor
         FalseValue = "false",
     };
 
-    private readonly FleetStore _store;
+    private readonly string _folder;
     private readonly (string Month, FocusRow[] Rows)[] _months;
 
-    public FocusFloor(FleetStore store)
+    /// <param name="folder">The folder of a usage store, in which the files are written too.</param>
+    public FocusFloor(string folder)
     {
-        _store = store;
+        _folder = folder;
         _months =
         [
             .. ReadMonths()
@@ -37,6 +38,24 @@ internal sealed class FocusFloor
     public static int RowsPerOrganization => 13 * 365;
 
     public int RowCount { get; }
+
+    /// <summary>
+    /// Measures the loop in a new process, after a small store, because the shell that exports is a new process too.
+    /// </summary>
+    public static FleetResult Measure(FleetStore store, FleetStore warmUp, string format) =>
+        FleetResult.OfProcess(
+            Environment.ProcessPath!,
+            [.. BenchmarkServer.OwnArguments(), "focus-floor", warmUp.Folder, store.Folder, format]
+        );
+
+    /// <summary>Measures the loop in this process.</summary>
+    public static FleetResult Measure(string warmUpFolder, string folder, string format)
+    {
+        new FocusFloor(warmUpFolder).Write(format);
+        var floor = new FocusFloor(folder);
+        GC.Collect();
+        return FleetResult.Of(() => floor.Write(format));
+    }
 
     /// <summary>Reads the snapshots and creates the rows, without writing them.</summary>
     public int CreateRows() => ReadMonths().Sum(static month => month.Rows.Count);
@@ -62,7 +81,7 @@ internal sealed class FocusFloor
         foreach (var (month, _) in _months)
         {
             var own = File.ReadAllBytes(PathOf(month, ".csv"));
-            var exported = File.ReadAllBytes(Path.Combine(_store.Folder, $"focus-{month}.csv"));
+            var exported = File.ReadAllBytes(Path.Combine(_folder, $"focus-{month}.csv"));
             if (!own.AsSpan().SequenceEqual(exported))
             {
                 throw new InvalidOperationException($"The files of {month} differ.");
@@ -72,7 +91,7 @@ internal sealed class FocusFloor
 
     private IEnumerable<FocusMonth> ReadMonths()
     {
-        var source = new UsageStore(_store.Folder);
+        var source = new UsageStore(_folder);
         var options = new FocusOptions { IsDaily = true };
         return source.OrganizationIds.SelectMany(id =>
             source
@@ -82,7 +101,7 @@ internal sealed class FocusFloor
         );
     }
 
-    private string PathOf(string month, string extension) => Path.Combine(_store.Folder, $"floor-{month}{extension}");
+    private string PathOf(string month, string extension) => Path.Combine(_folder, $"floor-{month}{extension}");
 
     private static void WriteText(string path, FocusRow[] rows)
     {

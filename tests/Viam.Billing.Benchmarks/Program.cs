@@ -29,6 +29,9 @@ switch (args)
     case ["serve"]:
         await BenchmarkServer.ServeAsync();
         return 0;
+    case ["focus-floor", var warmUp, var store, var format]:
+        Console.WriteLine(FocusFloor.Measure(warmUp, store, format));
+        return 0;
     case ["startup"]:
         StartUp.Measure(runs: 20);
         return 0;

@@ -19,5 +19,6 @@ internal abstract class FocusColumn(string name, FocusColumnType type, bool isNu
 internal sealed class FocusColumn<T>(string name, FocusColumnType type, bool isNullable, Func<FocusRow, T> value)
     : FocusColumn(name, type, isNullable)
 {
-    public T Value(FocusRow row) => value(row);
+    /// <summary>Returns the value of a row.</summary>
+    public Func<FocusRow, T> Value { get; } = value;
 }

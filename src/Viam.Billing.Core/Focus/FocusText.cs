@@ -11,7 +11,8 @@ namespace Viam.Billing.Focus;
 /// </summary>
 /// <remarks>
 /// Only the quoting rule of a CSV library would be used, which doesn't justify a dependency. Most values of a row are
-/// those of the row before, so that their text is copied instead of being created again.
+/// those of the row before, so that their text is copied instead of being created again. The methods of each row are
+/// optimized when they are compiled. Otherwise, .NET counts their calls first, which doubles the time of an export.
 /// </remarks>
 internal sealed class FocusText(IReadOnlyList<FocusColumn> columns)
 {
@@ -39,6 +40,7 @@ internal sealed class FocusText(IReadOnlyList<FocusColumn> columns)
         _bytes.Write("\n"u8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(FocusRow row)
     {
         for (var i = 0; i < _columns.Length; i++)
@@ -72,6 +74,7 @@ internal sealed class FocusText(IReadOnlyList<FocusColumn> columns)
     }
 
     /// <summary>Always written with a point, because readers that infer column types treat 480 as an integer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendDecimal(decimal? value)
     {
         if (value is not { } number)
@@ -95,6 +98,7 @@ internal sealed class FocusText(IReadOnlyList<FocusColumn> columns)
         (_number, _numberText) = (number, _bytes.WrittenMemory[start..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendTime(ref Known known, DateTime time)
     {
         if (known.Length > 0 && known.Ticks == time.Ticks)
@@ -111,6 +115,7 @@ internal sealed class FocusText(IReadOnlyList<FocusColumn> columns)
         known.Ticks = time.Ticks;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendString(ref Known known, string? characters)
     {
         if (characters is null)
@@ -128,6 +133,7 @@ internal sealed class FocusText(IReadOnlyList<FocusColumn> columns)
         known.Value = characters;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static string Quote(string characters) =>
         // Quoted if empty, because an empty field is null.
         characters.Length > 0
