@@ -50,22 +50,22 @@ internal sealed record InvoiceComparison
         var others = Unexplained.Count - Candidates.Count;
         return Candidates switch
         {
-            [] when others == 0 => FormattableString.Invariant($"No new invoice of {Total:0.00} USD is listed."),
+            [] when others == 0 => FormattableString.Invariant($"No new invoice of {Total:N2} USD is listed."),
             [] => FormattableString.Invariant(
-                $"No new invoice of {Total:0.00} USD is listed, but {others} with other amounts or dates."
+                $"No new invoice of {Total:N2} USD is listed, but {others} with other amounts or dates."
             ),
             [{ InvoiceId: "" }] => FormattableString.Invariant(
-                $"An invoice of {Total:0.00} USD without an ID is listed."
+                $"An invoice of {Total:N2} USD without an ID is listed."
             ),
             [{ InvoiceDate: null } only] => FormattableString.Invariant(
-                $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed without a date, so it can't be matched."
+                $"The invoice {only.InvoiceId} of {Total:N2} USD is listed without a date, so it can't be matched."
             ),
             [var only] => FormattableString.Invariant(
-                $"The invoice {only.InvoiceId} of {Total:0.00} USD is listed, but it could belong to another charge."
+                $"The invoice {only.InvoiceId} of {Total:N2} USD is listed, but it could belong to another charge."
             ),
             _ => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Candidates.Count} new invoices of {Total:0.00} USD are listed: "
+                $"{Candidates.Count} new invoices of {Total:N2} USD are listed: "
                     + $"{string.Join(", ", Candidates.Select(static invoice => invoice.InvoiceId))}."
             ),
         };

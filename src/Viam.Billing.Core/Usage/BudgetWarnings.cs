@@ -12,12 +12,12 @@ internal static class BudgetWarnings
         var expected = Expected(result);
         if (result.IsExceeded || result.ReachedThreshold is not null)
         {
-            var actual = Text($"{name} has {Actual(result)}: {result.Actual:0.00} of {result.Budget:0.00} USD.");
-            return expected is null ? actual : Text($"{actual} The forecast is {result.Forecast:0.00} USD.");
+            var actual = Text($"{name} has {Actual(result)}: {result.Actual:N2} of {result.Budget:N2} USD.");
+            return expected is null ? actual : Text($"{actual} The forecast is {result.Forecast:N2} USD.");
         }
         return expected is null
             ? null
-            : Text($"{name} is expected to {expected}: forecast {result.Forecast:0.00} of {result.Budget:0.00} USD.");
+            : Text($"{name} is expected to {expected}: forecast {result.Forecast:N2} of {result.Budget:N2} USD.");
     }
 
     private static string Actual(BudgetResult result) =>

@@ -28,7 +28,11 @@ internal static class ErrorMessage
             BillingError.NotFound => $"The resource{(target.Subject is null ? "" : $" '{target.Subject}'")} "
                 + $"of {target.Method} wasn't found.",
             BillingError.InvalidRequest => $"The service rejected the request {target.Method}.",
+            BillingError.PreconditionFailed when target.Method == "AppService/DisableBillingService" =>
+                $"White-label billing can't be disabled for organization '{target.Subject}' in its current state.",
             BillingError.PreconditionFailed => $"The operation {target.Method} isn't allowed in the current state.",
+            BillingError.AlreadyExists when target.Method == "AppService/EnableBillingService" =>
+                $"White-label billing is already enabled for organization '{target.Subject}'.",
             BillingError.AlreadyExists => $"The resource of {target.Method} already exists.",
             BillingError.RateLimited => $"The rate limit of {host} was exceeded.",
             BillingError.ResponseTooLarge =>

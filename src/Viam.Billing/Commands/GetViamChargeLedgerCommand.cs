@@ -60,7 +60,7 @@ public sealed class GetViamChargeLedgerCommand : PSCmdlet
         {
             return found.Where(static path => !Directory.Exists(path));
         }
-        var path = OutputLocation.ResolveFile(this, typed);
+        var path = OutputLocation.InFileSystem(this, typed);
         if (File.Exists(path) || Directory.Exists(path))
         {
             return [path];

@@ -19,7 +19,7 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
     private const string ByName = "Name";
     private const string ById = "Organization";
 
-    /// <summary>Returns only organizations with these names. Wildcards are supported.</summary>
+    /// <summary>Returns only organizations with these names or IDs. Wildcards are supported.</summary>
     [Parameter(Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OrganizationNameCompleter))]
@@ -62,7 +62,8 @@ public sealed class GetViamOrganizationCommand : ConcurrentCommand
         var names = new WildcardFilter(Name);
         foreach (var organization in all)
         {
-            if (names.Matches(organization.Name))
+            // Both are compared, so that an ID which isn't listed is reported.
+            if (names.Matches(organization.Name) | names.Matches(organization.OrganizationId))
             {
                 WriteResult(organization);
             }

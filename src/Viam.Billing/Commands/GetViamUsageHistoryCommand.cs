@@ -99,6 +99,11 @@ public sealed class GetViamUsageHistoryCommand : AsyncCommand
             Pipeline.WriteError(ErrorRecords.OrganizationMissing());
             return;
         }
+        if (Organization is null && MyInvocation.BoundParameters.ContainsKey(nameof(Organization)))
+        {
+            Pipeline.WriteError(ErrorRecords.OrganizationIsNull());
+            return;
+        }
         foreach (var (organizationId, name) in _stored!.Find(Organization))
         {
             try

@@ -18,11 +18,15 @@ public sealed partial class NewViamChargeCommand
         {
             ThrowTerminatingError(ErrorRecords.MaximumTotalExceeded(_total + charge.Total, MaximumTotal!.Value));
         }
-        if (!await ConfirmAsync(charge))
+        var isConfirmed = await ConfirmAsync(charge);
+        if (isConfirmed || IsWhatIf)
+        {
+            _total += charge.Total;
+        }
+        if (!isConfirmed)
         {
             return;
         }
-        _total += charge.Total;
         var register = ActiveSession.Charges;
         var charger = new Charger(Service, register, ReconcileTimeout, ChargeCall);
         var charging = charger.ChargeAsync(new MemoryChargeRecord(charge, register));

@@ -56,9 +56,9 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
     {
         if (ParameterSetName == NotChargedSet && !NotCharged)
         {
-            ThrowTerminatingError(ErrorRecords.Contradiction("-NotCharged", "-NotCharged:$false"));
+            ThrowTerminatingError(ErrorRecords.NoOutcome());
         }
-        var path = OutputLocation.ResolveFile(this, LedgerPath);
+        var path = OutputLocation.InFileSystem(this, LedgerPath);
         if (!File.Exists(path))
         {
             ThrowTerminatingError(ErrorRecords.LedgerNotFound(LedgerPath));
@@ -74,7 +74,7 @@ public sealed class ResolveViamChargeCommand : PSCmdlet
             }
             entry = ledger.Find(Reference.Trim())!;
             var charge =
-                FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:0.00} USD ")
+                FormattableString.Invariant($"charge {entry.Reference} of {entry.Charge.Total:N2} USD ")
                 + $"to organization {LedgerAccess.DescribeOrganization(entry)}";
             if (
                 NotCharged

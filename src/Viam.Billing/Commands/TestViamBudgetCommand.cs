@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Viam.Billing.Commands.Base;
 using Viam.Billing.Errors;
@@ -16,6 +17,7 @@ public sealed class TestViamBudgetCommand : UsageCommand
     private static readonly BudgetThreshold[] s_thresholds = [BudgetThreshold.Of(80), BudgetThreshold.Of(100)];
     private static readonly BudgetThreshold[] s_forecastThresholds = [BudgetThreshold.Of(100)];
 
+    private object? _earlierError;
     private bool _isOver;
     private bool _hasInvalidArguments;
     private int _tested;
@@ -46,8 +48,13 @@ public sealed class TestViamBudgetCommand : UsageCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>The errors of the PowerShell session, beginning with the last.</summary>
+    private IEnumerable<object> Errors =>
+        (SessionState.PSVariable.GetValue("global:Error") as IList ?? Array.Empty<object>()).Cast<object>();
+
     private protected override async Task BeginAsync()
     {
+        _earlierError = Errors.FirstOrDefault();
         // An invalid argument is reported once, and not for each organization.
         if (FindProblem() is { } problem)
         {
@@ -90,9 +97,21 @@ public sealed class TestViamBudgetCommand : UsageCommand
     {
         if (Quiet)
         {
-            base.WriteResult(_tested > 0 && !_isOver && !Pipeline.HasErrors);
+            base.WriteResult(_tested > 0 && !_isOver && !Pipeline.HasErrors && !HasUnboundInput());
         }
     }
+
+    /// <summary>
+    /// True if PowerShell has reported that an object from the pipeline has no parameter. The cmdlet isn't called then.
+    /// </summary>
+    private bool HasUnboundInput() =>
+        Errors
+            .TakeWhile(error => !ReferenceEquals(error, _earlierError))
+            .OfType<ErrorRecord>()
+            .Any(error =>
+                error.Exception is ParameterBindingException
+                && error.InvocationInfo?.MyCommand == MyInvocation.MyCommand
+            );
 
     /// <summary>The rules of the current organization; null, with an error, if they are missing or invalid.</summary>
     private async Task<BudgetRules?> GetRulesAsync()

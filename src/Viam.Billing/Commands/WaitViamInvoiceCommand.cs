@@ -151,7 +151,9 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
             }
             else if (invoice.Latest is { IsOutstanding: true } failed)
             {
-                Pipeline.WriteError(ErrorRecords.PaymentFailed(failed));
+                Pipeline.WriteError(
+                    ErrorRecords.PaymentFailed(failed, ActiveSession.Organizations.Describe(failed.OrganizationId))
+                );
             }
             else if (invoice.Latest is null && !invoice.HasFailed && waited >= ListedWithin(invoice))
             {

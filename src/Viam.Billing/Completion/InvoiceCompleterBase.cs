@@ -21,7 +21,7 @@ public abstract class InvoiceCompleterBase : SessionCompleter
             .Select(invoice => new CompletionCandidate(
                 invoice.InvoiceId,
                 FormattableString.Invariant(
-                    $"{invoice.InvoiceDate:yyyy-MM-dd} {invoice.Amount:0.00} USD {invoice.Status}"
+                    $"{invoice.InvoiceDate:yyyy-MM-dd} {invoice.Amount:N2} USD {invoice.Status}"
                 )
             )
             {
@@ -50,7 +50,7 @@ public abstract class InvoiceCompleterBase : SessionCompleter
             new[]
             {
                 invoice.InvoiceDate is { } date ? FormattableString.Invariant($"{date:yyyy-MM-dd}") : null,
-                invoice.Amount is { } amount ? FormattableString.Invariant($"{amount:0.00} USD") : null,
+                invoice.Amount is { } amount ? FormattableString.Invariant($"{amount:N2} USD") : null,
                 target.Session.Organizations.FindName(invoice.OrganizationId),
             }.Where(static part => !string.IsNullOrWhiteSpace(part))
         )

@@ -29,7 +29,7 @@ public sealed class ReferenceCompleter : IArgumentCompleter
                     .Where(entry => !isResolving || entry.IsUnresolved)
                     .Select(static entry => new CompletionCandidate(
                         entry.Reference,
-                        FormattableString.Invariant($"{entry.Charge.Total:0.00} USD to organization ")
+                        FormattableString.Invariant($"{entry.Charge.Total:N2} USD to organization ")
                             + LedgerCompletion.DescribeOrganization(entry)
                     ))
                     .Where(candidate => candidate.Matches(word))

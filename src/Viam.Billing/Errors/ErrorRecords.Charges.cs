@@ -66,7 +66,7 @@ internal static partial class ErrorRecords
         var what = reference is null ? "The charge" : $"The charge {reference}";
         var since = outcome.Since is { } at ? FormattableString.Invariant($", sent at {at:u},") : "";
         var message =
-            FormattableString.Invariant($"{what} of {charge.Total:0.00} USD to organization {organization}{since}")
+            FormattableString.Invariant($"{what} of {charge.Total:N2} USD to organization {organization}{since}")
             + " has an unknown outcome; it may have been processed. "
             + (outcome.Cause is null ? "" : $"{Sentence(outcome.Cause.Message)} ")
             + $"{Sentence(outcome.Summary)} It won't be sent again.";
@@ -88,7 +88,7 @@ internal static partial class ErrorRecords
     {
         var look =
             "Don't repeat the charge until you know what happened. "
-            + FormattableString.Invariant($"Look for an invoice of {charge.Total:0.00} USD: ")
+            + FormattableString.Invariant($"Look for an invoice of {charge.Total:N2} USD: ")
             + $"Get-ViamInvoice -Organization {charge.OrganizationId} -Latest 5. "
             + "If there is none, look again in an hour, and contact Viam support before you charge again.";
         return reference is null
@@ -205,10 +205,12 @@ internal static partial class ErrorRecords
                 + "for this organization."
         );
 
-    public static ErrorRecord PaymentFailed(Invoice invoice) =>
+    /// <param name="organization">The name of the organization, with its ID, or only the ID.</param>
+    public static ErrorRecord PaymentFailed(Invoice invoice, string organization) =>
         Record(
             new InvalidOperationException(
-                FormattableString.Invariant($"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:0.00} USD ")
+                FormattableString.Invariant($"The payment of invoice {invoice.InvoiceId} of {invoice.Amount:N2} USD ")
+                    + $"by organization {organization} "
                     + PaymentFailure.Describe(invoice.LastPaymentFailureReason)
             ),
             "PaymentFailed",

@@ -91,6 +91,16 @@ internal static partial class ErrorRecords
             "Specify one directory or file. For a name that contains brackets, use -LiteralPath."
         );
 
+    /// <summary>A mandatory switch is turned off.</summary>
+    public static ErrorRecord NoOutcome() =>
+        Record(
+            new ArgumentException("-NotCharged:$false doesn't specify the outcome of the charge."),
+            "Contradiction",
+            ErrorCategory.InvalidArgument,
+            null,
+            "Specify -InvoiceId or -NotCharged."
+        );
+
     public static ErrorRecord Contradiction(string one, string other) =>
         Record(
             new ArgumentException($"{one} and {other} can't be used together."),

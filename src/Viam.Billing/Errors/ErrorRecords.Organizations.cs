@@ -48,6 +48,16 @@ internal static partial class ErrorRecords
             "Pipe organizations, usage, or rows with a column OrganizationId or OrganizationName."
         );
 
+    /// <summary>Null is a variable without a value, and doesn't mean all organizations.</summary>
+    public static ErrorRecord OrganizationIsNull() =>
+        Record(
+            new ArgumentException("The value of -Organization is $null."),
+            "OrganizationRequired",
+            ErrorCategory.InvalidArgument,
+            null,
+            "Specify an organization. To select all organizations in the usage store, omit -Organization."
+        );
+
     public static ErrorRecord InvalidOrganizationId(string? typed, string source = "") =>
         Record(
             new ArgumentException(

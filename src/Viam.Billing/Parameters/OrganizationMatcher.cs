@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 
 namespace Viam.Billing.Parameters;
 
@@ -10,11 +11,12 @@ internal static class OrganizationMatcher
     /// </summary>
     public static Organization[] FindExact(IReadOnlyList<Organization> organizations, string name)
     {
-        var (plain, unescaped) = (name.Trim(), WildcardPattern.Unescape(name.Trim()));
+        var (plain, unescaped) = (Comparable(name), Comparable(WildcardPattern.Unescape(name.Trim())));
         return
         [
             .. organizations.Where(organization =>
-                organization.Name?.Trim() is { } other
+                organization.Name is { } text
+                && Comparable(text) is var other
                 && (
                     string.Equals(other, plain, StringComparison.OrdinalIgnoreCase)
                     || string.Equals(other, unescaped, StringComparison.OrdinalIgnoreCase)
@@ -22,6 +24,11 @@ internal static class OrganizationMatcher
             ),
         ];
     }
+
+    // A letter with an accent can be one character or two. A surrogate without its pair, which can't be normalized, is
+    // replaced.
+    private static string Comparable(string name) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name.Trim())).Normalize();
 
     /// <summary>The organizations whose names match a pattern; null if the text isn't a pattern.</summary>
     public static Organization[]? FindMatches(IReadOnlyList<Organization> organizations, string pattern)

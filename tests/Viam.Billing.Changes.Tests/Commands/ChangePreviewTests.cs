@@ -88,6 +88,21 @@ public sealed class ChangePreviewTests : ChangeTest
     }
 
     [Fact]
+    public void WhatIfShowsTheWholeAddress()
+    {
+        var host = new FakePSHost();
+        using var engine = EngineCache.Take(host);
+
+        engine.Run($"Set-ViamBillingService {Harborlight} {Address} -AddressLine2 b -WhatIf");
+
+        Assert.Contains(
+            host.WrittenLines,
+            line => line.Contains("with the address a, b, c, s z, US\"", StringComparison.Ordinal)
+        );
+        AssertNothingChanged();
+    }
+
+    [Fact]
     public void UnknownTierIsAnErrorThatListsTheTiersBeforeAnythingIsSent()
     {
         var run = Run("$ids | Set-ViamBillingTier -BillingTier growht -Confirm:$false", ("ids", Owned));

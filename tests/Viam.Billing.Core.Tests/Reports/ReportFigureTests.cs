@@ -115,7 +115,7 @@ public sealed class ReportFigureTests
                 Assert.Equal(aging.Days31To60, Cell("31–60"));
                 Assert.Equal(aging.Days61To90, Cell("61–90"));
                 Assert.Equal(aging.Over90Days, Cell("Over 90"));
-                Assert.Equal(aging.InProcess, Cell("In process"));
+                Assert.Equal(aging.InProcess, Cell("In progress"));
             }
         );
         Assert.DoesNotContain("No due date", headers);

@@ -23,13 +23,13 @@ public sealed class CompletionTests : CompletionTest
         );
         Assert.Equal(
             FormattableString.Invariant(
-                $"{dated[0].InvoiceDate:yyyy-MM-dd} {dated[0].Amount:0.00} USD {dated[0].Status}"
+                $"{dated[0].InvoiceDate:yyyy-MM-dd} {dated[0].Amount:N2} USD {dated[0].Status}"
             ),
             offers[0].ToolTip
         );
         Assert.Equal(
             FormattableString.Invariant(
-                $"{dated[0].InvoiceDate:yyyy-MM-dd}  {dated[0].Amount:0.00} USD  {dated[0].OrganizationName}"
+                $"{dated[0].InvoiceDate:yyyy-MM-dd}  {dated[0].Amount:N2} USD  {dated[0].OrganizationName}"
             ),
             Complete($"Save-ViamInvoicePdf -OrganizationId {SandboxOrganizations.Acme} -InvoiceId ")[0].ListItemText
         );

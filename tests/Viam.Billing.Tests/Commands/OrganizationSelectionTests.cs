@@ -17,6 +17,7 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
         "[pscustomobject]@{ Organization = 'Cascade Orchards' } | Get-ViamOutstandingBalance",
         new[] { "Cascade Orchards" }
     )]
+    [InlineData("Get-ViamOutstandingBalance \"Lumie`u{300}re Fulfillment\"", new[] { "Lumière Fulfillment" })]
     [InlineData("Get-ViamOutstandingBalance nobody*", new string[0])]
     [InlineData(
         "(Get-ViamOrganization -Organization [ab]*) | Get-ViamOutstandingBalance",
@@ -30,6 +31,19 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
         );
         Assert.Equal(1, Lists);
     }
+
+    [Fact]
+    public void UnclosedBracketIsAnInvalidPattern() =>
+        AssertError(
+            Run("Get-ViamOutstandingBalance 'Acme[a'").OnlyError,
+            "WildcardPatternInvalid",
+            ErrorCategory.InvalidArgument,
+            "Acme[a"
+        );
+
+    [Fact]
+    public void OrganizationsAreFoundByNameOrId() =>
+        Assert.Equal("Acme Robotics", Assert.Single(Get<Organization>($"Get-ViamOrganization {Owned[0]}")).Name);
 
     [Fact]
     public void WildcardWithoutMatchIsReportedByVerbose() =>

@@ -81,7 +81,7 @@ internal static class AgingSection
             "61–90",
             "Over 90",
             "?No due date",
-            "?In process",
+            "?In progress",
             "Invoices",
             "Oldest"
         );

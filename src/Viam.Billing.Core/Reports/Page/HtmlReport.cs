@@ -101,7 +101,7 @@ internal static class HtmlReport
                     + "ranges.",
                 "Changes compare the current billing period so far with the same part of the last month.",
                 "An invoice is overdue from the day after its due date until it's paid. While its payment is in "
-                    + "process, it's in the column of its age, but not overdue.",
+                    + "progress, it's in the column of its age, but not overdue.",
                 $"Lists show the {Ranking<int>.TopCount} largest rows and the sum of the others."
             ),
             Html.Paragraph(

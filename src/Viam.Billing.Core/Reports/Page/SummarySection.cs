@@ -108,7 +108,7 @@ internal static class SummarySection
                             : ""
                     ),
             $"Unpaid in total: {ReportFormat.Money(aging.Total)}"
-                + (aging.InProcess > 0 ? $", of which {ReportFormat.Money(aging.InProcess)} is in process" : "")
+                + (aging.InProcess > 0 ? $", of which {ReportFormat.Money(aging.InProcess)} is being paid" : "")
         );
     }
 

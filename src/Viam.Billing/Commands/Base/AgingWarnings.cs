@@ -17,6 +17,6 @@ internal static class AgingWarnings
         aging.NoDueDate == 0
             ? null
             : () =>
-                FormattableString.Invariant($"Invoices of organization {describe()} over {aging.NoDueDate:0.00} USD ")
+                FormattableString.Invariant($"Invoices of organization {describe()} over {aging.NoDueDate:N2} USD ")
                 + "have no date to count from. The table doesn't show them. To see NoDueDate, use Format-List.";
 }

@@ -71,7 +71,8 @@ public abstract class BillingAddressCommand : OrganizationChangeCommand
         var action =
             $"{Action} with the address "
             + ForeignText.Excerpt(
-                $"{address.AddressLine1}, {address.City}, {address.State} {address.ZipCode}, {address.Country}"
+                $"{address.AddressLine1}, {(address.AddressLine2 is null ? "" : $"{address.AddressLine2}, ")}"
+                    + $"{address.City}, {address.State} {address.ZipCode}, {address.Country}"
             );
         return ChangeEachAsync(
             async (organizationId, target) =>

@@ -7,7 +7,7 @@ namespace Viam.Billing.Commands.Base;
 /// <summary>Describes charges in prompts, progress, and errors.</summary>
 internal static class ChargeDescription
 {
-    public static string Of(ChargeRequest charge) => FormattableString.Invariant($"Charge {charge.Total:0.00} USD");
+    public static string Of(ChargeRequest charge) => FormattableString.Invariant($"Charge {charge.Total:N2} USD");
 
     public static string Of(ChargeOutcome outcome) =>
         outcome switch
@@ -38,7 +38,7 @@ internal static class ChargeDescription
                 $"Look for the invoice of the charge {row.Reference}. "
                     + $"{Of(row.Charge)} again if it isn't listed for {time}",
             { IsUnresolved: true } => FormattableString.Invariant(
-                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:0.00} USD, "
+                $"Look for the invoice of the charge {row.Reference} of {row.Charge.Total:N2} USD, "
             ) + "whose outcome is unknown. Don't charge",
             _ => Of(row.Charge),
         };

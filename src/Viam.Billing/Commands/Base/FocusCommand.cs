@@ -81,6 +81,14 @@ public abstract partial class FocusCommand : AsyncCommand
                 Collect(input);
             }
         }
+        else if (
+            Organization is null
+            && !MyInvocation.ExpectingInput
+            && MyInvocation.BoundParameters.ContainsKey(nameof(Organization))
+        )
+        {
+            Pipeline.WriteError(ErrorRecords.OrganizationIsNull());
+        }
         else if (Organization is not null || !MyInvocation.ExpectingInput)
         {
             await AddStoredAsync();

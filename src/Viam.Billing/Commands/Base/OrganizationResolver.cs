@@ -37,8 +37,9 @@ internal sealed class OrganizationResolver(OrganizationDirectory directory, Call
             return Find(identity.Text, list, isPattern: true)
                 ?? new(
                     [],
-                    IsPattern(identity.Text, list)
-                        ? null
+                    IsPattern(identity.Text, list) ? null
+                        : WildcardPattern.ContainsWildcardCharacters(identity.Text)
+                            ? ErrorRecords.WildcardPatternInvalid(identity.Text)
                         : ErrorRecords.OrganizationNotFound(identity.Text, list.Organizations)
                 );
         }

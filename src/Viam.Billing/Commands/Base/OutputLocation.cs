@@ -53,8 +53,8 @@ internal sealed class OutputLocation
     }
 
     /// <summary>
-    /// The existing paths that match a pattern; null for a path without wildcards, or with an unclosed bracket, which
-    /// is a literal path.
+    /// The existing paths that match a pattern; null for a literal path: one without wildcards, with an unclosed
+    /// bracket, or of an existing file or folder.
     /// </summary>
     public static IReadOnlyList<string>? FindMatches(PSCmdlet cmdlet, string typed)
     {
@@ -62,7 +62,10 @@ internal sealed class OutputLocation
         {
             return null;
         }
-        InFileSystem(cmdlet, typed);
+        if (Path.Exists(InFileSystem(cmdlet, typed)))
+        {
+            return null;
+        }
         return cmdlet.GetResolvedProviderPathFromPSPath(typed, out _);
     }
 

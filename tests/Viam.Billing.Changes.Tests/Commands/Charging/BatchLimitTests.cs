@@ -36,6 +36,15 @@ public sealed class BatchLimitTests : BatchApprovalTest
         Assert.Equal((2, 2), (Charges, run.Of<Charge>().Count()));
     }
 
+    [Fact]
+    public void PreviewOfChargesWithoutLedgerEndsAtMaximumTotal()
+    {
+        var run = Run("$ids | New-ViamCharge -Subtotal 10 -MaximumTotal 20 -WhatIf", ("ids", Owned[..4]));
+
+        AssertError(run.OnlyError, "MaximumTotalExceeded", ErrorCategory.LimitsExceeded, 30m);
+        Assert.Equal(0, Charges);
+    }
+
     [Theory]
     [InlineData("600")]
     [InlineData("'00:00:00.5'")]

@@ -116,7 +116,7 @@ public sealed class LedgerFileTests : ChargeTest
     }
 
     [Fact]
-    public void LiteralPathIsNoWildcard()
+    public void ExistingFileWithBracketsInItsNameIsFound()
     {
         Charge("a");
         var file = Folder.GetPath("charges[1].ledger");
@@ -124,7 +124,10 @@ public sealed class LedgerFileTests : ChargeTest
 
         Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger -LiteralPath $file", ("file", file)));
         Assert.Single(Get<ChargeLedgerEntry>("[IO.FileInfo]$file | Get-ViamChargeLedger", ("file", file)));
-        Assert.Empty(RunSuccessfully("Get-ViamChargeLedger -Path $file", ("file", file)));
+        Assert.Single(Get<ChargeLedgerEntry>("Get-ViamChargeLedger -LedgerPath $file", ("file", file)));
+        Assert.Empty(
+            RunSuccessfully("Get-ViamChargeLedger -Path $file", ("file", Folder.GetPath("charges[2].ledger")))
+        );
     }
 
     [Theory]

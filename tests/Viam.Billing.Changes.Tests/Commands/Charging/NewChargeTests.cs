@@ -87,7 +87,7 @@ public sealed class NewChargeTests : NewChargeTest
         Assert.Empty(run.Errors);
         Assert.Equal(questions, host.Prompts.Count);
         Assert.Contains(
-            $"Performing the operation \"Charge 1234.56 USD\" on target \"organization Acme Robotics ({Acme})\".",
+            $"Performing the operation \"Charge 1,234.56 USD\" on target \"organization Acme Robotics ({Acme})\".",
             host.Prompts[0],
             StringComparison.Ordinal
         );

@@ -25,9 +25,9 @@ public sealed class BudgetTests : UsageTest
             (reached, isExceeded) switch
             {
                 (null, _) => [],
-                (_, true) => ["Acme Robotics has exceeded its budget: 1000.01 of 1000.00 USD."],
-                (80, _) => ["Acme Robotics has reached 80% of its budget: 800.00 of 1000.00 USD."],
-                _ => ["Acme Robotics has reached 100% of its budget: 1000.00 of 1000.00 USD."],
+                (_, true) => ["Acme Robotics has exceeded its budget: 1,000.01 of 1,000.00 USD."],
+                (80, _) => ["Acme Robotics has reached 80% of its budget: 800.00 of 1,000.00 USD."],
+                _ => ["Acme Robotics has reached 100% of its budget: 1,000.00 of 1,000.00 USD."],
             },
             run.Warnings
         );
@@ -73,6 +73,8 @@ public sealed class BudgetTests : UsageTest
     [InlineData($"'{Acme}' | Test-ViamBudget -Budget 100 -Quiet", true)]
     [InlineData($"'{Acme}' | Test-ViamBudget -Budget 89.99 -Quiet", false)]
     [InlineData("@() | Test-ViamBudget -Budget 100 -Quiet", false)]
+    [InlineData($"'{Acme}', $null | Test-ViamBudget -Budget 100 -Quiet -ErrorAction SilentlyContinue", false)]
+    [InlineData($"@{{ x = 1 }}, '{Acme}' | Test-ViamBudget -Budget 100 -Quiet -ErrorAction SilentlyContinue", false)]
     [InlineData($"'{Acme}', 'x' | Test-ViamBudget -Budget 100 -Quiet -ErrorAction SilentlyContinue", false)]
     [InlineData(
         $"'{Acme}', '{UnknownOrganizationId}' | Test-ViamBudget -Budget 100 -Quiet -ErrorAction SilentlyContinue",

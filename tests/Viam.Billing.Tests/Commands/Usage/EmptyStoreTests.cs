@@ -21,6 +21,18 @@ public sealed class EmptyStoreTests : UsageTest
         AssertHint(Assert.Single(run.Warnings));
     }
 
+    [Theory]
+    [InlineData("Get-ViamUsageHistory $null")]
+    [InlineData("ConvertTo-ViamFocus -Organization $null")]
+    [InlineData("Export-ViamFocus . -Organization $null")]
+    public void VariableWithoutValueDoesNotSelectAllOrganizations(string command)
+    {
+        var run = Run(command);
+
+        AssertError(run.OnlyError, "OrganizationRequired", ErrorCategory.InvalidArgument, null);
+        Assert.Empty(run.Output);
+    }
+
     [Fact]
     public void EmptyStoreExportsNoFile()
     {
