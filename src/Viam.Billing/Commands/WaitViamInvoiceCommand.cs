@@ -83,7 +83,13 @@ public sealed class WaitViamInvoiceCommand : InvoiceCommand
     private ErrorRecord TimeoutOf(PendingInvoice invoice) =>
         invoice is { Latest: null, LastError: null }
             ? ErrorRecords.InvoiceNotFound(invoice.InvoiceId)
-            : ErrorRecords.WaitTimeout(invoice.InvoiceId, invoice.Latest?.Status, TimeoutSec, invoice.LastError);
+            : ErrorRecords.WaitTimeout(
+                invoice.InvoiceId,
+                ActiveSession.Organizations.Describe(invoice.OrganizationId),
+                invoice.Latest?.Status,
+                TimeoutSec,
+                invoice.LastError
+            );
 
     /// <summary>Makes one request per organization, for all of its invoices.</summary>
     private async Task PollAsync()

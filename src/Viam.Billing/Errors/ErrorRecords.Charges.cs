@@ -219,11 +219,18 @@ internal static partial class ErrorRecords
             PaymentFailure.Remedy(invoice.LastPaymentFailureReason)
         );
 
+    /// <param name="organization">The name of the organization, with its ID, or only the ID.</param>
     /// <param name="trouble">The message of the last request's error; null if it succeeded.</param>
-    public static ErrorRecord WaitTimeout(string invoiceId, string? status, int seconds, string? trouble) =>
+    public static ErrorRecord WaitTimeout(
+        string invoiceId,
+        string organization,
+        string? status,
+        int seconds,
+        string? trouble
+    ) =>
         Record(
             new TimeoutException(
-                $"Invoice {invoiceId} wasn't paid within {seconds} s. "
+                $"Invoice {invoiceId} of organization {organization} wasn't paid within {seconds} s. "
                     + $"Its status is {status ?? "unknown"}.{(trouble is null ? "" : $" {trouble}")}"
             ),
             "WaitTimeout",

@@ -15,27 +15,34 @@ internal static partial class ErrorRecords
 
     /// <param name="accessible">The organizations that the credential can access; null if that is unknown.</param>
     /// <param name="source">What can be piped to the cmdlet, and the cmdlet that returns it.</param>
+    /// <param name="isEmpty">True if a value is specified, but is empty, such as $null.</param>
     public static ErrorRecord OrganizationRequired(
         string parameter,
         string source,
-        IReadOnlyList<Organization>? accessible = null
+        IReadOnlyList<Organization>? accessible = null,
+        bool isEmpty = false
     ) =>
         Record(
             new ArgumentException(
-                "No organization is specified, and the session has no default organization."
-                    + accessible switch
-                    {
-                        null => "",
-                        { Count: 0 } => " You don't have access to any organization.",
-                        _ => $" You have access to {List(accessible)}.",
-                    }
+                isEmpty
+                    ? "No organization is specified: the value is empty. The default organization of the session is "
+                        + "used only if the parameter is omitted."
+                    : "No organization is specified, and the session has no default organization."
+                        + accessible switch
+                        {
+                            null => "",
+                            { Count: 0 } => " You don't have access to any organization.",
+                            _ => $" You have access to {List(accessible)}.",
+                        }
             ),
             "OrganizationRequired",
             ErrorCategory.InvalidArgument,
             null,
-            $"Specify -{parameter}, pipe {source}, "
-                + "or set a default organization with Connect-ViamBilling -Organization "
-                + "or Set-ViamBillingSession -Organization."
+            isEmpty
+                ? $"Specify -{parameter}, or pipe {source}."
+                : $"Specify -{parameter}, pipe {source}, "
+                    + "or set a default organization with Connect-ViamBilling -Organization "
+                    + "or Set-ViamBillingSession -Organization."
         );
 
     /// <summary>An object from the pipeline is of no use to the cmdlet.</summary>

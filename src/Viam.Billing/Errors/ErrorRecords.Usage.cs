@@ -83,12 +83,12 @@ internal static partial class ErrorRecords
                 + "Save-ViamUsageSnapshot creates a usage store."
         );
 
-    /// <param name="isRow">True for a row of -ByResource, false for a copy of usage.</param>
+    /// <param name="isRow">True for a row of -ByResource or of past usage, false for a copy of usage.</param>
     public static ErrorRecord UsageIncomplete(bool isRow) =>
         Record(
             new ArgumentException(
                 isRow
-                    ? "A row of -ByResource isn't all of an organization's usage."
+                    ? "A row of -ByResource or of Get-ViamUsageHistory isn't the current usage of an organization."
                     : "The object is a copy or a part of an organization's usage, from a file, a job, or "
                         + "Select-Object. It doesn't have the costs by source."
             ),

@@ -38,7 +38,9 @@ public sealed class UsageInput
         {
             UsageInput input => input,
             CurrentMonthUsage usage => new(usage),
-            ResourceUsageCost => new(UsageInputDefect.Row),
+            ResourceUsageCost or UsageHistoryMonth or UsageHistoryDay or UsageHistorySnapshot => new(
+                UsageInputDefect.Row
+            ),
             PSObject { BaseObject: not PSCustomObject and not PSObject } wrapped => From(wrapped.BaseObject),
             PSObject copy when IsRow(copy) => new(UsageInputDefect.Row),
             PSObject copy when IsCopyOf<CurrentMonthUsage>(copy) || Has(copy, s_properties) => new(

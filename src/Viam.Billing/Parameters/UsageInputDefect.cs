@@ -5,7 +5,7 @@ internal enum UsageInputDefect
 {
     None,
 
-    /// <summary>The object is one row of -ByResource.</summary>
+    /// <summary>The object is one row of -ByResource, or past usage of Get-ViamUsageHistory.</summary>
     Row,
 
     /// <summary>

@@ -114,7 +114,7 @@ public abstract partial class ConcurrentCommand
         // If the parameter was bound to an object without an organization, the default one must not be used.
         if (MyInvocation.BoundParameters.ContainsKey(parameter))
         {
-            throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter, PipelineSource));
+            throw new ErrorRecordException(ErrorRecords.OrganizationRequired(parameter, PipelineSource, isEmpty: true));
         }
         if (defaultId is not null)
         {

@@ -58,6 +58,27 @@ public sealed class FocusInputTests : UsageTest
         Assert.Equal(usage.Sum(static item => item.Subtotal), rows.Sum(static row => row.BilledCost));
     }
 
+    [Theory]
+    [InlineData("-Monthly", "ConvertTo-ViamFocus")]
+    [InlineData("-Daily", "ConvertTo-ViamFocus")]
+    [InlineData("-Snapshot", "ConvertTo-ViamFocus")]
+    [InlineData("-Monthly -ByResource", "ConvertTo-ViamFocus")]
+    [InlineData("-Snapshot", "Save-ViamUsageSnapshot")]
+    public void PastUsageIsNotUsedAsTheNameOfAnOrganization(string rows, string command)
+    {
+        ReadTwice();
+        RunSuccessfully("$new | Save-ViamUsageSnapshot");
+
+        var run = Run($"Get-ViamUsageHistory {rows} | {command}");
+
+        Assert.Empty(run.Output);
+        Assert.All(
+            run.Errors,
+            static error => Assert.StartsWith("UsageIncomplete,", error.FullyQualifiedErrorId, StringComparison.Ordinal)
+        );
+        Assert.NotEmpty(run.Errors);
+    }
+
     [Fact]
     public void RowsOfUsageAreOneError()
     {
