@@ -26,9 +26,9 @@ internal static class OrganizationMatcher
     }
 
     // A letter with an accent can be one character or two. A surrogate without its pair, which can't be normalized, is
-    // replaced.
+    // replaced. Most names are ASCII and need neither, and each row of a file is compared with all of them.
     private static string Comparable(string name) =>
-        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name.Trim())).Normalize();
+        Ascii.IsValid(name) ? name.Trim() : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name.Trim())).Normalize();
 
     /// <summary>The organizations whose names match a pattern; null if the text isn't a pattern.</summary>
     public static Organization[]? FindMatches(IReadOnlyList<Organization> organizations, string pattern)

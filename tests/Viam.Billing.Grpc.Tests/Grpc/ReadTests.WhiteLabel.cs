@@ -1,9 +1,34 @@
 using Viam.Billing.Sandbox.SeedData;
+using Viam.Billing.Services;
+using Viam.Billing.Tests.Support;
 
 namespace Viam.Billing.Tests.Grpc;
 
 public abstract partial class ReadTests
 {
+    [Fact]
+    public async Task ImpossibleChangesOfWhiteLabelBillingNameTheOrganizationAndNoRequest()
+    {
+        var service = await ConnectAsync();
+        var address = new BillingAddress("1 Main St", null, "Boston", "MA", "02110", "US");
+
+        var enabled = await Failure.CaptureAsync(
+            service.EnableBillingServiceAsync(SandboxOrganizations.Harborlight, address, Call)
+        );
+        var disabled = await Failure.CaptureAsync(service.DisableBillingServiceAsync(Acme, Call));
+
+        Assert.StartsWith(
+            $"White-label billing is already enabled for organization '{SandboxOrganizations.Harborlight}'.",
+            enabled.Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            $"White-label billing can't be disabled for organization '{Acme}' in its current state.",
+            disabled.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task WhiteLabelBillingCanBeReadEnabledChangedAndDisabled()
     {

@@ -42,6 +42,19 @@ public sealed class OrganizationSelectionTests : OrganizationNameTest
         );
 
     [Fact]
+    public void EmptyValueIsNotTheDefaultOrganization()
+    {
+        var run = Run($"Set-ViamBillingSession -Organization {Owned[0]}; Get-ViamOutstandingBalance $null");
+
+        AssertError(run.OnlyError, "OrganizationRequired", ErrorCategory.InvalidArgument, null);
+        Assert.StartsWith(
+            "No organization is specified: the value is empty.",
+            run.OnlyError.Exception.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void OrganizationsAreFoundByNameOrId() =>
         Assert.Equal("Acme Robotics", Assert.Single(Get<Organization>($"Get-ViamOrganization {Owned[0]}")).Name);
 

@@ -82,15 +82,17 @@ public sealed class LedgerFileTests : ChargeTest
                     Folder.GetPath("one.ledger"),
                     damaged,
                     Folder.GetPath("none.ledger"),
+                    Folder.GetPath(Path.Combine("missing", "none.ledger")),
                     Folder.GetPath("three.ledger"),
                 }
             )
         );
 
         Assert.Equal(["a", "a", "a", "a"], run.Of<ChargeLedgerEntry>().Select(entry => entry.Reference));
-        Assert.Equal(4, run.Errors.Count);
+        Assert.Equal(6, run.Errors.Count);
         AssertError(run.Errors[0], "LedgerDamaged", ErrorCategory.InvalidData, damaged);
         AssertError(run.Errors[1], "LedgerNotFound", ErrorCategory.ObjectNotFound, Folder.GetPath("none.ledger"));
+        Assert.StartsWith("LedgerNotFound,", run.Errors[2].FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -147,4 +147,26 @@ public sealed class ResolveChargeTests : ChargeTest
         );
         Assert.False(File.Exists(Ledger + "2"));
     }
+
+    [Fact]
+    public void LedgerOfAMissingFolderIsNotFound()
+    {
+        var path = Folder.GetPath(Path.Combine("none", "a.ledger"));
+
+        AssertError(
+            Run("Resolve-ViamCharge $ledger a -NotCharged -Confirm:$false", ("ledger", path)).OnlyError,
+            "LedgerNotFound",
+            ErrorCategory.ObjectNotFound,
+            path
+        );
+    }
+
+    [Fact]
+    public void SwitchThatIsTurnedOffIsNoOutcome()
+    {
+        var error = Run("Resolve-ViamCharge $ledger a -NotCharged:$false", ("ledger", Ledger)).OnlyError;
+
+        AssertError(error, "Contradiction", ErrorCategory.InvalidArgument, null);
+        Assert.Equal("-NotCharged:$false doesn't specify the outcome of the charge.", error.Exception.Message);
+    }
 }

@@ -21,6 +21,7 @@ public sealed class WaitInvoicePollingTests : WaitInvoiceTest
         var error = Run($"Wait-ViamInvoice slow -OrganizationId {Acme} -TimeoutSec 1").OnlyError;
 
         AssertError(error, "WaitTimeout", ErrorCategory.OperationTimeout, "slow");
+        Assert.Contains(Acme, error.Exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(words, error.Exception.Message, StringComparison.Ordinal);
     }
 

@@ -76,6 +76,8 @@ public sealed class WaitInvoiceTests : WaitInvoiceTest
         var error = run.OnlyError;
         AssertError(error, "PaymentFailed", ErrorCategory.InvalidResult, error.TargetObject);
         Assert.Equal("failed", Assert.IsType<Invoice>(error.TargetObject).InvoiceId);
+        // With the name, if the session knows it.
+        Assert.Matches($@" by organization (.+ \()?{Acme}\)? failed", error.Exception.Message);
         Assert.EndsWith(
             reason is "" or "other" ? "failed. The service gave no specific reason." : $"failed: {reason}.",
             error.Exception.Message,
